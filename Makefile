@@ -1,0 +1,45 @@
+# Day 229: two commands matter: `make report` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab data notebooks lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"day229 needs Python 3.11 or newer, found {v.major}.{v.minor}; try: make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+report: $(READY)  ## set up, check the data, run all notebooks into reports/latest
+	$(BIN)/day229 report
+
+test: $(READY)  ## set up, then ruff, pytest, nbval and the house rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/day229 data check
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 -p no:warnings notebooks
+
+lab: $(READY)  ## open the notebooks in JupyterLab with the right kernel
+	$(BIN)/jupyter lab notebooks
+
+data: $(READY)  ## rebuild data/processed from data/raw
+	$(BIN)/day229 data build
+
+notebooks: $(READY)  ## run all notebooks with defaults and store their outputs in place
+	$(BIN)/day229 refresh
+
+lock:  ## pin all dependencies again (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+clean:  ## remove the environment and all reports
+	rm -rf $(VENV) reports

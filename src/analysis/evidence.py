@@ -1,0 +1,140 @@
+"""What was known by a given date?
+
+Reads `data/processed`; draws nothing. `known_by(as_of)` limits every table to rows published by then and leaves out rows
+that are the text itself or were only remembered: those never bear a verdict.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import paths
+from analysis.quantities import Estimate
+
+WRITTEN = (date(2022, 10, 10), date(2022, 10, 11))  # day 229 counted with and without its first day
+BEARING = frozenset({"excerpt", "dataset", "derived"})  # ways of reading on which a verdict may rest
+_DATES = ("as_of", "published", "period_start", "period_end")
+
+
+class EvidenceError(ValueError):
+    """A table or a row was asked for that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All tables as known on one day.
+
+    Parameters
+    ----------
+    as_of : datetime.date or None
+        Last day of publication admitted; None admits everything held.
+    """
+
+    as_of: date | None
+
+    def table(self, name: str, *, bearing: bool = True) -> pd.DataFrame:
+        """One processed table, limited to what was known.
+
+        Parameters
+        ----------
+        name : str
+            Table name, for example "referendum_tallies".
+        bearing : bool
+            Leave out rows of the text itself and rows that were only remembered.
+        """
+        frame = _read(paths.processed() / f"{name}.csv", _modified(name))
+        if bearing and "how_read" in frame:
+            frame = frame[frame["how_read"].isin(BEARING)]
+        if self.as_of is not None and "published" in frame:
+            frame = frame[frame["published"] <= pd.Timestamp(self.as_of)]
+        return frame.copy()
+
+    def counts(self, *names: str) -> pd.DataFrame:
+        """Rows held, load-bearing, and known by the day, for each table: what a reader should see before a result."""
+        everything = Evidence(None)
+        rows = [(n, len(everything.table(n, bearing=False)), len(everything.table(n)), len(self.table(n))) for n in names]
+        return pd.DataFrame(rows, columns=["table", "rows held", "may bear a verdict", "known by the day"])
+
+
+def known_by(as_of: str | date | None) -> Evidence:
+    """Evidence published by `as_of` (YYYY-MM-DD); None for all evidence held.
+
+    Raises
+    ------
+    EvidenceError
+        If the text is not a date.
+    """
+    if as_of is None or isinstance(as_of, date):
+        return Evidence(as_of)
+    try:
+        return Evidence(date.fromisoformat(as_of))
+    except ValueError as error:
+        raise EvidenceError(f"as_of={as_of!r}: wanted a calendar date as YYYY-MM-DD, for example '2022-10-11'") from error
+
+
+def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:
+    """Shorthand for ``known_by(as_of).table(name)``."""
+    return known_by(as_of).table(name)
+
+
+def estimate(row: pd.Series, basis: str = "") -> Estimate:
+    """`Estimate` out of one figure row.
+
+    Raises
+    ------
+    EvidenceError
+        If nothing was published in that row.
+    """
+    if pd.isna(row["central"]):
+        raise EvidenceError(f"row {row['key']}: no figure was published")
+    given = basis or f"as reported ({row['qualifier']})"
+    return Estimate(low=row["low"], central=row["central"], high=row["high"], unit=row["unit"], basis=given)
+
+
+def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
+    """Where rows come from: key, table, publisher, published, how read, address; one row per key.
+
+    Raises
+    ------
+    EvidenceError
+        If a key is in no table.
+    """
+    index = _all_rows(_modified("sources"))
+    missing = [k for k in keys if k not in index.index]
+    if missing:
+        raise EvidenceError(f"no evidence row has the key {missing[0]!r}")
+    return index.loc[list(keys)].reset_index()
+
+
+def _modified(name: str) -> int:
+    path = paths.processed() / f"{name}.csv"
+    if not path.is_file():
+        known = sorted(p.stem for p in paths.processed().glob("*.csv"))
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "run `day229 data build`"
+        raise EvidenceError(f"no table {name!r} in data/processed; {hint}")
+    return path.stat().st_mtime_ns
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, modified: int) -> pd.DataFrame:  # noqa: ARG001  `modified` makes a rebuilt table a new entry
+    head = pd.read_csv(path, nrows=0).columns
+    text = {c: str for c in head if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample"}}
+    dates = [c for c in _DATES if c in head]
+    return pd.read_csv(path, dtype=text, parse_dates=dates, keep_default_na=False, na_values={c: [""] for c in head if c not in text})
+
+
+@lru_cache(maxsize=4)
+def _all_rows(modified: int) -> pd.DataFrame:  # noqa: ARG001
+    sources = Evidence(None).table("sources").set_index("source")
+    parts = []
+    for path in sorted(paths.processed().glob("*.csv")):
+        frame = Evidence(None).table(path.stem, bearing=False)
+        if {"key", "source"} <= set(frame.columns):
+            parts.append(frame[["key", "source", "published", "how_read"]].assign(table=path.stem))
+    rows = pd.concat(parts).set_index("key")
+    return rows.join(sources[["publisher", "party", "url"]], on="source")

@@ -1,0 +1,61 @@
+"""Where do things live?
+
+The only module that knows folders. Reads the environment variables `DAY229_ROOT` and `DAY229_CACHE`; draws nothing.
+"""
+
+import os
+from pathlib import Path
+
+
+def root() -> Path:
+    """Project folder: `DAY229_ROOT`, else the nearest parent of the working directory or of this file.
+
+    Raises
+    ------
+    FileNotFoundError
+        If no such folder holds `data/raw/claims.csv`.
+    """
+    given = os.environ.get("DAY229_ROOT")
+    starts = [Path(given)] if given else [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents]
+    for folder in starts:
+        if (folder / "data" / "raw" / "claims.csv").is_file():
+            return folder
+    raise FileNotFoundError(
+        f"no project folder found: wanted data/raw/claims.csv below one of {[str(s) for s in starts[:3]]}; "
+        "next: run inside a clone of the project, or set DAY229_ROOT to it"
+    )
+
+
+def raw() -> Path:
+    """Folder of the tables we entered."""
+    return root() / "data" / "raw"
+
+
+def processed() -> Path:
+    """Folder of the tables the build wrote."""
+    return root() / "data" / "processed"
+
+
+def notebooks() -> Path:
+    """Folder of the notebooks."""
+    return root() / "notebooks"
+
+
+def reports() -> Path:
+    """Folder of the runs; ignored by git."""
+    return root() / "reports"
+
+
+def output() -> Path | None:
+    """Folder of the run under way (`DAY229_OUTPUT`, set by the runner), or None in an interactive session."""
+    given = os.environ.get("DAY229_OUTPUT")
+    return Path(given) if given else None
+
+
+def cache() -> Path:
+    """Folder of fetched upstream files: `DAY229_CACHE`, else the user's cache folder."""
+    given = os.environ.get("DAY229_CACHE")
+    if given:
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "day229"

@@ -1,0 +1,226 @@
+"""How is a raw table read and held to its contract?
+
+Reads raw tables as text; draws nothing. Every breach becomes a `Problem` that names file, row, column, rule, what was
+found and the next step; all are raised together in one `DataError`.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analysis import quantities
+from analysis.tables.contracts import FIGURE_TABLES, QUANTITY, RAW, SHARE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One breach of a contract. `row` is the line in the file (the header is line 1), 0 for the whole file."""
+
+    file: str
+    row: int
+    column: str
+    rule: str
+    found: str
+    next_step: str
+
+    def __str__(self):
+        place = f"row {self.row}" if self.row else "whole file"
+        return f"{self.file}: {place}, column {self.column}: rule {self.rule!r}: found {self.found!r}; next: {self.next_step}"
+
+
+class DataError(ValueError):
+    """One or more tables break their contract; `problems` lists every breach."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+def read_raw(path: Path) -> pd.DataFrame:
+    """Read one raw table as text, indexed by its line in the file.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, has a byte-order mark, is not UTF-8, is empty, or a row has too many or too few fields.
+    """
+    name = path.name
+    if not path.is_file():
+        raise DataError([_whole(name, "file exists", "no file", f"restore data/raw/{name}")])
+    data = path.read_bytes()
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise DataError([_whole(name, "UTF-8 without byte-order mark", "byte-order mark", "save the file as plain UTF-8", row=1)])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        step = "save the file as UTF-8; it looks like another encoding, such as cp1251"
+        raise DataError([_whole(name, "UTF-8", f"byte 0x{data[error.start]:02x}", step, row=row)]) from error
+    return _rows(name, text)
+
+
+def _whole(name: str, rule: str, found: str, step: str, row: int = 0) -> Problem:
+    return Problem(file=f"data/raw/{name}", row=row, column="(all)", rule=rule, found=found, next_step=step)
+
+
+def _rows(name: str, text: str) -> pd.DataFrame:
+    """Cells of a CSV text with the line each row begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, lines, start = [], [], 1
+    try:
+        for row in reader:
+            rows.append(row)
+            lines.append(start)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError([_whole(name, "well-formed CSV", str(error), "check the quotes", row=reader.line_num)]) from error
+    if len(rows) < 2:
+        raise DataError([_whole(name, "not empty", f"{len(rows)} lines", "restore the rows")])
+    uneven = [
+        _whole(name, f"{len(rows[0])} fields in every row", f"{len(row)} fields", "quote cells that hold commas", row=line)
+        for row, line in zip(rows, lines, strict=True)
+        if len(row) != len(rows[0])
+    ]
+    if uneven:
+        raise DataError(uneven)
+    return pd.DataFrame(rows[1:], columns=rows[0], index=pd.Index(lines[1:], name="line"), dtype=object).astype(str)
+
+
+def check(name: str, frame: pd.DataFrame) -> list[Problem]:
+    """Breaches of one table's contract, row by row.
+
+    Parameters
+    ----------
+    name : str
+        Table name, a key of `RAW`.
+    frame : pandas.DataFrame
+        Text cells as `read_raw` returns them.
+    """
+    missing = [c for c in RAW[name].columns if c not in frame.columns]
+    extra = [c for c in frame.columns if c not in RAW[name].columns]
+    if missing or extra:
+        return [_cell(name, 1, c, "column present", "no such column", "add the column, or restore its name") for c in missing] + [
+            _cell(name, 1, c, "known column", "unexpected column", "remove the column, or add it to the contract") for c in extra
+        ]
+    try:
+        RAW[name].validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        problems = [_from_pandera(name, frame, case) for case in error.failure_cases.to_dict("records")]
+        return _first_per_cell(problems) + _shares(name, frame, problems)
+    return _shares(name, frame, [])
+
+
+def _cell(name: str, row: int, column_name: str, rule: str, found: str, step: str) -> Problem:
+    return Problem(file=f"data/raw/{name}.csv", row=int(row), column=column_name, rule=rule, found=found, next_step=step)
+
+
+def _from_pandera(name: str, frame: pd.DataFrame, case: dict) -> Problem:
+    """Problem out of one pandera failure case."""
+    rule, _, wanted = str(case["check"]).partition("|")
+    row = 0 if pd.isna(case["index"]) else int(case["index"])
+    if rule == "field_uniqueness":
+        return _cell(name, row, case["column"], "unique key", str(case["failure_case"]), "give each row its own key")
+    if rule == "quantity":
+        wanted = _why_not(str(case["failure_case"]))
+    if rule in {"number", "share 0-100"} and "," in str(case["failure_case"]):
+        wanted += "; a decimal comma is not read here"
+    return _cell(name, row, str(case["column"] or "(all)"), rule, str(case["failure_case"]), f"write {wanted}")
+
+
+def _why_not(cell: str) -> str:
+    try:
+        quantities.parse(cell)
+    except quantities.QuantityError as error:
+        return f"a quantity: {error}"
+    return QUANTITY.wanted
+
+
+def _first_per_cell(problems: list[Problem]) -> list[Problem]:
+    """One problem per cell, in row order; an empty cell need not also fail every other rule."""
+    seen: dict[tuple[int, str], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.row, problem.column), problem)
+    return sorted(seen.values(), key=lambda p: (p.row, p.column))
+
+
+def _shares(name: str, frame: pd.DataFrame, known: list[Problem]) -> list[Problem]:
+    """Figures in per cent that leave 0-100; negative counts of anything but net flows and changes."""
+    if not {"reported", "unit"} <= set(frame.columns):
+        return []
+    bad = {p.row for p in known if p.column in {"reported", "unit"}}
+    found = []
+    for line, text, unit in zip(frame.index, frame["reported"], frame["unit"], strict=True):
+        if line in bad:
+            continue
+        q = quantities.parse(text, unit)
+        if unit == "%" and (q.low < 0 or q.high > 100):
+            found.append(_cell(name, line, "reported", SHARE.name, text, f"write {SHARE.wanted}, or correct the unit"))
+        elif q.low < 0 and unit not in {"% change", "crossings", "persons"}:
+            found.append(_cell(name, line, "reported", "not negative", text, "write a count of zero or more"))
+    return found
+
+
+def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Breaches between tables: unknown sources, figures published before they could be, keys used twice.
+
+    Parameters
+    ----------
+    frames : dict of pandas.DataFrame
+        Every table of `RAW` that passed its own contract, by name.
+    """
+    published = dict(zip(frames["sources"]["source"], frames["sources"]["published"], strict=True))
+    owners: dict[str, str] = {}
+    problems = []
+    for name in (n for n in FIGURE_TABLES if n in frames):
+        for line, row in frames[name].iterrows():
+            problems += _row_problems(name, line, row, published)
+            owner = owners.setdefault(row["key"], name)
+            if owner != name:
+                problems.append(_cell(name, line, "key", "key used once in all tables", row["key"], f"rename it; {owner} has it"))
+    return problems
+
+
+def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str]) -> list[Problem]:
+    keys = [row["source"], *filter(None, row["source_also"].split(";"))]
+    columns = ["source"] + ["source_also"] * (len(keys) - 1)
+    unknown = [
+        _cell(name, line, c, "known source", k, "add the publication to sources.csv, or correct the key")
+        for c, k in zip(columns, keys, strict=True)
+        if k not in published
+    ]
+    speaks_of = row.get("as_of") or row.get("period_end")
+    if row["published"] < speaks_of:
+        step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
+        return [*unknown, _cell(name, line, "published", "not before the day it speaks of", row["published"], step)]
+    return unknown
+
+
+def load_all(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read and check every raw table.
+
+    Raises
+    ------
+    DataError
+        With all breaches of all tables.
+    """
+    frames, problems = {}, []
+    for name in RAW:
+        try:
+            frame = read_raw(folder / f"{name}.csv")
+        except DataError as error:
+            problems += error.problems
+            continue
+        found = check(name, frame)
+        problems += found
+        if not found:
+            frames[name] = frame
+    if "sources" in frames:
+        problems += cross_check(frames)
+    if problems:
+        raise DataError(problems)
+    return frames
