@@ -211,7 +211,10 @@ def _datapackage(built: Frames) -> str:
             "name": name,
             "path": f"{name}.csv",
             "description": tables.RAW[name].description,
-            "schema": {"fields": [_field(name, frame, c) for c in frame.columns], "primaryKey": frame.columns[0]},
+            "schema": {
+                "fields": [_field(name, frame, c) for c in frame.columns],
+                "primaryKey": frame.columns[0],
+            },
         }
         for name, frame in built.items()
     ]
@@ -281,5 +284,7 @@ def stale() -> list[str]:
     texts["README.md"] = _readme(texts)
     folder = paths.processed()
     held = {p.name for p in folder.glob("*") if p.suffix in {".csv", ".json"}} if folder.is_dir() else set()
-    changed = [n for n, t in texts.items() if not (folder / n).is_file() or (folder / n).read_text(encoding="utf-8") != t]
+    changed = [
+        n for n, t in texts.items() if not (folder / n).is_file() or (folder / n).read_text(encoding="utf-8") != t
+    ]
     return changed + sorted(held - set(texts))

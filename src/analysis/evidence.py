@@ -56,7 +56,9 @@ class Evidence:
     def counts(self, *names: str) -> pd.DataFrame:
         """Rows held, load-bearing, and known by the day, for each table: what a reader should see before a result."""
         everything = Evidence(None)
-        rows = [(n, len(everything.table(n, bearing=False)), len(everything.table(n)), len(self.table(n))) for n in names]
+        rows = [
+            (n, len(everything.table(n, bearing=False)), len(everything.table(n)), len(self.table(n))) for n in names
+        ]
         return pd.DataFrame(rows, columns=["table", "rows held", "may bear a verdict", "known by the day"])
 
 
@@ -73,7 +75,9 @@ def known_by(as_of: str | date | None) -> Evidence:
     try:
         return Evidence(date.fromisoformat(as_of))
     except ValueError as error:
-        raise EvidenceError(f"as_of={as_of!r}: wanted a calendar date as YYYY-MM-DD, for example '2022-10-11'") from error
+        raise EvidenceError(
+            f"as_of={as_of!r}: wanted a calendar date as YYYY-MM-DD, for example '2022-10-11'"
+        ) from error
 
 
 def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:
@@ -121,15 +125,23 @@ def _modified(name: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, modified: int) -> pd.DataFrame:  # noqa: ARG001  `modified` makes a rebuilt table a new entry
+def _read(path: Path, modified: int) -> pd.DataFrame:
     head = pd.read_csv(path, nrows=0).columns
-    text = {c: str for c in head if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample"}}
+    text = {
+        c: str for c in head if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample"}
+    }
     dates = [c for c in _DATES if c in head]
-    return pd.read_csv(path, dtype=text, parse_dates=dates, keep_default_na=False, na_values={c: [""] for c in head if c not in text})
+    return pd.read_csv(
+        path,
+        dtype=text,
+        parse_dates=dates,
+        keep_default_na=False,
+        na_values={c: [""] for c in head if c not in text},
+    )
 
 
 @lru_cache(maxsize=4)
-def _all_rows(modified: int) -> pd.DataFrame:  # noqa: ARG001
+def _all_rows(modified: int) -> pd.DataFrame:
     sources = Evidence(None).table("sources").set_index("source")
     parts = []
     for path in sorted(paths.processed().glob("*.csv")):

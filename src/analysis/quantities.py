@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 UNITS = {
-    "%", "% change", "age years", "applications", "ballots", "casualties", "crossings", "crossings per day", "date", "days",
+    "%", "% change", "years of age", "applications", "ballots", "casualties", "crossings", "crossings per day", "date", "days",
     "deaths", "deaths per day", "deputies", "grade", "hours", "identity numbers", "injured", "km2", "killed",
     "losses, undefined", "mobilised men", "names", "occasions", "permits", "persons", "ratio", "readings", "regions",
     "requests", "settlements", "text", "voters", "votes", "wounded", "wounded per killed",
@@ -18,7 +18,18 @@ UNITS = {
 
 _NUMBER = r"\d+(?:[,.' \u00a0\u2009\u202f\u2019]\d+)*"
 _SCALE = {"тыс": 1e3, "тысяч": 1e3, "thousand": 1e3, "k": 1e3, "млн": 1e6, "million": 1e6, "m": 1e6}
-_MORE = {"more than", "over", "above", ">", "at least", "surpassed", "свыше", "более", "well over", "just over"}
+_MORE = {
+    "more than",
+    "over",
+    "above",
+    ">",
+    "at least",
+    "surpassed",
+    "свыше",
+    "более",
+    "well over",
+    "just over",
+}
 _LESS = {"less than", "under", "below", "<", "up to", "fewer than", "no more than", "до"}
 _ALMOST = {"almost", "nearly", "approaching", "почти"}
 _ABOUT = {"about", "around", "roughly", "approximately", "some", "~", "≈", "circa", "около"}
@@ -105,7 +116,13 @@ class Quantity:
 
     def estimate(self, unit: str) -> Estimate:
         """Turn the reading into an `Estimate` with a unit."""
-        return Estimate(low=self.low, central=self.central, high=self.high, unit=unit, basis=f"as reported ({self.qualifier})")
+        return Estimate(
+            low=self.low,
+            central=self.central,
+            high=self.high,
+            unit=unit,
+            basis=f"as reported ({self.qualifier})",
+        )
 
 
 def same_unit(*estimates: Estimate) -> str:
@@ -170,6 +187,24 @@ def parse(text: str, unit: str = "") -> Quantity:
     return _qualified(word, low, central, high, step, text, ceiling)
 
 
+def printed(text: str, unit: str) -> Estimate:
+    """Values that round to the number printed: "93.11" stands for 93.105 to 93.115.
+
+    Raises
+    ------
+    QuantityError
+        If the text is not a plain number.
+    """
+    digits = text.strip().removesuffix("%").strip().replace(",", ".") if unit == "%" else text.strip().replace(",", "")
+    if not re.fullmatch(r"\d+(\.\d+)?", digits):
+        raise QuantityError(f"{text!r} is not one printed number, so its rounding is unknown")
+    half = 0.5 * 10.0 ** -len(digits.partition(".")[2])
+    value = float(digits)
+    return Estimate(
+        low=value - half, central=value, high=value + half, unit=unit, basis="rounding of the printed number"
+    )
+
+
 def _split_qualifier(plain: str) -> tuple[str, str]:
     """Leading or trailing qualifier words, normalised, and what is left."""
     if plain.endswith("+"):
@@ -209,11 +244,15 @@ def _number(piece: str, text: str) -> tuple[float, float]:
     """One number with its scale word, and half a unit of its last non-zero digit."""
     match = re.fullmatch(rf"([-−]?)({_NUMBER})\s*(%|[a-zа-я]*)\.?", piece.strip())
     if not match or (match[3] not in {"", "%"} and match[3] not in _SCALE):
-        raise QuantityError(f"{text!r} is not a number, a range or a qualified number (for example 'more than 200,000')")
+        raise QuantityError(
+            f"{text!r} is not a number, a range or a qualified number (for example 'more than 200,000')"
+        )
     sign, digits, mark = -1 if match[1] else 1, match[2], match[3]
     spaced = re.sub(r"[' \u00a0\u2009\u202f\u2019](?=\d{3}(?!\d))", "", digits)
     if re.search(r"[' \u00a0\u2009\u202f\u2019]", spaced):
-        raise QuantityError(f"{text!r} has a gap inside a number that is not a thousands mark; write the digits together")
+        raise QuantityError(
+            f"{text!r} has a gap inside a number that is not a thousands mark; write the digits together"
+        )
     plain = _point_decimal(spaced, mark, text)
     value = sign * float(plain) * _SCALE.get(mark, 1)
     return value, _half_step(plain) * _SCALE.get(mark, 1)
@@ -241,9 +280,7 @@ def _half_step(plain: str) -> float:
     return 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0"))) if whole.strip("0") else 0.5
 
 
-def _qualified(
-    word: str, low: float, central: float, high: float, step: float, text: str, ceiling: float
-) -> Quantity:
+def _qualified(word: str, low: float, central: float, high: float, step: float, text: str, ceiling: float) -> Quantity:
     """Interval widened as the qualifier allows, shares no further than `ceiling`."""
     kind = word or ("range" if low < high else "exact")
     if kind == "more than":

@@ -44,7 +44,11 @@ def fetch(name: str, *, progress: bool = False) -> Path:
         return held
     try:
         found = pooch.retrieve(
-            entry["url"], known_hash=f"sha256:{entry['sha256']}", fname=name, path=paths.cache(), progressbar=progress
+            entry["url"],
+            known_hash=f"sha256:{entry['sha256']}",
+            fname=name,
+            path=paths.cache(),
+            progressbar=progress,
         )
     except Exception as error:  # pooch passes on whatever the transport raised
         raise UpstreamError(
@@ -57,7 +61,9 @@ def fetch(name: str, *, progress: bool = False) -> Path:
 def _entry(name: str) -> pd.Series:
     table = register()
     if name not in table.index:
-        raise UpstreamError(f"{name}: not registered; known: {', '.join(table.index)}; next: add a row to data/raw/upstream.csv")
+        raise UpstreamError(
+            f"{name}: not registered; known: {', '.join(table.index)}; next: add a row to data/raw/upstream.csv"
+        )
     return table.loc[name]
 
 

@@ -54,7 +54,17 @@ def read_raw(path: Path) -> pd.DataFrame:
         raise DataError([_whole(name, "file exists", "no file", f"restore data/raw/{name}")])
     data = path.read_bytes()
     if data.startswith(b"\xef\xbb\xbf"):
-        raise DataError([_whole(name, "UTF-8 without byte-order mark", "byte-order mark", "save the file as plain UTF-8", row=1)])
+        raise DataError(
+            [
+                _whole(
+                    name,
+                    "UTF-8 without byte-order mark",
+                    "byte-order mark",
+                    "save the file as plain UTF-8",
+                    row=1,
+                )
+            ]
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -78,11 +88,19 @@ def _rows(name: str, text: str) -> pd.DataFrame:
             lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        raise DataError([_whole(name, "well-formed CSV", str(error), "check the quotes", row=reader.line_num)]) from error
+        raise DataError(
+            [_whole(name, "well-formed CSV", str(error), "check the quotes", row=reader.line_num)]
+        ) from error
     if len(rows) < 2:
         raise DataError([_whole(name, "not empty", f"{len(rows)} lines", "restore the rows")])
     uneven = [
-        _whole(name, f"{len(rows[0])} fields in every row", f"{len(row)} fields", "quote cells that hold commas", row=line)
+        _whole(
+            name,
+            f"{len(rows[0])} fields in every row",
+            f"{len(row)} fields",
+            "quote cells that hold commas",
+            row=line,
+        )
         for row, line in zip(rows, lines, strict=True)
         if len(row) != len(rows[0])
     ]
@@ -104,8 +122,19 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
     missing = [c for c in RAW[name].columns if c not in frame.columns]
     extra = [c for c in frame.columns if c not in RAW[name].columns]
     if missing or extra:
-        return [_cell(name, 1, c, "column present", "no such column", "add the column, or restore its name") for c in missing] + [
-            _cell(name, 1, c, "known column", "unexpected column", "remove the column, or add it to the contract") for c in extra
+        return [
+            _cell(name, 1, c, "column present", "no such column", "add the column, or restore its name")
+            for c in missing
+        ] + [
+            _cell(
+                name,
+                1,
+                c,
+                "known column",
+                "unexpected column",
+                "remove the column, or add it to the contract",
+            )
+            for c in extra
         ]
     try:
         RAW[name].validate(frame, lazy=True)
@@ -116,7 +145,9 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
 
 
 def _cell(name: str, row: int, column_name: str, rule: str, found: str, step: str) -> Problem:
-    return Problem(file=f"data/raw/{name}.csv", row=int(row), column=column_name, rule=rule, found=found, next_step=step)
+    return Problem(
+        file=f"data/raw/{name}.csv", row=int(row), column=column_name, rule=rule, found=found, next_step=step
+    )
 
 
 def _from_pandera(name: str, frame: pd.DataFrame, case: dict) -> Problem:
@@ -181,7 +212,16 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
             problems += _row_problems(name, line, row, published)
             owner = owners.setdefault(row["key"], name)
             if owner != name:
-                problems.append(_cell(name, line, "key", "key used once in all tables", row["key"], f"rename it; {owner} has it"))
+                problems.append(
+                    _cell(
+                        name,
+                        line,
+                        "key",
+                        "key used once in all tables",
+                        row["key"],
+                        f"rename it; {owner} has it",
+                    )
+                )
     return problems
 
 
@@ -196,7 +236,10 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
     speaks_of = row.get("as_of") or row.get("period_end")
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
-        return [*unknown, _cell(name, line, "published", "not before the day it speaks of", row["published"], step)]
+        return [
+            *unknown,
+            _cell(name, line, "published", "not before the day it speaks of", row["published"], step),
+        ]
     return unknown
 
 

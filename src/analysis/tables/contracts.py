@@ -72,7 +72,7 @@ def one_of(values: Iterable[str]) -> Rule:
 
 
 def column(description: str, *rules: Rule, optional: bool = False, unique: bool = False) -> pa.Column:
-    """pandera column of text cells with named rules; an optional cell may be empty."""
+    """Pandera column of text cells with named rules; an optional cell may be empty."""
     active = rules if optional else (FILLED, *rules)
     checks = [
         pa.Check(

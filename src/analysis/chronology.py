@@ -1,0 +1,222 @@
+"""Do the dates and the territory agree with the text?
+
+Pure: frames in, frozen results out; opens no file and draws nothing. Relative dates are read from the days on which the text
+can have been written; areas are compared only within one map series.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analysis.quantities import Estimate
+
+MAP_AGE_DAYS = 14  # a map older than two weeks does not stand for the day asked about
+FIRST_WEEK_ENDS = ("2022-03-02", "2022-03-03")  # seventh day counted with and without 24 February
+_FAMILIES = {"ISW assessed control": "ISW", "ISW, Economist": "ISW", "Liveuamap": "Liveuamap", "NZZ": "NZZ (drawn from Liveuamap)",
+             "War Mapper": "War Mapper"}  # fmt: skip  # beginning of a series name -> who drew the map
+
+
+class ChronologyError(ValueError):
+    """A date that cannot be read, or an area that is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaChange:
+    """Change of one map series between two days; areas in km2, change in %."""
+
+    family: str
+    series: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    start_km2: float
+    end_km2: float
+    change_pct: float
+    rows: tuple[str, str]
+
+
+def day_by_subtraction(start: date, days: int) -> date:
+    """Day that lies `days` after `start`."""
+    return start + timedelta(days=days)
+
+
+def day_inclusive(start: date, number: int) -> date:
+    """Day that bears `number` when `start` is day 1.
+
+    Raises
+    ------
+    ChronologyError
+        If the number is below 1.
+    """
+    if number < 1:
+        raise ChronologyError(f"wanted a day number of 1 or more, found {number}")
+    return start + timedelta(days=number - 1)
+
+
+def when(text: str, written: tuple[date, date]) -> tuple[date, date]:
+    """First and last day a date in the text can mean.
+
+    Parameters
+    ----------
+    text : str
+        "2022-09-21", "1940", "last week", "last month", "last Friday" or "the previous Friday" (the one before the week
+        that is called last week).
+    written : (date, date)
+        Earliest and latest day on which the text can have been written.
+
+    Raises
+    ------
+    ChronologyError
+        If the text is not one of these.
+    """
+    if text.isdigit() and len(text) == 4:
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    readers = {
+        "last week": _last_week,
+        "last month": _last_month,
+        "last Friday": _last_friday,
+        "the previous Friday": _previous_friday,
+    }
+    if text in readers:
+        spans = [readers[text](day) for day in written]
+        return min(s[0] for s in spans), max(s[1] for s in spans)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ChronologyError(
+            f"{text!r} is not a date this project reads; wanted YYYY-MM-DD, a year or {sorted(readers)}"
+        ) from error
+    return day, day
+
+
+def _last_week(day: date) -> tuple[date, date]:
+    monday = day - timedelta(days=day.weekday() + 7)
+    return monday - timedelta(days=1), monday + timedelta(days=6)  # weeks may begin on Sunday
+
+
+def _last_month(day: date) -> tuple[date, date]:
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
+
+
+def _last_friday(day: date) -> tuple[date, date]:
+    friday = day - timedelta(days=(day.weekday() - 4) % 7 or 7)
+    return friday, friday
+
+
+def _previous_friday(day: date) -> tuple[date, date]:
+    friday = _last_friday(day)[0] - timedelta(days=7)
+    return friday, friday
+
+
+def event_days(events: pd.DataFrame, event: str, aspect: str = "date") -> pd.DataFrame:
+    """Rows that date one event; `day` holds the date.
+
+    Raises
+    ------
+    ChronologyError
+        If nothing dates the event.
+    """
+    rows = events[(events["event"] == event) & (events["aspect"] == aspect)]
+    if rows.empty:
+        raise ChronologyError(f"no {aspect} of {event!r} is known")
+    return rows.assign(day=pd.to_datetime(rows["found"]))
+
+
+def family(series: str) -> str:
+    """Who drew the map behind a series; empty for single figures and for layers that do not mean control."""
+    return next((name for start, name in _FAMILIES.items() if series.startswith(start)), "")
+
+
+def area_at(points: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
+    """Last point of one series on or before a day.
+
+    Raises
+    ------
+    ChronologyError
+        If the series has none.
+    """
+    rows = points[points["as_of"] <= pd.Timestamp(day)].sort_values("as_of")
+    if rows.empty:
+        raise ChronologyError(f"no area is known on or before {day}")
+    return rows.iloc[-1]
+
+
+def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | date) -> tuple[AreaChange, ...]:
+    """Change of every map series from each starting day to its last point by `end`.
+
+    Series without a point on a starting day itself, or whose last point is older than `MAP_AGE_DAYS`, are left out.
+
+    Parameters
+    ----------
+    territory : pandas.DataFrame
+        Rows of `territory_national`.
+    starts : tuple of str
+        Days to start from, YYYY-MM-DD.
+    end : str or date
+        Last day to compare with.
+    """
+    drawn = territory[territory["area_km2"].notna()].assign(family=territory["series"].map(family))
+    changes = []
+    for (name, series), points in drawn[drawn["family"] != ""].groupby(["family", "series"]):
+        for start in starts:
+            first = points[points["as_of"] == pd.Timestamp(start)]
+            last = points[
+                (points["as_of"] <= pd.Timestamp(end)) & (points["as_of"] > pd.Timestamp(end) - pd.Timedelta(days=MAP_AGE_DAYS))
+            ]
+            if first.empty or last.empty or last["as_of"].max() <= pd.Timestamp(start):
+                continue
+            a, b = first.iloc[0], last.sort_values("as_of").iloc[-1]
+            changes.append(
+                AreaChange(
+                    family=name,
+                    series=series,
+                    start=a["as_of"],
+                    end=b["as_of"],
+                    start_km2=a["area_km2"],
+                    end_km2=b["area_km2"],
+                    change_pct=100 * (b["area_km2"] / a["area_km2"] - 1),
+                    rows=(a["key"], b["key"]),
+                )
+            )
+    return tuple(changes)
+
+
+def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
+    """For each map maker the median change on the first starting day, and the range over vintages and starting days, in %.
+
+    Raises
+    ------
+    ChronologyError
+        If there is no change to summarise.
+    """
+    if not changes:
+        raise ChronologyError("no map series covers both days")
+    first = min(c.start for c in changes)
+    summary = {}
+    for name in sorted({c.family for c in changes}):
+        own = pd.Series({(c.series, c.start): c.change_pct for c in changes if c.family == name})
+        at_first = own[own.index.get_level_values(1) == first]
+        summary[name] = Estimate(
+            low=own.min(), central=(at_first if len(at_first) else own).median(), high=own.max(),
+            unit="% change", basis="median of map vintages; range over vintages and starting days",
+        )  # fmt: skip
+    return summary
+
+
+def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
+    """Share of each oblast held by Russian forces on the last map by a day: region, central, as_of, key.
+
+    Raises
+    ------
+    ChronologyError
+        If no map is known by then.
+    """
+    rows = oblasts[
+        (oblasts["quantity"] == "share held")
+        & oblasts["series"].str.startswith("NZZ")
+        & (oblasts["as_of"] <= pd.Timestamp(day))
+    ]
+    if rows.empty:
+        raise ChronologyError(f"no map of the oblasts is known by {day}")
+    return rows[rows["as_of"] == rows["as_of"].max()][["region", "central", "as_of", "key"]].reset_index(drop=True)

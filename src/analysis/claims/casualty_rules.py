@@ -1,0 +1,100 @@
+"""How are the claims about losses judged? Rules over `casualties`; read no file and draw nothing."""
+
+import pandas as pd
+
+from analysis import casualties, quantities
+from analysis.claims.ledger import (
+    CAVEAT,
+    CONTRADICTED,
+    DEPENDS,
+    SUPPORTED,
+    UNCHECKABLE,
+    UNSUPPORTED,
+    Claim,
+    Finding,
+    NothingKnownError,
+)
+from analysis.evidence import WRITTEN, Evidence
+from analysis.quantities import Estimate, spoken
+
+COVERAGE = (0.45, 0.65)  # share of the dead a list of names holds: published range of August 2025
+NEARLY_CERTAIN_PCT = 90.0  # a chance called near certain is at least this, in %
+HUGE_FACTOR = 3.0  # losses are called huge from this multiple of the yardstick's monthly rate
+YARDSTICK = "Soviet personnel, Afghanistan"  # the last comparable war of the same army: 1979-1989
+YARDSTICK_DAYS = ("1979-12-25", "1989-02-15")  # first and last day of that war
+INVASION = "2022-02-24"
+
+
+def near_certain_death(claim: Claim, known: Evidence) -> Finding:
+    """Share of mobilised men who died, by the latest count, with an upper end for names not yet found."""
+    deaths = known.table("mobilised_deaths")
+    share = casualties.share_who_died(deaths, coverage_low=COVERAGE[0], coverage_high=COVERAGE[1])
+    last = casualties.latest_mobilised(deaths)
+    verdict = (
+        SUPPORTED
+        if share.low >= NEARLY_CERTAIN_PCT
+        else CONTRADICTED
+        if share.high < NEARLY_CERTAIN_PCT
+        else UNSUPPORTED
+    )
+    reason = (
+        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])} mobilised men are known dead by "
+        f"name: {share.central:.1f} %, and {share.high:.1f} % if the list holds {COVERAGE[0]:.0%} of them."
+    )
+    return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(last["key"],))
+
+
+def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
+    """A word without a number: monthly deaths by every party's count against the same army's last long war."""
+    yard = _yardstick(known)
+    killed = casualties.killed_claims(known.table("loss_claims"), claim.subject)
+    recent = killed[(killed["as_of"] >= pd.Timestamp("2022-09-01")) & (killed["as_of"] <= pd.Timestamp(WRITTEN[1]))]
+    if recent.empty:
+        raise NothingKnownError("no count of killed near the day of the text")
+    multiples = [casualties.per_month(r.low, INVASION, r.as_of) / yard.central for r in recent.itertuples()]
+    spread = Estimate(
+        low=min(multiples),
+        central=float(pd.Series(multiples).median()),
+        high=max(multiples),
+        unit="ratio",
+        basis="range over parties",
+    )
+    told = f"Every count, the Russian ministry's included, is {spread.low:.0f} to {spread.high:.0f} times the monthly deaths in Afghanistan, 1979-1989"
+    if spread.low >= HUGE_FACTOR:
+        return Finding(
+            verdict=CAVEAT,
+            reason=f"{told}; the text gives no number to test.",
+            figures=(spread, yard),
+            rows=tuple(recent["key"]),
+        )
+    verdict = UNSUPPORTED if spread.high < HUGE_FACTOR else DEPENDS
+    return Finding(verdict=verdict, reason=f"{told}.", figures=(spread, yard), rows=tuple(recent["key"]))
+
+
+def _yardstick(known: Evidence) -> Estimate:
+    table = known.table("mobilised_deaths")
+    row = table[table["group"] == YARDSTICK]
+    if row.empty:
+        raise NothingKnownError("no yardstick is known")
+    rate = casualties.per_month(row.iloc[0]["central"], *YARDSTICK_DAYS)
+    return Estimate.exactly(rate, "deaths", "mean per month of the war")
+
+
+def deaths_followed(claim: Claim, known: Evidence) -> Finding:
+    """A forecast that hindsight can test: names of those who died after the day of the text."""
+    claims, coverage = known.table("loss_claims"), known.table("coverage")
+    before = claims[claims["key"] == "R48"]
+    year = coverage[coverage["key"] == "CO-T2"]
+    if before.empty or year.empty:
+        return Finding(verdict=UNCHECKABLE, reason="A forecast: nothing published by that day can decide it.")
+    more = float(year.iloc[0]["n_a"] - before.iloc[0]["low"])
+    claimed = quantities.parse(claim.value).low
+    figure = Estimate(
+        low=more, central=more, high=float("inf"), unit="names", basis="names with a date of death, a minimum"
+    )
+    reason = f"At least {spoken(more)} more are known by name to have died between 10 October and the end of 2022."
+    verdict = SUPPORTED if more >= claimed else UNSUPPORTED
+    return Finding(verdict=verdict, reason=reason, figures=(figure,), rows=("R48", "CO-T2"))
+
+
+RULES = {f.__name__: f for f in (near_certain_death, loss_magnitude, deaths_followed)}

@@ -1,0 +1,119 @@
+"""How does the whole ledger fare, on the day and now?
+
+Reads the ledger and the evidence; draws nothing. `judge` looks a claim's rule up by name and applies it to what was known.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+
+from analysis import casualties, chronology, evidence, migration, referendum
+from analysis.claims import casualty_rules, chronology_rules, migration_rules, referendum_rules
+from analysis.claims.ledger import (
+    UNCHECKABLE,
+    Claim,
+    ClaimError,
+    Finding,
+    NothingKnownError,
+    Verdict,
+    ledger,
+    nothing_known,
+)
+from analysis.evidence import Evidence
+
+_UNKNOWN = (
+    NothingKnownError,
+    casualties.MeasureError,
+    chronology.ChronologyError,
+    migration.FlowError,
+    referendum.TallyError,
+)
+
+
+def forecast(claim: Claim, known: Evidence) -> Finding:
+    """A statement about the future without a measurable outcome."""
+    return Finding(verdict=UNCHECKABLE, reason="A forecast without a measure or a date that could decide it.")
+
+
+def opinion(claim: Claim, known: Evidence) -> Finding:
+    """A judgement, a mood or a motive."""
+    return Finding(verdict=UNCHECKABLE, reason="A judgement; no figure can decide it.")
+
+
+RULES: dict[str, Callable[[Claim, Evidence], Finding]] = {
+    "forecast": forecast, "opinion": opinion,
+    **referendum_rules.RULES, **migration_rules.RULES, **casualty_rules.RULES, **chronology_rules.RULES,
+}  # fmt: skip
+
+
+def judge(claim: Claim, known: Evidence) -> Verdict:
+    """Verdict on one claim by its own rule.
+
+    Parameters
+    ----------
+    claim : Claim
+        A line of the ledger.
+    known : Evidence
+        What was known, from `evidence.known_by`.
+
+    Raises
+    ------
+    ClaimError
+        If the ledger names a rule that does not exist.
+    quantities.UnitError
+        If the rule would compare different units.
+    """
+    if claim.rule not in RULES:
+        raise ClaimError(f"{claim.id}: no rule {claim.rule!r}; known rules: {', '.join(sorted(RULES))}")
+    try:
+        finding = RULES[claim.rule](claim, known)
+    except _UNKNOWN as missing:
+        finding = nothing_known(known, str(missing))
+    return Verdict(claim=claim, as_of=known.as_of, finding=finding)
+
+
+def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
+    """Verdicts on every claim with evidence published by `as_of`; all evidence when it is None."""
+    known = evidence.known_by(as_of)
+    return tuple(judge(c, known) for c in ledger())
+
+
+def verdict_table(as_of: str | date | None = None, *, notebook: str = "", hindsight: bool = True) -> pd.DataFrame:
+    """The ledger as a table: claim, paragraph, paraphrase, kind, verdict, verdict_now, reason, rule, notebook, rows.
+
+    Parameters
+    ----------
+    as_of : str, date or None
+        Knowledge date of `verdict`; `verdict_now` uses all evidence held.
+    notebook : str
+        Keep the claims of one notebook only.
+    hindsight : bool
+        Add `verdict_now` and `reason_now`.
+    """
+    then = judge_all(as_of)
+    now = judge_all(None) if hindsight else then
+    records = [_record(t, n, hindsight) for t, n in zip(then, now, strict=True) if notebook in ("", t.claim.notebook)]
+    return pd.DataFrame(records).set_index("claim")
+
+
+def _record(then: Verdict, now: Verdict, hindsight: bool) -> dict:
+    c = then.claim
+    record = {
+        "claim": c.id,
+        "paragraph": c.paragraph,
+        "paraphrase": c.paraphrase,
+        "kind": c.kind,
+        "verdict": then.finding.verdict,
+    }
+    if hindsight:
+        record |= {"verdict_now": now.finding.verdict}
+    record |= {"reason": then.finding.reason}
+    if hindsight:
+        record |= {"reason_now": now.finding.reason}
+    return record | {
+        "rule": c.rule,
+        "notebook": c.notebook,
+        "rows": " ".join(then.finding.rows),
+        "checkable": then.checkable,
+    }

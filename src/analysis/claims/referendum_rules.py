@@ -1,0 +1,82 @@
+"""How are the claims about votes judged? Rules over `referendum`; read no file and draw nothing."""
+
+from analysis import quantities, referendum
+from analysis.claims.ledger import CAVEAT, CONTRADICTED, DEPENDS, SUPPORTED, Claim, Finding, NothingKnownError
+from analysis.evidence import Evidence
+from analysis.quantities import Estimate
+
+
+def announced_share(claim: Claim, known: Evidence) -> Finding:
+    """The share was announced as claimed; whether the printed counts give it is the test."""
+    tallies = known.table("referendum_tallies")
+    if claim.subject not in set(tallies["region"]):
+        raise NothingKnownError(f"no result for {claim.subject}")
+    audit = referendum.audit(tallies, claim.subject)
+    said, counted = _says(claim, audit.announced), _says(claim, audit.from_counts)
+    told = f"{audit.announced.central:.2f} % was announced; the printed votes give {audit.from_counts.central:.2f} %"
+    if not said:
+        verdict, reason = CONTRADICTED, f"{told}, neither of them what is claimed."
+    elif audit.holds:
+        verdict, reason = SUPPORTED, f"{told}, which agrees; arithmetic that agrees is no evidence of a free vote."
+    elif counted:
+        verdict, reason = CAVEAT, f"{told}, which disagrees with the announcement though not with the claim."
+    else:
+        verdict, reason = (
+            DEPENDS,
+            f"{told}: the claim repeats the announcement, and the announcement contradicts itself.",
+        )
+    return Finding(verdict=verdict, reason=reason, figures=(audit.announced, audit.from_counts), rows=audit.rows)
+
+
+def _says(claim: Claim, share: Estimate) -> bool:
+    """Whether a share is what the claim says: above a bound, or rounding to a whole percentage."""
+    claimed = quantities.parse(claim.value, claim.unit)
+    if claimed.qualifier == "more than":
+        return share.central > claimed.low
+    return abs(share.central - claimed.central) < 0.5  # printed as a whole percentage
+
+
+def recorded_share(claim: Claim, known: Evidence) -> Finding:
+    """A share of 1940 against every recorded one, at the precision the claim was printed with."""
+    shares = _baltic(claim, known)
+    claimed = quantities.printed(claim.value, claim.unit)
+    agree = shares["central"].map(lambda s: claimed.low <= s < claimed.high)
+    low, high = shares["central"].min(), shares["central"].max()
+    counted = shares.loc[shares["key"] == "counts", "central"]
+    by_counts = f"; the recorded counts give {counted.iloc[0]:.2f} %" if len(counted) else ""
+    spread = Estimate(low=low, central=shares["central"].median(), high=high, unit="%", basis="published range")
+    reason = f"Recorded shares run from {low:.2f} to {high:.2f} %{by_counts}"
+    verdict = SUPPORTED if agree.all() else DEPENDS if agree.any() else CONTRADICTED
+    reason += (
+        "." if verdict == SUPPORTED else f"; {int(agree.sum())} of {len(shares)} round to the {claim.value} % claimed."
+    )
+    return Finding(verdict=verdict, reason=reason, figures=(claimed, spread), rows=_keys(shares))
+
+
+def _baltic(claim: Claim, known: Evidence):
+    table = known.table("baltic_1940")
+    if table.empty:
+        raise NothingKnownError(f"no record of {claim.subject} in 1940")
+    return referendum.recorded_shares(table, claim.subject)
+
+
+def _keys(shares) -> tuple[str, ...]:
+    return tuple(k for k in shares["key"] if k != "counts")
+
+
+def early_announcement(claim: Claim, known: Evidence) -> Finding:
+    """How long before the end of voting a result was out, by each story that is told."""
+    table = known.table("baltic_1940")
+    rows = table[(table["region"] == claim.subject) & (table["quantity"] == "premature_publication")]
+    if rows.empty:
+        raise NothingKnownError(f"no story of early publication in {claim.subject}")
+    leads = sorted(rows["central"])
+    told = " and ".join(f"{h:.0f}" for h in leads)
+    claimed = quantities.parse(claim.value).central
+    reason = f"Stories give {told} hours, both before the polls closed; none counts back from the start of counting."
+    verdict = DEPENDS if claimed in leads else CONTRADICTED
+    spread = Estimate(low=leads[0], central=leads[0], high=leads[-1], unit="hours", basis="published range")
+    return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
+
+
+RULES = {f.__name__: f for f in (announced_share, recorded_share, early_announcement)}

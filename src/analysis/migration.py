@@ -1,0 +1,197 @@
+"""How many left and stayed away, not how many crossed?
+
+Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person passing a border once; a
+person may cross many times and in both directions, so crossings are never compared with persons.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.quantities import Estimate, same_unit
+
+
+WAVE = ("2022-09-15", "2022-10-11")  # from the days before the decree to the text
+MIN_WINDOW_DAYS = 3  # shorter windows are daily counts, not totals of the wave
+
+
+class FlowError(ValueError):
+    """Flows that cannot be combined: a window, a direction or a unit is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetFlow:
+    """Entries less exits over one window, in crossings."""
+
+    geography: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    entries: Estimate
+    exits: Estimate
+    net: Estimate
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsOfTotal:
+    """Named parts of a printed total and what they leave over, in crossings."""
+
+    parts: dict[str, Estimate]
+    total: Estimate
+    named: Estimate
+    unattributed: Estimate
+
+
+def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> NetFlow:
+    """Net crossings of one country over exactly one window.
+
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`.
+    geography : str
+        Country or border as named there.
+    start, end : str
+        First and last day, YYYY-MM-DD; entries and exits must be reported for this very window.
+
+    Returns
+    -------
+    NetFlow
+        Rival exit counts widen the interval; the central value rests on the first row.
+
+    Raises
+    ------
+    FlowError
+        If entries or exits of that window are not known, or a count is negative.
+    """
+    here = crossings[(crossings["geography"] == geography) & (crossings["unit"] == "crossings")]
+    window = here[(here["period_start"] == pd.Timestamp(start)) & (here["period_end"] == pd.Timestamp(end))]
+    entries, exits = (window[window["direction"] == d] for d in ("entry", "exit"))
+    if entries.empty or exits.empty:
+        lacking = "entries" if entries.empty else "exits"
+        raise FlowError(f"{geography}, {start} to {end}: no {lacking} known for exactly this window")
+    into, out = _count(entries), _count(exits)
+    net = Estimate(
+        low=into.low - out.high, central=into.central - out.central, high=into.high - out.low,
+        unit="crossings", basis="entries less exits as reported",
+    )  # fmt: skip
+    rows = tuple(entries["key"]) + tuple(exits["key"])
+    return NetFlow(
+        geography=geography,
+        start=pd.Timestamp(start),
+        end=pd.Timestamp(end),
+        entries=into,
+        exits=out,
+        net=net,
+        rows=rows,
+    )
+
+
+def _count(rows: pd.DataFrame) -> Estimate:
+    if (rows["low"] < 0).any():
+        raise FlowError(f"row {rows.loc[rows['low'] < 0, 'key'].iloc[0]}: a count of crossings cannot be negative")
+    return Estimate(
+        low=rows["low"].min(),
+        central=rows["central"].iloc[0],
+        high=rows["high"].max(),
+        unit="crossings",
+        basis="as reported",
+    )
+
+
+def net_flows(crossings: pd.DataFrame) -> tuple[NetFlow, ...]:
+    """Every window of at least two days for which one country reported both entries and exits, oldest first."""
+    here = crossings[(crossings["unit"] == "crossings") & crossings["period_start"].notna()]
+    here = here[~here["metric"].str.contains("cumulative") & ((here["period_end"] - here["period_start"]).dt.days >= 1)]
+    windows = here[here["direction"] == "entry"].merge(
+        here[here["direction"] == "exit"],
+        on=["geography", "period_start", "period_end"],
+        suffixes=("", "_out"),
+    )
+    order = (
+        windows[["period_start", "geography", "period_end"]]
+        .drop_duplicates()
+        .sort_values(["period_start", "period_end", "geography"])
+    )
+    return tuple(net_flow(crossings, w.geography, w.period_start, w.period_end) for w in order.itertuples())
+
+
+def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
+    """Sum of named parts and the remainder to a printed total.
+
+    Open ends ("more than") stay open: the remainder is then an upper limit.
+
+    Raises
+    ------
+    FlowError
+        If there is no part.
+    quantities.UnitError
+        If a part has another unit than the total.
+    """
+    if not parts:
+        raise FlowError("no part of the total is known")
+    unit = same_unit(total, *parts.values())
+    low, central, high = (float(sum(getattr(p, end) for p in parts.values())) for end in ("low", "central", "high"))
+    named = Estimate(low=low, central=central, high=high, unit=unit, basis="sum of the parts as printed")
+    left = Estimate(
+        low=total.low - high,
+        central=total.central - central,
+        high=total.high - low,
+        unit=unit,
+        basis="total less named parts",
+    )
+    return PartsOfTotal(parts=dict(parts), total=total, named=named, unattributed=left)
+
+
+def men_of_age(
+    population: pd.DataFrame, age_from: int, age_to: int, *, territory: str = "excluding Crimea"
+) -> pd.Series:
+    """Row of men in one age band in the latest year known.
+
+    Raises
+    ------
+    FlowError
+        If the band is not known.
+    """
+    band = population[
+        (population["age_from"] == age_from) & (population["age_to"] == age_to) & (population["territory"] == territory)
+    ]
+    if band.empty:
+        raise FlowError(f"men of {age_from}-{age_to} {territory}: no population is known")
+    return band.sort_values("year").iloc[-1]
+
+
+def share_of(persons: Estimate, population: Estimate) -> Estimate:
+    """Persons as a share of a population, in %, with both intervals carried through.
+
+    Raises
+    ------
+    quantities.UnitError
+        If the units differ.
+    """
+    same_unit(persons, population)
+    ends = (
+        persons.low / population.high,
+        persons.central / population.central,
+        persons.high / population.low,
+    )
+    low, central, high = (100 * e for e in ends)
+    return Estimate(low=low, central=central, high=high, unit="%", basis="ratio of the two intervals")
+
+
+def reports_of_entries(
+    crossings: pd.DataFrame, geography: str, *, since: str = WAVE[0], until: str = WAVE[1]
+) -> pd.DataFrame:
+    """Entry counts over several days reported for one country in the wave, largest last.
+
+    Windows must begin and end between `since` and `until` and hold at least `MIN_WINDOW_DAYS` days.
+    """
+    rows = crossings[
+        (crossings["geography"] == geography)
+        & (crossings["direction"] == "entry")
+        & (crossings["unit"] == "crossings")
+        & (crossings["period_start"] >= pd.Timestamp(since))
+        & (crossings["period_end"] <= pd.Timestamp(until))
+        & ((crossings["period_end"] - crossings["period_start"]).dt.days + 1 >= MIN_WINDOW_DAYS)
+    ]
+    return rows.sort_values("central")

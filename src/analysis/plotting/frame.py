@@ -1,0 +1,159 @@
+"""How does every figure of this project look, and how is it shown?
+
+One style, one palette, one function that shows: `publish` saves PNG, SVG and the table behind the figure when a run is under
+way, and displays the PNG with alternative text and, as plain text, a digest of the data drawn. nbval ignores pixels, so
+a changed figure fails by its digest.
+"""
+
+import hashlib
+import io
+import textwrap
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis import paths
+
+CLAIM = "#b3541e"  # rust: what the text claims
+ESTIMATE = "#1f6f8b"  # teal: what is computed here
+REST = "#8c8c8c"  # grey: everything else
+PALE = "#d4d4d4"
+INK = "#2b2b2b"
+VERDICT_COLOURS = {
+    "supported": "#14505c", "supported with caveat": "#5fa3ad", "depends on the source": "#e9c46a",
+    "not supported": "#eb9b6b", "contradicted": "#a3330f", "cannot be checked": "#cfcfcf",
+}  # fmt: skip  # dark at both ends, light in the middle: readable in grey
+WIDTH_IN = 6.8  # inches; with 11-point text still readable on a phone
+_STYLE = {
+    "font.size": 11, "axes.titlesize": 12.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#666666", "axes.labelcolor": INK,
+    "text.color": INK, "xtick.color": INK, "ytick.color": INK, "legend.frameon": False, "svg.hashsalt": "day229",
+    "font.family": "DejaVu Sans", "axes.grid": False,
+}  # fmt: skip
+
+
+class FigureError(ValueError):
+    """A figure without a title, a source line or alternative text, or with nothing drawn."""
+
+
+def canvas(height: float, ax: Axes | None = None) -> Axes:
+    """Axes in the project's style; a new figure of the given height in inches unless `ax` is handed in."""
+    if ax is not None:
+        return ax
+    with mpl.rc_context(sns.axes_style("ticks") | _STYLE):
+        return Figure(figsize=(WIDTH_IN, height)).subplots()
+
+
+def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str, alt: str) -> Axes:
+    """Title, source line, files and display of one figure.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Finished drawing.
+    name : str
+        File name of the figure and of its table.
+    table : pandas.DataFrame
+        The data behind the figure, saved beside it.
+    title : str
+        The finding, computed.
+    source : str
+        Where the data come from.
+    alt : str
+        What a reader who cannot see the figure needs to know.
+
+    Raises
+    ------
+    FigureError
+        If a text is empty or nothing is drawn.
+    """
+    for what, text in (("title", title), ("source", source), ("alt", alt)):
+        if not text.strip():
+            raise FigureError(f"{name}: {what} is empty; every figure needs a title, a source line and alternative text")
+    mark = digest(ax)
+    with mpl.rc_context(_STYLE):
+        _texts(ax, title, source)
+        png = _bytes(ax.figure, "png")
+        _save(ax.figure, name, table, png)
+    _display(png, f"[figure {name} {mark}] {alt}", alt)
+    return ax
+
+
+def _texts(ax: Axes, title: str, source: str) -> None:
+    """Title above and source line below, both against the left edge of the figure."""
+    figure = ax.figure
+    inches = figure.get_figheight()
+    lines = textwrap.wrap(title, 62)
+    footer = textwrap.wrap(f"Source: {source}", 96)
+    figure.text(0.015, 1 - 0.09 / inches, "\n".join(lines), ha="left", va="top", fontsize=12.5, fontweight="bold", linespacing=1.25)
+    figure.text(0.015, 0.07 / inches, "\n".join(footer), ha="left", va="bottom", fontsize=8.5, color="#595959", linespacing=1.2)
+    top = 1 - (0.22 + 0.225 * len(lines)) / inches
+    bottom = (0.14 + 0.15 * len(footer)) / inches
+    figure.tight_layout(rect=(0, bottom, 1, top))
+
+
+def _bytes(figure: Figure, kind: str) -> bytes:
+    buffer = io.BytesIO()
+    keep = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
+    figure.savefig(buffer, format=kind, dpi=150, metadata=keep)
+    return buffer.getvalue()
+
+
+def _save(figure: Figure, name: str, table: pd.DataFrame, png: bytes) -> None:
+    """PNG, SVG and table into the run's folder; nothing outside a run."""
+    folder = paths.output()
+    if folder is None:
+        return
+    folder = folder / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.png").write_bytes(png)
+    (folder / f"{name}.svg").write_bytes(_bytes(figure, "svg"))
+    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.10g")
+
+
+def _display(png: bytes, plain: str, alt: str) -> None:
+    """Show the figure in a notebook; silent elsewhere."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is not None:
+        display({"image/png": png, "text/plain": plain}, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
+def digest(ax: Axes) -> str:
+    """Eight hexadecimal digits of what is drawn: positions to six significant digits, labels and ticks' texts.
+
+    Raises
+    ------
+    FigureError
+        If nothing is drawn.
+    """
+    drawn = [_rounded(line.get_xydata()) for line in ax.lines]
+    drawn += [_rounded(collection.get_offsets()) for collection in ax.collections]
+    drawn += [_rounded(p.vertices) for c in ax.collections for p in c.get_paths()[:1]]
+    drawn += [_rounded(patch.get_path().transformed(patch.get_patch_transform()).vertices) for patch in ax.patches]
+    if not drawn:
+        raise FigureError("nothing is drawn on these axes")
+    words = [t.get_text() for t in ax.texts] + [t.get_text() for t in ax.get_xticklabels() + ax.get_yticklabels()]
+    return hashlib.sha256("|".join([*drawn, *words]).encode()).hexdigest()[:8]
+
+
+def _rounded(points) -> str:
+    values = np.asarray(np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)).ravel()
+    return " ".join(f"{v:.6g}" for v in values + 0.0)
+
+
+def thousands(ax: Axes, axis: str = "x") -> None:
+    """Axis labels with thousands separated."""
+    from matplotlib.ticker import FuncFormatter
+
+    getattr(ax, f"{axis}axis").set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.0f}"))
+
+
+def note(ax: Axes, x: float, y: float, text: str, **keywords) -> None:
+    """Label on a mark, with the project's size and colour unless told otherwise."""
+    ax.annotate(text, (x, y), **({"fontsize": 9.5, "va": "center", "xytext": (6, 0), "textcoords": "offset points"} | keywords))

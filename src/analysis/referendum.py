@@ -1,0 +1,202 @@
+"""Do the announced totals hold together, and could they be true?
+
+Pure: frames in, frozen results out; opens no file and draws nothing. An identity is held against every value that rounds to
+what was printed (integer feasibility, as in the GRIM test: Brown & Heathers 2017, Soc. Psychol. Personal. Sci. 8, 363-369).
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import quantities
+from analysis.quantities import Estimate
+
+REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
+
+
+class TallyError(ValueError):
+    """A tally that cannot be: a figure is missing or impossible."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyAudit:
+    """Announced share of one region against the share its own counts give.
+
+    `announced` is the interval that rounds to the printed share; `from_counts` is votes for over ballots, exact; both in %.
+    `gap_ballots` is ballots cast less the ballots at which the announced share would hold.
+    """
+
+    region: str
+    announced: Estimate
+    from_counts: Estimate
+    holds: bool
+    for_votes: int
+    ballots: int
+    gap_ballots: float
+    rows: tuple[str, ...]
+
+
+def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
+    """The row to rely on for one quantity: trusted transcription first, then what was read over what was derived.
+
+    Raises
+    ------
+    TallyError
+        If no row holds the quantity.
+    """
+    rows = tallies[(tallies["region"] == region) & (tallies["quantity"] == quantity) & tallies["central"].notna()]
+    if rows.empty:
+        raise TallyError(f"{region}: no {quantity.replace('_', ' ')} announced")
+    trust = rows["confidence"].str.split().str[0].map({"high": 0, "medium": 1}).fillna(2)
+    reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
+    return rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
+
+
+def _known(tallies: pd.DataFrame, region: str) -> set[str]:
+    return set(tallies.loc[tallies["region"] == region, "quantity"])
+
+
+def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
+    """Quantities for which different figures were published: region, quantity, figures and keys, one row each."""
+    told = tallies[tallies["central"].notna()].groupby(["region", "quantity"], sort=False)
+    rows = [
+        (region, quantity, " | ".join(group["reported"]), " ".join(group["key"]))
+        for (region, quantity), group in told
+        if len(set(group["central"])) > 1
+    ]
+    return pd.DataFrame(rows, columns=["region", "quantity", "figures published", "rows"])
+
+
+def share_from_counts(for_votes: int, ballots: int) -> Estimate:
+    """Votes for as a share of ballots cast, in %.
+
+    Raises
+    ------
+    TallyError
+        If votes exceed ballots, or a count is negative or zero ballots.
+    """
+    if ballots <= 0 or not 0 <= for_votes <= ballots:
+        raise TallyError(f"wanted 0 <= votes for <= ballots and ballots > 0, found {for_votes} of {ballots}")
+    return Estimate.exactly(100 * for_votes / ballots, "%", "printed votes over printed ballots")
+
+
+def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
+    """Hold one region's announced share against its printed counts.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`.
+    region : str
+        One of `REGIONS`.
+
+    Raises
+    ------
+    TallyError
+        If the region is unknown, a figure is missing, or votes exceed ballots.
+    """
+    if region not in REGIONS:
+        raise TallyError(f"unknown region {region!r}; wanted one of {', '.join(REGIONS)}")
+    votes, ballots, share = (figure(tallies, region, q) for q in ("for_votes", "ballots_cast", "share_for"))
+    announced = quantities.printed(share["reported"], "%")
+    counted = share_from_counts(int(votes["central"]), int(ballots["central"]))
+    needed = 100 * votes["central"] / announced.central
+    return TallyAudit(
+        region=region,
+        announced=announced,
+        from_counts=counted,
+        holds=announced.overlaps(counted),
+        for_votes=int(votes["central"]),
+        ballots=int(ballots["central"]),
+        gap_ballots=ballots["central"] - needed,
+        rows=(votes["key"], ballots["key"], share["key"]),
+    )
+
+
+def audit_tallies(tallies: pd.DataFrame) -> tuple[TallyAudit, ...]:
+    """Audit of every region whose share, votes and ballots are known."""
+    done = []
+    for region in REGIONS:
+        if {"for_votes", "ballots_cast", "share_for"} <= _known(tallies, region):
+            done.append(audit(tallies, region))
+    return tuple(done)
+
+
+def combined_turnout(parts: list[tuple[float, Estimate]]) -> Estimate:
+    """Turnout of several lists together, in %, from votes and printed turnout of each.
+
+    Parameters
+    ----------
+    parts : list of (votes, Estimate in %)
+        Votes cast and the interval that rounds to the printed turnout.
+
+    Returns
+    -------
+    Estimate
+        Ends follow from the ends of every printed turnout.
+
+    Raises
+    ------
+    TallyError
+        If a turnout is not positive.
+    """
+    if any(t.low <= 0 for _, t in parts):
+        raise TallyError("a turnout of zero leaves the list undefined")
+    votes = sum(v for v, _ in parts)
+    low, central, high = (
+        100 * votes / sum(100 * v / getattr(t, end) for v, t in parts) for end in ("low", "central", "high")
+    )
+    return Estimate(low=low, central=central, high=high, unit="%", basis="rounding of the printed turnouts")
+
+
+def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) -> Estimate:
+    """Turnout inside the region, in %, once votes cast outside leave both votes and list.
+
+    Parameters
+    ----------
+    ballots : float
+        Ballots cast in total.
+    turnout : Estimate
+        Printed total turnout with its rounding interval, in %.
+    votes_abroad : float
+        Votes cast outside the region, all of them on the list.
+
+    Raises
+    ------
+    TallyError
+        If votes outside exceed the ballots.
+    """
+    if not 0 <= votes_abroad < ballots:
+        raise TallyError(f"wanted 0 <= votes outside < ballots, found {votes_abroad} of {ballots}")
+    inside = [
+        100 * (ballots - votes_abroad) / (100 * ballots / t - votes_abroad)
+        for t in (turnout.low, turnout.central, turnout.high)
+    ]
+    return Estimate(low=inside[0], central=inside[1], high=inside[2], unit="%", basis="rounding of the printed turnout")
+
+
+def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Published shares for one country of 1940, with the share its counts give as a further row (key "counts").
+
+    Raises
+    ------
+    TallyError
+        If no share is known.
+    """
+    rows = baltic[(baltic["region"] == country) & (baltic["quantity"] == "share_for")]
+    counts = {
+        q: g["central"].iloc[0] for q, g in baltic[baltic["region"] == country].groupby("quantity") if q != "share_for"
+    }
+    if rows.empty:
+        raise TallyError(f"{country}: no share is known")
+    shares = rows[["key", "claimant", "reported", "central"]]
+    if {"votes_for_bloc", "ballots"} <= counts.keys():
+        share = share_from_counts(int(counts["votes_for_bloc"]), int(counts["ballots"])).central
+        extra = {
+            "key": "counts",
+            "claimant": "votes over ballots",
+            "reported": f"{share:.2f}",
+            "central": share,
+        }
+        shares = pd.concat([shares, pd.DataFrame([extra])], ignore_index=True)
+    return shares

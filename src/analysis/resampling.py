@@ -1,0 +1,136 @@
+"""How sure?
+
+Reads nothing and draws nothing on paper; every random draw comes from the `rng` handed in. Exact intervals come from
+scipy; the cluster bootstrap follows Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 8.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.quantities import Estimate, same_unit
+
+
+def wilson(successes: int, trials: int, *, level: float, unit: str = "%") -> Estimate:
+    """Wilson score interval of a share.
+
+    Parameters
+    ----------
+    successes, trials : int
+        Counts, with ``0 <= successes <= trials`` and ``trials > 0``.
+    level : float
+        Coverage, between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        Share in per cent.
+
+    Raises
+    ------
+    ValueError
+        If the counts or the level are impossible.
+
+    References
+    ----------
+    Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
+    """
+    from scipy.stats import binomtest
+
+    if trials <= 0 or not 0 <= successes <= trials:
+        raise ValueError(f"wanted 0 <= successes <= trials and trials > 0, found {successes} of {trials}")
+    _check_level(level)
+    interval = binomtest(successes, trials).proportion_ci(level, method="wilson")
+    share = successes / trials
+    low, high = min(interval.low, share), max(interval.high, share)
+    return Estimate(low=100 * low, central=100 * share, high=100 * high, unit=unit, basis=f"{level:.0%} Wilson")
+
+
+def cluster_bootstrap(
+    values: np.ndarray, clusters: np.ndarray, *, level: float, draws: int, rng: np.random.Generator
+) -> Estimate:
+    """Percentile interval of a mean share when values come in clusters that are not independent.
+
+    Parameters
+    ----------
+    values : numpy.ndarray of bool, shape (n,)
+        Whether each member counts.
+    clusters : numpy.ndarray, shape (n,)
+        Cluster of each member; whole clusters are drawn with replacement.
+    level : float
+        Coverage, between 0 and 1.
+    draws : int
+        Bootstrap draws.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Returns
+    -------
+    Estimate
+        Share in per cent.
+
+    Raises
+    ------
+    ValueError
+        If there is no member, or the lengths differ.
+    """
+    values, clusters = np.asarray(values, dtype=float), np.asarray(clusters)
+    if values.size == 0 or values.shape != clusters.shape:
+        raise ValueError(f"wanted two equal, non-empty lists, found {values.size} values and {clusters.size} clusters")
+    _check_level(level)
+    _, index = np.unique(clusters, return_inverse=True)
+    sums, sizes = np.bincount(index, weights=values), np.bincount(index)
+    picked = rng.integers(sums.size, size=(draws, sums.size))
+    shares = 100 * sums[picked].sum(axis=1) / sizes[picked].sum(axis=1)
+    mean = 100 * values.mean()
+    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
+    return Estimate(
+        low=min(low, mean),
+        central=mean,
+        high=max(high, mean),
+        unit="%",
+        basis=f"{level:.0%} bootstrap by cluster, {draws} draws",
+    )
+
+
+def spread_of_sum(parts: Sequence[Estimate], *, level: float, draws: int, rng: np.random.Generator) -> Estimate:
+    """Interval of a sum when each part lies anywhere in its own interval.
+
+    Each part is drawn uniformly between its ends, independently of the others.
+
+    Parameters
+    ----------
+    parts : sequence of Estimate
+        Closed intervals of one unit.
+    level, draws, rng
+        As in `cluster_bootstrap`.
+
+    Raises
+    ------
+    ValueError
+        If there is no part or an end is open.
+    quantities.UnitError
+        If units differ.
+    """
+    if not parts:
+        raise ValueError("wanted at least one part, found none")
+    unit = same_unit(*parts)
+    low, high = np.array([[p.low, p.high] for p in parts]).T
+    if not np.isfinite([low, high]).all():
+        raise ValueError("an interval is open; close it first, and say how")
+    _check_level(level)
+    sums = rng.uniform(low, high, size=(draws, len(parts))).sum(axis=1)
+    ends = np.quantile(sums, [(1 - level) / 2, (1 + level) / 2])
+    central = float(np.clip(sum(p.central for p in parts), *ends))
+    return Estimate(
+        low=ends[0],
+        central=central,
+        high=ends[1],
+        unit=unit,
+        basis=f"{level:.0%} of {draws} draws, uniform inside each part",
+    )
+
+
+def _check_level(level: float) -> None:
+    if not 0 < level < 1:
+        raise ValueError(f"level={level}: wanted a number between 0 and 1")
