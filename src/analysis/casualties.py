@@ -6,6 +6,7 @@ losses are different measures and are never compared without a stated conversion
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.quantities import Estimate
@@ -140,6 +141,50 @@ def per_month(deaths: float, start: str | pd.Timestamp, end: str | pd.Timestamp)
     if days <= 0:
         raise MeasureError(f"no days between {start} and {end}")
     return deaths / days * DAYS_PER_MONTH
+
+
+def dead_and_casualties(
+    names: float, coverage: Estimate, ratio: Estimate, *, level: float, draws: int, rng: np.random.Generator
+) -> tuple[Estimate, Estimate]:
+    """Deaths behind a list of names, and killed and wounded together, with both unknowns carried through.
+
+    Coverage and ratio are drawn uniformly inside their intervals, independently of each other.
+
+    Parameters
+    ----------
+    names : float
+        Names on the list.
+    coverage : Estimate
+        Share of the dead that the list holds, as a ratio between 0 and 1.
+    ratio : Estimate
+        Wounded per killed.
+    level, draws, rng
+        Coverage of the intervals, number of draws, source of randomness.
+
+    Returns
+    -------
+    (Estimate, Estimate)
+        Killed, and casualties (killed and wounded).
+
+    Raises
+    ------
+    MeasureError
+        If the coverage leaves 0-1 or the ratio is negative or open.
+    """
+    if not 0 < coverage.low <= coverage.high <= 1 or not 0 <= ratio.low <= ratio.high < np.inf:
+        raise MeasureError(f"wanted 0 < coverage <= 1 and a closed ratio of 0 or more, found {coverage} and {ratio}")
+    dead = names / rng.uniform(coverage.low, coverage.high, size=draws)
+    both = dead * (1 + rng.uniform(ratio.low, ratio.high, size=draws))
+    basis = f"{level:.0%} of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
+    return (
+        _interval(dead, level, "killed", basis),
+        _interval(both, level, "casualties", f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"),
+    )
+
+
+def _interval(draws: np.ndarray, level: float, unit: str, basis: str) -> Estimate:
+    low, central, high = np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    return Estimate(low=low, central=central, high=high, unit=unit, basis=basis)
 
 
 def wounded_per_killed(ratios: pd.DataFrame, *, population: str) -> Estimate:

@@ -4,6 +4,7 @@ Pure: frames in, frozen results out; opens no file and draws nothing. Relative d
 can have been written; areas are compared only within one map series.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -162,7 +163,8 @@ def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | da
         for start in starts:
             first = points[points["as_of"] == pd.Timestamp(start)]
             last = points[
-                (points["as_of"] <= pd.Timestamp(end)) & (points["as_of"] > pd.Timestamp(end) - pd.Timedelta(days=MAP_AGE_DAYS))
+                (points["as_of"] <= pd.Timestamp(end))
+                & (points["as_of"] > pd.Timestamp(end) - pd.Timedelta(days=MAP_AGE_DAYS))
             ]
             if first.empty or last.empty or last["as_of"].max() <= pd.Timestamp(start):
                 continue
@@ -202,6 +204,42 @@ def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
             unit="% change", basis="median of map vintages; range over vintages and starting days",
         )  # fmt: skip
     return summary
+
+
+def vintage_error_pct(changes: tuple[AreaChange, ...]) -> float:
+    """Largest gap between vintages of one map maker for the same last day, as % of their mean: how well an area is known.
+
+    Raises
+    ------
+    ChronologyError
+        If no map maker has two vintages.
+    """
+    ends = pd.DataFrame(
+        [(c.family, c.series, c.end_km2) for c in changes], columns=["family", "series", "km2"]
+    ).drop_duplicates()
+    spread = ends.groupby("family")["km2"].agg(["min", "max", "mean", "size"])
+    spread = spread[spread["size"] > 1]
+    if spread.empty:
+        raise ChronologyError("no map maker has two vintages to compare")
+    return float((100 * (spread["max"] - spread["min"]) / spread["mean"]).max())
+
+
+def chance_of_fall_pct(change_pct: float, error_pct: float) -> float:
+    """Chance, in %, that the area truly fell when both areas carry independent relative errors of `error_pct` (one s.d.).
+
+    Exact for log-normal errors: the log ratio is normal with variance twice that of one area.
+
+    Raises
+    ------
+    ChronologyError
+        If the error is not positive or the change is -100 % or less.
+    """
+    from scipy.stats import norm
+
+    if error_pct <= 0 or change_pct <= -100:
+        raise ChronologyError(f"wanted a positive error and a change above -100 %, found {error_pct} and {change_pct}")
+    scale = math.sqrt(2) * math.log1p(error_pct / 100)
+    return float(100 * norm.cdf(-math.log1p(change_pct / 100) / scale))
 
 
 def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:

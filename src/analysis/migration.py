@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.quantities import Estimate, same_unit
 
-
 WAVE = ("2022-09-15", "2022-10-11")  # from the days before the decree to the text
 MIN_WINDOW_DAYS = 3  # shorter windows are daily counts, not totals of the wave
 

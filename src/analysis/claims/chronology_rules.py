@@ -4,7 +4,14 @@ import pandas as pd
 
 from analysis import chronology, quantities
 from analysis.claims.ledger import (
-    CAVEAT, CONTRADICTED, DEPENDS, SUPPORTED, UNSUPPORTED, Claim, Finding, NothingKnownError,
+    CAVEAT,
+    CONTRADICTED,
+    DEPENDS,
+    SUPPORTED,
+    UNSUPPORTED,
+    Claim,
+    Finding,
+    NothingKnownError,
 )  # fmt: skip
 from analysis.evidence import WRITTEN, Evidence
 from analysis.quantities import Estimate, spoken

@@ -6,7 +6,15 @@ import pandas as pd
 
 from analysis import evidence, migration, quantities
 from analysis.claims.ledger import (
-    CAVEAT, CONTRADICTED, DEPENDS, SUPPORTED, UNSUPPORTED, Claim, Finding, NothingKnownError, ledger,
+    CAVEAT,
+    CONTRADICTED,
+    DEPENDS,
+    SUPPORTED,
+    UNSUPPORTED,
+    Claim,
+    Finding,
+    NothingKnownError,
+    ledger,
 )  # fmt: skip
 from analysis.evidence import WRITTEN, Evidence
 from analysis.quantities import Estimate, spoken

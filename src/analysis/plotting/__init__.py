@@ -8,7 +8,13 @@ from analysis.plotting.chronology_figures import area_changes, area_series, date
 from analysis.plotting.frame import FigureError, digest, publish
 from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
 from analysis.plotting.migration_figures import entries_and_exits, men_to_scale, parts_and_remainder, published_totals
-from analysis.plotting.referendum_figures import counting_path, people_present, recorded_shares, reference_votes, tally_audit
+from analysis.plotting.referendum_figures import (
+    counting_path,
+    people_present,
+    recorded_shares,
+    reference_votes,
+    tally_audit,
+)
 
 __all__ = [
     "FigureError", "area_changes", "area_series", "civilians", "counting_path", "dates_in_text", "digest", "entries_and_exits",

@@ -6,7 +6,13 @@ from matplotlib.axes import Axes
 
 from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, publish, thousands
 
-_PARTY = {"Russia": ("#404040", "s"), "Ukraine": ("#c98b1b", "D"), "third": (REST, "o"), "press": (ESTIMATE, "^"), "academic": (ESTIMATE, "v")}
+_PARTY = {
+    "Russia": ("#404040", "s"),
+    "Ukraine": ("#c98b1b", "D"),
+    "third": (REST, "o"),
+    "press": (ESTIMATE, "^"),
+    "academic": (ESTIMATE, "v"),
+}
 
 
 def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
@@ -21,8 +27,12 @@ def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
         ax.plot(row.central, y, marker, color=colour, ms=6)
     for measure, rows in claims.groupby("measure"):
         ax.axhline(rows.index.min() - 0.5, color=PALE, lw=0.8)
-        ax.text(limit, rows.index.min() - 0.35, measure, ha="right", va="top", fontsize=9.5, fontweight="bold", color=INK)
-    ax.set_yticks(range(len(claims)), [f"{r.claimant[:34]}, {r.as_of:%-d %b}" for r in claims.itertuples()], fontsize=7.5)
+        ax.text(
+            limit, rows.index.min() - 0.35, measure, ha="right", va="top", fontsize=9.5, fontweight="bold", color=INK
+        )
+    ax.set_yticks(
+        range(len(claims)), [f"{r.claimant[:34]}, {r.as_of:%-d %b}" for r in claims.itertuples()], fontsize=7.5
+    )
     ax.set(xscale="log", ylim=(len(claims) - 0.4, -0.8), xlim=(400, limit), xlabel="as each source counts")
     thousands(ax)
     for party, (colour, marker) in _PARTY.items():
@@ -32,7 +42,9 @@ def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
     return publish(ax, f"loss_claims_{claims['side'].iloc[0].lower()}", claims, title=title, source=source, alt=alt)
 
 
-def names_and_official(names: pd.DataFrame, official: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+def names_and_official(
+    names: pd.DataFrame, official: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None
+) -> Axes:
     """Growth of the list of names beside the ministry's few totals."""
     ax = canvas(3.9, ax)
     ax.plot(names["as_of"], names["central"], "-o", color=ESTIMATE, lw=1.5, ms=5, label="dead known by name")
@@ -46,7 +58,9 @@ def names_and_official(names: pd.DataFrame, official: pd.DataFrame, *, title: st
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=8))
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.legend(loc="upper left", fontsize=9.5)
-    table = pd.concat([names.assign(series="names"), official.assign(series="ministry")])[["series", "key", "as_of", "central"]]
+    table = pd.concat([names.assign(series="names"), official.assign(series="ministry")])[
+        ["series", "key", "as_of", "central"]
+    ]
     return publish(ax, "names_and_official", table, title=title, source=source, alt=alt)
 
 

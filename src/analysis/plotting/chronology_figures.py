@@ -7,14 +7,26 @@ from matplotlib.axes import Axes
 from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, publish, thousands
 from analysis.quantities import Estimate
 
-_MAKERS = {"ISW": (ESTIMATE, "o"), "Liveuamap": ("#404040", "s"), "NZZ (drawn from Liveuamap)": (REST, "^"), "War Mapper": (REST, "x")}
+_MAKERS = {
+    "ISW": (ESTIMATE, "o"),
+    "Liveuamap": ("#404040", "s"),
+    "NZZ (drawn from Liveuamap)": (REST, "^"),
+    "War Mapper": (REST, "x"),
+}
 
 
 def dates_in_text(dates: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Span of days each dated claim allows, and the day the event fell on; columns claim, paraphrase, first, last, day."""
     ax = canvas(1.4 + 0.34 * len(dates), ax)
     for y, row in enumerate(dates.itertuples()):
-        ax.plot([row.first - pd.Timedelta(hours=9), row.last + pd.Timedelta(hours=9)], [y, y], color=CLAIM, lw=6, alpha=0.45, solid_capstyle="butt")
+        ax.plot(
+            [row.first - pd.Timedelta(hours=9), row.last + pd.Timedelta(hours=9)],
+            [y, y],
+            color=CLAIM,
+            lw=6,
+            alpha=0.45,
+            solid_capstyle="butt",
+        )
         ax.plot(row.day, y, "o", color=ESTIMATE, ms=7)
     ax.set_yticks(range(len(dates)), [p[:52] for p in dates["paraphrase"]], fontsize=8.5)
     ax.set(ylim=(len(dates) - 0.4, -0.7))
@@ -55,7 +67,11 @@ def area_changes(summary: dict[str, Estimate], *, title: str, source: str, alt: 
         note(ax, e.high, y, f"{e.central:+.1f} %", xytext=(9, 0))
     ends = [v for e in summary.values() for v in (e.low, e.high)]
     ax.set_yticks(range(len(summary)), [m.replace(" (", "\n(") for m in summary])
-    ax.set(xlim=(min(*ends, -5) - 12, max(*ends, 5) + 15), ylim=(len(summary) - 0.5, -0.8), xlabel="change of the area held, %")
+    ax.set(
+        xlim=(min(*ends, -5) - 12, max(*ends, 5) + 15),
+        ylim=(len(summary) - 0.5, -0.8),
+        xlabel="change of the area held, %",
+    )
     ax.text(-1, -0.72, "the text: less", color=CLAIM, ha="right", va="bottom", fontsize=9.5)
     rows = [(m, e.low, e.central, e.high) for m, e in summary.items()]
     table = pd.DataFrame(rows, columns=["map_maker", "low_pct", "median_pct", "high_pct"])

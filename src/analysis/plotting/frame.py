@@ -73,7 +73,9 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
     """
     for what, text in (("title", title), ("source", source), ("alt", alt)):
         if not text.strip():
-            raise FigureError(f"{name}: {what} is empty; every figure needs a title, a source line and alternative text")
+            raise FigureError(
+                f"{name}: {what} is empty; every figure needs a title, a source line and alternative text"
+            )
     mark = digest(ax)
     with mpl.rc_context(_STYLE):
         _texts(ax, title, source)
@@ -89,8 +91,19 @@ def _texts(ax: Axes, title: str, source: str) -> None:
     inches = figure.get_figheight()
     lines = textwrap.wrap(title, 62)
     footer = textwrap.wrap(f"Source: {source}", 96)
-    figure.text(0.015, 1 - 0.09 / inches, "\n".join(lines), ha="left", va="top", fontsize=12.5, fontweight="bold", linespacing=1.25)
-    figure.text(0.015, 0.07 / inches, "\n".join(footer), ha="left", va="bottom", fontsize=8.5, color="#595959", linespacing=1.2)
+    figure.text(
+        0.015,
+        1 - 0.09 / inches,
+        "\n".join(lines),
+        ha="left",
+        va="top",
+        fontsize=12.5,
+        fontweight="bold",
+        linespacing=1.25,
+    )
+    figure.text(
+        0.015, 0.07 / inches, "\n".join(footer), ha="left", va="bottom", fontsize=8.5, color="#595959", linespacing=1.2
+    )
     top = 1 - (0.22 + 0.225 * len(lines)) / inches
     bottom = (0.14 + 0.15 * len(footer)) / inches
     figure.tight_layout(rect=(0, bottom, 1, top))
@@ -156,4 +169,6 @@ def thousands(ax: Axes, axis: str = "x") -> None:
 
 def note(ax: Axes, x: float, y: float, text: str, **keywords) -> None:
     """Label on a mark, with the project's size and colour unless told otherwise."""
-    ax.annotate(text, (x, y), **({"fontsize": 9.5, "va": "center", "xytext": (6, 0), "textcoords": "offset points"} | keywords))
+    ax.annotate(
+        text, (x, y), **({"fontsize": 9.5, "va": "center", "xytext": (6, 0), "textcoords": "offset points"} | keywords)
+    )

@@ -21,7 +21,9 @@ def verdict_tiles(table: pd.DataFrame, *, title: str, source: str, alt: str, ax:
         for x, (claim, row) in enumerate(claims.iterrows()):
             ax.add_patch(Rectangle((x, y), 0.92, 0.86, facecolor=VERDICT_COLOURS[row["verdict"]], edgecolor="none"))
             light = row["verdict"] in {"supported", "contradicted"}
-            ax.text(x + 0.46, y + 0.45, claim[1:], ha="center", va="center", fontsize=8.5, color="white" if light else INK)
+            ax.text(
+                x + 0.46, y + 0.45, claim[1:], ha="center", va="center", fontsize=8.5, color="white" if light else INK
+            )
     ax.set(xlim=(-0.1, max(table.groupby("paragraph").size()) + 0.2), ylim=(len(rows), -0.2), xticks=[])
     ax.set_yticks([i + 0.43 for i in range(len(rows))], [f"paragraph {p}" for p in rows])
     ax.spines[:].set_visible(False)
@@ -32,14 +34,18 @@ def verdict_tiles(table: pd.DataFrame, *, title: str, source: str, alt: str, ax:
 
 def verdicts_by(table: pd.DataFrame, column: str, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Stacked bars of verdicts by one column of the ledger, counts on the marks."""
-    counts = pd.crosstab(table[column], table["verdict"]).reindex(columns=[v for v in VERDICT_COLOURS if v in set(table["verdict"])])
+    counts = pd.crosstab(table[column], table["verdict"]).reindex(
+        columns=[v for v in VERDICT_COLOURS if v in set(table["verdict"])]
+    )
     counts = counts.loc[counts.sum(axis=1).sort_values().index]
     ax = canvas(1.5 + 0.42 * len(counts), ax)
     left = pd.Series(0, index=counts.index)
     for verdict in counts:
         bars = ax.barh(counts.index, counts[verdict], left=left, color=VERDICT_COLOURS[verdict], height=0.74)
         colour = "white" if verdict in {"supported", "contradicted"} else INK
-        ax.bar_label(bars, [str(n) if n else "" for n in counts[verdict]], label_type="center", fontsize=9.5, color=colour)
+        ax.bar_label(
+            bars, [str(n) if n else "" for n in counts[verdict]], label_type="center", fontsize=9.5, color=colour
+        )
         left = left + counts[verdict]
     ax.set(xticks=[], ylabel="")
     ax.spines[:].set_visible(False)

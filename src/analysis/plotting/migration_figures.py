@@ -12,11 +12,24 @@ def parts_and_remainder(parts: PartsOfTotal, *, title: str, source: str, alt: st
     ax = canvas(2.5, ax)
     left = 0.0
     shades = [REST, "#a9a9a9", "#c6c6c6"]
-    places = [*((n, e.central, s) for (n, e), s in zip(parts.parts.items(), shades, strict=True)), ("not attributed", parts.unattributed.central, CLAIM)]
+    places = [
+        *((n, e.central, s) for (n, e), s in zip(parts.parts.items(), shades, strict=True)),
+        ("not attributed", parts.unattributed.central, CLAIM),
+    ]
     for i, (name, size, colour) in enumerate(places):
-        ax.barh(0, size, left=left, color=colour, height=0.5, edgecolor="white", hatch="///" if colour == CLAIM else None)
+        ax.barh(
+            0, size, left=left, color=colour, height=0.5, edgecolor="white", hatch="///" if colour == CLAIM else None
+        )
         above = i % 2 == 0
-        ax.text(left + size / 2, 0.33 if above else -0.33, f"{name}\n{size:,.0f}", ha="center", va="bottom" if above else "top", fontsize=9.5, color=INK)
+        ax.text(
+            left + size / 2,
+            0.33 if above else -0.33,
+            f"{name}\n{size:,.0f}",
+            ha="center",
+            va="bottom" if above else "top",
+            fontsize=9.5,
+            color=INK,
+        )
         left += size
     ax.set(ylim=(-0.75, 0.75), xlim=(0, left * 1.03), yticks=[], xlabel="crossings")
     ax.spines["left"].set_visible(False)
@@ -36,16 +49,25 @@ def entries_and_exits(flows: tuple[NetFlow, ...], *, title: str, source: str, al
         note(ax, max(f.entries.central, 0), y, f"net {f.net.central:+,.0f}", color=ESTIMATE)
     ax.axvline(0, color=INK, lw=0.8)
     widest = max(f.entries.central for f in flows)
-    ax.set(ylim=(len(flows) - 0.5, -0.6), xlim=(-0.95 * widest, 1.4 * widest), xlabel="crossings: exits to the left, entries to the right")
+    ax.set(
+        ylim=(len(flows) - 0.5, -0.6),
+        xlim=(-0.95 * widest, 1.4 * widest),
+        xlabel="crossings: exits to the left, entries to the right",
+    )
     ax.set_yticks(range(len(flows)), labels, fontsize=9)
     ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v):,.0f}")
     ax.locator_params(axis="x", nbins=6)
-    rows = [(f.geography, f.start, f.end, f.entries.central, f.exits.central, f.net.low, f.net.central, f.net.high) for f in flows]
+    rows = [
+        (f.geography, f.start, f.end, f.entries.central, f.exits.central, f.net.low, f.net.central, f.net.high)
+        for f in flows
+    ]
     table = pd.DataFrame(rows, columns=["geography", "start", "end", "entries", "exits", "net_low", "net", "net_high"])
     return publish(ax, "entries_and_exits", table, title=title, source=source, alt=alt)
 
 
-def published_totals(totals: pd.DataFrame, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+def published_totals(
+    totals: pd.DataFrame, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None
+) -> Axes:
     """Published totals with their intervals, gross sums and persons apart, and the claimed total as a line."""
     ax = canvas(1.5 + 0.42 * len(totals), ax)
     limit = max(totals["central"].max(), claimed) * 1.28
@@ -63,7 +85,9 @@ def published_totals(totals: pd.DataFrame, claimed: float, *, title: str, source
     return publish(ax, "published_totals", totals, title=title, source=source, alt=alt)
 
 
-def men_to_scale(bands: pd.DataFrame, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+def men_to_scale(
+    bands: pd.DataFrame, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None
+) -> Axes:
     """Men by age band with the claimed number drawn to the same scale; columns band, men, share_pct."""
     ax = canvas(1.6 + 0.5 * len(bands), ax)
     ax.barh(bands["band"], bands["men"], color=PALE, height=0.66)

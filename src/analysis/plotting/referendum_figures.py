@@ -17,8 +17,14 @@ def tally_audit(audits: tuple[TallyAudit, ...], *, title: str, source: str, alt:
         ax.plot(a.announced.central, y, "o", ms=8, color=CLAIM, zorder=3)
         apart = abs(a.announced.central - a.from_counts.central) > 1
         if apart:
-            note(ax, a.from_counts.central, y, f"{a.from_counts.central:.2f}", color=ESTIMATE, ha="right", xytext=(-9, 0))
-        label = f"{a.announced.central:.2f}" if apart or a.holds else f"{a.announced.central:.2f}, votes {a.from_counts.central:.2f}"
+            note(
+                ax, a.from_counts.central, y, f"{a.from_counts.central:.2f}", color=ESTIMATE, ha="right", xytext=(-9, 0)
+            )
+        label = (
+            f"{a.announced.central:.2f}"
+            if apart or a.holds
+            else f"{a.announced.central:.2f}, votes {a.from_counts.central:.2f}"
+        )
         note(ax, a.announced.central, y, label, color=CLAIM, xytext=(9, 0))
     ax.set(xlim=(74, 106), ylim=(len(audits) - 0.5, -0.6), xlabel="% of ballots for joining Russia")
     ax.set_yticks(range(len(audits)), [a.region for a in audits])
@@ -34,7 +40,12 @@ def tally_audit(audits: tuple[TallyAudit, ...], *, title: str, source: str, alt:
 def counting_path(path: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Share for against share counted, one line a region; `path` holds region, counted_pct and for_pct."""
     ax = canvas(4.2, ax)
-    styles = {"Donetsk": (CLAIM, "o"), "Luhansk": (REST, "s"), "Zaporizhzhia": (ESTIMATE, "D"), "Kherson": ("#404040", "^")}
+    styles = {
+        "Donetsk": (CLAIM, "o"),
+        "Luhansk": (REST, "s"),
+        "Zaporizhzhia": (ESTIMATE, "D"),
+        "Kherson": ("#404040", "^"),
+    }
     for region, rows in path.groupby("region"):
         colour, marker = styles[region]
         ax.plot(rows["counted_pct"], rows["for_pct"], marker=marker, color=colour, lw=1.4, ms=6, label=region)
@@ -48,7 +59,9 @@ def people_present(rows: pd.DataFrame, *, title: str, source: str, alt: str, ax:
     ax = canvas(1.5 + 0.36 * len(rows), ax)
     colours = {"votes": CLAIM, "present": ESTIMATE, "other": REST}
     for y, row in enumerate(rows.itertuples()):
-        ax.plot([row.low, min(row.high, rows["central"].max() * 1.15)], [y, y], color=colours[row.role], lw=3, alpha=0.6)
+        ax.plot(
+            [row.low, min(row.high, rows["central"].max() * 1.15)], [y, y], color=colours[row.role], lw=3, alpha=0.6
+        )
         ax.plot(row.central, y, "o", ms=8, color=colours[row.role])
         note(ax, row.central, y, f"{row.central:,.0f}", xytext=(9, 0))
     ax.set_yticks(range(len(rows)), [f"{r.region}: {r.what}" for r in rows.itertuples()])
@@ -58,18 +71,40 @@ def people_present(rows: pd.DataFrame, *, title: str, source: str, alt: str, ax:
     return publish(ax, "people_present", rows, title=title, source=source, alt=alt)
 
 
-def reference_votes(votes: pd.DataFrame, claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+def reference_votes(
+    votes: pd.DataFrame, claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None
+) -> Axes:
     """Share for against turnout of named votes, shaded by democracy, with the four announced results on top."""
     ax = canvas(4.8, ax)
     shades = {"below 0.35": "#3d3d3d", "0.35 to 0.7": "#8f8f8f", "0.7 and above": "#5fa3ad", "no index": "#e3e3e3"}
-    sns.scatterplot(votes, x="turnout_pct", y="share_of_ballots_pct", hue="democracy", palette=shades, hue_order=list(shades), s=36, ax=ax, linewidth=0.3)
-    ax.plot(claims["turnout_pct"], claims["share_pct"], "D", color=CLAIM, ms=8, mec="white", label="announced, September 2022")
+    sns.scatterplot(
+        votes,
+        x="turnout_pct",
+        y="share_of_ballots_pct",
+        hue="democracy",
+        palette=shades,
+        hue_order=list(shades),
+        s=36,
+        ax=ax,
+        linewidth=0.3,
+    )
+    ax.plot(
+        claims["turnout_pct"],
+        claims["share_pct"],
+        "D",
+        color=CLAIM,
+        ms=8,
+        mec="white",
+        label="announced, September 2022",
+    )
     ax.set(xlabel="turnout, %", ylabel="% of ballots for", xlim=(0, 103), ylim=(0, 104))
     ax.legend(loc="lower left", fontsize=9, title="V-Dem polyarchy that year", title_fontsize=9)
     return publish(ax, "reference_votes", votes, title=title, source=source, alt=alt)
 
 
-def recorded_shares(shares: pd.DataFrame, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+def recorded_shares(
+    shares: pd.DataFrame, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None
+) -> Axes:
     """Recorded shares of one vote as points, the claimed share as a line."""
     ax = canvas(2.9, ax)
     for y, row in enumerate(shares.itertuples()):

@@ -1,0 +1,148 @@
+"""Which numbers may prose quote?
+
+Notebooks save every number they quote as a fact: value, unit, interval, basis and the keys of the evidence rows it rests on.
+Writes `facts/<notebook>.json` into the run's folder (or `reports/interactive`), draws nothing. README's verdict table is
+generated from the facts of notebook 00.
+"""
+
+import json
+import math
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import evidence, paths
+from analysis.quantities import Estimate
+
+START, END = "<!-- verdicts: generated, do not edit -->", "<!-- end of verdicts -->"
+
+
+class FactError(ValueError):
+    """A fact without a unit or basis, with an unknown row, or a README without markers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One number (or word, or date) that prose may quote."""
+
+    value: float | int | str
+    unit: str
+    basis: str
+    rows: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    def as_json(self) -> dict:
+        """Plain dictionary; an open end is null, figures keep ten significant digits."""
+        out = {"value": _plain(self.value), "unit": self.unit}
+        if self.low is not None or self.high is not None:
+            out |= {"low": _plain(self.low), "high": _plain(self.high)}
+        return out | {"basis": self.basis, "rows": list(self.rows)}
+
+
+def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = ()) -> Fact:
+    """Fact out of an estimate; the interval is left out when it has no width."""
+    ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
+    return Fact(value=estimate.central, unit=estimate.unit, basis=estimate.basis, rows=tuple(rows), **ends)
+
+
+def _plain(value):
+    if value is None or isinstance(value, str):
+        return value
+    if not math.isfinite(value):
+        return None
+    number = float(f"{float(value):.10g}")
+    return int(number) if number == int(number) else number
+
+
+def save(notebook: str, facts: dict[str, Fact]) -> pd.DataFrame:
+    """Write the facts of one notebook and return them as a table to show.
+
+    Parameters
+    ----------
+    notebook : str
+        Name such as "01-referendums".
+    facts : dict of Fact
+        By snake-case key.
+
+    Raises
+    ------
+    FactError
+        If a key is not snake case, a unit or basis is empty, or a row does not exist.
+    """
+    for key, fact in facts.items():
+        _check(key, fact)
+    text = json.dumps({k: facts[k].as_json() for k in sorted(facts)}, indent=1, ensure_ascii=False) + "\n"
+    folder = (paths.output() or paths.reports() / "interactive") / "facts"
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{notebook}.{os.getpid()}.json"
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(folder / f"{notebook}.json")
+    return table(facts)
+
+
+def _check(key: str, fact: Fact) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+        raise FactError(f"{key!r}: wanted a snake-case key")
+    if not fact.unit or not fact.basis:
+        raise FactError(f"{key}: every fact needs a unit and a basis")
+    try:
+        evidence.describe(fact.rows)
+    except evidence.EvidenceError as error:
+        raise FactError(f"{key}: {error}") from error
+
+
+def table(facts: dict[str, Fact]) -> pd.DataFrame:
+    """Facts as a table: fact, value, low, high, unit, rows (how many evidence rows)."""
+    rows = [(k, *(_shown(v) for v in (f.value, f.low, f.high)), f.unit, len(f.rows)) for k, f in sorted(facts.items())]
+    return pd.DataFrame(rows, columns=["fact", "value", "low", "high", "unit", "evidence rows"]).set_index("fact")
+
+
+def _shown(value) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if not math.isfinite(value):
+        return "open"
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.2f}"
+
+
+def read(folder: Path, notebook: str) -> dict[str, dict]:
+    """Facts of one notebook from a `facts` folder.
+
+    Raises
+    ------
+    FactError
+        If the file is missing.
+    """
+    path = folder / f"{notebook}.json"
+    if not path.is_file():
+        raise FactError(f"{path.name}: no facts in {folder}; next: run `make report`")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def verdict_markdown(facts: dict[str, dict]) -> str:
+    """README's verdict table out of the facts of notebook 00."""
+    ids = sorted(k.removesuffix("_verdict") for k in facts if k.endswith("_verdict"))
+    lines = ["| | claim, in our words | known on the day | known now |", "|---|---|---|---|"]
+    for i in ids:
+        then, now = facts[f"{i}_verdict"], facts.get(f"{i}_verdict_now", facts[f"{i}_verdict"])
+        later = "=" if now["value"] == then["value"] else now["value"]
+        lines.append(f"| {i.upper()} | {facts[f'{i}_claim']['value']} | {then['value']} | {later} |")
+    return "\n".join(lines)
+
+
+def between_markers(text: str, generated: str) -> str:
+    """Text with the part between the markers replaced.
+
+    Raises
+    ------
+    FactError
+        If a marker is missing.
+    """
+    if START not in text or END not in text:
+        raise FactError(f"README.md: the markers {START!r} and {END!r} are missing; next: restore them")
+    head, rest = text.split(START, 1)
+    return f"{head}{START}\n{generated}\n{END}{rest.split(END, 1)[1]}"

@@ -1,0 +1,113 @@
+"""Are the parameters of a notebook allowed?
+
+Reads and draws nothing. The first code cell after the parameters hands them to `check`, which refuses a wrong type or
+range with the parameter's name and what is allowed, before any evidence is read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+
+import numpy as np
+
+FIRST_DAY = date(2022, 2, 24)  # no evidence about the war is older
+
+
+class ParameterError(ValueError):
+    """A parameter that is unknown, of the wrong type or out of range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Type and range of one parameter; `wanted` completes the sentence "wanted ..."."""
+
+    kind: type
+    wanted: str
+    holds: Callable[[object], bool]
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return len(str(text)) == 10 and date.fromisoformat(str(text)) >= FIRST_DAY
+    except ValueError:
+        return False
+
+
+ALLOWED: dict[str, Allowed] = {
+    "as_of": Allowed(str, f"a day as YYYY-MM-DD, not before {FIRST_DAY}", _is_day),
+    "hindsight": Allowed(bool, "True or False", lambda v: True),
+    "level": Allowed(float, "a coverage between 0.5 and 0.999", lambda v: 0.5 <= v <= 0.999),
+    "draws": Allowed(int, "a whole number of draws between 100 and 1,000,000", lambda v: 100 <= v <= 1_000_000),
+    "seed": Allowed(int, "a whole number of zero or more", lambda v: v >= 0),
+    "only_notebook": Allowed(
+        str, "'' or the name of a notebook such as '01-referendums'",
+        lambda v: v in {"", "01-referendums", "02-emigration", "03-casualties", "04-chronology"}),
+    "only_verdict": Allowed(
+        str, "'' or a verdict such as 'contradicted'",
+        lambda v: v in {"", "supported", "supported with caveat", "depends on the source", "not supported", "contradicted",
+                        "cannot be checked"}),
+    "coverage_low": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
+    "coverage_high": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """Checked parameters every notebook has; `day` is `as_of` as a date."""
+
+    as_of: str
+    hindsight: bool
+    level: float
+    draws: int
+    seed: int
+    extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """Knowledge date."""
+        return date.fromisoformat(self.as_of)
+
+    def rng(self) -> np.random.Generator:
+        """Fresh generator from the seed: the only source of randomness."""
+        return np.random.default_rng(self.seed)
+
+
+def check(**given: object) -> Parameters:
+    """Refuse parameters that are not allowed.
+
+    Parameters
+    ----------
+    **given
+        `as_of`, `hindsight`, `level`, `draws`, `seed`, and any other name in `ALLOWED`.
+
+    Raises
+    ------
+    ParameterError
+        Naming the parameter, what is allowed and what was found.
+    """
+    for name, value in given.items():
+        _check_one(name, value)
+    low, high = given.get("coverage_low"), given.get("coverage_high")
+    if low is not None and high is not None and low > high:
+        raise ParameterError(f"coverage_low={low!r}: wanted a share of at most coverage_high={high!r}")
+    shared = ("as_of", "hindsight", "level", "draws", "seed")
+    missing = [n for n in shared if n not in given]
+    if missing:
+        raise ParameterError(f"{missing[0]}: missing; every notebook has {', '.join(shared)}")
+    extra = {n: v for n, v in given.items() if n not in shared}
+    return Parameters(**{n: given[n] for n in shared}, extra=extra)
+
+
+def _check_one(name: str, value: object) -> None:
+    if name not in ALLOWED:
+        near = get_close_matches(name, ALLOWED, n=1)
+        raise ParameterError(
+            f"{name}: unknown parameter; {f'did you mean {near[0]}?' if near else 'known: ' + ', '.join(ALLOWED)}"
+        )
+    rule = ALLOWED[name]
+    fits = isinstance(value, rule.kind) or (rule.kind is float and isinstance(value, int))
+    if isinstance(value, bool) and rule.kind is not bool:
+        fits = False
+    if not fits or not rule.holds(value):
+        raise ParameterError(f"{name}={value!r}: wanted {rule.wanted}, found {type(value).__name__} {value!r}")
