@@ -206,6 +206,23 @@ def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
     return summary
 
 
+def gap_between_makers(changes: tuple[AreaChange, ...], one: str, other: str) -> tuple[float, float]:
+    """Distance between two map makers, in km2, on the first starting day and on the last day (medians over vintages).
+
+    Raises
+    ------
+    ChronologyError
+        If one of them has no change to compare.
+    """
+    if not {one, other} <= {c.family for c in changes}:
+        raise ChronologyError(f"wanted changes by {one} and {other}, found {sorted({c.family for c in changes})}")
+    first = min(c.start for c in changes)
+    rows = [(c.family, c.start_km2, c.end_km2) for c in changes if c.start == first]
+    middle = pd.DataFrame(rows, columns=["family", "start", "end"]).groupby("family").median()
+    start, end = (middle.loc[one] - middle.loc[other]).abs()
+    return float(start), float(end)
+
+
 def vintage_error_pct(changes: tuple[AreaChange, ...]) -> float:
     """Largest gap between vintages of one map maker for the same last day, as % of their mean: how well an area is known.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import quantities
 from analysis.quantities import Estimate
 
+CLOSED_BELOW, OPEN_FROM = 0.35, 0.7  # V-Dem polyarchy: bands used for every vote alike
 REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
 
 
@@ -173,6 +174,127 @@ def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) ->
         for t in (turnout.low, turnout.central, turnout.high)
     ]
     return Estimate(low=inside[0], central=inside[1], high=inside[2], unit="%", basis="rounding of the printed turnout")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnoutCheck:
+    """A printed turnout beside the one its parts give, both in %; `part` says what was recomputed."""
+
+    region: str
+    part: str
+    announced: Estimate
+    recomputed: Estimate
+    holds: bool
+    rows: tuple[str, ...]
+
+
+def luhansk_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
+    """Total turnout of Luhansk from the region and the stations in Russia, each with its own printed turnout.
+
+    Raises
+    ------
+    TallyError
+        If a figure is not known.
+    """
+    names = ("in_region_voted", "turnout_in_region", "in_Russia_voted", "turnout_in_Russia", "turnout")
+    rows = {n: figure(tallies, "Luhansk", n) for n in names}
+    parts = [
+        (rows[f"in_{place}_voted"]["central"], quantities.printed(rows[f"turnout_in_{place}"]["reported"], "%"))
+        for place in ("region", "Russia")
+    ]
+    return _checked("Luhansk", "total", combined_turnout(parts), rows, "turnout")
+
+
+def kherson_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
+    """Turnout inside Kherson region from the printed total, less the stations in Russia.
+
+    Raises
+    ------
+    TallyError
+        If a figure is not known.
+    """
+    names = ("ballots_cast", "in_Russia_voted", "turnout", "turnout_in_region")
+    rows = {n: figure(tallies, "Kherson", n) for n in names}
+    total = quantities.printed(rows["turnout"]["reported"], "%")
+    inside = turnout_elsewhere(rows["ballots_cast"]["central"], total, rows["in_Russia_voted"]["central"])
+    return _checked("Kherson", "in the region", inside, rows, "turnout_in_region")
+
+
+def _checked(region: str, part: str, recomputed: Estimate, rows: dict[str, pd.Series], said: str) -> TurnoutCheck:
+    announced = quantities.printed(rows[said]["reported"], "%")
+    keys = tuple(r["key"] for r in rows.values())
+    return TurnoutCheck(
+        region=region,
+        part=part,
+        announced=announced,
+        recomputed=recomputed,
+        holds=announced.overlaps(recomputed),
+        rows=keys,
+    )
+
+
+def turnout_checks(tallies: pd.DataFrame) -> tuple[TurnoutCheck, ...]:
+    """Every turnout that can be recomputed from what is known."""
+    done = []
+    for check in (luhansk_turnout, kherson_turnout):
+        try:
+            done.append(check(tallies))
+        except TallyError:  # not announced yet on that day
+            continue
+    return tuple(done)
+
+
+def counting_path(timeline: pd.DataFrame) -> pd.DataFrame:
+    """Shares announced during the count: region, counted_pct, for_pct, one row an announcement, in counting order.
+
+    Announcements that cover only the stations in Russia are left out.
+    """
+    wide = timeline.pivot_table(
+        index=["announcement", "region", "stage"], columns="quantity", values="central", aggfunc="first"
+    )
+    wide = wide.reindex(columns=["share counted", "share for"]).dropna().reset_index()
+    wide = wide[wide["stage"] != "stations in Russia"].rename(
+        columns={"share counted": "counted_pct", "share for": "for_pct"}
+    )
+    return wide[["region", "counted_pct", "for_pct"]].sort_values(["region", "counted_pct"], ignore_index=True)
+
+
+def people_present(tallies: pd.DataFrame, electorates: pd.DataFrame) -> pd.DataFrame:
+    """Votes reported in a region, the list printed before, and people present by any estimate.
+
+    Where votes in the region were not printed they follow from the announced share (Zaporizhzhia) or from the total less
+    the votes in Russia (Kherson). Estimates of people present count all ages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns region, what, low, central, high (persons or votes) and role (votes, other or present).
+    """
+    rows = []
+    for a in audit_tallies(tallies):
+        here = electorates[
+            (electorates["region"] == a.region) & (electorates["quantity"] == "remaining_newly_occupied")
+        ]
+        if here.empty:
+            continue
+        inside = (
+            a.ballots - a.gap_ballots
+            if not a.holds
+            else a.ballots - figure(tallies, a.region, "in_Russia_voted")["central"]
+        )
+        rows.append((a.region, "votes in the region, as reported", inside, inside, inside, "votes"))
+        listed = figure(tallies, a.region, "list_pre_vote")
+        rows.append((a.region, "list before the vote", listed["low"], listed["central"], listed["high"], "other"))
+        rows += [(a.region, "people present, all ages", r.low, r.central, r.high, "present") for r in here.itertuples()]
+    return pd.DataFrame(rows, columns=["region", "what", "low", "central", "high", "role"])
+
+
+def with_democracy(votes: pd.DataFrame) -> pd.DataFrame:
+    """Votes with a share, and the band of V-Dem polyarchy they fall in: closed below 0.35, open from 0.7."""
+    cast = votes.dropna(subset=["share_of_ballots_pct"])
+    names = ["below 0.35", "0.35 to 0.7", "0.7 and above"]
+    bands = pd.cut(cast["polyarchy"], [0, CLOSED_BELOW, OPEN_FROM, 1], right=False, labels=names).astype(object)
+    return cast.assign(democracy=bands.where(cast["polyarchy"].notna(), "no index"))
 
 
 def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:

@@ -96,7 +96,7 @@ def cluster_bootstrap(
 def spread_of_sum(parts: Sequence[Estimate], *, level: float, draws: int, rng: np.random.Generator) -> Estimate:
     """Interval of a sum when each part lies anywhere in its own interval.
 
-    Each part is drawn uniformly between its ends, independently of the others.
+    Each part is drawn uniformly between its ends, independently of the others; the central value is the median of the sums.
 
     Parameters
     ----------
@@ -120,12 +120,11 @@ def spread_of_sum(parts: Sequence[Estimate], *, level: float, draws: int, rng: n
         raise ValueError("an interval is open; close it first, and say how")
     _check_level(level)
     sums = rng.uniform(low, high, size=(draws, len(parts))).sum(axis=1)
-    ends = np.quantile(sums, [(1 - level) / 2, (1 + level) / 2])
-    central = float(np.clip(sum(p.central for p in parts), *ends))
+    ends = np.quantile(sums, [(1 - level) / 2, 0.5, (1 + level) / 2])
     return Estimate(
         low=ends[0],
-        central=central,
-        high=ends[1],
+        central=ends[1],
+        high=ends[2],
         unit=unit,
         basis=f"{level:.0%} of {draws} draws, uniform inside each part",
     )

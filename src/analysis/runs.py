@@ -165,7 +165,19 @@ def to_html(path: Path) -> str:
         exclude_output_prompt=True,
     )
     body, _ = exporter.from_filename(str(path))
-    return body.replace("</head>", _PAGE_STYLE + "</head>", 1)
+    return _folded(body.replace("</head>", _PAGE_STYLE + "</head>", 1))
+
+
+def _folded(page: str) -> str:
+    """Page with every code cell behind a line to open it, so that a reader meets prose, figures and tables first."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(page, "html.parser")
+    for code in soup.select("div.code_cell > div.input"):
+        details, summary = soup.new_tag("details"), soup.new_tag("summary")
+        summary.string = "code"
+        code.wrap(details).insert(0, summary)
+    return str(soup)
 
 
 _PAGE_STYLE = """<meta name="viewport" content="width=device-width, initial-scale=1">
@@ -178,6 +190,11 @@ div.input_area pre { font-size: 13px; white-space: pre-wrap; }
 .rendered_html table { margin-left: 0; font-size: 13.5px; }
 .rendered_html td, .rendered_html th { text-align: left; padding: .3em .6em; max-width: 34em; white-space: normal; }
 div.cell { padding: 3px 0; }
+.prompt { display: none; }
+div#notebook { padding: 0; border: 0; }
+div.output_subarea, div.text_cell_render { padding-left: 0; padding-right: 0; }
+.container { width: auto; max-width: 100%; }
+details > summary { color: #6b6b6b; font-size: 13px; cursor: pointer; padding: 2px 0; }
 </style>
 """
 
@@ -302,7 +319,11 @@ def _executed(path: Path) -> nbformat.NotebookNode:
 
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=CELL_SECONDS, record_timing=False, extra_arguments=QUIET, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=CELL_SECONDS,
+        record_timing=False,
+        extra_arguments=QUIET,
+        resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         client.execute()

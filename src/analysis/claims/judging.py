@@ -97,6 +97,33 @@ def verdict_table(as_of: str | date | None = None, *, notebook: str = "", hindsi
     return pd.DataFrame(records).set_index("claim")
 
 
+def as_markdown(table: pd.DataFrame) -> str:
+    """Ledger lines to read, two columns wide: the claim, and its verdict with the reason (and the verdict now, if changed)."""
+    lines = ["| claim, in our words | verdict and reason |", "|---|---|"]
+    for claim, row in table.iterrows():
+        later = (
+            f" **Now: {row['verdict_now']}.** {row['reason_now']}"
+            if row.get("verdict_now", row["verdict"]) != row["verdict"]
+            else ""
+        )
+        lines.append(f"| {claim} · {row['paraphrase']} | **{row['verdict']}.** {row['reason']}{later} |")
+    return "\n".join(lines)
+
+
+def dated_events(as_of: str | date | None = None) -> pd.DataFrame:
+    """Events of the war that the text dates: claim, paraphrase, first and last day the text allows, day of the event."""
+    events = evidence.known_by(as_of).table("events")
+    rows = []
+    for c in (c for c in ledger() if c.rule == "event_on_day"):
+        day = events.loc[(events["event"] == c.subject) & (events["aspect"] == "date"), "found"].head(1)
+        if len(day) and day.iloc[0] > "2022-03":
+            first, last = chronology.when(c.value, evidence.WRITTEN)
+            rows.append((c.id, c.paraphrase, *(pd.Timestamp(d) for d in (first, last, day.iloc[0]))))
+    return pd.DataFrame(rows, columns=["claim", "paraphrase", "first", "last", "day"]).sort_values(
+        "day", ignore_index=True
+    )
+
+
 def _record(then: Verdict, now: Verdict, hindsight: bool) -> dict:
     c = then.claim
     record = {

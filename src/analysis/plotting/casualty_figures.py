@@ -1,10 +1,12 @@
 """What does a reader see of the dead? Figures of notebook 03: sober, both sides by the same marks."""
 
+from textwrap import shorten
+
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, publish, thousands
+from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
 
 _PARTY = {
     "Russia": ("#404040", "s"),
@@ -17,28 +19,26 @@ _PARTY = {
 
 def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """All claims of one side by measure, on a logarithmic axis, with intervals; shape and colour name the speaker."""
-    ax = canvas(1.7 + 0.235 * len(claims), ax)
     claims = claims.sort_values(["measure", "as_of"], ignore_index=True)
+    measures = list(dict.fromkeys(claims["measure"]))
+    places = claims.index + 1 + claims["measure"].map(measures.index)  # one line above each group for its heading
+    ax = canvas(2.2 + 0.235 * (len(claims) + len(measures)), ax)
     limit = claims["central"].max() * 2.2
-    for y, row in enumerate(claims.itertuples()):
+    for y, row in zip(places, claims.itertuples(), strict=True):
         colour, marker = _PARTY[row.claimant_party]
-        low = max(row.low, 400)
-        ax.plot([low, min(row.high, limit)], [y, y], color=colour, lw=2, alpha=0.55)
+        ax.plot([max(row.low, 400), min(row.high, limit)], [y, y], color=colour, lw=2, alpha=0.55)
         ax.plot(row.central, y, marker, color=colour, ms=6)
-    for measure, rows in claims.groupby("measure"):
-        ax.axhline(rows.index.min() - 0.5, color=PALE, lw=0.8)
-        ax.text(
-            limit, rows.index.min() - 0.35, measure, ha="right", va="top", fontsize=9.5, fontweight="bold", color=INK
-        )
-    ax.set_yticks(
-        range(len(claims)), [f"{r.claimant[:34]}, {r.as_of:%-d %b}" for r in claims.itertuples()], fontsize=7.5
-    )
-    ax.set(xscale="log", ylim=(len(claims) - 0.4, -0.8), xlim=(400, limit), xlabel="as each source counts")
+    for measure, rows in places.groupby(claims["measure"]):
+        ax.text(430, rows.min() - 1, measure, va="center", fontsize=9.5, fontweight="bold")
+        ax.axhline(rows.min() - 1.5, color=PALE, lw=0.8)
+    labels = [f"{shorten(r.claimant, 30, placeholder='')}, {r.as_of:%-d %b}" for r in claims.itertuples()]
+    ax.set_yticks(places, labels, fontsize=8)
+    ax.set(xscale="log", ylim=(places.max() + 0.6, -0.6), xlim=(400, limit), xlabel="as each source counts")
     thousands(ax)
     for party, (colour, marker) in _PARTY.items():
         if party in set(claims["claimant_party"]):
             ax.plot([], [], marker, color=colour, label=party)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.35, -0.09), ncols=5, fontsize=9, handletextpad=0.2, columnspacing=1)
+    legend_below(ax, 5)
     return publish(ax, f"loss_claims_{claims['side'].iloc[0].lower()}", claims, title=title, source=source, alt=alt)
 
 
@@ -50,14 +50,15 @@ def names_and_official(
     ax.plot(names["as_of"], names["central"], "-o", color=ESTIMATE, lw=1.5, ms=5, label="dead known by name")
     ax.plot(official["as_of"], official["central"], "s", color=INK, ms=8, label="Russian ministry")
     for row in official.itertuples():
-        note(ax, row.as_of, row.central, f"{row.central:,.0f}", xytext=(0, -13), ha="center")
+        below = row.as_of > names["as_of"].iloc[min(1, len(names) - 1)]
+        note(ax, row.as_of, row.central, f"{row.central:,.0f}", xytext=(0, -14 if below else 13), ha="center")
     last = names.iloc[-1]
     note(ax, last["as_of"], last["central"], f"{last['central']:,.0f}", color=ESTIMATE, xytext=(0, 11), ha="center")
     ax.set(ylabel="deaths", ylim=(0, max(names["central"].max(), official["central"].max()) * 1.18))
     thousands(ax, "y")
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=8))
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
-    ax.legend(loc="upper left", fontsize=9.5)
+    ax.legend(loc="upper left", fontsize=9.5, frameon=False)
     table = pd.concat([names.assign(series="names"), official.assign(series="ministry")])[
         ["series", "key", "as_of", "central"]
     ]

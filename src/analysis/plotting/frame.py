@@ -7,6 +7,7 @@ a changed figure fails by its digest.
 
 import hashlib
 import io
+import re
 import textwrap
 
 import matplotlib as mpl
@@ -89,7 +90,7 @@ def _texts(ax: Axes, title: str, source: str) -> None:
     """Title above and source line below, both against the left edge of the figure."""
     figure = ax.figure
     inches = figure.get_figheight()
-    lines = textwrap.wrap(title, 62)
+    lines = textwrap.wrap(title.replace(" %", "\u00a0%"), 57)
     footer = textwrap.wrap(f"Source: {source}", 96)
     figure.text(
         0.015,
@@ -158,6 +159,22 @@ def digest(ax: Axes) -> str:
 def _rounded(points) -> str:
     values = np.asarray(np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)).ravel()
     return " ".join(f"{v:.6g}" for v in values + 0.0)
+
+
+def legend_below(ax: Axes, ncols: int, handles: list | None = None) -> None:
+    """Legend without a frame under the axes, clear of every mark and label."""
+    from matplotlib.transforms import ScaledTranslation
+
+    drop = 0.62 if ax.get_xlabel() else 0.4  # inches below the axes, clear of tick labels and axis label
+    below = ax.transAxes + ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
+    given = {"handles": handles} if handles else {}
+    style = {"frameon": False, "fontsize": 9.5, "handletextpad": 0.5, "columnspacing": 1.4, "borderaxespad": 0}
+    ax.legend(loc="upper center", bbox_to_anchor=(0.45, 0), bbox_transform=below, ncols=ncols, **given, **style)
+
+
+def separated(reported: str) -> str:
+    """Reported figure with thousands separated, words kept: "more than 300000" reads "more than 300,000"."""
+    return re.sub(r"\d{4,}", lambda m: f"{int(m[0]):,}", reported)
 
 
 def thousands(ax: Axes, axis: str = "x") -> None:

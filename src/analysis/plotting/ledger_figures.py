@@ -4,12 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.plotting.frame import INK, VERDICT_COLOURS, canvas, publish
+from analysis.plotting.frame import INK, VERDICT_COLOURS, canvas, legend_below, publish
 
 
-def _legend(ax: Axes, verdicts: list[str], **place) -> None:
+def _legend(ax: Axes, verdicts: list[str]) -> None:
     handles = [Patch(facecolor=VERDICT_COLOURS[v], label=v) for v in VERDICT_COLOURS if v in verdicts]
-    ax.legend(handles=handles, fontsize=9.5, handlelength=1, handleheight=1, **place)
+    legend_below(ax, 3, handles)
 
 
 def verdict_tiles(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
@@ -28,7 +28,7 @@ def verdict_tiles(table: pd.DataFrame, *, title: str, source: str, alt: str, ax:
     ax.set_yticks([i + 0.43 for i in range(len(rows))], [f"paragraph {p}" for p in rows])
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    _legend(ax, list(table["verdict"]), loc="upper center", bbox_to_anchor=(0.42, -0.01), ncols=3, columnspacing=1.2)
+    _legend(ax, list(table["verdict"]))
     return publish(ax, "verdict_tiles", table.reset_index(), title=title, source=source, alt=alt)
 
 
@@ -38,7 +38,7 @@ def verdicts_by(table: pd.DataFrame, column: str, *, title: str, source: str, al
         columns=[v for v in VERDICT_COLOURS if v in set(table["verdict"])]
     )
     counts = counts.loc[counts.sum(axis=1).sort_values().index]
-    ax = canvas(1.5 + 0.42 * len(counts), ax)
+    ax = canvas(2.0 + 0.42 * len(counts), ax)
     left = pd.Series(0, index=counts.index)
     for verdict in counts:
         bars = ax.barh(counts.index, counts[verdict], left=left, color=VERDICT_COLOURS[verdict], height=0.74)
@@ -50,7 +50,7 @@ def verdicts_by(table: pd.DataFrame, column: str, *, title: str, source: str, al
     ax.set(xticks=[], ylabel="")
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    _legend(ax, list(counts), loc="lower right", ncols=1)
+    _legend(ax, list(counts))
     return publish(ax, f"verdicts_by_{column}", counts.reset_index(), title=title, source=source, alt=alt)
 
 

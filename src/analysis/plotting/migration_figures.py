@@ -1,15 +1,17 @@
 """What does a reader see of those who left? Figures of notebook 02."""
 
+from textwrap import fill, shorten
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.migration import NetFlow, PartsOfTotal
-from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, publish, thousands
+from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, publish, separated, thousands
 
 
 def parts_and_remainder(parts: PartsOfTotal, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Named parts of the printed total and what they leave over, as one bar."""
-    ax = canvas(2.5, ax)
+    ax = canvas(3.0, ax)
     left = 0.0
     shades = [REST, "#a9a9a9", "#c6c6c6"]
     places = [
@@ -31,7 +33,7 @@ def parts_and_remainder(parts: PartsOfTotal, *, title: str, source: str, alt: st
             color=INK,
         )
         left += size
-    ax.set(ylim=(-0.75, 0.75), xlim=(0, left * 1.03), yticks=[], xlabel="crossings")
+    ax.set(ylim=(-1.05, 0.95), xlim=(0, left * 1.03), yticks=[], xlabel="crossings")
     ax.spines["left"].set_visible(False)
     thousands(ax)
     table = pd.DataFrame([(n, s) for n, s, _ in places], columns=["part", "crossings"])
@@ -51,7 +53,7 @@ def entries_and_exits(flows: tuple[NetFlow, ...], *, title: str, source: str, al
     widest = max(f.entries.central for f in flows)
     ax.set(
         ylim=(len(flows) - 0.5, -0.6),
-        xlim=(-0.95 * widest, 1.4 * widest),
+        xlim=(-0.95 * widest, 1.55 * widest),
         xlabel="crossings: exits to the left, entries to the right",
     )
     ax.set_yticks(range(len(flows)), labels, fontsize=9)
@@ -69,16 +71,18 @@ def published_totals(
     totals: pd.DataFrame, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None
 ) -> Axes:
     """Published totals with their intervals, gross sums and persons apart, and the claimed total as a line."""
-    ax = canvas(1.5 + 0.42 * len(totals), ax)
-    limit = max(totals["central"].max(), claimed) * 1.28
+    ax = canvas(1.6 + 0.48 * len(totals), ax)
+    limit = max(totals["central"].max(), claimed) * 1.6
     for y, row in enumerate(totals.itertuples()):
         colour = ESTIMATE if row.unit == "persons" else REST
         ax.plot([row.low, min(row.high, limit)], [y, y], color=colour, lw=3, alpha=0.6)
         ax.plot(row.central, y, "o" if row.unit == "persons" else "s", color=colour, ms=8)
-        note(ax, row.central, y, f"{row.reported} ({row.unit})", xytext=(9, 8), fontsize=8.5)
+        note(ax, row.central, y, f"{separated(row.reported)} {row.unit}", xytext=(9, 8), fontsize=8.5)
     ax.axvline(claimed, color=CLAIM, lw=2)
     ax.text(claimed, -0.85, f" the text: {claimed:,.0f}", color=CLAIM, fontsize=9.5)
-    ax.set_yticks(range(len(totals)), [c[:38] for c in totals["claimant"]], fontsize=9)
+    ax.set_yticks(
+        range(len(totals)), [fill(shorten(c, 58, placeholder=" ..."), 30) for c in totals["claimant"]], fontsize=8.5
+    )
     ax.set(ylim=(len(totals) - 0.4, -1), xlim=(0, limit), xlabel="crossings or persons, as the source counts")
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)

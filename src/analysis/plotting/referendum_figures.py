@@ -1,16 +1,18 @@
 """What does a reader see of the announced results? Figures of notebook 01."""
 
+from textwrap import shorten
+
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from analysis.plotting.frame import CLAIM, ESTIMATE, PALE, REST, canvas, note, publish, thousands
+from analysis.plotting.frame import CLAIM, ESTIMATE, PALE, REST, canvas, legend_below, note, publish, thousands
 from analysis.referendum import TallyAudit
 
 
 def tally_audit(audits: tuple[TallyAudit, ...], *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Announced share and the share the printed votes give, one row a region."""
-    ax = canvas(3.5, ax)
+    ax = canvas(3.9, ax)
     for y, a in enumerate(audits):
         ax.plot([a.announced.central, a.from_counts.central], [y, y], color=PALE, lw=3, zorder=1)
         ax.plot(a.from_counts.central, y, "s", ms=10, color=ESTIMATE, zorder=2)
@@ -26,12 +28,12 @@ def tally_audit(audits: tuple[TallyAudit, ...], *, title: str, source: str, alt:
             else f"{a.announced.central:.2f}, votes {a.from_counts.central:.2f}"
         )
         note(ax, a.announced.central, y, label, color=CLAIM, xytext=(9, 0))
-    ax.set(xlim=(74, 106), ylim=(len(audits) - 0.5, -0.6), xlabel="% of ballots for joining Russia")
+    ax.set(xlim=(74, 112), ylim=(len(audits) - 0.5, -0.6), xlabel="% of ballots for joining Russia")
     ax.set_yticks(range(len(audits)), [a.region for a in audits])
     ax.set_xticks(range(75, 101, 5))
     ax.plot([], [], "o", color=CLAIM, label="announced")
     ax.plot([], [], "s", color=ESTIMATE, label="printed votes over printed ballots")
-    ax.legend(loc="lower left", fontsize=9.5)
+    legend_below(ax, 2)
     rows = [(a.region, a.announced.central, a.from_counts.central, a.holds, a.gap_ballots) for a in audits]
     table = pd.DataFrame(rows, columns=["region", "announced_pct", "from_counts_pct", "holds", "gap_ballots"])
     return publish(ax, "tally_audit", table, title=title, source=source, alt=alt)
@@ -39,7 +41,7 @@ def tally_audit(audits: tuple[TallyAudit, ...], *, title: str, source: str, alt:
 
 def counting_path(path: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Share for against share counted, one line a region; `path` holds region, counted_pct and for_pct."""
-    ax = canvas(4.2, ax)
+    ax = canvas(4.5, ax)
     styles = {
         "Donetsk": (CLAIM, "o"),
         "Luhansk": (REST, "s"),
@@ -50,7 +52,7 @@ def counting_path(path: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
         colour, marker = styles[region]
         ax.plot(rows["counted_pct"], rows["for_pct"], marker=marker, color=colour, lw=1.4, ms=6, label=region)
     ax.set(xlabel="% of protocols counted", ylabel="% for, as announced", xlim=(-3, 106), ylim=(84.5, 100.5))
-    ax.legend(loc="lower center", ncols=4, fontsize=9.5, columnspacing=1, bbox_to_anchor=(0.5, 0.02))
+    legend_below(ax, 4)
     return publish(ax, "counting_path", path, title=title, source=source, alt=alt)
 
 
@@ -63,11 +65,11 @@ def people_present(rows: pd.DataFrame, *, title: str, source: str, alt: str, ax:
             [row.low, min(row.high, rows["central"].max() * 1.15)], [y, y], color=colours[row.role], lw=3, alpha=0.6
         )
         ax.plot(row.central, y, "o", ms=8, color=colours[row.role])
-        note(ax, row.central, y, f"{row.central:,.0f}", xytext=(9, 0))
+        note(ax, row.high, y, f"{row.central:,.0f}", xytext=(9, 0))
     ax.set_yticks(range(len(rows)), [f"{r.region}: {r.what}" for r in rows.itertuples()])
     ax.set(ylim=(len(rows) - 0.5, -0.6), xlim=(0, rows["central"].max() * 1.25), xlabel="persons or votes")
     thousands(ax)
-    ax.locator_params(axis="x", nbins=5)
+    ax.locator_params(axis="x", nbins=4)
     return publish(ax, "people_present", rows, title=title, source=source, alt=alt)
 
 
@@ -98,7 +100,7 @@ def reference_votes(
         label="announced, September 2022",
     )
     ax.set(xlabel="turnout, %", ylabel="% of ballots for", xlim=(0, 103), ylim=(0, 104))
-    ax.legend(loc="lower left", fontsize=9, title="V-Dem polyarchy that year", title_fontsize=9)
+    ax.legend(loc="lower left", fontsize=9, frameon=False, title="V-Dem polyarchy that year", title_fontsize=9)
     return publish(ax, "reference_votes", votes, title=title, source=source, alt=alt)
 
 
@@ -112,6 +114,6 @@ def recorded_shares(
         note(ax, row.central, y, row.reported, xytext=(9, 0))
     ax.axvline(claimed, color=CLAIM, lw=2)
     ax.text(claimed, -0.75, f" the text: {claimed}", color=CLAIM, fontsize=9.5, ha="left", va="bottom")
-    ax.set_yticks(range(len(shares)), [c[:44] for c in shares["claimant"]])
+    ax.set_yticks(range(len(shares)), [shorten(c, 30, placeholder=" ...") for c in shares["claimant"]], fontsize=9.5)
     ax.set(xlim=(claimed - 0.1, shares["central"].max() + 0.12), ylim=(len(shares) - 0.5, -0.8), xlabel="% for")
     return publish(ax, "recorded_shares", shares, title=title, source=source, alt=alt)
