@@ -175,7 +175,7 @@ def dead_and_casualties(
         raise MeasureError(f"wanted 0 < coverage <= 1 and a closed ratio of 0 or more, found {coverage} and {ratio}")
     dead = names / rng.uniform(coverage.low, coverage.high, size=draws)
     both = dead * (1 + rng.uniform(ratio.low, ratio.high, size=draws))
-    basis = f"{level:.0%} of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
+    basis = f"{100 * level:g} % of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
     return (
         _interval(dead, level, "killed", basis),
         _interval(both, level, "casualties", f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"),

@@ -5,7 +5,7 @@ that are the text itself or were only remembered: those never bear a verdict.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -73,7 +73,7 @@ def known_by(as_of: str | date | None) -> Evidence:
     if as_of is None or isinstance(as_of, date):
         return Evidence(as_of)
     try:
-        return Evidence(date.fromisoformat(as_of))
+        return Evidence(datetime.strptime(as_of, "%Y-%m-%d").date())
     except ValueError as error:
         raise EvidenceError(
             f"as_of={as_of!r}: wanted a calendar date as YYYY-MM-DD, for example '2022-10-11'"
@@ -107,7 +107,7 @@ def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
     EvidenceError
         If a key is in no table.
     """
-    index = _all_rows(_modified("sources"))
+    index = _all_rows(tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv"))))
     missing = [k for k in keys if k not in index.index]
     if missing:
         raise EvidenceError(f"no evidence row has the key {missing[0]!r}")
@@ -141,10 +141,10 @@ def _read(path: Path, modified: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _all_rows(modified: int) -> pd.DataFrame:
+def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
     sources = Evidence(None).table("sources").set_index("source")
     parts = []
-    for path in sorted(paths.processed().glob("*.csv")):
+    for path, _ in files:
         frame = Evidence(None).table(path.stem, bearing=False)
         if {"key", "source"} <= set(frame.columns):
             parts.append(frame[["key", "source", "published", "how_read"]].assign(table=path.stem))

@@ -140,9 +140,10 @@ def between_markers(text: str, generated: str) -> str:
     Raises
     ------
     FactError
-        If a marker is missing.
+        If a marker is missing or they stand in the wrong order.
     """
-    if START not in text or END not in text:
-        raise FactError(f"README.md: the markers {START!r} and {END!r} are missing; next: restore them")
-    head, rest = text.split(START, 1)
-    return f"{head}{START}\n{generated}\n{END}{rest.split(END, 1)[1]}"
+    head, start, rest = text.partition(START)
+    _, end, tail = rest.partition(END)
+    if not start or not end:
+        raise FactError(f"README.md: the markers {START!r} and {END!r} are missing or out of order; next: restore them")
+    return f"{head}{START}\n{generated}\n{END}{tail}"

@@ -4,6 +4,7 @@ Reads and draws nothing. The first code cell after the parameters hands them to 
 range with the parameter's name and what is allowed, before any evidence is read.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,7 +30,7 @@ class Allowed:
 
 def _is_day(text: object) -> bool:
     try:
-        return len(str(text)) == 10 and date.fromisoformat(str(text)) >= FIRST_DAY
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(text))) and date.fromisoformat(str(text)) >= FIRST_DAY
     except ValueError:
         return False
 

@@ -16,7 +16,7 @@ UNITS = {
     "requests", "settlements", "text", "voters", "votes", "wounded", "wounded per killed",
 }  # fmt: skip  # every unit a row may carry; comparisons across units are refused
 
-_NUMBER = r"\d+(?:[,.' \u00a0\u2009\u202f\u2019]\d+)*"
+_NUMBER = r"[0-9]+(?:[,.' \u00a0\u2009\u202f\u2019][0-9]+)*"
 _SCALE = {"тыс": 1e3, "тысяч": 1e3, "thousand": 1e3, "k": 1e3, "млн": 1e6, "million": 1e6, "m": 1e6}
 _MORE = {
     "more than",
@@ -195,14 +195,15 @@ def printed(text: str, unit: str) -> Estimate:
     QuantityError
         If the text is not a plain number.
     """
-    digits = text.strip().removesuffix("%").strip().replace(",", ".") if unit == "%" else text.strip().replace(",", "")
+    plain = text.strip()
+    mark = "%" if plain.endswith("%") else ""
+    digits = _point_decimal(plain.removesuffix("%").strip(), mark, text)
     if not re.fullmatch(r"\d+(\.\d+)?", digits):
         raise QuantityError(f"{text!r} is not one printed number, so its rounding is unknown")
     half = 0.5 * 10.0 ** -len(digits.partition(".")[2])
     value = float(digits)
-    return Estimate(
-        low=value - half, central=value, high=value + half, unit=unit, basis="rounding of the printed number"
-    )
+    high = min(value + half, 100.0) if unit == "%" and value <= 100 else value + half
+    return Estimate(low=value - half, central=value, high=high, unit=unit, basis="rounding of the printed number")
 
 
 def _split_qualifier(plain: str) -> tuple[str, str]:
@@ -254,6 +255,8 @@ def _number(piece: str, text: str) -> tuple[float, float]:
             f"{text!r} has a gap inside a number that is not a thousands mark; write the digits together"
         )
     plain = _point_decimal(spaced, mark, text)
+    if plain.count(".") > 1:
+        raise QuantityError(f"{text!r} has more than one decimal point; write a number, and a date in a date column")
     value = sign * float(plain) * _SCALE.get(mark, 1)
     return value, _half_step(plain) * _SCALE.get(mark, 1)
 

@@ -43,7 +43,7 @@ def wilson(successes: int, trials: int, *, level: float, unit: str = "%") -> Est
     interval = binomtest(successes, trials).proportion_ci(level, method="wilson")
     share = successes / trials
     low, high = min(interval.low, share), max(interval.high, share)
-    return Estimate(low=100 * low, central=100 * share, high=100 * high, unit=unit, basis=f"{level:.0%} Wilson")
+    return Estimate(low=100 * low, central=100 * share, high=100 * high, unit=unit, basis=f"{100 * level:g} % Wilson")
 
 
 def cluster_bootstrap(
@@ -89,7 +89,7 @@ def cluster_bootstrap(
         central=mean,
         high=max(high, mean),
         unit="%",
-        basis=f"{level:.0%} bootstrap by cluster, {draws} draws",
+        basis=f"{100 * level:g} % bootstrap by cluster, {draws} draws",
     )
 
 
@@ -126,7 +126,7 @@ def spread_of_sum(parts: Sequence[Estimate], *, level: float, draws: int, rng: n
         central=ends[1],
         high=ends[2],
         unit=unit,
-        basis=f"{level:.0%} of {draws} draws, uniform inside each part",
+        basis=f"{100 * level:g} % of {draws} draws, uniform inside each part",
     )
 
 

@@ -173,6 +173,8 @@ def _folded(page: str) -> str:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(page, "html.parser")
+    for script in soup.find_all("script"):  # the page needs none, and the template fetches some
+        script.decompose()
     for code in soup.select("div.code_cell > div.input"):
         details, summary = soup.new_tag("details"), soup.new_tag("summary")
         summary.string = "code"

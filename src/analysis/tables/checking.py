@@ -156,6 +156,10 @@ def _from_pandera(name: str, frame: pd.DataFrame, case: dict) -> Problem:
     row = 0 if pd.isna(case["index"]) else int(case["index"])
     if rule == "field_uniqueness":
         return _cell(name, row, case["column"], "unique key", str(case["failure_case"]), "give each row its own key")
+    if rule == "column_ordered":
+        return _cell(
+            name, 1, str(case["failure_case"]), "column order", "another order", "restore the contract's order"
+        )
     if rule == "quantity":
         wanted = _why_not(str(case["failure_case"]))
     if rule in {"number", "share 0-100"} and "," in str(case["failure_case"]):
@@ -185,13 +189,14 @@ def _shares(name: str, frame: pd.DataFrame, known: list[Problem]) -> list[Proble
         return []
     bad = {p.row for p in known if p.column in {"reported", "unit"}}
     found = []
-    for line, text, unit in zip(frame.index, frame["reported"], frame["unit"], strict=True):
+    signed = frame["direction"] == "net" if "direction" in frame else pd.Series(False, index=frame.index)
+    for line, text, unit, net in zip(frame.index, frame["reported"], frame["unit"], signed, strict=True):
         if line in bad:
             continue
         q = quantities.parse(text, unit)
         if unit == "%" and (q.low < 0 or q.high > 100):
             found.append(_cell(name, line, "reported", SHARE.name, text, f"write {SHARE.wanted}, or correct the unit"))
-        elif q.low < 0 and unit not in {"% change", "crossings", "persons"}:
+        elif q.low < 0 and unit != "% change" and not net:
             found.append(_cell(name, line, "reported", "not negative", text, "write a count of zero or more"))
     return found
 
@@ -234,6 +239,9 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
         if k not in published
     ]
     speaks_of = row.get("as_of") or row.get("period_end")
+    if row.get("period_start", "") > speaks_of:
+        step = f"the period ends on {speaks_of}; correct one of the two days"
+        unknown.append(_cell(name, line, "period_start", "not after its end", row["period_start"], step))
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
         return [

@@ -3,6 +3,7 @@
 Reads and draws nothing. `RAW` maps table names to schemas; column descriptions become the data dictionary.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +33,7 @@ class Rule:
 
 def _is_date(cell: str) -> bool:
     try:
-        return len(cell) == 10 and bool(date.fromisoformat(cell))
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", cell)) and bool(date.fromisoformat(cell))
     except ValueError:
         return False
 
@@ -56,12 +57,21 @@ def _is_quantity(cell: str) -> bool:
     return True
 
 
+def _is_count(cell: str) -> bool:
+    return _is_quantity(cell) and not quantities.parse(cell).low < 0
+
+
+def _is_share(cell: str) -> bool:
+    return _is_count(cell) and not quantities.parse(cell, "%").high > 100
+
+
 FILLED = Rule("filled", lambda c: bool(c.strip()), "a value; the cell is empty")
 ISO_DATE = Rule("date", _is_date, "a calendar date as YYYY-MM-DD")
 WHOLE = Rule("whole number", _is_whole, "digits only, no marks")
 NUMBER = Rule("number", _is_number, "a plain number with a decimal point")
-SHARE = Rule("share 0-100", lambda c: _is_number(c) and 0 <= float(c) <= 100, "a percentage between 0 and 100")
 QUANTITY = Rule("quantity", _is_quantity, "a number, range or qualified number, as quantities.parse reads it")
+COUNT = Rule("count", _is_count, "a quantity of zero or more, as quantities.parse reads it")
+SHARE = Rule("share 0-100", _is_share, "a percentage between 0 and 100")
 ADDRESS = Rule("address", lambda c: c.startswith(("http://", "https://")) and " " not in c, "one web address")
 
 
@@ -175,8 +185,8 @@ RAW: dict[str, pa.DataFrameSchema] = {
     "territory_national": contract(
         "Area of Ukraine held by Russian forces: points of each published series",
         _key("figure") | {"series": _WORDS("map series and vintage"), "scope": _WORDS("what the area includes")} | _when()
-        | {"area_km2": column("area held, km2, as reported", QUANTITY, optional=True),
-           "area_pct": column("share of Ukraine, %, as reported", QUANTITY, optional=True)} | _tail(reported=False)),
+        | {"area_km2": column("area held, km2, as reported", COUNT, optional=True),
+           "area_pct": column("share of Ukraine, %, as reported", SHARE, optional=True)} | _tail(reported=False)),
     "border_crossings": contract(
         "Entries, exits and net crossings reported by border services and others",
         _key("figure") | {"geography": _WORDS("country or border"), "metric": _WORDS("what was counted, paraphrased"),
@@ -208,22 +218,22 @@ RAW: dict[str, pa.DataFrameSchema] = {
         _key("count") | {"list": _WORDS("which list"), "publisher": _WORDS("who keeps it")} | _when() | _tail()),
     "mobilised_deaths": contract(
         "Deaths of mobilised men confirmed by name, and deaths in groups to compare with",
-        _key("count") | {"group": _WORDS("group of men"), "population": column("men in the group as reported", QUANTITY),
+        _key("count") | {"group": _WORDS("group of men"), "population": column("men in the group as reported", COUNT),
                          "claimant": _WORDS("who counted")} | _when() | _tail()),
     "wounded_per_killed": contract(
         "Wounded per killed: reported pairs and stated ratios",
-        _key("ratio") | {"force": _WORDS("which force and period"), "wounded": column("wounded", QUANTITY, optional=True),
-                         "killed": column("killed", QUANTITY, optional=True), "claimant": _WORDS("who says so")}
+        _key("ratio") | {"force": _WORDS("which force and period"), "wounded": column("wounded", COUNT, optional=True),
+                         "killed": column("killed", COUNT, optional=True), "claimant": _WORDS("who says so")}
         | _when() | _tail()),
     "civilians": contract(
         "Civilians killed and injured",
         _key("count") | {"place": _WORDS("where"), "claimant": _WORDS("who says so")} | _when() | _tail()),
     "coverage": contract(
         "How much of the dead a list covers, and overlaps of lists",
-        _key("item") | {"list_a": _WORDS("first list"), "n_a": column("names on it", QUANTITY, optional=True),
-                        "list_b": _WORDS("second list or estimate"), "n_b": column("size of it", QUANTITY, optional=True),
+        _key("item") | {"list_a": _WORDS("first list"), "n_a": column("names on it", COUNT, optional=True),
+                        "list_b": _WORDS("second list or estimate"), "n_b": column("size of it", COUNT, optional=True),
                         "finding": _WORDS("what was reported, in our words"),
-                        "ratio": column("coverage as a fraction, low-high where a range", QUANTITY, optional=True)}
+                        "ratio": column("coverage as a fraction, low-high where a range", COUNT, optional=True)}
         | _when() | _tail(reported=False)),
     "events": contract(
         "Facts about dated events and quoted words, one aspect per row",

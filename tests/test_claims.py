@@ -1,0 +1,185 @@
+"""The ledger and its rules: every claim judged, by evidence of its day, alike for every party."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from analysis import claims, evidence
+from analysis.claims import casualty_rules, chronology_rules, migration_rules, referendum_rules
+from analysis.claims.ledger import CONTRADICTED, DEPENDS, SUPPORTED, UNCHECKABLE, UNSUPPORTED, ClaimError, Finding
+from analysis.evidence import Evidence
+
+
+class Planted(Evidence):
+    """Evidence with one table replaced."""
+
+    def __init__(self, name, frame):
+        super().__init__(None)
+        object.__setattr__(self, "planted", {name: frame})
+
+    def table(self, name, *, bearing=True):
+        return self.planted[name].copy() if name in self.planted else super().table(name, bearing=bearing)
+
+
+def tallies_with(region, **figures):
+    frame = evidence.table("referendum_tallies")
+    for quantity, reported in figures.items():
+        here = (frame["region"] == region) & (frame["quantity"] == quantity)
+        frame.loc[here, ["reported", "low", "central", "high"]] = [reported, *[float(reported)] * 3]
+    return Planted("referendum_tallies", frame)
+
+
+def verdict(claim_id, known=None):
+    return claims.judge(claims.claim(claim_id), known or evidence.known_by("2022-10-11")).finding.verdict
+
+
+def test_every_claim_has_a_verdict_a_reason_and_a_known_rule():
+    for v in claims.judge_all("2022-10-11"):
+        assert v.finding.verdict in claims.VERDICTS
+        assert v.finding.reason.endswith(".")
+        assert v.claim.rule in claims.RULES
+
+
+def test_at_least_forty_claims_are_checkable():
+    assert sum(v.checkable for v in claims.judge_all("2022-10-11")) >= 40
+
+
+def test_every_rule_is_used_and_every_rule_of_the_ledger_exists():
+    assert {c.rule for c in claims.ledger()} == set(claims.RULES)
+
+
+def test_each_verdict_occurs():
+    assert {v.finding.verdict for v in claims.judge_all("2022-10-11")} == set(claims.VERDICTS)
+
+
+@pytest.mark.parametrize("as_of", ["2022-03-10", "2022-09-25", "2022-10-04", "2022-10-11", "2023-03-01"])
+def test_no_verdict_rests_on_evidence_published_later(as_of):
+    keys = {k for v in claims.judge_all(as_of) for k in v.finding.rows}
+    published = evidence.describe(sorted(keys))["published"]
+    assert (published <= pd.Timestamp(as_of)).all()
+
+
+def test_no_verdict_rests_on_remembered_rows_or_on_the_text_itself():
+    keys = {k for v in claims.judge_all(None) for k in v.finding.rows}
+    assert not set(evidence.describe(sorted(keys))["how_read"]) & {"unverified", "article"}
+
+
+def test_verdicts_differ_between_25_september_and_the_day_of_the_text():
+    early, late = claims.judge_all("2022-09-25"), claims.judge_all("2022-10-11")
+    assert sum(a.finding.verdict != b.finding.verdict for a, b in zip(early, late, strict=True)) >= 10
+
+
+def test_a_checked_claim_names_its_evidence_or_is_pure_arithmetic_on_the_text():
+    silent = [v.claim.id for v in claims.judge_all(None) if v.finding.verdict != UNCHECKABLE and not v.finding.rows]
+    assert silent == []
+
+
+def test_hindsight_decides_near_certain_death():
+    assert verdict("C48") == UNCHECKABLE
+    assert verdict("C48", evidence.known_by(None)) == CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "expected"),
+    [("C16", SUPPORTED), ("C17", DEPENDS), ("C18", SUPPORTED), ("C05", DEPENDS), ("C55", UNSUPPORTED), ("C57", CONTRADICTED), ("C25", CONTRADICTED)],
+)  # fmt: skip
+def test_the_verdicts_the_evidence_calls_for(claim_id, expected):
+    assert verdict(claim_id) == expected
+
+
+def test_a_repaired_tally_turns_zaporizhzhia_to_supported():
+    assert verdict("C17", tallies_with("Zaporizhzhia", ballots_cast="462107")) == SUPPORTED
+
+
+def test_a_planted_digit_slip_turns_khersons_verdict():
+    assert verdict("C18", tallies_with("Kherson", for_votes="407051")) != SUPPORTED
+
+
+def test_a_tally_below_the_claim_contradicts_it():
+    assert verdict("C16", tallies_with("Luhansk", share_for="60.00", for_votes="997564")) == CONTRADICTED
+
+
+def test_maps_that_all_shrink_support_the_land_claim_and_maps_that_all_grow_contradict_it():
+    frame = evidence.table("territory_national")
+    shrunk, grown = frame.copy(), frame.copy()
+    late = frame["as_of"] >= "2022-10-01"
+    shrunk.loc[late, "area_km2"] = 1_000.0
+    grown.loc[late, "area_km2"] = 500_000.0
+    assert verdict("C05", Planted("territory_national", shrunk)) == SUPPORTED
+    assert verdict("C05", Planted("territory_national", grown)) == CONTRADICTED
+
+
+def test_a_published_total_near_the_texts_would_earn_a_caveat():
+    frame = evidence.table("emigration_totals")
+    row = frame[frame["key"] == "E131"].assign(
+        key="E131", central=370_000.0, reported="370000", low=370_000.0, high=370_000.0
+    )
+    known = Planted("emigration_totals", pd.concat([frame, row]))
+    assert verdict("C55", known) == "supported with caveat"
+
+
+def test_a_count_of_men_near_the_total_would_support_the_emptying():
+    frame = evidence.table("male_population")
+    frame[["low", "central", "high"]] = 400_000.0
+    assert verdict("C57", Planted("male_population", frame)) == SUPPORTED
+
+
+def test_the_same_wording_scale_serves_every_speaker():
+    graded = evidence.table("events").query("unit == 'grade'")
+    assert set(graded["found"]) <= set(chronology_rules.GRADES)
+
+
+def test_swapping_the_sides_of_a_loss_claim_does_not_soften_the_rule():
+    frame = evidence.table("loss_claims")
+    swapped = frame.assign(side=frame["side"].map({"RU": "UA", "UA": "RU"}))
+    claim = dataclasses.replace(claims.claim("C58"), subject="UA")
+    ours = casualty_rules.loss_magnitude(claims.claim("C58"), evidence.known_by(None))
+    theirs = casualty_rules.loss_magnitude(claim, Planted("loss_claims", swapped))
+    assert (ours.verdict, ours.figures) == (theirs.verdict, theirs.figures)
+
+
+def test_crossings_named_as_persons_are_not_supported():
+    found = migration_rules.crossings_are_not_persons(claims.claim("C56"), evidence.known_by(None))
+    assert found.verdict == UNSUPPORTED
+    assert {f.unit for f in found.figures} == {"crossings"}
+
+
+def test_latvias_share_would_be_supported_if_every_record_gave_it():
+    frame = evidence.table("baltic_1940")
+    frame.loc[(frame["region"] == "Latvia") & (frame["quantity"] == "share_for"), "central"] = 97.5
+    frame.loc[(frame["region"] == "Latvia") & (frame["quantity"] == "votes_for_bloc"), "central"] = round(
+        0.975 * 1_181_323
+    )
+    found = referendum_rules.recorded_share(claims.claim("C25"), Planted("baltic_1940", frame))
+    assert found.verdict == SUPPORTED
+
+
+def test_an_unknown_rule_is_refused_with_the_known_ones():
+    with pytest.raises(ClaimError, match="no rule 'gut feeling'; known rules"):
+        claims.judge(dataclasses.replace(claims.claim("C01"), rule="gut feeling"), evidence.known_by(None))
+
+
+def test_an_unknown_claim_and_an_unknown_verdict_are_refused():
+    with pytest.raises(ClaimError, match="C99"):
+        claims.claim("C99")
+    with pytest.raises(ClaimError, match="rather true"):
+        Finding(verdict="rather true", reason="no.")
+
+
+def test_no_verdict_is_typed_into_the_ledger():
+    ledger = evidence.table("claims")
+    assert not set(ledger.columns) & {"verdict", "verdict_now"}
+    assert not ledger.isin(claims.VERDICTS).any().any()
+
+
+def test_the_dated_events_all_lie_in_the_span_of_the_text():
+    dated = claims.dated_events("2022-10-11")
+    assert len(dated) >= 8
+    assert (dated["day"].between(dated["first"], dated["last"])).all()
+
+
+def test_the_table_to_read_names_the_verdict_now_only_where_it_changed():
+    text = claims.as_markdown(claims.verdict_table("2022-10-11").loc[["C16", "C48"]])
+    assert text.count("**Now:") == 1
+    assert text.splitlines()[-1].startswith("| C48")

@@ -1,0 +1,73 @@
+"""The command line: help, verdicts as JSON, clear errors and exit codes."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from analysis.cli import app
+
+runner = CliRunner()
+
+
+def test_help_lists_the_commands():
+    text = runner.invoke(app, ["--help"]).output
+    assert all(word in text for word in ("report", "run", "data", "claims"))
+
+
+def test_claims_as_json_hold_verdict_rule_and_evidence():
+    records = json.loads(runner.invoke(app, ["claims", "--format", "json"]).output)
+    assert len(records) >= 48
+    assert sum(r["checkable"] for r in records) >= 40
+    assert all(r["verdict"] and r["verdict_now"] and r["rule"] and r["reason"] for r in records)
+    assert all(e["publisher"] for r in records for e in r["evidence"])
+
+
+def test_claims_on_an_earlier_day_use_nothing_published_later():
+    early = json.loads(runner.invoke(app, ["claims", "--as-of", "2022-09-25", "--format", "json"]).output)
+    late = json.loads(runner.invoke(app, ["claims", "--format", "json"]).output)
+    assert max(e["published"] for r in early for e in r["evidence"]) <= "2022-09-25"
+    assert any(a["verdict"] != b["verdict"] for a, b in zip(early, late, strict=True))
+
+
+def test_claims_as_a_table_print_each_reason():
+    text = runner.invoke(app, ["claims"]).output
+    assert "C17  depends on the source" in text
+    assert "79.52" in text
+
+
+def test_a_bad_date_ends_with_code_2_and_says_what_was_wanted():
+    result = runner.invoke(app, ["claims", "--as-of", "31.02.2022"])
+    assert result.exit_code == 2
+    assert "YYYY-MM-DD" in result.output
+
+
+def test_a_broken_table_ends_with_code_1_and_names_file_row_column_and_rule(raw_copy):
+    path = raw_copy / "polls.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[5] = lines[5].replace(",%,", ",percent,")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = runner.invoke(app, ["data", "check"])
+    assert result.exit_code == 1
+    assert "data/raw/polls.csv: row 6, column unit: rule 'one of': found 'percent'" in result.output
+
+
+def test_an_unknown_rule_in_the_ledger_is_named(raw_copy):
+    path = raw_copy / "claims.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("days_elapsed", "days_elapsd"), encoding="utf-8")
+    assert runner.invoke(app, ["data", "build"]).exit_code == 0
+    result = runner.invoke(app, ["data", "check"])
+    assert result.exit_code == 1
+    assert "C03: no rule 'days_elapsd'" in result.output
+
+
+def test_the_committed_data_are_in_order():
+    assert runner.invoke(app, ["data", "check"]).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [["run", "09"], ["data", "fetch", "nothing.csv"]])
+def test_unknown_names_end_with_a_sentence_not_a_traceback(command):
+    result = runner.invoke(app, command)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert "known:" in result.output

@@ -1,0 +1,271 @@
+"""The machine keeps the house. Each rule is shown failing on a planted breach."""
+
+import ast
+import json
+import re
+import sys
+import tomllib
+
+import pytest
+import yaml
+
+from analysis import facts, paths
+
+SRC = paths.root() / "src" / "analysis"
+NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
+LEVEL = {
+    "paths": 0, "quantities": 0, "parameters": 0, "sources": 1, "tables": 1, "cleaning": 2, "evidence": 2, "resampling": 2,
+    "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
+}  # fmt: skip
+
+
+def breaches_of_level(module: str, source: str) -> list[str]:
+    """Imports of a module of the same or a higher level."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module == "analysis":
+            names = [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis."):
+            names = [node.module.split(".")[1]]
+        elif isinstance(node, ast.Import):
+            names = [a.name.split(".")[1] for a in node.names if a.name.startswith("analysis.")]
+        found += [n for n in names if n != module and LEVEL[n] >= LEVEL[module]]
+    return found
+
+
+def modules() -> list[tuple[str, str]]:
+    files = [p for p in SRC.rglob("*.py") if p.parent != SRC or p.name != "__init__.py"]
+    return [(p.relative_to(SRC).parts[0].removesuffix(".py"), p.read_text(encoding="utf-8")) for p in files]
+
+
+def test_modules_import_only_downward():
+    assert [(m, b) for m, text in modules() for b in breaches_of_level(m, text)] == []
+
+
+def test_an_upward_import_is_caught():
+    assert breaches_of_level("quantities", "from analysis import evidence") == ["evidence"]
+    assert breaches_of_level("evidence", "from analysis.cleaning import build") == ["cleaning"]
+
+
+def test_every_module_says_its_question_on_line_one():
+    for name, text in modules():
+        assert "?" in text.splitlines()[0] or name == "cli", name
+
+
+def asserts_and_bare_excepts(source: str) -> list[int]:
+    tree = ast.parse(source)
+    return [
+        n.lineno
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Assert) or (isinstance(n, ast.ExceptHandler) and n.type is None)
+    ]
+
+
+def test_the_library_raises_instead_of_asserting():
+    assert [(m, line) for m, text in modules() for line in asserts_and_bare_excepts(text)] == []
+
+
+def test_an_assert_is_caught():
+    assert asserts_and_bare_excepts("assert 1") == [1]
+
+
+def cells(path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def source(cell) -> str:
+    return "".join(cell["source"])
+
+
+def typed_numbers(markdown: str) -> list[str]:
+    """Numbers in prose; headings, block quotes, links, code and years are exempt."""
+    lines = [line for line in markdown.splitlines() if not line.lstrip().startswith(("#", ">"))]
+    text = re.sub(r"`[^`]*`|\]\([^)]*\)|https?://\S+", "", "\n".join(lines))
+    return [n for n in re.findall(r"\d[\d,.]*", text) if not re.fullmatch(r"(19|20)\d\d", n.rstrip(".,"))]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_no_result_is_typed_into_prose(path):
+    assert [n for c in cells(path) if c["cell_type"] == "markdown" for n in typed_numbers(source(c))] == []
+
+
+def test_a_typed_number_is_caught():
+    assert typed_numbers("It gives 79.52 %, in 2022. See `draws=5`.\n# Day 229") == ["79.52"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_keep_their_size(path):
+    all_cells = cells(path)
+    prose = sum(c["cell_type"] == "markdown" for c in all_cells) / len(all_cells)
+    assert 10 <= len(all_cells) <= 25
+    assert 0.3 <= prose <= 0.5
+    assert max(len(source(c).splitlines()) for c in all_cells if c["cell_type"] == "code") <= 15
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_define_nothing_and_run_no_shell(path):
+    for cell in (c for c in cells(path) if c["cell_type"] == "code"):
+        assert not re.search(r"^\s*(def|class|!|%)", source(cell), re.MULTILINE)
+
+
+GRAMMAR = re.compile(r"""[a-z_]+: (str|bool|int|float) = ("[^"]*"|True|False|[\d.]+)  # \S.*""")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_parameters_follow_their_grammar(path):
+    tagged = [c for c in cells(path) if "parameters" in c["metadata"].get("tags", [])]
+    assert len(tagged) == 1
+    assert [line for line in source(tagged[0]).splitlines() if not GRAMMAR.fullmatch(line)] == []
+
+
+def unclean(notebook: dict) -> list[str]:
+    """Why the stored outputs do not come from one clean run of the committed cells."""
+    code = [c for c in notebook["cells"] if c["cell_type"] == "code" and source(c).strip()]
+    found = []
+    if [c["execution_count"] for c in code] != list(range(1, len(code) + 1)):
+        found.append("execution counts do not run from 1")
+    for number, cell in enumerate(code, 1):
+        if set(cell["metadata"]) - {"tags"}:
+            found.append(f"cell {number}: metadata {sorted(cell['metadata'])}")
+        for output in cell["outputs"]:
+            text = json.dumps(output.get("data", {}).get("text/plain", "")) + json.dumps(output.get("text", ""))
+            data = output.get("data", {})
+            if output["output_type"] == "error":
+                found.append(f"cell {number}: error")
+            if output["output_type"] == "stream":
+                found.append(f"cell {number}: {output['name']}")
+            if re.search(r"0x[0-9a-f]{6,}", text):
+                found.append(f"cell {number}: memory address")
+            if "image/png" in data and not output["metadata"].get("image/png", {}).get("alt", "").strip():
+                found.append(f"cell {number}: figure without alternative text")
+            if "image/png" in data and not re.search(r"\[figure \w+ [0-9a-f]{8}\]", text):
+                found.append(f"cell {number}: figure without digest")
+    if set(notebook["metadata"]) - {"kernelspec", "language_info"}:
+        found.append(f"metadata {sorted(notebook['metadata'])}")
+    return found
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_stored_outputs_come_from_one_clean_run(path):
+    assert unclean(json.loads(path.read_text(encoding="utf-8"))) == []
+
+
+def figure(alt="four regions", text="[figure a 0123abcd] four regions"):
+    return {
+        "output_type": "display_data",
+        "data": {"image/png": "x", "text/plain": text},
+        "metadata": {"image/png": {"alt": alt}},
+    }
+
+
+def planted(**cell) -> dict:
+    base = {"cell_type": "code", "source": "x", "metadata": {}, "execution_count": 1, "outputs": []}
+    return {"metadata": {"kernelspec": {}, "language_info": {}}, "cells": [base | cell]}
+
+
+@pytest.mark.parametrize(
+    ("breach", "told"),
+    [
+        (planted(execution_count=None), "execution counts"),
+        (planted(metadata={"execution": {"iopub.execute_input": "2022"}}), "metadata"),
+        (planted(outputs=[{"output_type": "execute_result", "data": {"text/plain": "<Line2D at 0x7f01c2d3e4>"}, "metadata": {}}]), "memory address"),
+        (planted(outputs=[figure(alt="")]), "without alternative text"),
+        (planted(outputs=[figure(text="<Figure>")]), "without digest"),
+        (planted(outputs=[{"output_type": "stream", "name": "stderr", "text": "warn"}]), "stderr"),
+        (planted() | {"metadata": {"papermill": {"start_time": "now"}}}, "metadata"),
+    ],
+)  # fmt: skip
+def test_planted_breaches_of_a_clean_run_are_caught(breach, told):
+    assert any(told in reason for reason in unclean(breach))
+
+
+def test_a_clean_planted_notebook_passes():
+    assert unclean(planted(outputs=[figure()])) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_every_notebook_shows_at_least_three_figures(path):
+    shown = [o for c in cells(path) for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
+    assert len(shown) >= 3
+
+
+def test_the_readme_table_is_the_one_generated_from_the_facts():
+    readme = (paths.root() / "README.md").read_text(encoding="utf-8")
+    generated = facts.verdict_markdown(facts.read(paths.notebooks() / "facts", "00-verdicts"))
+    assert facts.between_markers(readme, generated) == readme
+
+
+def test_the_committed_facts_agree_with_the_rules_of_today():
+    from analysis import claims
+
+    kept = facts.read(paths.notebooks() / "facts", "00-verdicts")
+    table = claims.verdict_table("2022-10-11")
+    assert {c: kept[f"{c.lower()}_verdict"]["value"] for c in table.index} == table["verdict"].to_dict()
+    assert {c: kept[f"{c.lower()}_verdict_now"]["value"] for c in table.index} == table["verdict_now"].to_dict()
+
+
+NAMED_FACTS = {
+    "01-referendums": {"zaporizhzhia_share_from_counts_pct": 79.52, "donetsk_share_from_counts_pct": 99.28,
+                       "luhansk_turnout_recomputed_pct": 94.15, "kherson_in_region_turnout_recomputed_pct": 75.78},
+    "02-emigration": {"named_parts_sum_crossings": 309_000, "unattributed_crossings": 61_000, "kazakhstan_net_to_4_october_crossings": 53_000},
+    "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03},
+    "04-chronology": {"day_229_by_subtraction": "2022-10-11", "day_229_inclusive": "2022-10-10", "isw_area_change_pct": -10.17, "liveuamap_area_change_pct": 28.13},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("notebook", "expected"), NAMED_FACTS.items())
+def test_the_named_facts_exist_with_unit_basis_and_rows(notebook, expected):
+    kept = facts.read(paths.notebooks() / "facts", notebook)
+    for key, value in expected.items():
+        found = kept[key]["value"]
+        assert (round(found, 2) if isinstance(found, float) else found) == value
+        assert kept[key]["unit"]
+        assert kept[key]["basis"]
+        assert kept[key]["rows"]
+
+
+def requirement(text: str) -> tuple[str, frozenset[str]]:
+    name, bounds = re.fullmatch(r"([a-zA-Z0-9_-]+)(.*)", text.replace(" ", "")).groups()
+    return name.lower(), frozenset(b for b in bounds.split(",") if b)
+
+
+def requirements() -> set[tuple[str, frozenset[str]]]:
+    """Every requirement of the package, extras included."""
+    project = tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [r for group in project["optional-dependencies"].values() for r in group]
+    return {requirement(r) for r in project["dependencies"] + extras}
+
+
+def test_the_conda_environment_is_in_step_with_the_package():
+    wanted = requirements()
+    listed = yaml.safe_load((paths.root() / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    held = {requirement(d) for d in listed if isinstance(d, str)} - {("pip", frozenset())}
+    assert held == wanted | {("python", frozenset({">=3.11"}))}
+
+
+def test_the_lock_holds_every_requirement_with_a_hash_and_names_no_host():
+    lock = (paths.root() / "requirements.lock").read_text(encoding="utf-8")
+    pinned = {n.lower().replace("_", "-") for n in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
+    assert {name for name, _ in requirements()} <= pinned
+    assert lock.count("--hash=sha256:") > len(pinned)
+    assert not re.search(r"https?://|--index-url|file:", lock)
+
+
+def test_committed_texts_hold_no_path_of_a_machine():
+    texts = [
+        p
+        for p in paths.root().glob("*")
+        if p.is_file() and p.suffix in {".md", ".toml", ".yml", ".cff", ".lock", ""} and p.name != ".git"
+    ]
+    for path in [*texts, *NOTEBOOKS, *SRC.rglob("*.py")]:
+        assert not re.search(r"/(root|home|work|Users)/\w", path.read_text(encoding="utf-8")), path.name
+
+
+def test_importing_the_library_loads_no_heavy_module():
+    import subprocess
+
+    code = "import sys, analysis, analysis.quantities, analysis.paths; print([m for m in ('pandas', 'matplotlib', 'scipy', 'pandera') if m in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )

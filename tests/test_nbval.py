@@ -1,0 +1,54 @@
+"""nbval passes on what one clean run stored, and fails when a number or a figure is changed behind its back."""
+
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis import paths
+
+NUMBER = "from analysis import evidence, plotting, referendum\nprint(20 + 22)"
+FIGURE = """
+audits = referendum.audit_tallies(evidence.table("referendum_tallies"))
+ax = plotting.tally_audit(audits, title="a finding", source="a commission", alt="four regions and their shares")
+"""
+
+
+@pytest.fixture(scope="module")
+def clean_run():
+    notebook = new_notebook(cells=[new_code_cell(NUMBER), new_code_cell(FIGURE)])
+    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return NotebookClient(
+        notebook, record_timing=False, resources={"metadata": {"path": str(paths.notebooks())}}
+    ).execute()
+
+
+def nbval_passes(notebook, folder, monkeypatch) -> bool:
+    monkeypatch.setenv("DAY229_ROOT", str(paths.root()))
+    nbformat.write(notebook, folder / "tiny.ipynb")
+    options = ["--nbval", "--nbval-current-env", "-p", "no:warnings", "-p", "no:cacheprovider", "-c", "/dev/null"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *options, "tiny.ipynb"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode == 0
+
+
+def test_a_clean_run_passes(clean_run, tmp_path, monkeypatch):
+    assert nbval_passes(clean_run, tmp_path, monkeypatch)
+
+
+def test_a_changed_number_fails(clean_run, tmp_path, monkeypatch):
+    changed = nbformat.reads(nbformat.writes(clean_run).replace('"42\\n"', '"43\\n"'), as_version=4)
+    assert not nbval_passes(changed, tmp_path, monkeypatch)
+
+
+def test_a_changed_figure_fails_by_its_digest(clean_run, tmp_path, monkeypatch):
+    changed = nbformat.reads(nbformat.writes(clean_run).replace("audits, title", "audits[:3], title"), as_version=4)
+    assert not nbval_passes(changed, tmp_path, monkeypatch)

@@ -1,0 +1,107 @@
+"""Figures: titles, sources, alternative texts, digests that follow the data, files beside a run."""
+
+import json
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from analysis import claims, evidence, plotting, referendum
+from analysis.plotting import FigureError
+
+
+@pytest.fixture
+def audits():
+    return referendum.audit_tallies(evidence.table("referendum_tallies"))
+
+
+TEXTS = {"title": "a finding", "source": "a commission", "alt": "four regions"}
+
+
+def test_a_figure_has_its_title_and_source_line(audits):
+    ax = plotting.tally_audit(audits, **TEXTS)
+    assert [t.get_text() for t in ax.figure.texts] == ["a finding", "Source: a commission"]
+
+
+@pytest.mark.parametrize("text", ["title", "source", "alt"])
+def test_a_figure_without_one_of_its_texts_is_refused(audits, text):
+    with pytest.raises(FigureError, match=text):
+        plotting.tally_audit(audits, **(TEXTS | {text: " "}))
+
+
+def test_empty_axes_are_refused():
+    from matplotlib.figure import Figure
+
+    with pytest.raises(FigureError, match="nothing is drawn"):
+        plotting.digest(Figure().subplots())
+
+
+def test_the_digest_is_the_same_for_the_same_data(audits):
+    assert plotting.digest(plotting.tally_audit(audits, **TEXTS)) == plotting.digest(
+        plotting.tally_audit(audits, **TEXTS)
+    )
+
+
+def test_the_digest_changes_when_one_point_moves(audits):
+    fewer = plotting.tally_audit(audits[:3], **TEXTS)
+    assert plotting.digest(fewer) != plotting.digest(plotting.tally_audit(audits, **TEXTS))
+
+
+def test_a_run_gets_png_svg_and_table_with_the_same_bytes_each_time(audits, tmp_path, monkeypatch):
+    written = []
+    for run in ("one", "two"):
+        monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path / run))
+        plotting.tally_audit(audits, **TEXTS)
+        written.append({p.name: p.read_bytes() for p in sorted((tmp_path / run / "figures").iterdir())})
+    assert set(written[0]) == {"tally_audit.png", "tally_audit.svg", "tally_audit.csv"}
+    assert written[0] == written[1]
+
+
+def test_the_table_beside_a_figure_holds_the_numbers_drawn(audits, tmp_path, monkeypatch):
+    monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
+    plotting.tally_audit(audits, **TEXTS)
+    table = pd.read_csv(tmp_path / "figures" / "tally_audit.csv").set_index("region")
+    assert table.loc["Zaporizhzhia", "from_counts_pct"] == pytest.approx(79.518, abs=0.001)
+
+
+def test_a_figure_is_not_empty_and_not_cut(audits, tmp_path, monkeypatch):
+    monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
+    plotting.tally_audit(audits, **TEXTS)
+    image = Image.open(tmp_path / "figures" / "tally_audit.png").convert("L")
+    edge = [image.getpixel((x, y)) for x in range(image.width) for y in (0, image.height - 1)]
+    assert min(edge) == 255
+    assert sum(1 for level in image.resize((100, 60)).tobytes() if level < 250) > 200
+
+
+def test_every_text_of_every_figure_lies_inside_its_canvas():
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    ledger = claims.verdict_table("2022-10-11")
+    for draw in (plotting.verdict_tiles, plotting.verdict_shift, lambda t, **k: plotting.verdicts_by(t, "kind", **k)):
+        figure = draw(ledger, **TEXTS).figure
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        width, height = figure.bbox.width, figure.bbox.height
+        for text in [t for ax in figure.axes for t in (*ax.get_xticklabels(), *ax.get_yticklabels())] + figure.texts:
+            box = text.get_window_extent(renderer)
+            assert box.x0 >= -1
+            assert box.x1 <= width + 1
+            assert box.y1 <= height + 1
+
+
+def test_colours_of_neighbouring_verdicts_differ_in_grey():
+    from matplotlib.colors import to_rgb
+
+    from analysis.plotting.frame import VERDICT_COLOURS
+
+    grey = {
+        v: 0.299 * r + 0.587 * g + 0.114 * b for v, (r, g, b) in ((v, to_rgb(c)) for v, c in VERDICT_COLOURS.items())
+    }
+    assert abs(grey["supported"] - grey["supported with caveat"]) > 0.15
+    assert abs(grey["not supported"] - grey["contradicted"]) > 0.15
+
+
+def test_a_figure_shown_in_a_notebook_carries_its_alternative_text():
+    notebook = json.loads((evidence.paths.notebooks() / "01-referendums.ipynb").read_text(encoding="utf-8"))
+    shown = [o for c in notebook["cells"] for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
+    assert len(shown) >= 3
+    assert all(len(o["metadata"]["image/png"]["alt"]) > 30 for o in shown)

@@ -1,0 +1,126 @@
+"""Tallies: identities that hold, that fail, counted by hand, and impossible ones."""
+
+import pandas as pd
+import pytest
+
+from analysis import evidence, referendum
+from analysis.quantities import Estimate
+from analysis.referendum import TallyError
+
+
+def tally(for_votes="87", ballots="100", share="87.00", region="Kherson"):
+    rows = [("for_votes", for_votes), ("ballots_cast", ballots), ("share_for", share)]
+    return pd.DataFrame(
+        [
+            {"key": f"K{i}", "region": region, "quantity": q, "reported": v, "central": float(v), "confidence": "high", "how_read": "excerpt"}
+            for i, (q, v) in enumerate(rows)
+        ]
+    )  # fmt: skip
+
+
+def test_an_honest_tally_is_not_flagged():
+    assert referendum.audit(tally(), "Kherson").holds
+
+
+@pytest.mark.parametrize("ballots", range(200, 1200, 7))
+def test_no_honest_tally_of_any_size_is_flagged(ballots):
+    votes = ballots * 2 // 3
+    result = referendum.audit(tally(str(votes), str(ballots), f"{100 * votes / ballots:.2f}"), "Kherson")
+    assert result.holds
+
+
+def test_a_planted_digit_slip_is_flagged():
+    result = referendum.audit(tally("87123", "100000", "87.21"), "Kherson")
+    assert not result.holds
+
+
+def test_the_gap_is_counted_by_hand():
+    # 50 votes at an announced 50 % need 100 ballots; 120 were printed
+    assert referendum.audit(tally("50", "120", "50.00"), "Kherson").gap_ballots == pytest.approx(20)
+
+
+def test_more_votes_than_ballots_are_refused():
+    with pytest.raises(TallyError, match="101 of 100"):
+        referendum.audit(tally("101", "100", "99.00"), "Kherson")
+
+
+def test_zero_ballots_are_refused():
+    with pytest.raises(TallyError, match="ballots > 0"):
+        referendum.share_from_counts(0, 0)
+
+
+def test_an_unknown_region_is_refused_with_the_known_ones():
+    with pytest.raises(TallyError, match="Donetsk, Luhansk, Zaporizhzhia, Kherson"):
+        referendum.audit(tally(), "Crimea")
+
+
+def test_a_missing_figure_is_named():
+    with pytest.raises(TallyError, match="no share for announced"):
+        referendum.audit(tally().iloc[:2], "Kherson")
+
+
+@pytest.mark.parametrize(
+    ("region", "announced", "counted", "holds"),
+    [("Donetsk", 99.23, 99.28, False), ("Luhansk", 98.42, 98.42, True), ("Zaporizhzhia", 93.11, 79.52, False), ("Kherson", 87.05, 87.05, True)],
+)  # fmt: skip
+def test_the_announced_results_come_out_as_printed_by_tass(region, announced, counted, holds):
+    result = referendum.audit(evidence.table("referendum_tallies", as_of="2022-10-11"), region)
+    assert (result.announced.central, round(result.from_counts.central, 2), result.holds) == (announced, counted, holds)
+
+
+def test_zaporizhzhias_gap_is_78986_ballots():
+    # 541,093 printed ballots less 430,268 / 0.9311 = 462,107
+    result = referendum.audit(evidence.table("referendum_tallies"), "Zaporizhzhia")
+    assert round(result.gap_ballots) == 78_986
+
+
+def test_luhansks_two_turnouts_are_one_total_and_its_part():
+    # (1,260,032 + 402,575) / (1,260,032 / 0.926 + 402,575 / 0.9935) = 94.149 %
+    check = referendum.luhansk_turnout(evidence.table("referendum_tallies"))
+    assert check.recomputed.central == pytest.approx(94.149, abs=0.0005)
+    assert check.holds
+
+
+def test_khersons_turnout_inside_the_region_is_75_78():
+    # (571,001 - 33,214) / (571,001 / 0.7686 - 33,214) = 75.78 %
+    check = referendum.kherson_turnout(evidence.table("referendum_tallies"))
+    assert check.recomputed.central == pytest.approx(75.78, abs=0.005)
+    assert check.holds
+
+
+def test_two_equal_lists_have_the_turnout_of_each():
+    half = Estimate.exactly(50.0, "%", "test")
+    assert referendum.combined_turnout([(10, half), (30, half)]).central == pytest.approx(50)
+
+
+def test_a_turnout_of_zero_is_refused():
+    with pytest.raises(TallyError, match="zero"):
+        referendum.combined_turnout([(10, Estimate.exactly(0.0, "%", "test"))])
+
+
+def test_more_votes_outside_than_ballots_are_refused():
+    with pytest.raises(TallyError, match="votes outside"):
+        referendum.turnout_elsewhere(100, Estimate.exactly(50.0, "%", "test"), 100)
+
+
+def test_rival_turnouts_are_listed_as_conflicts():
+    found = referendum.conflicts(evidence.table("referendum_tallies")).set_index("region")
+    assert found.loc["Kherson", "figures published"] == "76.86 | 78.86"
+
+
+def test_latvias_counts_give_97_84():
+    shares = referendum.recorded_shares(evidence.table("baltic_1940"), "Latvia").set_index("key")
+    assert shares.loc["counts", "central"] == pytest.approx(100 * 1_155_807 / 1_181_323)
+
+
+def test_votes_in_kherson_exceed_the_estimate_of_people_present():
+    people = referendum.people_present(evidence.table("referendum_tallies"), evidence.table("electorates"))
+    kherson = people[people["region"] == "Kherson"].set_index("role")["central"]
+    assert (kherson["votes"], kherson["present"]) == (537_787, 500_000)
+
+
+def test_the_counting_path_leaves_out_the_stations_in_russia():
+    path = referendum.counting_path(evidence.table("count_timeline"))
+    donetsk = path[path["region"] == "Donetsk"]
+    assert donetsk["counted_pct"].tolist() == [56.85, 82, 100]
+    assert donetsk["for_pct"].tolist() == [94.75, 99.06, 99.23]

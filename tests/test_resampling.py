@@ -1,0 +1,179 @@
+import math
+
+import numpy as np
+import pytest
+
+from analysis import resampling
+from analysis.quantities import Estimate, UnitError
+
+Z = 1.959963984540054  # normal quantile of 0.975
+
+
+def closed(low, high, unit="persons"):
+    return Estimate(low=low, central=(low + high) / 2, high=high, unit=unit, basis="made by hand")
+
+
+def test_wilson_agrees_with_the_closed_form_for_8_of_10():
+    # centre (p + z^2/2n) / (1 + z^2/n), half width z sqrt(p(1-p)/n + z^2/4n^2) / (1 + z^2/n)
+    p, n = 0.8, 10
+    centre = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    half = Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
+    found = resampling.wilson(8, 10, level=0.95)
+    assert (found.low, found.high) == pytest.approx((100 * (centre - half), 100 * (centre + half)))
+    assert (found.low, found.central, found.high) == pytest.approx((49.0, 80.0, 94.3), abs=0.05)
+    assert found.unit == "%"
+
+
+def test_wilson_of_none_and_of_all_touch_the_edge_and_mirror_each_other():
+    # none of n: 0 to z^2 / (n + z^2)
+    none, every = resampling.wilson(0, 20, level=0.95), resampling.wilson(20, 20, level=0.95)
+    assert (none.low, none.central) == (0, 0)
+    assert none.high == pytest.approx(100 * Z**2 / (20 + Z**2))
+    assert (every.central, every.high) == (100, 100)
+    assert every.low == pytest.approx(100 - none.high)
+
+
+def test_wilson_widens_with_the_level_and_narrows_with_the_count():
+    def width(successes, trials, level):
+        found = resampling.wilson(successes, trials, level=level)
+        return found.high - found.low
+
+    assert width(8, 10, 0.8) < width(8, 10, 0.95) < width(8, 10, 0.99)
+    assert width(80, 100, 0.95) < width(8, 10, 0.95)
+
+
+@pytest.mark.parametrize(("successes", "trials"), [(11, 10), (-1, 10), (0, 0), (1, -1)])
+def test_wilson_refuses_impossible_counts(successes, trials):
+    with pytest.raises(ValueError, match=f"found {successes} of {trials}"):
+        resampling.wilson(successes, trials, level=0.95)
+
+
+@pytest.mark.parametrize("level", [0, 1, 1.5, -0.1, float("nan")])
+def test_a_level_outside_0_to_1_is_refused_everywhere(level, rng):
+    with pytest.raises(ValueError, match="level="):
+        resampling.wilson(8, 10, level=level)
+    with pytest.raises(ValueError, match="level="):
+        resampling.cluster_bootstrap(np.ones(4), np.arange(4), level=level, draws=100, rng=rng)
+    with pytest.raises(ValueError, match="level="):
+        resampling.spread_of_sum([closed(0, 1)], level=level, draws=100, rng=rng)
+
+
+@pytest.mark.parametrize(("value", "share"), [(True, 100), (False, 0)])
+def test_members_that_all_agree_leave_no_doubt(value, share, rng):
+    found = resampling.cluster_bootstrap(np.full(12, value), np.repeat([1, 2, 3], 4), level=0.95, draws=200, rng=rng)
+    assert (found.low, found.central, found.high) == (share, share, share)
+
+
+def test_two_equal_clusters_that_disagree_give_every_share_between():
+    # two draws of two clusters: 0 % with chance 1/4, 50 % with 1/2, 100 % with 1/4
+    values, clusters = np.array([True] * 5 + [False] * 5), np.array(["a"] * 5 + ["b"] * 5)
+
+    def at(level):
+        rng = np.random.default_rng(20220923)
+        found = resampling.cluster_bootstrap(values, clusters, level=level, draws=4000, rng=rng)
+        return found.low, found.central, found.high
+
+    assert at(0.95) == (0, 50, 100)
+    assert at(0.40) == (50, 50, 50)  # quantiles 0.3 and 0.7 both fall on the middle half
+
+
+def test_clusters_of_unequal_size_are_weighted_by_their_members(rng):
+    # 9 of 9 and 0 of 1: nine tenths of the members, not one half of the clusters
+    values, clusters = np.array([1] * 9 + [0]), np.array([0] * 9 + [1])
+    found = resampling.cluster_bootstrap(values, clusters, level=0.95, draws=500, rng=rng)
+    assert found.central == pytest.approx(90)
+    assert (found.low, found.high) == (0, 100)
+
+
+def test_members_that_move_together_widen_the_interval():
+    # 20 clusters of 10, each all true or all false, hold 20 facts rather than 200: sqrt(10) times wider
+    values, clusters = np.repeat([True, False] * 10, 10), np.repeat(np.arange(20), 10)
+    rng = np.random.default_rng(20220923)
+    grouped = resampling.cluster_bootstrap(values, clusters, level=0.95, draws=4000, rng=rng)
+    single = resampling.cluster_bootstrap(values, np.arange(200), level=0.95, draws=4000, rng=rng)
+    ratio = (grouped.high - grouped.low) / (single.high - single.low)
+    assert ratio == pytest.approx(math.sqrt(10), rel=0.15)
+
+
+@pytest.mark.parametrize("level", [0.01, 0.5, 0.95])
+def test_the_bootstrap_interval_contains_the_mean(level, rng):
+    for _ in range(20):
+        values = rng.random(30) < 0.1
+        found = resampling.cluster_bootstrap(values, rng.integers(6, size=30), level=level, draws=100, rng=rng)
+        assert found.low <= found.central <= found.high
+        assert found.central == pytest.approx(100 * values.mean())
+
+
+def test_the_order_of_members_does_not_matter():
+    values, clusters = np.array([1, 0, 1, 1, 0, 0]), np.array([1, 1, 2, 2, 3, 3])
+    order = np.array([5, 2, 0, 4, 1, 3])
+    one = resampling.cluster_bootstrap(values, clusters, level=0.9, draws=300, rng=np.random.default_rng(1))
+    other = resampling.cluster_bootstrap(
+        values[order], clusters[order], level=0.9, draws=300, rng=np.random.default_rng(1)
+    )
+    assert one == other
+
+
+@pytest.mark.parametrize(("values", "clusters"), [([], []), ([True], [1, 2]), ([True, False], [1])])
+def test_no_member_or_unequal_lists_are_refused(values, clusters, rng):
+    with pytest.raises(ValueError, match=f"found {len(values)} values and {len(clusters)} clusters"):
+        resampling.cluster_bootstrap(np.array(values), np.array(clusters), level=0.95, draws=100, rng=rng)
+
+
+def test_a_95_per_cent_bootstrap_covers_about_95_times_in_100(rng):
+    # 40 clusters of 5 whose own rates are Beta(3, 2), so the true share is 3 / 5
+    clusters = np.repeat(np.arange(40), 5)
+    hits = 0
+    for _ in range(300):
+        rates = np.repeat(rng.beta(3, 2, size=40), 5)
+        found = resampling.cluster_bootstrap(rng.random(200) < rates, clusters, level=0.95, draws=400, rng=rng)
+        hits += found.low <= 60 <= found.high
+    assert 0.88 <= hits / 300 <= 0.99
+
+
+def test_parts_without_width_add_up_exactly(rng):
+    parts = [Estimate.exactly(3, "persons", "counted"), Estimate.exactly(4, "persons", "counted")]
+    found = resampling.spread_of_sum(parts, level=0.95, draws=100, rng=rng)
+    assert (found.low, found.central, found.high) == (7, 7, 7)
+
+
+def test_one_part_without_width_only_shifts_the_other(rng):
+    # 1,000 and uniform 0 to 100: quantiles 2.5 and 97.5 of the sum are 1,002.5 and 1,097.5
+    parts = [Estimate.exactly(1_000, "persons", "counted"), closed(0, 100)]
+    found = resampling.spread_of_sum(parts, level=0.95, draws=40_000, rng=rng)
+    assert (found.low, found.central, found.high) == pytest.approx((1_002.5, 1_050, 1_097.5), abs=0.5)
+    assert found.unit == "persons"
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95])
+def test_two_uniform_parts_spread_like_a_triangle(level, rng):
+    # the sum of two uniforms on 0 to 1 has P(S < s) = s^2 / 2 for s <= 1: the lower quantile q is sqrt(2q)
+    edge = math.sqrt(1 - level)
+    found = resampling.spread_of_sum([closed(0, 1), closed(0, 1)], level=level, draws=40_000, rng=rng)
+    assert (found.low, found.central, found.high) == pytest.approx((edge, 1, 2 - edge), abs=0.01)
+
+
+def test_the_same_seed_gives_the_same_spread():
+    def once(seed):
+        return resampling.spread_of_sum(
+            [closed(0, 1), closed(5, 9)], level=0.9, draws=200, rng=np.random.default_rng(seed)
+        )
+
+    assert once(1) == once(1)
+    assert once(1) != once(2)
+
+
+def test_an_open_part_is_refused(rng):
+    open_end = Estimate(low=5, central=5, high=math.inf, unit="persons", basis="more than 5")
+    with pytest.raises(ValueError, match="an interval is open"):
+        resampling.spread_of_sum([closed(0, 1), open_end], level=0.95, draws=100, rng=rng)
+
+
+def test_parts_of_different_units_are_refused(rng):
+    with pytest.raises(UnitError, match="crossings with persons"):
+        resampling.spread_of_sum([closed(0, 1), closed(0, 1, "crossings")], level=0.95, draws=100, rng=rng)
+
+
+def test_a_sum_of_nothing_is_refused(rng):
+    with pytest.raises(ValueError, match="at least one part"):
+        resampling.spread_of_sum([], level=0.95, draws=100, rng=rng)
