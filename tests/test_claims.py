@@ -82,7 +82,7 @@ def test_hindsight_decides_near_certain_death():
 
 @pytest.mark.parametrize(
     ("claim_id", "expected"),
-    [("C16", SUPPORTED), ("C17", DEPENDS), ("C18", SUPPORTED), ("C05", DEPENDS), ("C55", UNSUPPORTED), ("C57", CONTRADICTED), ("C25", CONTRADICTED)],
+    [("C16", SUPPORTED), ("C17", DEPENDS), ("C18", SUPPORTED), ("C05", DEPENDS), ("C55", UNSUPPORTED), ("C57", CONTRADICTED), ("C25", UNSUPPORTED)],
 )  # fmt: skip
 def test_the_verdicts_the_evidence_calls_for(claim_id, expected):
     assert verdict(claim_id) == expected

@@ -65,9 +65,16 @@ def test_the_committed_data_are_in_order():
     assert runner.invoke(app, ["data", "check"]).exit_code == 0
 
 
-@pytest.mark.parametrize("command", [["run", "09"], ["data", "fetch", "nothing.csv"]])
-def test_unknown_names_end_with_a_sentence_not_a_traceback(command):
+@pytest.mark.parametrize(("command", "code"), [(["run", "09"], 2), (["data", "fetch", "nothing.csv"], 1)])
+def test_unknown_names_end_with_a_sentence_not_a_traceback(command, code):
     result = runner.invoke(app, command)
-    assert result.exit_code == 1
+    assert result.exit_code == code
     assert "Traceback" not in result.output
     assert "known:" in result.output
+
+
+@pytest.mark.parametrize("given", ["level=95", "draws=0", "seed=-1", "as_of=2022-02-30", "region=Crimea"])
+def test_a_parameter_out_of_range_ends_with_code_2_before_a_kernel_starts(given):
+    result = runner.invoke(app, ["run", "01", "-p", given])
+    assert result.exit_code == 2
+    assert given.partition("=")[0] in result.output

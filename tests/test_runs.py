@@ -47,7 +47,7 @@ def test_a_notebook_without_declared_parameters_is_refused(project):
 
 
 def test_an_unknown_notebook_names_the_known_ones(project):
-    with pytest.raises(RunError, match="00-good"):
+    with pytest.raises(ParameterInputError, match="00-good"):
         runs.notebook_path("07-war")
 
 

@@ -57,11 +57,11 @@ def run(
     ] = None,
 ) -> None:
     """Run one notebook with your own parameters into reports/<notebook>."""
-    from analysis import runs
+    from analysis import parameters, runs
 
     try:
         folder = runs.run(name, parameter or [])
-    except runs.ParameterInputError as error:
+    except (runs.ParameterInputError, parameters.ParameterError) as error:
         raise _stop(str(error), runs.CODES["parameter"]) from None
     except runs.RunError as error:
         raise _stop(str(error)) from None

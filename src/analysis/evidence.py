@@ -17,6 +17,10 @@ from analysis.quantities import Estimate
 
 WRITTEN = (date(2022, 10, 10), date(2022, 10, 11))  # day 229 counted with and without its first day
 BEARING = frozenset({"excerpt", "dataset", "derived"})  # ways of reading on which a verdict may rest
+_DERIVED_FROM = {
+    "reference_votes": "sudd-ch",
+    "commission_turnout": "dkobak-elections",
+}  # table -> beginning of its source key
 _DATES = ("as_of", "published", "period_start", "period_end")
 
 
@@ -102,6 +106,8 @@ def estimate(row: pd.Series, basis: str = "") -> Estimate:
 def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
     """Where rows come from: key, table, publisher, published, how read, address; one row per key.
 
+    A whole derived table is named "table:reference_votes".
+
     Raises
     ------
     EvidenceError
@@ -143,7 +149,13 @@ def _read(path: Path, modified: int) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
     sources = Evidence(None).table("sources").set_index("source")
-    parts = []
+    whole = [(f"table:{t}", next(k for k in sources.index if k.startswith(s))) for t, s in _DERIVED_FROM.items()]
+    tables = pd.DataFrame(whole, columns=["key", "source"]).assign(how_read="dataset")
+    parts = [
+        tables.assign(
+            published=tables["source"].map(sources["published"]), table=tables["key"].str.removeprefix("table:")
+        )
+    ]
     for path, _ in files:
         frame = Evidence(None).table(path.stem, bearing=False)
         if {"key", "source"} <= set(frame.columns):

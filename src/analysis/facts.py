@@ -49,6 +49,11 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = ()) -> Fact:
     return Fact(value=estimate.central, unit=estimate.unit, basis=estimate.basis, rows=tuple(rows), **ends)
 
 
+def number(value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()) -> Fact:
+    """Fact without an interval: a count, a date, an exact chance."""
+    return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
+
+
 def _plain(value):
     if value is None or isinstance(value, str):
         return value
@@ -106,6 +111,8 @@ def _shown(value) -> str:
         return value or ""
     if not math.isfinite(value):
         return "open"
+    if 0 < abs(value) < 0.005:
+        return f"{value:.2e}"
     return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.2f}"
 
 

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-FIRST_DAY = date(2022, 2, 24)  # no evidence about the war is older
+FIRST_DAY = date(2022, 4, 1)  # before, too little had been published for the notebooks to speak
 
 
 class ParameterError(ValueError):
@@ -48,6 +48,9 @@ ALLOWED: dict[str, Allowed] = {
         str, "'' or a verdict such as 'contradicted'",
         lambda v: v in {"", "supported", "supported with caveat", "depends on the source", "not supported", "contradicted",
                         "cannot be checked"}),
+    "region": Allowed(
+        str, "'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'",
+        lambda v: v in {"all", "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"}),
     "coverage_low": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
     "coverage_high": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
 }  # fmt: skip
@@ -98,6 +101,18 @@ def check(**given: object) -> Parameters:
         raise ParameterError(f"{missing[0]}: missing; every notebook has {', '.join(shared)}")
     extra = {n: v for n, v in given.items() if n not in shared}
     return Parameters(**{n: given[n] for n in shared}, extra=extra)
+
+
+def check_each(given: dict[str, object]) -> None:
+    """Refuse values out of range before a kernel starts; names this project does not know are left to the notebook.
+
+    Raises
+    ------
+    ParameterError
+        As `check`.
+    """
+    for name in given.keys() & ALLOWED.keys():
+        _check_one(name, given[name])
 
 
 def _check_one(name: str, value: object) -> None:

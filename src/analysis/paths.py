@@ -53,9 +53,12 @@ def output() -> Path | None:
 
 
 def cache() -> Path:
-    """Folder of fetched upstream files: `DAY229_CACHE`, else the user's cache folder."""
+    """Folder of upstream files: `DAY229_CACHE`, else `shared/data` beside the project if there, else the user's cache."""
     given = os.environ.get("DAY229_CACHE")
     if given:
         return Path(given)
+    beside = root().parent / "shared" / "data"
+    if beside.is_dir():
+        return beside
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "day229"

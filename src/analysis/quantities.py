@@ -12,7 +12,7 @@ from dataclasses import dataclass
 UNITS = {
     "%", "% change", "years of age", "applications", "ballots", "casualties", "crossings", "crossings per day", "date", "days",
     "deaths", "deaths per day", "deputies", "grade", "hours", "identity numbers", "injured", "km2", "killed",
-    "losses, undefined", "mobilised men", "names", "occasions", "permits", "persons", "ratio", "readings", "regions",
+    "losses, undefined", "mobilised men", "names", "occasions", "permits", "persons", "per hundred", "ratio", "readings", "regions",
     "requests", "settlements", "text", "voters", "votes", "wounded", "wounded per killed",
 }  # fmt: skip  # every unit a row may carry; comparisons across units are refused
 
@@ -146,6 +146,11 @@ def spoken(value: float, digits: int = 2) -> str:
     if value == round(value):
         return f"{value:,.0f}"
     return f"{value:,.{digits}f}"
+
+
+def separated(reported: str) -> str:
+    """Reported figure with thousands separated, words kept: "more than 300000" reads "more than 300,000"."""
+    return re.sub(r"[0-9]{4,}", lambda m: f"{int(m[0]):,}", reported)
 
 
 def parse(text: str, unit: str = "") -> Quantity:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 
-from analysis import cleaning, facts, paths
+from analysis import cleaning, facts, parameters, paths
 
 CELL_SECONDS = 300  # a cell that takes longer is stopped
 QUIET = ["--IPKernelApp.log_level=40"]  # ipykernel warns of plain TCP at every start
@@ -51,7 +51,7 @@ def notebook_path(name: str) -> Path:
 
     Raises
     ------
-    RunError
+    ParameterInputError
         If no notebook, or more than one, has that name.
     """
     plain = Path(name).stem if name.endswith(".ipynb") else name
@@ -59,7 +59,7 @@ def notebook_path(name: str) -> Path:
     if len(found) != 1:
         near = get_close_matches(plain, notebook_names(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(notebook_names())}"
-        raise RunError(f"no single notebook is called {name!r}; {hint}")
+        raise ParameterInputError(f"no single notebook is called {name!r}; {hint}")
     return paths.notebooks() / f"{found[0]}.ipynb"
 
 
@@ -116,7 +116,7 @@ def _read_as(kind: str, name: str, text: str) -> object:
         raise ParameterInputError(f"{name}={text!r}: wanted a value of type {kind}") from error
 
 
-def execute(name: str, folder: Path, parameters: dict[str, object]) -> Outcome:
+def execute(name: str, folder: Path, given: dict[str, object]) -> Outcome:
     """Run one notebook through Papermill into `folder` and write its HTML.
 
     A failed notebook is kept there as `<name>.failed.ipynb`.
@@ -131,7 +131,7 @@ def execute(name: str, folder: Path, parameters: dict[str, object]) -> Outcome:
     error = ""
     try:
         papermill.execute_notebook(
-            str(source), str(target), parameters=parameters, progress_bar=False, log_output=False,
+            str(source), str(target), parameters=given, progress_bar=False, log_output=False,
             execution_timeout=CELL_SECONDS, cwd=str(paths.notebooks()), extra_arguments=QUIET,
         )  # fmt: skip
         error = _unrun(target)
@@ -185,17 +185,15 @@ def _folded(page: str) -> str:
 _PAGE_STYLE = """<meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 body { font-size: 16px; line-height: 1.5; padding: 0; }
-#notebook-container { max-width: 820px; width: auto; padding: 12px 16px; box-shadow: none; }
-div.output_area img { max-width: 100%; height: auto; }
-div.output_subarea { max-width: 100%; overflow-x: auto; }
+#notebook, #notebook-container, .container { width: auto !important; max-width: 820px !important; padding: 0 6px !important;
+  margin: 0 auto !important; border: 0 !important; box-shadow: none !important; }
+div.cell, div.inner_cell, div.output_area, div.output_subarea, div.text_cell_render { padding: 2px 0 !important; border: 0 !important; }
+.prompt { display: none !important; }
+div.output_area img { width: 100%; max-width: 760px; height: auto; }
+div.output_subarea { max-width: 100% !important; overflow-x: auto; }
 div.input_area pre { font-size: 13px; white-space: pre-wrap; }
 .rendered_html table { margin-left: 0; font-size: 13.5px; }
-.rendered_html td, .rendered_html th { text-align: left; padding: .3em .6em; max-width: 34em; white-space: normal; }
-div.cell { padding: 3px 0; }
-.prompt { display: none; }
-div#notebook { padding: 0; border: 0; }
-div.output_subarea, div.text_cell_render { padding-left: 0; padding-right: 0; }
-.container { width: auto; max-width: 100%; }
+.rendered_html td, .rendered_html th { text-align: left; padding: .3em .5em; max-width: 34em; white-space: normal; }
 details > summary { color: #6b6b6b; font-size: 13px; cursor: pointer; padding: 2px 0; }
 </style>
 """
@@ -206,13 +204,14 @@ def run(name: str, given: Iterable[str] = ()) -> Path:
 
     Raises
     ------
-    RunError, ParameterInputError
+    RunError, ParameterInputError, parameters.ParameterError
         If the notebook fails or a parameter is not allowed; an earlier run of it stays in place.
     """
     path = notebook_path(name)
-    parameters = typed(path, given)
+    given_values = typed(path, given)
+    parameters.check_each(given_values)
     staging = _staging(path.stem)
-    outcome = execute(path.stem, staging, parameters)
+    outcome = execute(path.stem, staging, given_values)
     if outcome.error:
         raise _failed([outcome], staging)
     return _into_place(staging, paths.reports() / path.stem)

@@ -51,24 +51,25 @@ def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
     recent = killed[(killed["as_of"] >= pd.Timestamp("2022-09-01")) & (killed["as_of"] <= pd.Timestamp(WRITTEN[1]))]
     if recent.empty:
         raise NothingKnownError("no count of killed near the day of the text")
-    multiples = [casualties.per_month(r.low, INVASION, r.as_of) / yard.central for r in recent.itertuples()]
+    names = casualties.named_by(known.table("named_deaths"), WRITTEN[1])
+    counts = [(r.low, r.as_of) for r in recent.itertuples()] + [(names["central"], names["as_of"])]
+    multiples = [casualties.per_month(deaths, INVASION, day) / yard.central for deaths, day in counts]
+    middle = float(pd.Series(multiples).median())
     spread = Estimate(
-        low=min(multiples),
-        central=float(pd.Series(multiples).median()),
-        high=max(multiples),
-        unit="ratio",
-        basis="range over parties",
+        low=min(multiples), central=middle, high=max(multiples), unit="ratio", basis="range over counts of killed"
     )
-    told = f"Every count, the Russian ministry's included, is {spread.low:.0f} to {spread.high:.0f} times the monthly deaths in Afghanistan, 1979-1989"
+    voices = ", ".join(sorted(set(recent["claimant_party"])))
+    told = (
+        f"{len(counts)} counts of the killed near that day, one of them the list of names, from {voices}, are {spread.low:.0f} "
+        f"to {spread.high:.0f} times the monthly deaths of the Soviet war in Afghanistan"
+    )
+    keys = (*recent["key"], names["key"])
     if spread.low >= HUGE_FACTOR:
         return Finding(
-            verdict=CAVEAT,
-            reason=f"{told}; the text gives no number to test.",
-            figures=(spread, yard),
-            rows=tuple(recent["key"]),
+            verdict=CAVEAT, reason=f"{told}; the text gives no number to test.", figures=(spread, yard), rows=keys
         )
     verdict = UNSUPPORTED if spread.high < HUGE_FACTOR else DEPENDS
-    return Finding(verdict=verdict, reason=f"{told}.", figures=(spread, yard), rows=tuple(recent["key"]))
+    return Finding(verdict=verdict, reason=f"{told}.", figures=(spread, yard), rows=keys)
 
 
 def _yardstick(known: Evidence) -> Estimate:

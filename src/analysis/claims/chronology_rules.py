@@ -8,6 +8,7 @@ from analysis.claims.ledger import (
     CONTRADICTED,
     DEPENDS,
     SUPPORTED,
+    UNCHECKABLE,
     UNSUPPORTED,
     Claim,
     Finding,
@@ -17,11 +18,13 @@ from analysis.evidence import WRITTEN, Evidence
 from analysis.quantities import Estimate, spoken
 
 GRADES = {
-    "verbatim": SUPPORTED, "shortened": CAVEAT, "reordered": CAVEAT, "edited": CAVEAT,
+    "verbatim": SUPPORTED, "shortened": CAVEAT, "reordered": CAVEAT, "edited": CAVEAT, "merged": CAVEAT,
     "summary by another": UNSUPPORTED, "other speaker": UNSUPPORTED,
 }  # fmt: skip  # how far quoted words are the speaker's own -> verdict
 HELD_WHOLLY_PCT = 95.0  # an oblast is called controlled from this share of its area
 HELD_MOSTLY_PCT = 50.0  # below this it is not
+AFTERWARDS = "2022-12-31"  # end of the year of the text: "only a matter of time" needs some time
+ROUTED_PCT = 50.0  # forces routed have lost at least half of what they held
 WEEK_DAYS = (4, 10)  # days that round to one week
 RECENT = ("2022-09-30",)  # from the proclamation to the text
 KHARKIV = (("2022-09-05", "2022-09-06"), "2022-09-12")  # eve and end of the retreat
@@ -45,7 +48,10 @@ def event_on_day(claim: Claim, known: Evidence) -> Finding:
     verdict = SUPPORTED if inside.all() else DEPENDS if inside.any() else CONTRADICTED
     span = f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"
     reason = f"It happened on {day}; the text means {span}."
-    return Finding(verdict=verdict, reason=reason, rows=tuple(rows["key"]))
+    doubts = known.table("events").query("event == @claim.subject and aspect == 'doubt'")
+    if verdict == SUPPORTED and not doubts.empty:
+        verdict, reason = CAVEAT, f"{reason[:-1]}; {doubts.iloc[0]['found']}."
+    return Finding(verdict=verdict, reason=reason, rows=(*rows["key"], *doubts["key"]))
 
 
 def days_elapsed(claim: Claim, known: Evidence) -> Finding:
@@ -136,7 +142,7 @@ def count_of(claim: Claim, known: Evidence) -> Finding:
     table = known.table("events")
     scope = table[(table["event"] == event) & (table["aspect"] == "scope")]
     verdict = SUPPORTED if all(agree) else DEPENDS if any(agree) else CONTRADICTED
-    told = " and ".join(rows["found"])
+    told = " and ".join(quantities.separated(f) for f in rows["found"])
     reason = f"Reported: {told} {claim.unit}; the text says {claim.value}."
     if verdict == SUPPORTED and not scope.empty:
         verdict, reason = CAVEAT, reason[:-1] + f", but the count has another scope: {scope.iloc[0]['found']}."
@@ -162,13 +168,9 @@ def one_reading(claim: Claim, known: Evidence) -> Finding:
     rows = _event(claim, known, claim.subject.partition("|")[2])
     offered = float(rows.iloc[0]["found"])
     verdict = SUPPORTED if offered <= 1 else CAVEAT
-    reason = f"It is one of {spoken(offered)} readings that were offered."
-    return Finding(
-        verdict=verdict,
-        reason=reason,
-        figures=(Estimate.exactly(offered, "readings", "as reported"),),
-        rows=tuple(rows["key"]),
-    )
+    reason = f"{spoken(offered)} readings were offered: {rows.iloc[0]['note']}."
+    figure = Estimate.exactly(offered, "readings", "as reported")
+    return Finding(verdict=verdict, reason=reason, figures=(figure,), rows=tuple(rows["key"]))
 
 
 def days_before(claim: Claim, known: Evidence) -> Finding:
@@ -202,19 +204,34 @@ def _direction(summary: dict[str, Estimate], rows: tuple[str, ...], told: str) -
 def area_change(claim: Claim, known: Evidence) -> Finding:
     """Area held on the day of the text against the end of the first week, by map maker."""
     summary, rows = _changes(known, chronology.FIRST_WEEK_ENDS, WRITTEN[0])
-    return _direction(summary, rows, "Change of the area held since 2 March")
+    return _direction(summary, rows, "Change of the area held in Ukraine since 2 March")
 
 
 def area_trend(claim: Claim, known: Evidence) -> Finding:
     """Area held on the day of the text against the day of the proclamation, by map maker."""
     summary, rows = _changes(known, RECENT, WRITTEN[0])
-    return _direction(summary, rows, "Change of the area held since 30 September")
+    return _direction(summary, rows, "Change of the area held in Ukraine since 30 September")
 
 
 def area_lost(claim: Claim, known: Evidence) -> Finding:
     """Area held after the retreat from Kharkiv region against the eve of it, by map maker."""
     summary, rows = _changes(known, KHARKIV[0], pd.Timestamp(KHARKIV[1]).date())
-    return _direction(summary, rows, "Change of the area held from 5-6 to 12 September")
+    return _direction(summary, rows, "Change of the area held in all Ukraine from 5-6 to 12 September")
+
+
+def rout_followed(claim: Claim, known: Evidence) -> Finding:
+    """A forecast of a rout that hindsight can test: area held half a year's end later, by map maker."""
+    territory = known.table("territory_national")
+    changes = chronology.area_changes(territory, (f"{WRITTEN[0]:%Y-%m-%d}",), AFTERWARDS)
+    if not changes:
+        return Finding(verdict=UNCHECKABLE, reason="A forecast: nothing published by that day can decide it.")
+    summary = chronology.change_by_family(changes)
+    listed = ", ".join(f"{name} {e.central:+.1f} %" for name, e in summary.items())
+    routed = [e.central <= -ROUTED_PCT for e in summary.values()]
+    verdict = SUPPORTED if all(routed) else DEPENDS if any(routed) else UNSUPPORTED
+    rows = tuple(dict.fromkeys(k for c in changes for k in c.rows))
+    reason = f"Area held in Ukraine at the end of 2022 against the day of the text: {listed}."
+    return Finding(verdict=verdict, reason=reason, figures=tuple(summary.values()), rows=rows)
 
 
 def regions_partly_held(claim: Claim, known: Evidence) -> Finding:
@@ -247,7 +264,7 @@ def _shares(held: pd.DataFrame) -> tuple[Estimate, ...]:
 def reports_agree(claim: Claim, known: Evidence) -> Finding:
     """A gain that several reports measure: agreed in direction, and how far apart in size."""
     rows = _event(claim, known, claim.subject.partition("|")[2])
-    areas = pd.to_numeric(rows["found"])
+    areas = pd.Series([quantities.parse(f).central for f in rows["found"]])
     spread = Estimate(low=areas.min(), central=areas.median(), high=areas.max(), unit="km2", basis="published range")
     apart = areas.max() / areas.min()
     verdict = SUPPORTED if apart < 1.5 else CAVEAT  # reports within half again of each other count as agreed
@@ -260,6 +277,6 @@ RULES = {
     for f in (
         event_on_day, days_elapsed, planned_duration, quoted_words, fact_as_described, same_day, unanimous_vote, count_of,
         occasions, one_reading, days_before, area_change, area_trend, area_lost, regions_partly_held, regions_controlled,
-        reports_agree,
+        rout_followed, reports_agree,
     )
 }  # fmt: skip

@@ -27,7 +27,7 @@ _UNKNOWN = (
     casualties.MeasureError,
     chronology.ChronologyError,
     migration.FlowError,
-    referendum.TallyError,
+    referendum.MissingFigureError,
 )
 
 

@@ -45,7 +45,7 @@ def reported_entries(claim: Claim, known: Evidence) -> Finding:
         return Finding(verdict=DEPENDS, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
     top = rows.iloc[-1]
     day = f"{top['period_end']:%-d %B %Y}"
-    reason = f"The largest count found is {top['reported']} crossings by {day}; no page with {claim.value} was found."
+    reason = f"The largest count found is {quantities.separated(top['reported'])} crossings by {day}; no page with {claim.value} was found."
     verdict = UNSUPPORTED if claimed.central > high else CONTRADICTED
     return Finding(verdict=verdict, reason=reason, figures=(evidence.estimate(top),), rows=(top["key"],))
 
@@ -107,7 +107,10 @@ def reported_by(claim: Claim, known: Evidence) -> Finding:
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     named = rows[rows["claimant"].str.contains(claim.value, case=False, regex=False)]
     if named.empty:
-        raise NothingKnownError(f"no count by {claim.value} for {claim.subject} was found")
+        if rows.empty:
+            raise NothingKnownError(f"no count for {claim.subject}")
+        reason = f"{len(rows)} counts for {claim.subject} are held, none of them by {claim.value}."
+        return Finding(verdict=UNSUPPORTED, reason=reason, rows=tuple(rows["key"]))
     return Finding(
         verdict=SUPPORTED, reason=f"{claim.value} gives {named.iloc[0]['reported']}.", rows=tuple(named["key"])
     )
@@ -126,7 +129,7 @@ def official_count(claim: Claim, known: Evidence) -> Finding:
             verdict=CONTRADICTED, reason=f"{claim.subject} gave {', '.join(rows['reported'])}.", rows=tuple(rows["key"])
         )
     row = said.iloc[0]
-    reason = f"{claim.subject} said {row['reported']} on {row['as_of']:%-d %B %Y}; this is his count, not an independent one."
+    reason = f"{claim.subject} said {quantities.separated(row['reported'])} on {row['as_of']:%-d %B %Y}; this is his count, not an independent one."
     return Finding(verdict=SUPPORTED, reason=reason, figures=(evidence.estimate(row),), rows=tuple(said["key"]))
 
 
@@ -154,7 +157,7 @@ def sum_of_parts(claim: Claim, known: Evidence) -> Finding:
     if not others.empty:
         reason = (
             reason[:-1]
-            + f", and gross sums of others run from {spoken(others['central'].min())} to {spoken(others['central'].max())}."
+            + f", and gross sums of parts that others printed run from {spoken(others['central'].min())} to {spoken(others['central'].max())}."
         )
     return Finding(
         verdict=UNSUPPORTED, reason=reason, figures=(parts.named, parts.unattributed), rows=tuple(others["key"])
@@ -198,7 +201,7 @@ def emptied_of_men(claim: Claim, known: Evidence) -> Finding:
     share = migration.share_of(Estimate.exactly(total, "persons", "as printed in the text"), evidence.estimate(men))
     verdict = SUPPORTED if share.central >= EMPTY_FROM_PCT else CONTRADICTED
     reason = (
-        f"Even if all {spoken(total)} were different men of 18 to 29 who never returned, they would be "
+        f"Even if all {spoken(total)} of the text were different men of 18 to 29 who never returned, they would be "
         f"{share.central:.1f} % of the {spoken(men['central'])} men of that age."
     )
     return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(men["key"],))

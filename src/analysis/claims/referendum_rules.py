@@ -1,9 +1,20 @@
 """How are the claims about votes judged? Rules over `referendum`; read no file and draw nothing."""
 
 from analysis import quantities, referendum
-from analysis.claims.ledger import CAVEAT, CONTRADICTED, DEPENDS, SUPPORTED, Claim, Finding, NothingKnownError
+from analysis.claims.ledger import (
+    CAVEAT,
+    CONTRADICTED,
+    DEPENDS,
+    SUPPORTED,
+    UNSUPPORTED,
+    Claim,
+    Finding,
+    NothingKnownError,
+)
 from analysis.evidence import Evidence
 from analysis.quantities import Estimate
+
+LAST_DIGIT_PCT = 0.5  # shares this close differ in the last digits; nothing turns on it
 
 
 def announced_share(claim: Claim, known: Evidence) -> Finding:
@@ -40,17 +51,22 @@ def recorded_share(claim: Claim, known: Evidence) -> Finding:
     """A share of 1940 against every recorded one, at the precision the claim was printed with."""
     shares = _baltic(claim, known)
     claimed = quantities.printed(claim.value, claim.unit)
-    agree = shares["central"].map(lambda s: claimed.low <= s < claimed.high)
-    low, high = shares["central"].min(), shares["central"].max()
+    values = sorted(set(shares["central"].round(2)))
+    agree = [claimed.low <= v < claimed.high for v in values]
     counted = shares.loc[shares["key"] == "counts", "central"]
     by_counts = f"; the recorded counts give {counted.iloc[0]:.2f} %" if len(counted) else ""
-    spread = Estimate(low=low, central=shares["central"].median(), high=high, unit="%", basis="published range")
-    reason = f"Recorded shares run from {low:.2f} to {high:.2f} %{by_counts}"
-    verdict = SUPPORTED if agree.all() else DEPENDS if agree.any() else CONTRADICTED
-    reason += (
-        "." if verdict == SUPPORTED else f"; {int(agree.sum())} of {len(shares)} round to the {claim.value} % claimed."
+    spread = Estimate(
+        low=values[0], central=float(shares["central"].median()), high=values[-1], unit="%", basis="published range"
     )
-    return Finding(verdict=verdict, reason=reason, figures=(claimed, spread), rows=_keys(shares))
+    reason = f"Recorded shares run from {values[0]:.2f} to {values[-1]:.2f} %{by_counts}"
+    near = min(abs(v - claimed.central) for v in values)
+    if any(agree):
+        verdict, end = (SUPPORTED if all(agree) else DEPENDS), "."
+    elif near <= LAST_DIGIT_PCT:
+        verdict, end = UNSUPPORTED, f"; none rounds to {claim.value} %, the nearest lies {near:.1f} points away."
+    else:
+        verdict, end = CONTRADICTED, f"; the nearest lies {near:.1f} points from the {claim.value} % claimed."
+    return Finding(verdict=verdict, reason=reason + end, figures=(claimed, spread), rows=_keys(shares))
 
 
 def _baltic(claim: Claim, known: Evidence):

@@ -7,7 +7,6 @@ a changed figure fails by its digest.
 
 import hashlib
 import io
-import re
 import textwrap
 
 import matplotlib as mpl
@@ -170,11 +169,6 @@ def legend_below(ax: Axes, ncols: int, handles: list | None = None) -> None:
     given = {"handles": handles} if handles else {}
     style = {"frameon": False, "fontsize": 9.5, "handletextpad": 0.5, "columnspacing": 1.4, "borderaxespad": 0}
     ax.legend(loc="upper center", bbox_to_anchor=(0.45, 0), bbox_transform=below, ncols=ncols, **given, **style)
-
-
-def separated(reported: str) -> str:
-    """Reported figure with thousands separated, words kept: "more than 300000" reads "more than 300,000"."""
-    return re.sub(r"\d{4,}", lambda m: f"{int(m[0]):,}", reported)
 
 
 def thousands(ax: Axes, axis: str = "x") -> None:

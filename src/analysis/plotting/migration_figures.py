@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.migration import NetFlow, PartsOfTotal
-from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, publish, separated, thousands
+from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, publish, thousands
+from analysis.quantities import separated
 
 
 def parts_and_remainder(parts: PartsOfTotal, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:

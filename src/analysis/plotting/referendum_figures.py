@@ -3,10 +3,9 @@
 from textwrap import shorten
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
-from analysis.plotting.frame import CLAIM, ESTIMATE, PALE, REST, canvas, legend_below, note, publish, thousands
+from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
 from analysis.referendum import TallyAudit
 
 
@@ -73,35 +72,61 @@ def people_present(rows: pd.DataFrame, *, title: str, source: str, alt: str, ax:
     return publish(ax, "people_present", rows, title=title, source=source, alt=alt)
 
 
-def reference_votes(
-    votes: pd.DataFrame, claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None
-) -> Axes:
-    """Share for against turnout of named votes, shaded by democracy, with the four announced results on top."""
-    ax = canvas(4.8, ax)
-    shades = {"below 0.35": "#3d3d3d", "0.35 to 0.7": "#8f8f8f", "0.7 and above": "#5fa3ad", "no index": "#e3e3e3"}
-    sns.scatterplot(
-        votes,
-        x="turnout_pct",
-        y="share_of_ballots_pct",
-        hue="democracy",
-        palette=shades,
-        hue_order=list(shades),
-        s=36,
-        ax=ax,
-        linewidth=0.3,
+def reference_bands(bands: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+    """How often a share at least as high occurs, by band of democracy; columns kind, band, votes, reached, share_pct, low, high."""
+    ax = canvas(4.3, ax)
+    names = list(dict.fromkeys(bands.sort_values("band")["band"]))
+    styles = {"on status": (CLAIM, "o", -0.13), "all others": (ESTIMATE, "s", 0.13)}
+    for kind, rows in bands.groupby("kind"):
+        colour, marker, shift = styles[kind]
+        x = [names.index(b) + shift for b in rows["band"]]
+        ax.vlines(x, rows["low"], rows["high"], color=colour, lw=3, alpha=0.5)
+        ax.plot(x, rows["share_pct"], marker, color=colour, ms=8, label=f"votes {kind}")
+        for place, row in zip(x, rows.itertuples(), strict=True):
+            ax.annotate(
+                f"{row.reached}/{row.votes}",
+                (place, row.high),
+                fontsize=8.5,
+                ha="center",
+                xytext=(0, 4),
+                textcoords="offset points",
+            )
+    ax.set_xticks(range(len(names)), names)
+    ax.set(
+        xlabel="V-Dem polyarchy of country and year (0 closed, 1 open)",
+        ylabel="% of votes",
+        ylim=(-2, bands["high"].max() + 8),
     )
-    ax.plot(
-        claims["turnout_pct"],
-        claims["share_pct"],
-        "D",
-        color=CLAIM,
-        ms=8,
-        mec="white",
-        label="announced, September 2022",
+    legend_below(ax, 2)
+    return publish(ax, "reference_bands", bands, title=title, source=source, alt=alt)
+
+
+def polls_allow(allowed: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+    """Largest share for that each poll allows, and the announced share of the region; columns of `referendum.allowances` and region, announced."""
+    regions = list(dict.fromkeys(allowed["region"]))
+    places = allowed.reset_index(drop=True).index + 1 + allowed["region"].map(regions.index).to_numpy()
+    ax = canvas(2.0 + 0.25 * (len(allowed) + len(regions)), ax)
+    for y, row in zip(places, allowed.itertuples(), strict=True):
+        colour, marker = (INK, "s") if row.party == "Russia" else (ESTIMATE, "o")
+        ax.plot([row.most_low, row.most_high], [y, y], color=colour, lw=3, alpha=0.45)
+        ax.plot(row.most, y, marker, color=colour, ms=6)
+    for region, rows in pd.Series(places).groupby(allowed["region"].to_numpy()):
+        announced = allowed.loc[allowed["region"] == region, "announced"].iloc[0]
+        ax.plot([announced] * 2, [rows.min() - 0.5, rows.max() + 0.5], color=CLAIM, lw=2.5)
+        ax.text(
+            0, rows.min() - 1, f"{region}: {announced:.2f} % announced", va="center", fontsize=9.5, fontweight="bold"
+        )
+    ax.set_yticks(
+        places,
+        [f"{shorten(r.pollster, 28, placeholder=' …')}, {r.ended:%b %Y}" for r in allowed.itertuples()],
+        fontsize=8,
     )
-    ax.set(xlabel="turnout, %", ylabel="% of ballots for", xlim=(0, 103), ylim=(0, 104))
-    ax.legend(loc="lower left", fontsize=9, frameon=False, title="V-Dem polyarchy that year", title_fontsize=9)
-    return publish(ax, "reference_votes", votes, title=title, source=source, alt=alt)
+    ax.set(xlim=(0, 102), ylim=(places.max() + 0.7, -0.6), xlabel="largest possible % for, if every supporter voted")
+    for colour, marker, name in ((ESTIMATE, "o", "other pollsters"), (INK, "s", "Russian pollsters")):
+        ax.plot([], [], marker, color=colour, label=name)
+    ax.plot([], [], color=CLAIM, lw=2.5, label="announced")
+    legend_below(ax, 3)
+    return publish(ax, "polls_allow", allowed, title=title, source=source, alt=alt)
 
 
 def recorded_shares(

@@ -14,7 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis import quantities
-from analysis.tables.contracts import FIGURE_TABLES, QUANTITY, RAW, SHARE
+from analysis.tables.contracts import FIGURE_TABLES, GRADES, ISO_DATE, QUANTITY, RAW, SHARE, WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +185,8 @@ def _first_per_cell(problems: list[Problem]) -> list[Problem]:
 
 def _shares(name: str, frame: pd.DataFrame, known: list[Problem]) -> list[Problem]:
     """Figures in per cent that leave 0-100; negative counts of anything but net flows and changes."""
+    if name in {"events", "claims"}:
+        return _valued(name, frame, "found" if name == "events" else "value")
     if not {"reported", "unit"} <= set(frame.columns):
         return []
     bad = {p.row for p in known if p.column in {"reported", "unit"}}
@@ -201,6 +203,26 @@ def _shares(name: str, frame: pd.DataFrame, known: list[Problem]) -> list[Proble
     return found
 
 
+_SPOKEN_DATES = {"last week", "last month", "last Friday", "the previous Friday", "same day"}
+
+
+def _valued(name: str, frame: pd.DataFrame, column: str) -> list[Problem]:
+    """Cells whose kind follows from the unit beside them: dates, grades of wording, quantities."""
+    found = []
+    for line, cell, unit in zip(frame.index, frame[column], frame["unit"], strict=True):
+        if unit == "date" and not (
+            ISO_DATE.holds(cell) or cell in _SPOKEN_DATES or (name == "claims" and WHOLE.holds(cell))
+        ):
+            found.append(_cell(name, line, column, ISO_DATE.name, cell, f"write {ISO_DATE.wanted}"))
+        elif unit == "grade" and cell not in GRADES:
+            found.append(_cell(name, line, column, "one of", cell, f"write one of {sorted(GRADES)}"))
+        elif (
+            cell and unit not in {"date", "grade", "text", ""} and cell != "nearly certain" and not QUANTITY.holds(cell)
+        ):
+            found.append(_cell(name, line, column, QUANTITY.name, cell, f"write {_why_not(cell)}"))
+    return found
+
+
 def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """Breaches between tables: unknown sources, figures published before they could be, keys used twice.
 
@@ -211,7 +233,7 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """
     published = dict(zip(frames["sources"]["source"], frames["sources"]["published"], strict=True))
     owners: dict[str, str] = {}
-    problems = []
+    problems = _more_votes_than_ballots(frames["referendum_tallies"]) if "referendum_tallies" in frames else []
     for name in (n for n in FIGURE_TABLES if n in frames):
         for line, row in frames[name].iterrows():
             problems += _row_problems(name, line, row, published)
@@ -228,6 +250,19 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def _more_votes_than_ballots(tallies: pd.DataFrame) -> list[Problem]:
+    """Votes for or against beyond every count of ballots printed for the region."""
+    read = tallies.assign(value=[quantities.parse(t).central for t in tallies["reported"]])
+    most = read[read["quantity"] == "ballots_cast"].groupby("region")["value"].max()
+    votes = read[read["quantity"].isin(["for_votes", "against_votes"])]
+    beyond = votes[votes["value"] > votes["region"].map(most)]
+    step = "correct the digit: votes cannot exceed ballots"
+    return [
+        _cell("referendum_tallies", line, "reported", "votes within ballots", row["reported"], step)
+        for line, row in beyond.iterrows()
+    ]
 
 
 def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str]) -> list[Problem]:

@@ -19,6 +19,7 @@ KINDS = {"news agency", "newspaper or site", "broadcaster", "official", "dataset
          "blog or forum", "mirror"}  # fmt: skip
 CLAIM_KINDS = {"count", "share", "date", "duration", "comparison", "probability word", "attribution", "forecast",
                "opinion"}  # fmt: skip
+GRADES = {"verbatim", "shortened", "reordered", "edited", "merged", "summary by another", "other speaker"}
 CLAIM_NOTEBOOKS = {"01-referendums", "02-emigration", "03-casualties", "04-chronology"}
 
 
@@ -66,6 +67,7 @@ def _is_share(cell: str) -> bool:
 
 
 FILLED = Rule("filled", lambda c: bool(c.strip()), "a value; the cell is empty")
+TRIMMED = Rule("no spaces around", lambda c: c == c.strip(), "the value without spaces before or after it")
 ISO_DATE = Rule("date", _is_date, "a calendar date as YYYY-MM-DD")
 WHOLE = Rule("whole number", _is_whole, "digits only, no marks")
 NUMBER = Rule("number", _is_number, "a plain number with a decimal point")
@@ -83,7 +85,7 @@ def one_of(values: Iterable[str]) -> Rule:
 
 def column(description: str, *rules: Rule, optional: bool = False, unique: bool = False) -> pa.Column:
     """Pandera column of text cells with named rules; an optional cell may be empty."""
-    active = rules if optional else (FILLED, *rules)
+    active = (TRIMMED, *rules) if optional else (FILLED, TRIMMED, *rules)
     checks = [
         pa.Check(
             lambda cell, rule=rule: (optional and cell == "") or rule.holds(cell),
@@ -235,6 +237,10 @@ RAW: dict[str, pa.DataFrameSchema] = {
                         "finding": _WORDS("what was reported, in our words"),
                         "ratio": column("coverage as a fraction, low-high where a range", COUNT, optional=True)}
         | _when() | _tail(reported=False)),
+    "method_controls": contract(
+        "Announcements elsewhere on which a method is known to fire or not to fire",
+        _key("figure") | {"vote": _WORDS("which vote"), "quantity": _WORDS("what the figure counts")}
+        | _when() | {"claimant": _WORDS("who announced it")} | _tail()),
     "events": contract(
         "Facts about dated events and quoted words, one aspect per row",
         _key("fact") | {"event": _WORDS("event the fact belongs to"), "aspect": _WORDS("which property"),
@@ -259,6 +265,11 @@ RAW: dict[str, pa.DataFrameSchema] = {
     "names": contract(
         "Spellings of regions and their canonical name",
         {"alias": column("spelling as met, lower case", unique=True), "region": _WORDS("canonical name")}),
+    "polity_overrides": contract(
+        "Reference votes to join with another country than their code names",
+        {"key": column("OV- and the id at sudd.ch", unique=True), "year": column("year of the vote", WHOLE),
+         "label": _WORDS("short name"), "polity": _WORDS("V-Dem country that ran the vote, or held the code"),
+         "reason": _WORDS("why")}),
     "upstream": contract(
         "Large files fetched on demand",
         {"file": column("name in the cache", unique=True),
@@ -267,4 +278,4 @@ RAW: dict[str, pa.DataFrameSchema] = {
          "licence": _WORDS("licence as stated"), "what": _WORDS("content")}),
 }  # fmt: skip
 
-FIGURE_TABLES = tuple(n for n in RAW if n not in {"claims", "sources", "names", "upstream"})
+FIGURE_TABLES = tuple(n for n in RAW if n not in {"claims", "sources", "names", "polity_overrides", "upstream"})

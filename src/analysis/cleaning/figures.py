@@ -1,29 +1,16 @@
 """How does a raw table become a processed one?
 
 One `clean_*` per table: reported text becomes low / central / high with a qualifier, regions get one name, rows are
-typed and sorted. Reads `data/raw`, writes `data/processed`; draws nothing. The same input gives the same bytes.
+typed and sorted. Frames in, frames out; reads and draws nothing.
 """
 
-import json
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 
-from analysis import paths, quantities, tables
+from analysis import quantities, tables
 
 Frames = dict[str, pd.DataFrame]
-_ADDED = {
-    "low": ("number", "lower end of what was reported; empty where nothing was published"),
-    "central": ("number", "the number printed"),
-    "high": ("number", "upper end; inf where the words leave it open"),
-    "qualifier": ("string", "exact, about, almost, more than, less than, range, vague or missing"),
-    "region": ("string", "canonical name of the region"),
-    "share_of_valid_pct": ("number", "votes for as % of votes for and against, computed"),
-    "share_of_ballots_pct": ("number", "votes for as % of ballots cast, computed"),
-    "turnout_pct": ("number", "ballots as % of the electorate, computed"),
-}  # fmt: skip
 _NUMERIC = {"year", "age_from", "age_to", "sample_size", "yes", "no", "invalid", "ballots", "electorate", "polyarchy",
             "population", "wounded", "killed", "n_a", "n_b", "ratio", "area_km2", "area_pct", "paragraph"}  # fmt: skip
 
@@ -176,6 +163,16 @@ def clean_coverage(raw: Frames) -> pd.DataFrame:
     return frame
 
 
+def clean_method_controls(raw: Frames) -> pd.DataFrame:
+    """Announcements elsewhere that serve as controls of a method."""
+    return _figures(raw, "method_controls")
+
+
+def clean_polity_overrides(raw: Frames) -> pd.DataFrame:
+    """Reference votes joined with the power that ran them."""
+    return _figures(raw, "polity_overrides")
+
+
 def clean_events(raw: Frames) -> pd.DataFrame:
     """Facts about dated events and quoted words."""
     return _figures(raw, "events")
@@ -194,97 +191,3 @@ def clean_sources(raw: Frames) -> pd.DataFrame:
 CLEANERS: dict[str, Callable[[Frames], pd.DataFrame]] = {
     name.removeprefix("clean_"): function for name, function in list(globals().items()) if name.startswith("clean_")
 }
-
-
-def to_csv(frame: pd.DataFrame) -> str:
-    """CSV text with plain numbers: whole values without a point, the rest with up to 12 significant digits."""
-    text = frame.copy()
-    for column in text.select_dtypes("number"):
-        text[column] = ["" if pd.isna(x) else f"{x:.12g}" for x in text[column]]
-    return text.to_csv(index=False, lineterminator="\n")
-
-
-def _datapackage(built: Frames) -> str:
-    """Frictionless data package that describes every processed column."""
-    resources = [
-        {
-            "name": name,
-            "path": f"{name}.csv",
-            "description": tables.RAW[name].description,
-            "schema": {
-                "fields": [_field(name, frame, c) for c in frame.columns],
-                "primaryKey": frame.columns[0],
-            },
-        }
-        for name, frame in built.items()
-    ]
-    package = {"name": "day229-processed", "licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
-    return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
-
-
-def _field(name: str, frame: pd.DataFrame, column: str) -> dict[str, str]:
-    declared = tables.RAW[name].columns.get(column)
-    kind, text = _ADDED.get(column, ("string", ""))
-    if declared is not None and column != "region":
-        text = declared.description
-    elif column.startswith("ratio_"):
-        text = f"{column.removeprefix('ratio_')} end of the coverage fraction"
-    if pd.api.types.is_numeric_dtype(frame[column]):
-        kind = "number"
-    elif column in {"as_of", "published", "period_start", "period_end"}:
-        kind = "date"
-    return {"name": column, "type": kind, "description": text}
-
-
-def build_text(folder: Path | None = None) -> dict[str, str]:
-    """Every processed file as text, by file name, without writing anything.
-
-    Raises
-    ------
-    tables.DataError
-        If any raw table breaks its contract.
-    """
-    raw = tables.load_all(folder or paths.raw())
-    built = {name: clean(raw) for name, clean in CLEANERS.items()}
-    return {f"{name}.csv": to_csv(frame) for name, frame in built.items()} | {"datapackage.json": _datapackage(built)}
-
-
-def build() -> list[Path]:
-    """Rebuild `data/processed`; nothing is written unless every table is in order.
-
-    Returns
-    -------
-    list of pathlib.Path
-        Files written.
-    """
-    texts = build_text()
-    folder = paths.processed()
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in (texts | {"README.md": _readme(texts)}).items():
-        temporary = folder / f".{name}.{os.getpid()}"
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        written.append(temporary.replace(folder / name))
-    return written
-
-
-def _readme(texts: dict[str, str]) -> str:
-    """README of the folder, written with the tables."""
-    rows = [f"| `{name}` | {text.count(chr(10)) - 1:,} |" for name, text in texts.items() if name.endswith(".csv")]
-    return (
-        "# Processed tables\n\nWritten by `day229 data build` from `data/raw`; never edit them. Columns, units and meanings are in\n"
-        "`datapackage.json`. An open upper end is `inf`; an empty cell means that nothing was published.\n\n"
-        "| table | rows |\n|---|---:|\n" + "\n".join(rows) + "\n"
-    )
-
-
-def stale() -> list[str]:
-    """Processed files that are missing, or differ from what the raw tables give now."""
-    texts = build_text()
-    texts["README.md"] = _readme(texts)
-    folder = paths.processed()
-    held = {p.name for p in folder.glob("*") if p.suffix in {".csv", ".json"}} if folder.is_dir() else set()
-    changed = [
-        n for n, t in texts.items() if not (folder / n).is_file() or (folder / n).read_text(encoding="utf-8") != t
-    ]
-    return changed + sorted(held - set(texts))

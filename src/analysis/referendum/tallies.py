@@ -1,4 +1,4 @@
-"""Do the announced totals hold together, and could they be true?
+"""Do the printed numbers of one announcement agree with one another?
 
 Pure: frames in, frozen results out; opens no file and draws nothing. An identity is held against every value that rounds to
 what was printed (integer feasibility, as in the GRIM test: Brown & Heathers 2017, Soc. Psychol. Personal. Sci. 8, 363-369).
@@ -11,12 +11,15 @@ import pandas as pd
 from analysis import quantities
 from analysis.quantities import Estimate
 
-CLOSED_BELOW, OPEN_FROM = 0.35, 0.7  # V-Dem polyarchy: bands used for every vote alike
 REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
 
 
 class TallyError(ValueError):
     """A tally that cannot be: a figure is missing or impossible."""
+
+
+class MissingFigureError(TallyError):
+    """A figure that had not been announced by the day asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
     """
     rows = tallies[(tallies["region"] == region) & (tallies["quantity"] == quantity) & tallies["central"].notna()]
     if rows.empty:
-        raise TallyError(f"{region}: no {quantity.replace('_', ' ')} announced")
+        raise MissingFigureError(f"{region}: no {quantity.replace('_', ' ')} announced")
     trust = rows["confidence"].str.split().str[0].map({"high": 0, "medium": 1}).fillna(2)
     reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
     return rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
@@ -239,86 +242,6 @@ def turnout_checks(tallies: pd.DataFrame) -> tuple[TurnoutCheck, ...]:
     for check in (luhansk_turnout, kherson_turnout):
         try:
             done.append(check(tallies))
-        except TallyError:  # not announced yet on that day
+        except MissingFigureError:  # not announced yet on that day
             continue
     return tuple(done)
-
-
-def counting_path(timeline: pd.DataFrame) -> pd.DataFrame:
-    """Shares announced during the count: region, counted_pct, for_pct, one row an announcement, in counting order.
-
-    Announcements that cover only the stations in Russia are left out.
-    """
-    wide = timeline.pivot_table(
-        index=["announcement", "region", "stage"], columns="quantity", values="central", aggfunc="first"
-    )
-    wide = wide.reindex(columns=["share counted", "share for"]).dropna().reset_index()
-    wide = wide[wide["stage"] != "stations in Russia"].rename(
-        columns={"share counted": "counted_pct", "share for": "for_pct"}
-    )
-    return wide[["region", "counted_pct", "for_pct"]].sort_values(["region", "counted_pct"], ignore_index=True)
-
-
-def people_present(tallies: pd.DataFrame, electorates: pd.DataFrame) -> pd.DataFrame:
-    """Votes reported in a region, the list printed before, and people present by any estimate.
-
-    Where votes in the region were not printed they follow from the announced share (Zaporizhzhia) or from the total less
-    the votes in Russia (Kherson). Estimates of people present count all ages.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns region, what, low, central, high (persons or votes) and role (votes, other or present).
-    """
-    rows = []
-    for a in audit_tallies(tallies):
-        here = electorates[
-            (electorates["region"] == a.region) & (electorates["quantity"] == "remaining_newly_occupied")
-        ]
-        if here.empty:
-            continue
-        inside = (
-            a.ballots - a.gap_ballots
-            if not a.holds
-            else a.ballots - figure(tallies, a.region, "in_Russia_voted")["central"]
-        )
-        rows.append((a.region, "votes in the region, as reported", inside, inside, inside, "votes"))
-        listed = figure(tallies, a.region, "list_pre_vote")
-        rows.append((a.region, "list before the vote", listed["low"], listed["central"], listed["high"], "other"))
-        rows += [(a.region, "people present, all ages", r.low, r.central, r.high, "present") for r in here.itertuples()]
-    return pd.DataFrame(rows, columns=["region", "what", "low", "central", "high", "role"])
-
-
-def with_democracy(votes: pd.DataFrame) -> pd.DataFrame:
-    """Votes with a share, and the band of V-Dem polyarchy they fall in: closed below 0.35, open from 0.7."""
-    cast = votes.dropna(subset=["share_of_ballots_pct"])
-    names = ["below 0.35", "0.35 to 0.7", "0.7 and above"]
-    bands = pd.cut(cast["polyarchy"], [0, CLOSED_BELOW, OPEN_FROM, 1], right=False, labels=names).astype(object)
-    return cast.assign(democracy=bands.where(cast["polyarchy"].notna(), "no index"))
-
-
-def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Published shares for one country of 1940, with the share its counts give as a further row (key "counts").
-
-    Raises
-    ------
-    TallyError
-        If no share is known.
-    """
-    rows = baltic[(baltic["region"] == country) & (baltic["quantity"] == "share_for")]
-    counts = {
-        q: g["central"].iloc[0] for q, g in baltic[baltic["region"] == country].groupby("quantity") if q != "share_for"
-    }
-    if rows.empty:
-        raise TallyError(f"{country}: no share is known")
-    shares = rows[["key", "claimant", "reported", "central"]]
-    if {"votes_for_bloc", "ballots"} <= counts.keys():
-        share = share_from_counts(int(counts["votes_for_bloc"]), int(counts["ballots"])).central
-        extra = {
-            "key": "counts",
-            "claimant": "votes over ballots",
-            "reported": f"{share:.2f}",
-            "central": share,
-        }
-        shares = pd.concat([shares, pd.DataFrame([extra])], ignore_index=True)
-    return shares

@@ -1,0 +1,35 @@
+"""What was recorded of the Baltic votes of July 1940?
+
+Pure. Recorded shares are listed as printed, with the share the recorded counts give beside them.
+"""
+
+import pandas as pd
+
+from analysis.referendum.tallies import MissingFigureError, share_from_counts
+
+
+def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Published shares for one country of 1940, with the share its counts give as a further row (key "counts").
+
+    Raises
+    ------
+    MissingFigureError
+        If no share is known.
+    """
+    rows = baltic[(baltic["region"] == country) & (baltic["quantity"] == "share_for")]
+    counts = {
+        q: g["central"].iloc[0] for q, g in baltic[baltic["region"] == country].groupby("quantity") if q != "share_for"
+    }
+    if rows.empty:
+        raise MissingFigureError(f"{country}: no share is known")
+    shares = rows[["key", "claimant", "reported", "central"]]
+    if {"votes_for_bloc", "ballots"} <= counts.keys():
+        share = share_from_counts(int(counts["votes_for_bloc"]), int(counts["ballots"])).central
+        extra = {
+            "key": "counts",
+            "claimant": "votes over ballots",
+            "reported": f"{share:.2f}",
+            "central": share,
+        }
+        shares = pd.concat([shares, pd.DataFrame([extra])], ignore_index=True)
+    return shares

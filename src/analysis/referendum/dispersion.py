@@ -1,0 +1,78 @@
+"""Are districts too much alike?
+
+Pure. The spread of turnout between districts, on the logit scale so that early and final turnouts compare, against the spread between as many
+commissions of one region drawn from real returns.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.referendum.tallies import TallyError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooAlike:
+    """Spread of the districts, the median spread of real sets, and the share of real sets that are at least as alike."""
+
+    districts: int
+    spread: float
+    typical_spread: float
+    p_value: float
+    draws: int
+    null: np.ndarray
+
+
+def logit_spread(turnout_pct: np.ndarray) -> np.ndarray:
+    """Standard deviation of logit turnout along the last axis.
+
+    Raises
+    ------
+    TallyError
+        If a turnout is not strictly between 0 and 100 %.
+    """
+    share = np.asarray(turnout_pct, dtype=float) / 100
+    if not ((share > 0) & (share < 1)).all():
+        raise TallyError("wanted turnouts strictly between 0 and 100 %")
+    return np.std(np.log(share / (1 - share)), axis=-1, ddof=1)
+
+
+def too_alike(turnout_pct: np.ndarray, commissions: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> TooAlike:
+    """Test whether districts lie closer together than commissions of one region do in real elections.
+
+    Parameters
+    ----------
+    turnout_pct : numpy.ndarray, shape (n_districts,)
+        Turnout of each district, in %.
+    commissions : pandas.DataFrame
+        Real territorial commissions: year, region, turnout_pct.
+    draws : int
+        Sets drawn: a region of a year at random among those with enough commissions, then as many of its commissions.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Raises
+    ------
+    TallyError
+        If fewer than three districts are given or no region has enough commissions.
+    """
+    turnout_pct = np.asarray(turnout_pct, dtype=float)
+    size = turnout_pct.size
+    if size < 3:
+        raise TallyError(f"wanted at least three districts, found {size}")
+    inside = commissions[(commissions["turnout_pct"] > 0) & (commissions["turnout_pct"] < 100)]
+    groups = [g.to_numpy() for _, g in inside.groupby(["year", "region"])["turnout_pct"] if len(g) >= size]
+    if not groups:
+        raise TallyError(f"no region has {size} commissions")
+    picked = rng.integers(len(groups), size=draws)
+    null = np.empty(draws)
+    for i, members in enumerate(groups):
+        here = np.flatnonzero(picked == i)
+        order = rng.random((here.size, members.size)).argsort(axis=1)[:, :size]
+        null[here] = logit_spread(members[order])
+    spread = float(logit_spread(turnout_pct))
+    p = (1 + int((null <= spread).sum())) / (1 + draws)
+    return TooAlike(
+        districts=size, spread=spread, typical_spread=float(np.median(null)), p_value=p, draws=draws, null=null
+    )

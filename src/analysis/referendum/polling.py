@@ -1,0 +1,139 @@
+"""What would the polls allow, whoever took them?
+
+Pure. For support `s` among adults and turnout `t`, nobody can be for who does not support: the share for is at most min(1, s / t). Everything
+else is how unequal turnout would have to be. Bounds that assume nothing follow Manski (1990), Am. Econ. Rev. 80, 319-323.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import resampling
+from analysis.quantities import Estimate
+from analysis.referendum.tallies import TallyError
+
+DESIGN_EFFECT = 1.5  # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
+
+
+DONBAS = ("Donetsk", "Luhansk")  # polls of the whole Donbas, or of the part held since 2014, speak of both
+ASKED = r"join|unite|in Russia|part of Russia|vote for"  # questions about belonging to Russia
+NOT_ASKED = r"VOTE|exit poll|plan|PLANNED|stay in Ukraine"  # votes, exit polls, targets and beliefs about others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnoutNeeded:
+    """Turnouts of supporters and of others that make an announced share out of a poll.
+
+    Both in % (above 100: impossible); `odds_ratio` compares their odds of voting and is infinite when supporters would all have to vote.
+    """
+
+    supporters_pct: float
+    others_pct: float
+    odds_ratio: float
+    possible: bool
+
+
+def poll_interval(
+    share_pct: float, sample_size: int, *, level: float, design_effect: float = DESIGN_EFFECT
+) -> Estimate:
+    """Sampling error of a poll: Wilson on the effective sample.
+
+    Raises
+    ------
+    TallyError
+        If the share or the sample is impossible.
+    """
+    if not 0 <= share_pct <= 100 or sample_size < 1 or design_effect < 1:
+        raise TallyError(
+            f"wanted a share of 0-100 %, a sample and a design effect of 1 or more, found {share_pct}, {sample_size}, {design_effect}"
+        )
+    effective = max(1, round(sample_size / design_effect))
+    found = resampling.wilson(round(share_pct * effective / 100), effective, level=level)
+    low, high = min(found.low, share_pct), max(found.high, share_pct)
+    return Estimate(
+        low=low, central=share_pct, high=high, unit="%", basis=f"{found.basis}, design effect {design_effect:g}"
+    )
+
+
+def largest_share(support: Estimate, turnout_pct: float) -> Estimate:
+    """Largest possible share for, in %, if every supporter voted and nobody else was for.
+
+    Raises
+    ------
+    TallyError
+        If support or turnout leave 0-100 %, or turnout is zero.
+    """
+    if not 0 < turnout_pct <= 100 or support.low < 0 or support.high > 100:
+        raise TallyError(f"wanted 0 < turnout <= 100 and support in 0-100 %, found {turnout_pct} and {support}")
+    low, central, high = (min(100.0, 100 * s / turnout_pct) for s in (support.low, support.central, support.high))
+    return Estimate(low=low, central=central, high=high, unit="%", basis=f"support over turnout; {support.basis}")
+
+
+def turnout_needed(support_pct: float, turnout_pct: float, announced_pct: float) -> TurnoutNeeded:
+    """How unequal turnout must have been to reach an announced share from a poll.
+
+    Raises
+    ------
+    TallyError
+        If support is 0 or 100 %, or a share is out of range.
+    """
+    if not 0 < support_pct < 100 or not 0 < turnout_pct <= 100 or not 0 <= announced_pct <= 100:
+        raise TallyError(
+            f"wanted 0 < support < 100, 0 < turnout <= 100, found {support_pct}, {turnout_pct}, {announced_pct}"
+        )
+    supporters = announced_pct * turnout_pct / support_pct
+    others = (100 - announced_pct) * turnout_pct / (100 - support_pct)
+    possible = supporters <= 100 and others <= 100
+    odds = lambda p: p / (100 - p) if p < 100 else float("inf")  # noqa: E731
+    ratio = odds(supporters) / odds(others) if 0 < others < 100 else float("inf")
+    return TurnoutNeeded(supporters_pct=supporters, others_pct=others, odds_ratio=ratio, possible=possible)
+
+
+def support_bounds(for_votes: float, against_votes: float, electorate: float) -> Estimate:
+    """Worst-case bounds on support in an electorate, in %: everyone who did not vote was against, or was for.
+
+    The votes are taken as announced; nothing is assumed about those absent.
+
+    Raises
+    ------
+    TallyError
+        If votes exceed the electorate or are negative.
+    """
+    if min(for_votes, against_votes) < 0 or electorate <= 0 or for_votes + against_votes > electorate:
+        raise TallyError(f"wanted votes within the electorate, found {for_votes} + {against_votes} of {electorate}")
+    low, high = 100 * for_votes / electorate, 100 * (electorate - against_votes) / electorate
+    return Estimate(
+        low=low, central=(low + high) / 2, high=high, unit="%", basis="worst case, no assumption on those absent"
+    )
+
+
+def allowances(
+    polls: pd.DataFrame, region: str, turnout_pct: float, announced_pct: float, *, level: float
+) -> pd.DataFrame:
+    """What each poll on a region allows: one row a poll, with age, pollster, support, largest share and turnout needed.
+
+    Polls of people who say they will vote bound the share by themselves. Polls about several regions or parts of one are included where they name the region; exit polls, votes and leaked targets are left out.
+    """
+    places = [
+        p
+        for p in set(polls["region"])
+        if region in p or (region in DONBAS and p.startswith("Donbas") and "government" not in p)
+    ]
+    asked = polls[
+        polls["region"].isin(places)
+        & polls["question"].str.contains(ASKED)
+        & ~polls["question"].str.contains(NOT_ASKED)
+    ]
+    rows = []
+    for r in asked.itertuples():
+        support = Estimate(low=r.low, central=r.central, high=r.high, unit="%", basis="as reported")
+        if r.low == r.high and r.sample_size == r.sample_size:
+            support = poll_interval(r.central, int(r.sample_size), level=level)
+        among_voters = "of those voting" in r.question
+        most = support if among_voters else largest_share(support, turnout_pct)
+        need = turnout_needed(r.central, turnout_pct, announced_pct)
+        rows.append((r.key, r.pollster, r.pollster_party, r.period_end, r.question, support.low, support.central, support.high,
+                     most.low, most.central, most.high, need.supporters_pct, need.odds_ratio))  # fmt: skip
+    names = ["key", "pollster", "party", "ended", "question", "support_low", "support", "support_high", "most_low", "most", "most_high",
+             "supporters_turnout_needed_pct", "odds_ratio"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names).sort_values("ended", ignore_index=True)

@@ -1,0 +1,149 @@
+"""How rare is such a share, with such a turnout, where votes are free and where they are not?
+
+Pure. Shares are of valid votes, the one measure known for every vote. Votes of the sudd.ch database with V-Dem polyarchy of the country and year that ran them. Votes of one country are not
+independent, so intervals of frequencies are Wilson intervals *given* the list and a bootstrap by country is shown beside them.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import resampling
+from analysis.quantities import Estimate
+
+CLOSED_BELOW, OPEN_FROM = 0.2, 0.7  # V-Dem polyarchy: bands used for every vote alike
+BANDS = (0.0, 0.2, 0.35, 0.5, 0.7, 1.01)  # finer bands of the published table
+OURS = (
+    "ua012022",
+    "ua022022",
+    "ua032022",
+    "ua042022",
+)  # the four votes judged here are left out of their own reference
+
+
+class ReferenceClassError(ValueError):
+    """A reference class that is empty or a threshold out of range."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikelihoodRatio:
+    """How many times more often a result occurs in closed states than in democracies, with an interval."""
+
+    share_from_pct: float
+    turnout_from_pct: float
+    closed: Estimate
+    open: Estimate
+    ratio: Estimate
+
+
+def band(polyarchy: pd.Series) -> pd.Series:
+    """Band of democracy as text; missing where no index is known."""
+    names = [f"{a:g} to {min(b, 1):g}" for a, b in itertools.pairwise(BANDS)]
+    return pd.cut(polyarchy, BANDS, right=False, labels=names).astype(object)
+
+
+def select(
+    votes: pd.DataFrame, *, sovereignty: bool | None = None, since: int | None = None, until: int | None = None
+) -> pd.DataFrame:
+    """Reference votes without the four judged here, optionally by kind of question and by year."""
+    chosen = votes[~votes["key"].str.removeprefix("RV-").isin(OURS)]
+    if sovereignty is not None:
+        chosen = chosen[chosen["sovereignty"] == ("yes" if sovereignty else "no")]
+    if since is not None:
+        chosen = chosen[chosen["year"] >= since]
+    return chosen if until is None else chosen[chosen["year"] <= until]
+
+
+def frequencies(
+    votes: pd.DataFrame, share_from_pct: float, *, level: float, turnout_from_pct: float = 0.0
+) -> pd.DataFrame:
+    """How often a share (and a turnout) at least as high occurs, by band of democracy.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns band, votes, reached, share_pct, low, high (Wilson); votes without an index or, when a turnout is asked for,
+        without a turnout are left out.
+
+    Raises
+    ------
+    ReferenceClassError
+        If the threshold leaves 0-100 or no vote is left.
+    """
+    _check(share_from_pct, turnout_from_pct)
+    usable = _usable(votes, turnout_from_pct)
+    hit = _reached(usable, share_from_pct, turnout_from_pct)
+    rows = []
+    for name, members in usable.groupby(band(usable["polyarchy"])):
+        e = resampling.wilson(int(hit[members.index].sum()), len(members), level=level)
+        rows.append((name, len(members), int(hit[members.index].sum()), e.central, e.low, e.high))
+    return pd.DataFrame(rows, columns=["band", "votes", "reached", "share_pct", "low", "high"])
+
+
+def _check(share: float, turnout: float) -> None:
+    if not (0 <= share <= 100 and 0 <= turnout <= 100):
+        raise ReferenceClassError(f"wanted thresholds between 0 and 100 %, found {share} and {turnout}")
+
+
+def _usable(votes: pd.DataFrame, turnout_from_pct: float) -> pd.DataFrame:
+    usable = votes[votes["polyarchy"].notna() & votes["share_pct"].notna()]
+    usable = usable[usable["turnout_pct"].notna()] if turnout_from_pct > 0 else usable
+    if usable.empty:
+        raise ReferenceClassError("no vote with an index and a share is left in this reference class")
+    return usable
+
+
+def _reached(votes: pd.DataFrame, share: float, turnout: float) -> pd.Series:
+    hit = votes["share_pct"] >= share
+    return hit & (votes["turnout_pct"] >= turnout) if turnout > 0 else hit
+
+
+def likelihood_ratio(
+    votes: pd.DataFrame, share_from_pct: float, *, level: float, turnout_from_pct: float = 0.0
+) -> LikelihoodRatio:
+    """Ratio of frequencies in closed states (polyarchy below 0.2) and democracies (0.7 and above).
+
+    Half a vote is added to each cell, so the ratio exists when democracies have none; the interval is the usual one on the log scale.
+
+    Raises
+    ------
+    ReferenceClassError
+        If either class is empty.
+
+    References
+    ----------
+    Katz et al. (1978), Biometrics 34, 469-474; half-counts after Pettigrew et al. (1986), Biometrika 73, 425-435.
+    """
+    from scipy.stats import norm
+
+    _check(share_from_pct, turnout_from_pct)
+    usable = _usable(votes, turnout_from_pct)
+    groups = usable[usable["polyarchy"] < CLOSED_BELOW], usable[usable["polyarchy"] >= OPEN_FROM]
+    if any(g.empty for g in groups):
+        raise ReferenceClassError("one of the two classes holds no vote")
+    hits, sizes = zip(
+        *((int(_reached(g, share_from_pct, turnout_from_pct).sum()), len(g)) for g in groups), strict=True
+    )
+    x, n = np.array(hits) + 0.5, np.array(sizes) + 0.5
+    centre, spread = np.log(x[0] / n[0] * n[1] / x[1]), np.sqrt((1 / x - 1 / n).sum())
+    z = norm.ppf((1 + level) / 2)
+    ratio = Estimate(
+        low=float(np.exp(centre - z * spread)), central=float(np.exp(centre)), high=float(np.exp(centre + z * spread)), unit="ratio",
+        basis=f"{100 * level:g} % interval on the log scale, half-counts added",
+    )  # fmt: skip
+    closed, free = (resampling.wilson(h, s, level=level) for h, s in zip(hits, sizes, strict=True))
+    return LikelihoodRatio(
+        share_from_pct=share_from_pct, turnout_from_pct=turnout_from_pct, closed=closed, open=free, ratio=ratio
+    )
+
+
+def free_and_lopsided(curated: pd.DataFrame, share_from_pct: float) -> pd.DataFrame:
+    """Named votes at least as lopsided in countries that were democracies or are widely called free, newest last.
+
+    The curated table's own label is a judgement and only names the example; it decides nothing.
+    """
+    lopsided = curated[curated["share_of_ballots_pct"] >= share_from_pct]
+    free = lopsided[(lopsided["polyarchy"] >= OPEN_FROM) | (lopsided["free_label"] == "F")]
+    return free.sort_values("as_of")[["label", "as_of", "share_of_ballots_pct", "turnout_pct", "polyarchy"]]

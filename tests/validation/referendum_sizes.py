@@ -1,0 +1,55 @@
+"""Size and power of the tests of announced tallies on simulated ones: 2,000 honest, 2,000 with each planted fault."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import referendum
+
+TALLIES = 2_000
+SEED = 20220927
+
+
+def honest(rng):
+    """Ballots, votes for and against as a free count might give them."""
+    ballots = int(rng.integers(300_000, 2_500_000))
+    votes = rng.binomial(ballots, rng.uniform(0.5, 0.99))
+    return int(votes), int(rng.binomial(ballots - votes, 0.95)), ballots
+
+
+def frame(votes, ballots, share):
+    figures = {"for_votes": str(votes), "ballots_cast": str(ballots), "share_for": f"{share:.2f}"}
+    rows = [{"key": q, "region": "Kherson", "quantity": q, "reported": v, "central": float(v), "confidence": "high", "how_read": "excerpt",
+             "claimant": "simulated"} for q, v in figures.items()]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def audit_flags(votes, ballots, share) -> bool:
+    return votes > ballots or not referendum.audit(frame(votes, ballots, share), "Kherson").holds
+
+
+def slipped(number, rng) -> int:
+    """The number with one digit changed."""
+    texts = [t for t, kind in referendum.slips(str(number)).items() if kind == "digit"]
+    return int(rng.choice(texts))
+
+
+def simulate() -> pd.DataFrame:
+    """Share of simulated tallies that each test flags, in %: test, fault, tallies, flagged_pct."""
+    rng = np.random.default_rng(SEED)
+    hits = {("tally audit", "none"): 0, ("tally audit", "one digit of the votes"): 0, ("tally audit", "votes abroad counted twice"): 0,
+            ("percentage first", "none"): 0, ("percentage first", "counts from shares of one decimal"): 0}  # fmt: skip
+    for _ in range(TALLIES):
+        votes, against, ballots = honest(rng)
+        share = 100 * votes / ballots
+        hits["tally audit", "none"] += audit_flags(votes, ballots, share)
+        hits["tally audit", "one digit of the votes"] += audit_flags(slipped(votes, rng), ballots, share)
+        hits["tally audit", "votes abroad counted twice"] += audit_flags(votes, ballots + round(0.07 * ballots), share)
+        hits["percentage first", "none"] += (
+            referendum.percentage_first([votes, against], ballots, decimals=1).p_value <= 0.05
+        )
+        written = [round(round(100 * v / ballots, 1) * ballots / 100) for v in (votes, against)]
+        hits["percentage first", "counts from shares of one decimal"] += (
+            referendum.percentage_first(written, ballots, decimals=1).p_value <= 0.05
+        )
+    rows = [(test, fault, TALLIES, 100 * n / TALLIES) for (test, fault), n in hits.items()]
+    return pd.DataFrame(rows, columns=["test", "planted fault", "tallies", "flagged_pct"])
