@@ -40,7 +40,7 @@ def test_the_gap_is_counted_by_hand():
 
 
 def test_more_votes_than_ballots_are_refused():
-    with pytest.raises(TallyError, match="101 of 100"):
+    with pytest.raises(TallyError, match="exceed the 100 ballots"):
         referendum.audit(tally("101", "100", "99.00"), "Kherson")
 
 
@@ -114,9 +114,13 @@ def test_latvias_counts_give_97_84():
 
 
 def test_votes_in_kherson_exceed_the_estimate_of_people_present():
-    people = referendum.people_present(evidence.table("referendum_tallies"), evidence.table("electorates"))
-    kherson = people[people["region"] == "Kherson"].set_index("role")["central"]
-    assert (kherson["votes"], kherson["present"]) == (537_787, 500_000)
+    people = referendum.people_present(
+        *(evidence.table(t) for t in ("referendum_tallies", "count_timeline", "electorates"))
+    )
+    kherson = people[people["region"] == "Kherson"]
+    assert kherson.loc[kherson["role"] == "votes", "central"].tolist() == [537_787]
+    # about 500,000 by Ukraine; 30 % and 60 % of 1,015,300 if 70 % or 40 % had left
+    assert sorted(kherson.loc[kherson["role"] == "present", "central"].round()) == [304_590, 500_000, 609_180]
 
 
 def test_the_counting_path_leaves_out_the_stations_in_russia():
@@ -124,3 +128,32 @@ def test_the_counting_path_leaves_out_the_stations_in_russia():
     donetsk = path[path["region"] == "Donetsk"]
     assert donetsk["counted_pct"].tolist() == [56.85, 82, 100]
     assert donetsk["for_pct"].tolist() == [94.75, 99.06, 99.23]
+
+
+def test_votes_for_and_against_beyond_the_ballots_are_refused():
+    frame = pd.concat(
+        [
+            tally("60", "100", "60.00"),
+            tally("60", "100", "60.00").iloc[[0]].assign(quantity="against_votes", central=50.0),
+        ]
+    )
+    with pytest.raises(TallyError, match="exceed the 100 ballots"):
+        referendum.audit(frame, "Kherson")
+
+
+def test_donetsks_list_grew_while_the_vote_went_on():
+    people = referendum.people_present(
+        *(evidence.table(t) for t in ("referendum_tallies", "count_timeline", "electorates"))
+    )
+    donetsk = people[(people["region"] == "Donetsk") & people["what"].str.startswith("list implied")][
+        "central"
+    ].tolist()
+    assert donetsk == [1_565_144, 1_704_345]
+
+
+def test_worst_case_support_in_khersons_register_is_counted_by_hand():
+    # 497,051 of 804,934, and 804,934 less 68,832
+    bounds = referendum.support_in_register(evidence.table("referendum_tallies"), evidence.table("electorates"))[
+        "Kherson"
+    ]
+    assert (round(bounds.low, 2), round(bounds.high, 2)) == (61.75, 91.45)

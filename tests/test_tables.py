@@ -207,3 +207,27 @@ def test_swapped_columns_are_named_with_a_next_step(raw_copy):
 def test_a_period_that_starts_after_its_end_is_refused(raw_copy):
     line = put(raw_copy, "border_crossings", "E005", "period_start", "2022-09-29")
     assert ("data/raw/border_crossings.csv", line, "period_start", "not after its end") in problems(raw_copy)
+
+
+def test_shares_of_one_announcement_beyond_100_are_refused(raw_copy):
+    frame = tables.read_raw(raw_copy / "count_timeline.csv")
+    key = frame.loc[frame["quantity"] == "share against", "key"].iloc[0]
+    line = put(raw_copy, "count_timeline", key, "reported", "30")
+    assert ("data/raw/count_timeline.csv", line, "reported", "shares sum to at most 100") in problems(raw_copy)
+
+
+def test_more_votes_than_ballots_are_refused(raw_copy):
+    line = put(raw_copy, "referendum_tallies", "RT01", "reported", "21158000")
+    assert ("data/raw/referendum_tallies.csv", line, "reported", "votes within ballots") in problems(raw_copy)
+
+
+def test_a_grade_outside_the_scale_is_refused(raw_copy):
+    frame = tables.read_raw(raw_copy / "events.csv")
+    key = frame.loc[frame["unit"] == "grade", "key"].iloc[0]
+    line = put(raw_copy, "events", key, "found", "misquoted")
+    assert ("data/raw/events.csv", line, "found", "one of") in problems(raw_copy)
+
+
+def test_spaces_around_a_key_are_refused(raw_copy):
+    line = put(raw_copy, "referendum_tallies", "RT03", "key", " RT03 ")
+    assert ("data/raw/referendum_tallies.csv", line, "key", "no spaces around") in problems(raw_copy)

@@ -24,6 +24,7 @@ from analysis.referendum.polling import (
     largest_share,
     poll_interval,
     support_bounds,
+    support_in_register,
     turnout_needed,
 )
 from analysis.referendum.presence import people_present, share_of_people
@@ -59,5 +60,5 @@ __all__ = [
     "figure", "free_and_lopsided", "frequencies", "gap_over_votes_abroad", "identities", "independent_counts", "kherson_turnout", "largest_share",
     "likelihood_ratio", "logit_spread", "luhansk_turnout", "people_present", "percentage_first", "poll_interval", "recorded_shares",
     "remainder", "select", "share_from_counts", "share_identity", "share_of_people", "slip_between", "slips", "sum_identity",
-    "support_bounds", "too_alike", "turnout_checks", "turnout_elsewhere", "turnout_needed",
+    "support_bounds", "support_in_register", "too_alike", "turnout_checks", "turnout_elsewhere", "turnout_needed",
 ]  # fmt: skip

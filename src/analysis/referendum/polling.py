@@ -4,13 +4,14 @@ Pure. For support `s` among adults and turnout `t`, nobody can be for who does n
 else is how unequal turnout would have to be. Bounds that assume nothing follow Manski (1990), Am. Econ. Rev. 80, 319-323.
 """
 
+import contextlib
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis import resampling
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import TallyError
+from analysis.referendum.tallies import MissingFigureError, TallyError, figure
 
 DESIGN_EFFECT = 1.5  # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
 
@@ -137,3 +138,20 @@ def allowances(
     names = ["key", "pollster", "party", "ended", "question", "support_low", "support", "support_high", "most_low", "most", "most_high",
              "supporters_turnout_needed_pct", "odds_ratio"]  # fmt: skip
     return pd.DataFrame(rows, columns=names).sort_values("ended", ignore_index=True)
+
+
+def support_in_register(tallies: pd.DataFrame, electorates: pd.DataFrame) -> dict[str, Estimate]:
+    """Worst-case support in the last register of before the war, by region with printed votes for and against.
+
+    The register of the whole oblast is taken, so the bounds are as wide as they can be.
+    """
+    found = {}
+    registers = electorates[electorates["quantity"] == "registered_voters"].sort_values("as_of")
+    for region, rows in registers.groupby("region"):
+        with contextlib.suppress(MissingFigureError):  # no result, or no votes against, announced yet
+            found[region] = support_bounds(
+                figure(tallies, region, "for_votes")["central"],
+                figure(tallies, region, "against_votes")["central"],
+                rows.iloc[-1]["central"],
+            )
+    return found

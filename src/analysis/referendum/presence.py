@@ -3,10 +3,12 @@
 Pure. Every estimate of people present is somebody's claim; intervals are compared, not points.
 """
 
+import contextlib
+
 import pandas as pd
 
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import audit_tallies, figure
+from analysis.referendum.tallies import MissingFigureError, TallyAudit, audit_tallies, figure
 
 
 def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
@@ -26,31 +28,75 @@ def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
     return share, votes > people.high
 
 
-def people_present(tallies: pd.DataFrame, electorates: pd.DataFrame) -> pd.DataFrame:
-    """Votes reported in a region, the list printed before, and people present by any estimate.
+# quantity in `electorates` -> (what a reader sees, role)
+_COUNTS = {
+    "remaining_newly_occupied": ("people present, all ages", "present"),
+    "remaining_occupied": ("people present, all ages", "present"),
+    "population_held": ("people before the war, part held", "other"),
+    "registered_voters": ("register of the whole oblast", "other"),
+    "registered_voters_implied": ("register of the whole oblast", "other"),
+}
+_COLUMNS = ["region", "what", "low", "central", "high", "role", "key"]
 
-    Where votes in the region were not printed they follow from the announced share (Zaporizhzhia) or from the total less
-    the votes in Russia (Kherson). Estimates of people present count all ages.
+
+def people_present(tallies: pd.DataFrame, timeline: pd.DataFrame, electorates: pd.DataFrame) -> pd.DataFrame:
+    """Votes reported in a region, the lists printed before and during the vote, the register, and people present by every estimate.
+
+    Where votes in the region were not printed they follow from the announced share (Zaporizhzhia) or from the total less the votes in
+    Russia. Shares of people who left are taken of the last population known. Estimates of people present count all ages.
 
     Returns
     -------
     pandas.DataFrame
-        Columns region, what, low, central, high (persons or votes) and role (votes, other or present).
+        Columns region, what, low, central, high (persons or votes), role (votes, other or present) and key of the row.
     """
     rows = []
     for a in audit_tallies(tallies):
-        here = electorates[
-            (electorates["region"] == a.region) & (electorates["quantity"] == "remaining_newly_occupied")
-        ]
-        if here.empty:
-            continue
-        inside = (
-            a.ballots - a.gap_ballots
-            if not a.holds
-            else a.ballots - figure(tallies, a.region, "in_Russia_voted")["central"]
-        )
-        rows.append((a.region, "votes in the region, as reported", inside, inside, inside, "votes"))
-        listed = figure(tallies, a.region, "list_pre_vote")
-        rows.append((a.region, "list before the vote", listed["low"], listed["central"], listed["high"], "other"))
-        rows += [(a.region, "people present, all ages", r.low, r.central, r.high, "present") for r in here.itertuples()]
-    return pd.DataFrame(rows, columns=["region", "what", "low", "central", "high", "role"])
+        inside, key = _votes_inside(tallies, timeline, a)
+        rows.append((a.region, "votes in the region, as reported", inside, inside, inside, "votes", key))
+        rows += _lists(tallies, timeline, a.region)
+        rows += _counts(electorates[electorates["region"] == a.region])
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) -> tuple[float, str]:
+    """Votes cast in the region: printed, else the total less Russia, else what the announced share implies."""
+    for quantity in ("in_region_voted", "in_Russia_voted"):
+        with contextlib.suppress(MissingFigureError):
+            row = figure(tallies, a.region, quantity)
+            return (row["central"] if quantity == "in_region_voted" else a.ballots - row["central"]), row["key"]
+    if abs(a.from_counts.central - a.announced.central) > 1:
+        return a.ballots - a.gap_ballots, a.rows[0]
+    during = timeline[(timeline["region"] == a.region) & (timeline["quantity"] == "voted in region")].sort_values("key")
+    if during.empty:
+        raise MissingFigureError(f"{a.region}: no votes in the region announced")
+    return during.iloc[-1]["central"], during.iloc[-1]["key"]
+
+
+def _lists(tallies: pd.DataFrame, timeline: pd.DataFrame, region: str) -> list[tuple]:
+    """List before the vote, and the lists that turnouts of the first and the last day imply."""
+    rows = []
+    with contextlib.suppress(MissingFigureError):
+        r = figure(tallies, region, "list_pre_vote")
+        rows.append((region, "list before the vote", r["low"], r["central"], r["high"], "other", r["key"]))
+    implied = timeline[(timeline["region"] == region) & (timeline["quantity"] == "list implied")]
+    implied = implied[implied["stage"].str.startswith("turnout")].sort_values("key")
+    for name, r in zip(("first", "last"), implied.iloc[[0, -1]].itertuples() if len(implied) > 1 else (), strict=False):
+        rows.append((region, f"list implied on the {name} day told", r.low, r.central, r.high, "other", r.key))
+    return rows
+
+
+def _counts(here: pd.DataFrame) -> list[tuple]:
+    """Estimates of one region, latest first within a kind; shares who left turned into people who stayed."""
+    rows, seen = [], set()
+    for r in here.sort_values("as_of", ascending=False).itertuples():
+        what, role = _COUNTS.get(r.quantity, ("", ""))
+        if what and (role == "present" or what not in seen):
+            name = f"{what} ({r.as_of:%Y})" if what.startswith("register") else what
+            rows.append((r.region, name, r.low, r.central, r.high, role, r.key))
+            seen.add(what)
+    population = here[here["quantity"] == "population"].sort_values("as_of")
+    for r in here[here["quantity"] == "share_left"].itertuples() if len(population) else ():
+        stayed = [population.iloc[-1]["central"] * (1 - s / 100) for s in (r.high, r.central, r.low)]
+        rows.append((r.region, f"people left behind if {r.central:.0f} % went", *stayed, "present", r.key))
+    return rows

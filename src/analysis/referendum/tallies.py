@@ -102,6 +102,9 @@ def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
     if region not in REGIONS:
         raise TallyError(f"unknown region {region!r}; wanted one of {', '.join(REGIONS)}")
     votes, ballots, share = (figure(tallies, region, q) for q in ("for_votes", "ballots_cast", "share_for"))
+    against = tallies[(tallies["region"] == region) & (tallies["quantity"] == "against_votes")]["central"].max()
+    if votes["central"] + (0 if pd.isna(against) else against) > ballots["central"]:
+        raise TallyError(f"{region}: votes for and against exceed the {ballots['central']:,.0f} ballots")
     announced = quantities.printed(share["reported"], "%")
     counted = share_from_counts(int(votes["central"]), int(ballots["central"]))
     needed = 100 * votes["central"] / announced.central

@@ -234,6 +234,7 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     published = dict(zip(frames["sources"]["source"], frames["sources"]["published"], strict=True))
     owners: dict[str, str] = {}
     problems = _more_votes_than_ballots(frames["referendum_tallies"]) if "referendum_tallies" in frames else []
+    problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
     for name in (n for n in FIGURE_TABLES if n in frames):
         for line, row in frames[name].iterrows():
             problems += _row_problems(name, line, row, published)
@@ -262,6 +263,26 @@ def _more_votes_than_ballots(tallies: pd.DataFrame) -> list[Problem]:
     return [
         _cell("referendum_tallies", line, "reported", "votes within ballots", row["reported"], step)
         for line, row in beyond.iterrows()
+    ]
+
+
+def _shares_beyond_100(timeline: pd.DataFrame) -> list[Problem]:
+    """Announcements whose shares for and against sum to more than 100 %."""
+    shares = timeline[timeline["quantity"].isin(["share for", "share against"])]
+    values = pd.Series([quantities.parse(t, "%").central for t in shares["reported"]], index=shares.index)
+    sums = values.groupby(shares["announcement"]).sum()
+    lines = shares.drop_duplicates("announcement", keep="last").set_index("announcement")
+    step = "correct one of the two shares of this announcement"
+    return [
+        _cell(
+            "count_timeline",
+            shares.index[shares["announcement"] == a][-1],
+            "reported",
+            "shares sum to at most 100",
+            lines["reported"][a],
+            step,
+        )
+        for a in sums.index[sums > 100]
     ]
 
 
