@@ -153,7 +153,6 @@ def test_donetsks_list_grew_while_the_vote_went_on():
 
 def test_worst_case_support_in_khersons_register_is_counted_by_hand():
     # 497,051 of 804,934, and 804,934 less 68,832
-    bounds = referendum.support_in_register(evidence.table("referendum_tallies"), evidence.table("electorates"))[
-        "Kherson"
-    ]
+    found = referendum.support_in_register(evidence.table("referendum_tallies"), evidence.table("electorates"))
+    bounds = found["Kherson (2020)"]
     assert (round(bounds.low, 2), round(bounds.high, 2)) == (61.75, 91.45)

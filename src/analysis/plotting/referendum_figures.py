@@ -27,7 +27,7 @@ def tally_audit(audits: tuple[TallyAudit, ...], *, title: str, source: str, alt:
             else f"{a.announced.central:.2f}, votes {a.from_counts.central:.2f}"
         )
         note(ax, a.announced.central, y, label, color=CLAIM, xytext=(9, 0))
-    ax.set(xlim=(74, 112), ylim=(len(audits) - 0.5, -0.6), xlabel="% of ballots for joining Russia")
+    ax.set(xlim=(74, 108), ylim=(len(audits) - 0.5, -0.6), xlabel="% of ballots for joining Russia")
     ax.set_yticks(range(len(audits)), [a.region for a in audits])
     ax.set_xticks(range(75, 101, 5))
     ax.plot([], [], "o", color=CLAIM, label="announced")
@@ -81,7 +81,14 @@ def reference_bands(bands: pd.DataFrame, *, title: str, source: str, alt: str, a
         colour, marker, shift = styles[kind]
         x = [names.index(b) + shift for b in rows["band"]]
         ax.vlines(x, rows["low"], rows["high"], color=colour, lw=3, alpha=0.5)
-        ax.plot(x, rows["share_pct"], marker, color=colour, ms=8, label=f"votes {kind}")
+        ax.plot(
+            x,
+            rows["share_pct"],
+            marker,
+            color=colour,
+            ms=8,
+            label="votes on status" if kind == "on status" else "all other votes",
+        )
         for place, row in zip(x, rows.itertuples(), strict=True):
             ax.annotate(
                 f"{row.reached}/{row.votes}",

@@ -5,7 +5,7 @@ polls allow, `reference` history, `dispersion` likeness of districts, `baltic` t
 """
 
 from analysis.referendum.baltic import recorded_shares
-from analysis.referendum.counting import Remainder, counting_path, remainder
+from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
 from analysis.referendum.identities import (
     Identity,
@@ -20,6 +20,7 @@ from analysis.referendum.identities import (
 from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
 from analysis.referendum.polling import (
     TurnoutNeeded,
+    all_allowances,
     allowances,
     largest_share,
     poll_interval,
@@ -34,6 +35,7 @@ from analysis.referendum.reference import (
     free_and_lopsided,
     frequencies,
     likelihood_ratio,
+    ratio_by_country,
     select,
 )  # fmt: skip
 from analysis.referendum.tallies import (
@@ -56,9 +58,9 @@ from analysis.referendum.tallies import (
 
 __all__ = [
     "REGIONS", "Identity", "LikelihoodRatio", "MissingFigureError", "PercentageFirst", "Remainder", "Repair", "TallyAudit", "TallyError", "TooAlike",
-    "TurnoutCheck", "TurnoutNeeded", "allowances", "audit", "audit_tallies", "band", "combined_turnout", "conflicts", "counting_path",
+    "TurnoutCheck", "TurnoutNeeded", "all_allowances", "allowances", "audit", "audit_tallies", "band", "combined_turnout", "conflicts", "counting_path",
     "figure", "free_and_lopsided", "frequencies", "gap_over_votes_abroad", "identities", "independent_counts", "kherson_turnout", "largest_share",
-    "likelihood_ratio", "logit_spread", "luhansk_turnout", "people_present", "percentage_first", "poll_interval", "recorded_shares",
-    "remainder", "select", "share_from_counts", "share_identity", "share_of_people", "slip_between", "slips", "sum_identity",
+    "likelihood_ratio", "logit_spread", "luhansk_turnout", "people_present", "percentage_first", "poll_interval", "ratio_by_country", "recorded_shares",
+    "remainder", "remainders", "select", "share_from_counts", "share_identity", "share_of_people", "slip_between", "slips", "sum_identity",
     "support_bounds", "support_in_register", "too_alike", "turnout_checks", "turnout_elsewhere", "turnout_needed",
 ]  # fmt: skip

@@ -3,24 +3,27 @@
 Pure. Protocols are not ballots: the share of protocols counted bounds nothing unless protocols track ballots, so both readings are given.
 """
 
+import contextlib
 from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis import quantities
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import TallyError
+from analysis.referendum.tallies import MissingFigureError, TallyError, figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remainder:
-    """What a partial announcement implies for the part not yet counted.
+    """What a partial announcement implies for the part not yet counted, for one option ("for" or "against").
 
-    `rest_pct` is the share for among the ballots still out, if protocols track ballots (clipped to 0-100 %; `feasible` says
-    whether any value inside 0-100 % fits); `most_ballots_pct` is the largest share of ballots that can have been counted at all.
+    `rest_pct` is the share among the ballots still out, if protocols track ballots (clipped to 0-100 %; `feasible` says
+    whether any value inside fits); `most_ballots_pct` is the largest share of ballots that can have been counted at all.
     """
 
     region: str
-    counted_pct: float
+    option: str
+    counted: Estimate
     partial: Estimate
     final: Estimate
     rest_pct: Estimate
@@ -28,61 +31,98 @@ class Remainder:
     most_ballots_pct: Estimate
 
 
-def remainder(region: str, counted_pct: float, partial: Estimate, final: Estimate) -> Remainder:
+def remainder(region: str, counted: Estimate, partial: Estimate, final: Estimate, *, option: str = "for") -> Remainder:
     """Bounds on the uncounted part from one partial share and the final one, each with its rounding.
 
     Parameters
     ----------
-    region : str
+    region, option : str
         For the record.
-    counted_pct : float
-        Share of protocols counted, strictly between 0 and 100.
+    counted : Estimate
+        Share of protocols counted in %, strictly between 0 and 100.
     partial, final : Estimate
-        Shares in % of ballots counted, for one and the same option.
+        Shares in % of ballots counted, of one option and one scope: region and region, or total and total.
 
     Raises
     ------
     TallyError
         If the share counted leaves 0-100 or a share does.
     """
-    if not 0 < counted_pct < 100:
-        raise TallyError(f"wanted a share counted between 0 and 100, found {counted_pct}")
+    if not 0 < counted.low <= counted.high < 100:
+        raise TallyError(f"wanted a share counted between 0 and 100, found {counted}")
     if min(partial.low, final.low) < 0 or max(partial.high, final.high) > 100:
         raise TallyError(f"wanted shares between 0 and 100 %, found {partial} and {final}")
-    c = counted_pct / 100
-    ends = [
-        (final.low - c * partial.high) / (1 - c),
-        (final.central - c * partial.central) / (1 - c),
-        (final.high - c * partial.low) / (1 - c),
-    ]
-    low, central, high = (min(max(e, 0.0), 100.0) for e in ends)
-    rest = Estimate(
-        low=low, central=central, high=high, unit="%", basis="rounding of both shares; protocols taken as ballots"
+    ends = sorted(
+        _rest(c / 100, p, f)
+        for c in (counted.low, counted.high)
+        for p in (partial.low, partial.high)
+        for f in (final.low, final.high)
     )
-    feasible = ends[0] <= 100 and ends[2] >= 0
+    middle = _rest(counted.central / 100, partial.central, final.central)
+    low, central, high = (min(max(e, 0.0), 100.0) for e in (ends[0], middle, ends[-1]))
+    rest = Estimate(
+        low=low, central=central, high=high, unit="%", basis="rounding of the shares; protocols taken as ballots"
+    )
     return Remainder(
-        region=region, counted_pct=counted_pct, partial=partial, final=final, rest_pct=rest, feasible=feasible,
-        most_ballots_pct=_most_ballots(partial, final),
+        region=region, option=option, counted=counted, partial=partial, final=final, rest_pct=rest,
+        feasible=ends[0] <= 100 and ends[-1] >= 0, most_ballots_pct=_most_ballots(partial, final),
     )  # fmt: skip
+
+
+def _rest(counted: float, partial: float, final: float) -> float:
+    return (final - counted * partial) / (1 - counted)
 
 
 def _most_ballots(partial: Estimate, final: Estimate) -> Estimate:
     """Largest share of ballots that can have been in when `partial` was announced, whatever the rest was."""
 
     def bound(p: float, f: float) -> float:
-        if p == f:
-            return 100.0
-        return 100 * ((100 - f) / (100 - p) if p < f else f / p)
+        return 100.0 if p == f else 100 * ((100 - f) / (100 - p) if p < f else f / p)
 
     ends = sorted(bound(p, f) for p in (partial.low, partial.high) for f in (final.low, final.high))
-    central = min(max(bound(partial.central, final.central), ends[0]), ends[-1])
+    high = 100.0 if partial.overlaps(final) else ends[-1]
+    central = min(max(bound(partial.central, final.central), ends[0]), high)
     return Estimate(
-        low=ends[0],
-        central=central,
-        high=ends[-1],
-        unit="%",
-        basis="rounding of both shares; the rest all for, or none",
+        low=ends[0], central=central, high=high, unit="%", basis="rounding of both shares; the rest all for, or none"
     )
+
+
+def remainders(tallies: pd.DataFrame, timeline: pd.DataFrame) -> tuple[Remainder, ...]:
+    """Every partial announcement with a final share of the same scope: total with total, region with region."""
+    wide = timeline[timeline["quantity"].isin(["share counted", "share for", "share against"])]
+    found = []
+    for (_, region, stage), rows in wide.groupby(["announcement", "region", "stage"]):
+        told = rows.set_index("quantity")
+        if not {"share counted", "share for"} <= set(told.index) or not 0 < told.loc["share counted", "high"] < 100:
+            continue
+        for option in ("for", "against"):
+            final = _final(tallies, timeline, region, stage, option)
+            if final is not None and f"share {option}" in told.index:
+                partial = quantities.printed(told.loc[f"share {option}", "reported"], "%")
+                c = told.loc["share counted"]
+                counted = Estimate(low=c["low"], central=c["central"], high=c["high"], unit="%", basis="as announced")
+                found.append(remainder(region, counted, partial, final, option=option))
+    return tuple(found)
+
+
+def _final(tallies: pd.DataFrame, timeline: pd.DataFrame, region: str, stage: str, option: str) -> Estimate | None:
+    """Final share of one option and scope; None where it was neither printed nor follows from printed counts."""
+    with contextlib.suppress(MissingFigureError):
+        if stage == "all":
+            if option == "for":
+                return quantities.printed(figure(tallies, region, "share_for")["reported"], "%")
+            votes, ballots = (figure(tallies, region, q)["central"] for q in ("against_votes", "ballots_cast"))
+            return Estimate.exactly(100 * votes / ballots, "%", "printed counts")
+        if stage == "in region":
+            names = ((f"{option}_votes", "ballots_cast"), (f"in_Russia_{option}", "in_Russia_voted"))
+            (votes, ballots), (less, away) = ([figure(tallies, region, q)["central"] for q in pair] for pair in names)
+            return Estimate.exactly(100 * (votes - less) / (ballots - away), "%", "printed counts less those in Russia")
+    done = timeline[(timeline["region"] == region) & (timeline["stage"] == stage)].pivot_table(
+        index="announcement", columns="quantity", values="central"
+    )
+    done = done[done.get("share counted", pd.Series(dtype=float)) == 100] if "share counted" in done else done.iloc[:0]
+    share = f"share {option}"
+    return quantities.printed(f"{done[share].iloc[0]:.2f}", "%") if share in done and len(done) else None
 
 
 def counting_path(timeline: pd.DataFrame) -> pd.DataFrame:

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import quantities
-from analysis.referendum.tallies import REGIONS, MissingFigureError, TallyError, figure
+from analysis.referendum.tallies import REGIONS, MissingFigureError, TallyAudit, TallyError, figure
 
-NEIGHBOURHOOD_PCT = 5.0  # alternative announcements within this many points are tried for chance repairs
+NEIGHBOURHOOD_PCT = 0.1  # least distance, in points, within which other announcements are tried for chance repairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Identity:
     """One relation and how it fares.
 
     `residual` is left side less right side, in `unit`; `tried` counts the slips tried; `chance_pct` is the share of
-    alternative announcements (in %) that some slip would repair as well.
+    announcements no further off (in %) that some slip would repair as well.
     """
 
     region: str
@@ -124,17 +124,22 @@ def _ratio_identity(
     reached = np.array([v for *_, v in tried])
     return Identity(
         region=region, name=name, holds=holds, residual=value - said.central, unit="% points", repairs=() if holds else tuple(repairs),
-        tried=len(tried) + len(percentages), chance_pct=_chance_pct(reached[np.isfinite(reached)], value, said.high - said.low),
+        tried=len(tried) + len(percentages), chance_pct=_chance_pct(reached[np.isfinite(reached)], value, value - said.central, said.high - said.low),
         rows=tuple(r["key"] for r in rows.values()),
     )  # fmt: skip
 
 
-def _chance_pct(reached: np.ndarray, value: float, width: float) -> float:
-    """Share of announcements near the true ratio, in %, that some slip of a count would reach."""
-    grid = np.arange(value - NEIGHBOURHOOD_PCT, min(value + NEIGHBOURHOOD_PCT, 100), width)
+def _chance_pct(reached: np.ndarray, value: float, residual: float, width: float) -> float:
+    """Share, in %, of announcements no further off than this one that some slip of a count or of the share would repair."""
+    reach = max(abs(residual), NEIGHBOURHOOD_PCT)
+    grid = np.round(np.arange(value - reach, min(value + reach, 100), width), 2)
     cells = np.floor((reached - grid[0]) / width)
-    inside = np.unique(cells[(cells >= 0) & (cells < grid.size)])
-    return 100 * inside.size / grid.size
+    by_count = np.unique(cells[(cells >= 0) & (cells < grid.size)]).astype(int)
+    hit = np.zeros(grid.size, dtype=bool)
+    hit[by_count] = True
+    by_share = np.array([float(t) for t in slips(f"{value:.2f}") if t.count(".") == 1])
+    hit |= (np.abs(grid[:, None] - by_share) < width / 2).any(axis=1)
+    return float(100 * hit.mean())
 
 
 def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.Series) -> Identity:
@@ -185,8 +190,10 @@ def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
     return tuple(done)
 
 
-def gap_over_votes_abroad(gap: float, abroad: quantities.Estimate) -> quantities.Estimate:
-    """How many times the votes cast abroad fit into a gap; two means that they were counted twice.
+def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> quantities.Estimate:
+    """How many times the votes cast abroad fit into the gap of ballots; two would mean that they were counted twice.
+
+    The rounding of the announced share and the doubt of the votes abroad are both carried through. The relation was found after looking.
 
     Raises
     ------
@@ -195,10 +202,11 @@ def gap_over_votes_abroad(gap: float, abroad: quantities.Estimate) -> quantities
     """
     if abroad.low <= 0:
         raise TallyError("no votes abroad: the ratio is undefined")
+    gaps = [
+        audit.ballots - 100 * audit.for_votes / s
+        for s in (audit.announced.low, audit.announced.central, audit.announced.high)
+    ]
+    low, central, high = gaps[0] / abroad.high, gaps[1] / abroad.central, gaps[2] / abroad.low
     return quantities.Estimate(
-        low=gap / abroad.high,
-        central=gap / abroad.central,
-        high=gap / abroad.low,
-        unit="ratio",
-        basis="gap over votes abroad as printed",
+        low=low, central=central, high=high, unit="ratio", basis="rounding of the share and of the votes abroad"
     )

@@ -18,13 +18,15 @@ import pandas as pd
 
 from analysis.referendum.tallies import MissingFigureError, TallyError, figure
 
+FLAG_BELOW = 0.05  # p-value from which a single test is flagged
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PercentageFirst:
     """Result of the test: `matches` of `independent` counts lie on the grid.
 
     `p_value` is the chance of at least so many matches when counts have nothing to do with the grid; `smallest_p` is reached when all
-    match; `power_pct` is the chance to be flagged at 5 % if the counts *were* computed back.
+    match; `can_flag` says whether that would be flagged, so without it the test has no power at this size.
     """
 
     decimals: int
@@ -36,7 +38,7 @@ class PercentageFirst:
     independent: int
     p_value: float
     smallest_p: float
-    power_pct: float
+    can_flag: bool
 
 
 def percentage_first(counts: Sequence[int], total: int, *, decimals: int) -> PercentageFirst:
@@ -63,6 +65,8 @@ def percentage_first(counts: Sequence[int], total: int, *, decimals: int) -> Per
         raise TallyError(f"wanted a positive total and at least one count, found {total} and {values.size}")
     if (values < 0).any() or values.sum() > total:
         raise TallyError(f"wanted counts of 0 or more that sum to at most {total}, found {list(counts)}")
+    if ((values == 0) | (values == total)).any():
+        raise TallyError(f"a count of 0 or of all {total} lies on every grid; leave it out")
     step = 10.0**-decimals
     shares = np.round(100 * values / total / step) * step
     images = np.round(shares * total / 100)
@@ -73,7 +77,7 @@ def percentage_first(counts: Sequence[int], total: int, *, decimals: int) -> Per
     return PercentageFirst(
         decimals=decimals, total=int(total), counts=tuple(int(v) for v in values), shares_pct=tuple(float(s) for s in shares),
         off_by_votes=tuple(float(v) for v in values - shares * total / 100), matches=matches, independent=int(values.size),
-        p_value=p, smallest_p=smallest, power_pct=100.0 if smallest <= 0.05 else 0.0,
+        p_value=p, smallest_p=smallest, can_flag=smallest <= FLAG_BELOW,
     )  # fmt: skip
 
 

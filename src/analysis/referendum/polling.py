@@ -11,21 +11,28 @@ import pandas as pd
 
 from analysis import resampling
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import MissingFigureError, TallyError, figure
+from analysis.referendum.percentages import independent_counts
+from analysis.referendum.tallies import MissingFigureError, TallyAudit, TallyError, figure
 
 DESIGN_EFFECT = 1.5  # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
 
 
 DONBAS = ("Donetsk", "Luhansk")  # polls of the whole Donbas, or of the part held since 2014, speak of both
-ASKED = r"join|unite|in Russia|part of Russia|vote for"  # questions about belonging to Russia
-NOT_ASKED = r"VOTE|exit poll|plan|PLANNED|stay in Ukraine"  # votes, exit polls, targets and beliefs about others
+ASKED = r"join|in Russia|part of Russia|vote for"  # questions about belonging to Russia
+NOT_ASKED = (
+    r"VOTE|exit poll|plan|PLANNED|stay in Ukraine|Russia without special"  # votes, targets, beliefs, half an answer
+)
+
+
+_COLUMNS = ["key", "pollster", "party", "ended", "question", "support_low", "support", "support_high", "most_low", "most", "most_high",
+         "supporters_turnout_needed_pct", "odds_ratio"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnoutNeeded:
     """Turnouts of supporters and of others that make an announced share out of a poll.
 
-    Both in % (above 100: impossible); `odds_ratio` compares their odds of voting and is infinite when supporters would all have to vote.
+    Both in % (above 100: impossible); `odds_ratio` compares their odds of voting and is NaN where a turnout is impossible or complete.
     """
 
     supporters_pct: float
@@ -85,8 +92,8 @@ def turnout_needed(support_pct: float, turnout_pct: float, announced_pct: float)
     supporters = announced_pct * turnout_pct / support_pct
     others = (100 - announced_pct) * turnout_pct / (100 - support_pct)
     possible = supporters <= 100 and others <= 100
-    odds = lambda p: p / (100 - p) if p < 100 else float("inf")  # noqa: E731
-    ratio = odds(supporters) / odds(others) if 0 < others < 100 else float("inf")
+    odds = [share / (100 - share) if 0 < share < 100 else float("nan") for share in (supporters, others)]
+    ratio = odds[0] / odds[1]
     return TurnoutNeeded(supporters_pct=supporters, others_pct=others, odds_ratio=ratio, possible=possible)
 
 
@@ -113,7 +120,8 @@ def allowances(
 ) -> pd.DataFrame:
     """What each poll on a region allows: one row a poll, with age, pollster, support, largest share and turnout needed.
 
-    Polls of people who say they will vote bound the share by themselves. Polls about several regions or parts of one are included where they name the region; exit polls, votes and leaked targets are left out.
+    Polls of people who say they will vote bound the share by themselves. Polls about several regions or parts of one are included where they name the region; exit polls, votes and leaked targets are left
+    out, and so are answers that name only part of those for (without special status) and questions about one common state.
     """
     places = [
         p
@@ -132,26 +140,35 @@ def allowances(
             support = poll_interval(r.central, int(r.sample_size), level=level)
         among_voters = "of those voting" in r.question
         most = support if among_voters else largest_share(support, turnout_pct)
-        need = turnout_needed(r.central, turnout_pct, announced_pct)
+        need = None if among_voters else turnout_needed(r.central, turnout_pct, announced_pct)
         rows.append((r.key, r.pollster, r.pollster_party, r.period_end, r.question, support.low, support.central, support.high,
-                     most.low, most.central, most.high, need.supporters_pct, need.odds_ratio))  # fmt: skip
-    names = ["key", "pollster", "party", "ended", "question", "support_low", "support", "support_high", "most_low", "most", "most_high",
-             "supporters_turnout_needed_pct", "odds_ratio"]  # fmt: skip
-    return pd.DataFrame(rows, columns=names).sort_values("ended", ignore_index=True)
+                     most.low, most.central, most.high, need.supporters_pct if need else float("nan"), need.odds_ratio if need else float("nan")))  # fmt: skip
+    return pd.DataFrame(rows, columns=_COLUMNS).sort_values("ended", ignore_index=True)
 
 
 def support_in_register(tallies: pd.DataFrame, electorates: pd.DataFrame) -> dict[str, Estimate]:
-    """Worst-case support in the last register of before the war, by region with printed votes for and against.
+    """Worst-case support in the last register of before the war, by region and year of that register.
 
-    The register of the whole oblast is taken, so the bounds are as wide as they can be.
+    Registers are of the whole oblast. Where votes against were not printed the upper bound is 100 %.
     """
     found = {}
-    registers = electorates[electorates["quantity"] == "registered_voters"].sort_values("as_of")
-    for region, rows in registers.groupby("region"):
-        with contextlib.suppress(MissingFigureError):  # no result, or no votes against, announced yet
-            found[region] = support_bounds(
-                figure(tallies, region, "for_votes")["central"],
-                figure(tallies, region, "against_votes")["central"],
-                rows.iloc[-1]["central"],
-            )
+    registers = electorates[electorates["quantity"].isin(["registered_voters", "registered_voters_implied"])]
+    for region, rows in registers.sort_values("as_of").groupby("region"):
+        with contextlib.suppress(MissingFigureError):  # no result announced yet
+            counts = [*independent_counts(tallies, region), 0.0][
+                :2
+            ]  # where votes against were not printed nobody is excluded
+            found[f"{region} ({rows.iloc[-1]['as_of']:%Y})"] = support_bounds(*counts, rows.iloc[-1]["central"])
     return found
+
+
+def all_allowances(
+    audits: list[TallyAudit], tallies: pd.DataFrame, polls: pd.DataFrame, *, level: float
+) -> pd.DataFrame:
+    """`allowances` of every audited region together, with its region and announced share; empty before any result."""
+    parts = []
+    for a in audits:
+        turnout = figure(tallies, a.region, "turnout")["central"]
+        found = allowances(polls, a.region, turnout, a.announced.central, level=level)
+        parts.append(found.assign(region=a.region, announced=a.announced.central))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_COLUMNS, "region", "announced"])

@@ -52,25 +52,27 @@ def people_present(tallies: pd.DataFrame, timeline: pd.DataFrame, electorates: p
     """
     rows = []
     for a in audit_tallies(tallies):
-        inside, key = _votes_inside(tallies, timeline, a)
-        rows.append((a.region, "votes in the region, as reported", inside, inside, inside, "votes", key))
+        inside, key, how = _votes_inside(tallies, timeline, a)
+        rows.append((a.region, f"votes in the region, {how}", inside, inside, inside, "votes", key))
         rows += _lists(tallies, timeline, a.region)
         rows += _counts(electorates[electorates["region"] == a.region])
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) -> tuple[float, str]:
-    """Votes cast in the region: printed, else the total less Russia, else what the announced share implies."""
+def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) -> tuple[float, str, str]:
+    """Votes cast in the region and how they are known: printed, else the total less Russia, else what the announced share implies."""
     for quantity in ("in_region_voted", "in_Russia_voted"):
         with contextlib.suppress(MissingFigureError):
             row = figure(tallies, a.region, quantity)
-            return (row["central"] if quantity == "in_region_voted" else a.ballots - row["central"]), row["key"]
+            if quantity == "in_region_voted":
+                return row["central"], row["key"], "as printed"
+            return a.ballots - row["central"], row["key"], "total less Russia"
     if abs(a.from_counts.central - a.announced.central) > 1:
-        return a.ballots - a.gap_ballots, a.rows[0]
+        return a.ballots - a.gap_ballots, a.rows[0], "if the share holds"
     during = timeline[(timeline["region"] == a.region) & (timeline["quantity"] == "voted in region")].sort_values("key")
     if during.empty:
         raise MissingFigureError(f"{a.region}: no votes in the region announced")
-    return during.iloc[-1]["central"], during.iloc[-1]["key"]
+    return during.iloc[-1]["central"], during.iloc[-1]["key"], "after four days"
 
 
 def _lists(tallies: pd.DataFrame, timeline: pd.DataFrame, region: str) -> list[tuple]:

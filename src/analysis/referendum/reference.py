@@ -1,7 +1,7 @@
 """How rare is such a share, with such a turnout, where votes are free and where they are not?
 
 Pure. Shares are of valid votes, the one measure known for every vote. Votes of the sudd.ch database with V-Dem polyarchy of the country and year that ran them. Votes of one country are not
-independent, so intervals of frequencies are Wilson intervals *given* the list and a bootstrap by country is shown beside them.
+independent: Wilson intervals take the list as given, and a bootstrap that draws whole countries stands beside the ratio.
 """
 
 import itertools
@@ -139,10 +139,43 @@ def likelihood_ratio(
     )
 
 
+def ratio_by_country(
+    votes: pd.DataFrame, share_from_pct: float, *, level: float, draws: int, rng: np.random.Generator
+) -> Estimate:
+    """Likelihood ratio with a percentile interval from drawing whole countries with replacement, half-counts added.
+
+    Raises
+    ------
+    ReferenceClassError
+        If no vote is left.
+    """
+    usable = _usable(votes, 0)
+    usable = usable[(usable["polyarchy"] < CLOSED_BELOW) | (usable["polyarchy"] >= OPEN_FROM)]
+    closed, hit = usable["polyarchy"] < CLOSED_BELOW, usable["share_pct"] >= share_from_pct
+    cells = (
+        pd.DataFrame({"a": closed & hit, "n": closed, "b": ~closed & hit, "m": ~closed})
+        .groupby(usable["polity"])
+        .sum()
+        .to_numpy(dtype=float)
+    )
+    picked = rng.integers(len(cells), size=(draws, len(cells)))
+    a, n, b, m = cells[picked].sum(axis=1).T + 0.5
+    low, high = np.quantile(a / n * m / b, [(1 - level) / 2, (1 + level) / 2])
+    a, n, b, m = cells.sum(axis=0) + 0.5
+    central = float(np.clip(a / n * m / b, low, high))
+    return Estimate(
+        low=low,
+        central=central,
+        high=high,
+        unit="ratio",
+        basis=f"{100 * level:g} % bootstrap of countries, {draws} draws",
+    )
+
+
 def free_and_lopsided(curated: pd.DataFrame, share_from_pct: float) -> pd.DataFrame:
     """Named votes at least as lopsided in countries that were democracies or are widely called free, newest last.
 
-    The curated table's own label is a judgement and only names the example; it decides nothing.
+    "Widely called free" is the curated table's own label, a judgement; no verdict rests on it.
     """
     lopsided = curated[curated["share_of_ballots_pct"] >= share_from_pct]
     free = lopsided[(lopsided["polyarchy"] >= OPEN_FROM) | (lopsided["free_label"] == "F")]
