@@ -212,6 +212,16 @@ def test_votes_inside_the_doubt_of_the_estimate_are_possible():
     assert not impossible
 
 
+def test_two_of_three_estimates_cannot_hold_the_votes():
+    # Zaporizhzhia 462,107 of about 350,000 and Kherson 537,787 of 304,590; about 500,000 can, within its rounding
+    people = referendum.people_present(
+        *(evidence.table(n) for n in ("referendum_tallies", "count_timeline", "electorates"))
+    )
+    found = referendum.against_everybody(people[people["region"].isin(["Zaporizhzhia", "Kherson"])])
+    known = found[found["key"].isin(["EL24", "EL25"]) | found["what"].str.contains("70 %")]
+    assert sorted(known["impossible"]) == [False, True, True]
+
+
 def test_an_estimate_of_nobody_is_refused():
     with pytest.raises(ValueError, match="people above zero"):
         referendum.share_of_people(1, Estimate.exactly(0, "persons", "t"))

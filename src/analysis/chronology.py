@@ -129,20 +129,6 @@ def family(series: str) -> str:
     return next((name for start, name in _FAMILIES.items() if series.startswith(start)), "")
 
 
-def area_at(points: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
-    """Last point of one series on or before a day.
-
-    Raises
-    ------
-    ChronologyError
-        If the series has none.
-    """
-    rows = points[points["as_of"] <= pd.Timestamp(day)].sort_values("as_of")
-    if rows.empty:
-        raise ChronologyError(f"no area is known on or before {day}")
-    return rows.iloc[-1]
-
-
 def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | date) -> tuple[AreaChange, ...]:
     """Change of every map series from each starting day to its last point by `end`.
 

@@ -28,7 +28,7 @@ from analysis.referendum.polling import (
     support_in_register,
     turnout_needed,
 )
-from analysis.referendum.presence import people_present, share_of_people
+from analysis.referendum.presence import against_everybody, people_present, share_of_people
 from analysis.referendum.reference import (
     LikelihoodRatio,
     band,
@@ -58,7 +58,7 @@ from analysis.referendum.tallies import (
 
 __all__ = [
     "REGIONS", "Identity", "LikelihoodRatio", "MissingFigureError", "PercentageFirst", "Remainder", "Repair", "TallyAudit", "TallyError", "TooAlike",
-    "TurnoutCheck", "TurnoutNeeded", "all_allowances", "allowances", "audit", "audit_tallies", "band", "combined_turnout", "conflicts", "counting_path",
+    "TurnoutCheck", "TurnoutNeeded", "against_everybody", "all_allowances", "allowances", "audit", "audit_tallies", "band", "combined_turnout", "conflicts", "counting_path",
     "figure", "free_and_lopsided", "frequencies", "gap_over_votes_abroad", "identities", "independent_counts", "kherson_turnout", "largest_share",
     "likelihood_ratio", "logit_spread", "luhansk_turnout", "people_present", "percentage_first", "poll_interval", "ratio_by_country", "recorded_shares",
     "remainder", "remainders", "select", "share_from_counts", "share_identity", "share_of_people", "slip_between", "slips", "sum_identity",

@@ -28,6 +28,28 @@ def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
     return share, votes > people.high
 
 
+def against_everybody(people: pd.DataFrame) -> pd.DataFrame:
+    """Estimates of people present with the votes as their share: adds share_per_hundred and impossible to those rows.
+
+    Parameters
+    ----------
+    people : pandas.DataFrame
+        As `people_present` returns it.
+    """
+    cast = people[people["role"] == "votes"].set_index("region")["central"]
+    there = people[people["role"] == "present"]
+    found = [
+        share_of_people(
+            cast[r.region], Estimate(low=r.low, central=r.central, high=r.high, unit="persons", basis=r.what)
+        )
+        for r in there.itertuples()
+    ]
+    return there.assign(
+        share_per_hundred=[share.central for share, _ in found],
+        impossible=pd.Series([i for _, i in found], index=there.index, dtype=bool),
+    )
+
+
 # quantity in `electorates` -> (what a reader sees, role)
 _COUNTS = {
     "remaining_newly_occupied": ("people present, all ages", "present"),
