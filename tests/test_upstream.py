@@ -17,6 +17,15 @@ def held(*names):
     [
         ("reference_votes", ("sudd-direct-democracy.rds", "vdem-polyarchy.rda")),
         ("commission_turnout", ("russia-elections-2018.csv.zip", "russia-elections-2021.csv.zip")),
+        *(
+            (f"station_{t}", tuple(f"russia-elections-{y}.csv.zip" for y in (2018, 2020, 2021, 2024)))
+            for t in ("fingerprints", "spectra", "regions", "zones", "digits")
+        ),
+        ("named_by_week", ("economist-meduza-2026-weekly.csv",)),
+        ("general_staff_daily", ("ukraine-general-staff-personnel.json",)),
+        ("uk_mod_monthly", ("economist-uk-mod-monthly.csv",)),
+        ("national_deaths", ("russia-deaths-by-age-sex-region-1990-2023.csv.gz",)),
+        ("population_single_age", ("rosbris-population-2015-2022.txt",)),
     ],
 )
 def test_a_derived_table_is_rebuilt_identically(table, files):

@@ -20,8 +20,14 @@ BEARING = frozenset({"excerpt", "dataset", "derived"})  # ways of reading on whi
 _DERIVED_FROM = {
     "reference_votes": "sudd-ch",
     "commission_turnout": "dkobak-elections",
+    "population_single_age": "oboguev-rtss",
+    "named_by_week": "theeconomist-the-economist-u",
+    "general_staff_daily": "petroivaniuk",
+    "uk_mod_monthly": "theeconomist-the-economist-u",
+    "national_deaths": "dkobak-excess-mortality-war",
+    **{f"station_{t}": "dkobak-elections" for t in ("fingerprints", "spectra", "regions", "zones", "digits")},
 }  # table -> beginning of its source key
-_DATES = ("as_of", "published", "period_start", "period_end")
+_DATES = ("as_of", "published", "period_start", "period_end", "week", "day")
 
 
 class EvidenceError(ValueError):
@@ -134,7 +140,9 @@ def _modified(name: str) -> int:
 def _read(path: Path, modified: int) -> pd.DataFrame:
     head = pd.read_csv(path, nrows=0).columns
     text = {
-        c: str for c in head if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample"}
+        c: str
+        for c in head
+        if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample", "pattern"}
     }
     dates = [c for c in _DATES if c in head]
     return pd.read_csv(

@@ -43,10 +43,16 @@ class Fact:
         return out | {"basis": self.basis, "rows": list(self.rows)}
 
 
-def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = ()) -> Fact:
-    """Fact out of an estimate; the interval is left out when it has no width."""
+def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str = "") -> Fact:
+    """Fact out of an estimate; the interval is left out when it has no width, and a note joins the basis."""
     ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
-    return Fact(value=estimate.central, unit=estimate.unit, basis=estimate.basis, rows=tuple(rows), **ends)
+    return Fact(
+        value=estimate.central,
+        unit=estimate.unit,
+        basis="; ".join(filter(None, (estimate.basis, note))),
+        rows=tuple(rows),
+        **ends,
+    )
 
 
 def number(value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()) -> Fact:

@@ -15,6 +15,9 @@ import numpy as np
 FIRST_DAY = date(2022, 4, 1)  # before, too little had been published for the notebooks to speak
 
 
+_OBLASTS = frozenset({"all", "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"})
+
+
 class ParameterError(ValueError):
     """A parameter that is unknown, of the wrong type or out of range."""
 
@@ -49,10 +52,20 @@ ALLOWED: dict[str, Allowed] = {
         lambda v: v in {"", "supported", "supported with caveat", "depends on the source", "not supported", "contradicted",
                         "cannot be checked"}),
     "region": Allowed(
-        str, "'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'",
-        lambda v: v in {"all", "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"}),
+        str, "'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station returns a Russian region as they spell it",
+        lambda v: v in _OBLASTS or re.search("[А-Яа-я]", v) is not None),
+    "election": Allowed(int, "2018, 2020, 2021 or 2024", lambda v: v in {2018, 2020, 2021, 2024}),
+    "baseline": Allowed(
+        str, "'all', 'just before', 'month before', 'summer' or 'earlier years'",
+        lambda v: v in {"all", "just before", "month before", "summer", "earlier years"}),
+    "window_start": Allowed(
+        str, "a day as YYYY-MM-DD from 2022-09-17 to 2022-10-11", lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-10-11"),
+    "priors_file": Allowed(
+        str, "'' for data/raw/priors.csv, or the path of a CSV file with the same columns", lambda v: v == "" or str(v).endswith(".csv")),
     "coverage_low": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
     "coverage_high": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
+    "ratio_low": Allowed(float, "wounded per killed, above 0 and at most 20", lambda v: 0 < v <= 20),
+    "ratio_high": Allowed(float, "wounded per killed, above 0 and at most 20", lambda v: 0 < v <= 20),
 }  # fmt: skip
 
 
@@ -92,9 +105,18 @@ def check(**given: object) -> Parameters:
     """
     for name, value in given.items():
         _check_one(name, value)
-    low, high = given.get("coverage_low"), given.get("coverage_high")
-    if low is not None and high is not None and low > high:
-        raise ParameterError(f"coverage_low={low!r}: wanted a share of at most coverage_high={high!r}")
+    for name in ("coverage", "ratio"):
+        low, high = given.get(f"{name}_low"), given.get(f"{name}_high")
+        if low is not None and high is not None and low > high:
+            raise ParameterError(f"{name}_low={low!r}: wanted at most {name}_high={high!r}")
+    if given.get("region", "all") not in _OBLASTS and "election" not in given:
+        raise ParameterError(
+            f"region={given['region']!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'"
+        )
+    if given.get("election", 0) > int(str(given.get("as_of", "9999"))[:4]) and not given.get("hindsight"):
+        raise ParameterError(
+            f"election={given['election']}: held after as_of={given['as_of']}; wanted an earlier vote, or hindsight=True"
+        )
     shared = ("as_of", "hindsight", "level", "draws", "seed")
     missing = [n for n in shared if n not in given]
     if missing:

@@ -13,7 +13,7 @@ UNITS = {
     "%", "% change", "years of age", "applications", "ballots", "casualties", "crossings", "crossings per day", "date", "days",
     "deaths", "deaths per day", "deputies", "grade", "hours", "identity numbers", "injured", "km2", "killed",
     "losses, undefined", "mobilised men", "names", "occasions", "permits", "persons", "per hundred", "ratio", "readings", "regions",
-    "requests", "settlements", "text", "voters", "votes", "wounded", "wounded per killed",
+    "requests", "settlements", "stations", "million votes", "text", "voters", "votes", "wounded", "wounded per killed",
 }  # fmt: skip  # every unit a row may carry; comparisons across units are refused
 
 _NUMBER = r"[0-9]+(?:[,.' \u00a0\u2009\u202f\u2019][0-9]+)*"
@@ -263,7 +263,7 @@ def _number(piece: str, text: str) -> tuple[float, float]:
     if plain.count(".") > 1:
         raise QuantityError(f"{text!r} has more than one decimal point; write a number, and a date in a date column")
     value = sign * float(plain) * _SCALE.get(mark, 1)
-    return value, _half_step(plain) * _SCALE.get(mark, 1)
+    return value, half_step(plain) * _SCALE.get(mark, 1)
 
 
 def _point_decimal(digits: str, mark: str, text: str) -> str:
@@ -280,8 +280,8 @@ def _point_decimal(digits: str, mark: str, text: str) -> str:
     )
 
 
-def _half_step(plain: str) -> float:
-    """Half a unit of the last non-zero digit: 39500 gives 50, 0.5 gives 0.05."""
+def half_step(plain: str) -> float:
+    """Half a unit of the last non-zero digit of a plain number: "39500" gives 50, "0.5" gives 0.05."""
     whole, _, fraction = plain.partition(".")
     if fraction.strip("0"):
         return 0.5 * 10.0 ** -len(fraction)

@@ -4,11 +4,9 @@ Reads nothing and draws nothing on paper; every random draw comes from the `rng`
 scipy; the cluster bootstrap follows Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 8.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from analysis.quantities import Estimate, same_unit
+from analysis.quantities import Estimate
 
 
 def wilson(successes: int, trials: int, *, level: float, unit: str = "%") -> Estimate:
@@ -90,43 +88,6 @@ def cluster_bootstrap(
         high=max(high, mean),
         unit="%",
         basis=f"{100 * level:g} % bootstrap by cluster, {draws} draws",
-    )
-
-
-def spread_of_sum(parts: Sequence[Estimate], *, level: float, draws: int, rng: np.random.Generator) -> Estimate:
-    """Interval of a sum when each part lies anywhere in its own interval.
-
-    Each part is drawn uniformly between its ends, independently of the others; the central value is the median of the sums.
-
-    Parameters
-    ----------
-    parts : sequence of Estimate
-        Closed intervals of one unit.
-    level, draws, rng
-        As in `cluster_bootstrap`.
-
-    Raises
-    ------
-    ValueError
-        If there is no part or an end is open.
-    quantities.UnitError
-        If units differ.
-    """
-    if not parts:
-        raise ValueError("wanted at least one part, found none")
-    unit = same_unit(*parts)
-    low, high = np.array([[p.low, p.high] for p in parts]).T
-    if not np.isfinite([low, high]).all():
-        raise ValueError("an interval is open; close it first, and say how")
-    _check_level(level)
-    sums = rng.uniform(low, high, size=(draws, len(parts))).sum(axis=1)
-    ends = np.quantile(sums, [(1 - level) / 2, 0.5, (1 + level) / 2])
-    return Estimate(
-        low=ends[0],
-        central=ends[1],
-        high=ends[2],
-        unit=unit,
-        basis=f"{100 * level:g} % of {draws} draws, uniform inside each part",
     )
 
 

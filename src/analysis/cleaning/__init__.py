@@ -3,11 +3,13 @@
 `figures` has one `clean_*` per raw table, `upstream` one `derive_*` per table that large files leave, `building` writes and compares them.
 """
 
-from analysis.cleaning.building import build, build_text, derived_text, stale, to_csv
+from analysis.cleaning.building import build, build_text, cleaned, derived_text, stale, to_csv
 from analysis.cleaning.figures import (
     CLEANERS,
+    clean_anomalous_published,
     clean_baltic_1940,
     clean_border_crossings,
+    clean_capture_lists,
     clean_civilians,
     clean_claims,
     clean_count_timeline,
@@ -24,6 +26,7 @@ from analysis.cleaning.figures import (
     clean_plebiscites,
     clean_polity_overrides,
     clean_polls,
+    clean_priors,
     clean_referendum_districts,
     clean_referendum_tallies,
     clean_sources,
@@ -38,8 +41,10 @@ __all__ = [
     "DERIVED",
     "build",
     "build_text",
+    "clean_anomalous_published",
     "clean_baltic_1940",
     "clean_border_crossings",
+    "clean_capture_lists",
     "clean_civilians",
     "clean_claims",
     "clean_count_timeline",
@@ -56,12 +61,14 @@ __all__ = [
     "clean_plebiscites",
     "clean_polity_overrides",
     "clean_polls",
+    "clean_priors",
     "clean_referendum_districts",
     "clean_referendum_tallies",
     "clean_sources",
     "clean_territory_national",
     "clean_territory_oblasts",
     "clean_wounded_per_killed",
+    "cleaned",
     "derive",
     "derived_text",
     "stale",

@@ -1,11 +1,12 @@
 """Which processed files follow from the raw tables and the upstream files, and are they fresh?
 
-Reads `data/raw` and, for two derived tables, the cache of upstream files; writes `data/processed`; draws nothing. The same input gives
+Reads `data/raw` and, for derived tables, the cache of upstream files; writes `data/processed`; draws nothing. The same input gives
 the same bytes.
 """
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +30,46 @@ _ADDED = {
     "polyarchy": ("number", "V-Dem v2x_polyarchy of that country and year"),
     "year": ("number", "year of the vote"),
     "voters": ("number", "voters on the lists of one territorial commission"),
+    "territory": ("string", "with or without Crimea"),
+    "week": ("date", "Monday of the week of death"),
+    **{f"known_{y}": ("number", f"names of that week's dead known at the end of {y}") for y in (2022, 2023, 2024, 2025)},
+    "known_now": ("number", "names of that week's dead known in August 2026"),
+    "killed": ("number", "killed that week, estimated from the register of inheritances"),
+    "with_missing": ("number", "killed or missing that week, by the same estimate"),
+    "day": ("date", "day of the report"),
+    "total": ("number", "running total of losses as published"),
+    "wording": ("string", "about, or more"),
+    "month": ("string", "year and month"),
+    "per_day": ("number", "casualties a day, mean of the month"),
+    "days": ("number", "days of the month"),
+    "measure": ("string", "turnout or result"),
+    "tenth": ("number", "tenths of a per cent"),
+    "stations": ("number", "polling stations"),
+    "valid": ("number", "valid ballots"),
+    "leader": ("number", "votes for the leader, or for the change of 2020"),
+    "given": ("number", "ballots given out; in 2020 ballots in the boxes"),
+    "received": ("number", "ballots counted"),
+    "included": ("number", "stations that take part in the test"),
+    **{f: ("number", f"stations flagged as {f}") for f in ("occupied", "abroad", "electronic")},
+    **{f"{c}_{m}": ("number", f"{told}, by {m}") for m in ("turnout", "result", "either") for c, told in (
+        ("excess", "stations with whole percentages above expectation"), ("sd", "its standard deviation"), ("z", "excess over standard deviation"),
+        ("pvalue", "chance of as many, one-sided"), ("adjusted", "the same adjusted for the number of regions"), ("votes", "excess counted in votes for the leader"))},
+    "zone": ("string", "automatic or naive choice; empty otherwise"),
+    "votes": ("number", "anomalous votes"),
+    "sd": ("number", "standard deviation over redrawn territorial commissions"),
+    "clean_turnout": ("number", "turnout in % with the anomalous votes taken off"),
+    "clean_share": ("number", "leader's share in % with the anomalous votes taken off"),
+    "test": ("string", "digit and null"),
+    "digit": ("number", "0 to 9"),
+    "observed": ("number", "counts with that digit"),
+    "expected": ("number", "counts expected"),
+    "statistic": ("number", "chi-squared of all ten digits"),
+    "pvalue": ("number", "its p-value"),
+    "age_from": ("number", "first year of the five-year age group"),
+    "age": ("number", "age in completed years; 100 stands for 100 and more"),
+    "men": ("number", "men, mid-year"),
+    "women": ("number", "women, mid-year"),
+    "published": ("date", "earliest day the figure could be known"),
     "key": ("string", "key of the row"),
 }  # fmt: skip
 
@@ -138,6 +179,30 @@ def _readme(texts: dict[str, str]) -> str:
         + "\nare derived from upstream files (`day229 data fetch`) and kept until they are deleted.\n\n"
         "| table | rows |\n|---|---:|\n" + "\n".join(rows) + "\n"
     )
+
+
+def cleaned(name: str, path: Path) -> pd.DataFrame:
+    """One raw table from any file, held to its contract and cleaned: a reader's own priors, for example.
+
+    Parameters
+    ----------
+    name : str
+        Table whose contract holds.
+    path : pathlib.Path
+        File in the columns of `data/raw/<name>.csv`.
+
+    Raises
+    ------
+    tables.DataError
+        If the file is missing or breaks the contract.
+    """
+    frame = tables.read_raw(path)
+    problems = tables.check(name, frame)
+    if problems:
+        raise tables.DataError([replace(p, file=path.name) for p in problems])
+    clean = CLEANERS[name]({name: frame})
+    dates = [c for c in ("as_of", "published", "period_start", "period_end") if c in clean]
+    return clean.astype(dict.fromkeys(dates, "datetime64[ns]"))
 
 
 def stale() -> list[str]:

@@ -12,7 +12,7 @@ from analysis import quantities, tables
 
 Frames = dict[str, pd.DataFrame]
 _NUMERIC = {"year", "age_from", "age_to", "sample_size", "yes", "no", "invalid", "ballots", "electorate", "polyarchy",
-            "population", "wounded", "killed", "n_a", "n_b", "ratio", "area_km2", "area_pct", "paragraph"}  # fmt: skip
+            "population", "wounded", "killed", "n_a", "n_b", "ratio", "area_km2", "area_pct", "paragraph", "mode", "election"}  # fmt: skip
 
 
 def _figures(raw: Frames, name: str) -> pd.DataFrame:
@@ -121,6 +121,12 @@ def clean_male_population(raw: Frames) -> pd.DataFrame:
     return _figures(raw, "male_population")
 
 
+def clean_priors(raw: Frames) -> pd.DataFrame:
+    """Assumptions, ends and mode as numbers."""
+    frame = _figures(raw, "priors")
+    return frame.astype({"low": float, "high": float})
+
+
 def clean_mobilisation(raw: Frames) -> pd.DataFrame:
     """Men mobilised, as officials said."""
     return _figures(raw, "mobilisation")
@@ -144,6 +150,16 @@ def clean_mobilised_deaths(raw: Frames) -> pd.DataFrame:
 def clean_wounded_per_killed(raw: Frames) -> pd.DataFrame:
     """Wounded per killed."""
     return _figures(raw, "wounded_per_killed")
+
+
+def clean_anomalous_published(raw: Frames) -> pd.DataFrame:
+    """Published estimates of anomalous votes."""
+    return _figures(raw, "anomalous_published")
+
+
+def clean_capture_lists(raw: Frames) -> pd.DataFrame:
+    """Persons by capture pattern."""
+    return _figures(raw, "capture_lists")
 
 
 def clean_civilians(raw: Frames) -> pd.DataFrame:

@@ -4,18 +4,25 @@ Reads registered files through `sources`; draws nothing. Only figures derived he
 upstream files.
 """
 
+import json
 import warnings
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from analysis import sources
+from analysis.stations import deriving
 
 _STATUS_CHANGE = "wird"  # German "becomes": the word in sudd.ch's territory types that marks a vote on status
 _VOTERS = {2018: "Число избирателей, включенных в список избирателей",
            2021: "Число избирателей, внесенных в список избирателей на момент окончания голосования"}  # fmt: skip
 _VALID, _INVALID = "Число действительных избирательных бюллетеней", "Число недействительных избирательных бюллетеней"
+_TERRITORIES = {643: "including Crimea", 1100: "excluding Crimea"}  # codes of RosBRiS
+_SNAPSHOT = "2026-08-22"  # day of the commit at which the weekly file is pinned
+_NATION = "Российская Федерация"
+_POST_EPOCH_MS = 1_288_834_974_657  # posts on x.com count milliseconds from here in the upper bits of their number
 _SMALLEST_COMMISSION = 2_000  # voters; smaller ones are ships, stations abroad and the like
 
 
@@ -109,6 +116,83 @@ def derive_commission_turnout(overrides: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def derive_population_single_age(overrides: pd.DataFrame) -> pd.DataFrame:
+    """Men and women of Russia by single age, mid-year: key, territory, year, age, men, women, published (earliest possible)."""
+    raw = pd.read_csv(sources.fetch("rosbris-population-2015-2022.txt"))
+    total = raw[raw["Reg"].isin(_TERRITORIES) & (raw["Group"] == "T") & raw["Sex"].isin(["M", "F"])]
+    long = total.melt(["Year", "Reg", "Sex"], [f"PopDa{a}" for a in range(101)], "age", "persons")
+    long["age"] = long["age"].str.removeprefix("PopDa").astype(int)
+    wide = long.set_index(["Reg", "Year", "age", "Sex"])["persons"].unstack().reset_index()  # noqa: PD010
+    return pd.DataFrame(
+        {
+            "key": [
+                f"PA-{_TERRITORIES[r][0]}-{y}-{a:03d}"
+                for r, y, a in zip(wide["Reg"], wide["Year"], wide["age"], strict=True)
+            ],
+            "territory": [_TERRITORIES[r] for r in wide["Reg"]],
+            "year": wide["Year"].to_numpy(),
+            "age": wide["age"].to_numpy(),
+            "men": wide["M"].to_numpy(),
+            "women": wide["F"].to_numpy(),
+            "published": [f"{y + 1}-01-01" for y in wide["Year"]],
+        }
+    ).sort_values("key", ignore_index=True)
+
+
+def derive_named_by_week(overrides: pd.DataFrame) -> pd.DataFrame:
+    """Named Russian dead by week of death as known at five days, and the register-based estimate: key, week, known_2022 ... known_now, killed, low, high, with_missing, published."""
+    raw = pd.read_csv(sources.fetch("economist-meduza-2026-weekly.csv"))
+    monday = [date.fromisocalendar(y, w, 1).isoformat() for y, w in zip(raw["Year"], raw["Week"], strict=True)]
+    known = {f"known_{y}": raw[f"Bmz{y}"] for y in (2022, 2023, 2024, 2025)} | {"known_now": raw["BmzNow"]}
+    killed = {
+        "killed": raw["ED"].round(1),
+        "low": raw["EDLow"].round(1),
+        "high": raw["EDHigh"].round(1),
+        "with_missing": raw["EDAssembled"].round(1),
+    }
+    key = [f"NW-{y}-{w:02d}" for y, w in zip(raw["Year"], raw["Week"], strict=True)]
+    return pd.DataFrame({"key": key, "week": monday} | known | killed | {"published": _SNAPSHOT})
+
+
+def derive_general_staff_daily(overrides: pd.DataFrame) -> pd.DataFrame:
+    """Ukrainian General Staff's running total of Russian personnel losses: key, day, total, wording, published."""
+    raw = pd.DataFrame(json.loads(sources.fetch("ukraine-general-staff-personnel.json").read_text(encoding="utf-8")))
+    day = raw["date"].astype(str).str[:10]
+    return pd.DataFrame(
+        {"key": "GS-" + day, "day": day, "total": raw["personnel"], "wording": raw["personnel*"], "published": day}
+    ).sort_values("key", ignore_index=True)
+
+
+def derive_uk_mod_monthly(overrides: pd.DataFrame) -> pd.DataFrame:
+    """UK Ministry of Defence's casualties a day by month, with the day of the post they appeared in: key, month, per_day, days, published."""
+    raw = pd.read_csv(sources.fetch("economist-uk-mod-monthly.csv"))
+    end = pd.to_datetime(raw["date (at beginning of next month)"], format="%d/%m/%Y")
+    month = (end - pd.Timedelta(days=1)).dt.strftime("%Y-%m")
+    number = raw["source_url"].str.extract(r"status/(\d+)")[0].astype("int64")
+    posted = pd.to_datetime((number // 2**22) + _POST_EPOCH_MS, unit="ms").dt.strftime("%Y-%m-%d")
+    rate, days = raw["casualties (average daily losses)"], raw["days in month"]
+    return pd.DataFrame({"key": "UK-" + month, "month": month, "per_day": rate, "days": days, "published": posted})
+
+
+def derive_national_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
+    """Deaths in Russia by year, five-year age group and sex, national rows only: key, year, age_from, men, women, published (earliest possible)."""
+    raw = pd.read_csv(sources.fetch("russia-deaths-by-age-sex-region-1990-2023.csv.gz"))
+    nation = raw[(raw["Region"] == _NATION) & raw["Age"].str.fullmatch(r"\d+-\d+ лет") & (raw["Age"] != "15-17 лет")]
+    age = nation["Age"].str.extract(r"(\d+)-")[0].astype(int)
+    wide = nation.assign(age_from=age).set_index(["Year", "age_from", "Gender"])["Deaths"].unstack().reset_index()  # noqa: PD010
+    wide = wide[wide["age_from"].between(15, 59)]
+    return pd.DataFrame(
+        {
+            "key": [f"ND-{y}-{a:02d}" for y, a in zip(wide["Year"], wide["age_from"], strict=True)],
+            "year": wide["Year"].to_numpy(),
+            "age_from": wide["age_from"].to_numpy(),
+            "men": wide["m"].to_numpy(),
+            "women": wide["f"].to_numpy(),
+            "published": [f"{y + 1}-07-01" for y in wide["Year"]],
+        }
+    ).sort_values("key", ignore_index=True)
+
+
 DERIVED: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, tuple[str, ...]]] = {
     "reference_votes": (
         derive_reference_votes, "Yes/no votes worldwide with share, turnout and V-Dem polyarchy, derived from sudd.ch and V-Dem",
@@ -116,6 +200,37 @@ DERIVED: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, tuple[str,
     "commission_turnout": (
         derive_commission_turnout, "Turnout of territorial commissions in Russia, 2018 and 2021, derived from station returns",
         ("key", "year", "region", "voters", "turnout_pct")),
+    "population_single_age": (
+        derive_population_single_age, "Men and women of Russia by single age, mid-year, with and without Crimea, derived from RosBRiS",
+        ("key", "territory", "year", "age", "men", "women", "published")),
+    "named_by_week": (
+        derive_named_by_week, "Named Russian dead by week of death, as known at the end of 2022 to 2025 and in 2026, with the register-based estimate of killed",
+        ("key", "week", "known_2022", "known_2023", "known_2024", "known_2025", "known_now", "killed", "low", "high", "with_missing", "published")),
+    "general_staff_daily": (
+        derive_general_staff_daily, "Ukrainian General Staff's running total of Russian personnel losses, as published each day",
+        ("key", "day", "total", "wording", "published")),
+    "uk_mod_monthly": (
+        derive_uk_mod_monthly, "UK Ministry of Defence's average daily Russian casualties by month, by the day of the post",
+        ("key", "month", "per_day", "days", "published")),
+    "national_deaths": (
+        derive_national_deaths, "Deaths in Russia of men and women of 15 to 59 by five-year age group, national rows of Rosstat's tables",
+        ("key", "year", "age_from", "men", "women", "published")),
+    "station_fingerprints": (
+        lambda overrides: deriving.derive_fingerprints(), "Stations of four Russian votes in cells of one per cent of turnout and of result",
+        ("key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader")),
+    "station_spectra": (
+        lambda overrides: deriving.derive_spectra(), "Stations and voters of four Russian votes by tenth of a per cent of turnout and of result",
+        ("key", "year", "measure", "tenth", "stations", "voters")),
+    "station_regions": (
+        lambda overrides: deriving.derive_regions(), "Whole percentages above their exact expectation, by region, four Russian votes",
+        ("key", "year", "region", "occupied", "abroad", "electronic", "stations", "included", "voters", "given", "received", "leader",
+         *(f"{c}_{m}" for m in ("turnout", "result", "either") for c in ("excess", "sd", "z", "pvalue", "adjusted", "votes")))),
+    "station_zones": (
+        lambda overrides: deriving.derive_zones(), "Anomalous votes of four Russian votes for every zone of turnout taken as clean",
+        ("key", "year", "zone", "low", "high", "votes", "sd", "clean_turnout", "clean_share")),
+    "station_digits": (
+        lambda overrides: deriving.derive_digits(), "Second and last digits of the leader's counts in four Russian votes",
+        ("key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue")),
 }  # fmt: skip  # name -> how, what, columns
 
 

@@ -141,7 +141,7 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
     except pa.errors.SchemaErrors as error:
         problems = [_from_pandera(name, frame, case) for case in error.failure_cases.to_dict("records")]
         return _first_per_cell(problems) + _shares(name, frame, problems)
-    return _shares(name, frame, [])
+    return _shares(name, frame, []) + (_unordered_priors(frame) if name == "priors" else [])
 
 
 def _cell(name: str, row: int, column_name: str, rule: str, found: str, step: str) -> Problem:
@@ -286,6 +286,17 @@ def _shares_beyond_100(timeline: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def _unordered_priors(priors: pd.DataFrame) -> list[Problem]:
+    """Priors whose low, mode and high do not rise, or leave no width."""
+    ends = priors[["low", "mode", "high"]].astype(float)
+    bad = ends[(ends["low"] > ends["mode"]) | (ends["mode"] > ends["high"]) | (ends["low"] == ends["high"])]
+    step = "write low <= mode <= high, with low below high"
+    return [
+        _cell("priors", line, "mode", "ordered prior", f"{r['low']:g}, {r['mode']:g}, {r['high']:g}", step)
+        for line, r in bad.iterrows()
+    ]
+
+
 def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str]) -> list[Problem]:
     keys = [row["source"], *filter(None, row["source_also"].split(";"))]
     columns = ["source"] + ["source_also"] * (len(keys) - 1)
@@ -294,7 +305,7 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
         for c, k in zip(columns, keys, strict=True)
         if k not in published
     ]
-    speaks_of = row.get("as_of") or row.get("period_end")
+    speaks_of = row.get("as_of") or row.get("period_end") or ""
     if row.get("period_start", "") > speaks_of:
         step = f"the period ends on {speaks_of}; correct one of the two days"
         unknown.append(_cell(name, line, "period_start", "not after its end", row["period_start"], step))

@@ -20,6 +20,9 @@ KINDS = {"news agency", "newspaper or site", "broadcaster", "official", "dataset
 CLAIM_KINDS = {"count", "share", "date", "duration", "comparison", "probability word", "attribution", "forecast",
                "opinion"}  # fmt: skip
 GRADES = {"verbatim", "shortened", "reordered", "edited", "merged", "summary by another", "other speaker"}
+PRIORS = {"open_end", "carried_rate", "carried_exit_ratio", "exit_ratio", "onward_share", "onward_listed_share", "later_return_share",
+          "normal_net_share", "crossings_per_person", "uncounted_share", "bias_own", "bias_opponent", "bias_third", "chain_error",
+          "claim_error", "growth", "growth_error", "undefined_wounded", "wounded_per_dead"}  # fmt: skip  # meanings: `migration.MEANING`, `casualties.MEANING`
 CLAIM_NOTEBOOKS = {"01-referendums", "02-emigration", "03-casualties", "04-chronology"}
 
 
@@ -206,6 +209,13 @@ RAW: dict[str, pa.DataFrameSchema] = {
         _key("band") | {"territory": column("with or without Crimea", one_of({"excluding Crimea", "including Crimea"})),
                         "year": column("year", WHOLE), "age_from": column("first age", WHOLE), "age_to": column("last age, included", WHOLE)}
         | _when() | _tail()),
+    "priors": contract(
+        "What is assumed where nothing was counted: low, likeliest and high value, one row per version and country",
+        _key("prior") | {"quantity": column("what is assumed", one_of(PRIORS)),
+                         "geography": column("country it holds for; empty for every country", optional=True),
+                         "low": column("least value", NUMBER), "mode": column("likeliest value", NUMBER),
+                         "high": column("largest value", NUMBER), "reason": _WORDS("why, in our words")}
+        | _tail(reported=False)),
     "mobilisation": contract(
         "Men mobilised, in the zone or in combat units, as officials said",
         _key("figure") | {"quantity": _WORDS("what the figure counts")} | _when() | {"claimant": _WORDS("who says so")} | _tail()),
@@ -226,6 +236,13 @@ RAW: dict[str, pa.DataFrameSchema] = {
         "Wounded per killed: reported pairs and stated ratios",
         _key("ratio") | {"force": _WORDS("which force and period"), "wounded": column("wounded", COUNT, optional=True),
                          "killed": column("killed", COUNT, optional=True), "claimant": _WORDS("who says so")}
+        | _when() | _tail()),
+    "anomalous_published": contract(
+        "Published estimates of anomalous votes in Russian votes, to set beside ours",
+        _key("estimate") | {"election": column("year of the vote", WHOLE), "claimant": _WORDS("who estimated")} | _when() | _tail()),
+    "capture_lists": contract(
+        "Persons by the lists they are on, for teaching: killings in Kosovo, March to June 1999, four lists",
+        _key("pattern") | {"pattern": column("one digit a list: 1 on it, 0 not", Rule("pattern", lambda c: len(c) == 4 and set(c) <= {"0", "1"} and "1" in c, "four digits 0 or 1, not all 0"))}
         | _when() | _tail()),
     "civilians": contract(
         "Civilians killed and injured",

@@ -142,42 +142,6 @@ def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
     return PartsOfTotal(parts=dict(parts), total=total, named=named, unattributed=left)
 
 
-def men_of_age(
-    population: pd.DataFrame, age_from: int, age_to: int, *, territory: str = "excluding Crimea"
-) -> pd.Series:
-    """Row of men in one age band in the latest year known.
-
-    Raises
-    ------
-    FlowError
-        If the band is not known.
-    """
-    band = population[
-        (population["age_from"] == age_from) & (population["age_to"] == age_to) & (population["territory"] == territory)
-    ]
-    if band.empty:
-        raise FlowError(f"men of {age_from}-{age_to} {territory}: no population is known")
-    return band.sort_values("year").iloc[-1]
-
-
-def share_of(persons: Estimate, population: Estimate) -> Estimate:
-    """Persons as a share of a population, in %, with both intervals carried through.
-
-    Raises
-    ------
-    quantities.UnitError
-        If the units differ.
-    """
-    same_unit(persons, population)
-    ends = (
-        persons.low / population.high,
-        persons.central / population.central,
-        persons.high / population.low,
-    )
-    low, central, high = (100 * e for e in ends)
-    return Estimate(low=low, central=central, high=high, unit="%", basis="ratio of the two intervals")
-
-
 def reports_of_entries(
     crossings: pd.DataFrame, geography: str, *, since: str = WAVE[0], until: str = WAVE[1]
 ) -> pd.DataFrame:

@@ -1,0 +1,98 @@
+"""Which share of the young men would that be?
+
+Upper bounds first: every person counted a different man of the band who never came back. Then with the shares of men that were counted.
+"""
+
+import pandas as pd
+
+from analysis.migration.flows import FlowError
+from analysis.quantities import Estimate, same_unit
+
+BANDS = ((18, 26), (18, 29), (18, 35), (20, 39), (18, 49))
+
+
+def men_of_age(
+    population: pd.DataFrame, age_from: int, age_to: int, *, territory: str = "excluding Crimea"
+) -> pd.Series:
+    """Row of men in one age band in the latest year known.
+
+    Raises
+    ------
+    FlowError
+        If the band is not known.
+    """
+    band = population[
+        (population["age_from"] == age_from) & (population["age_to"] == age_to) & (population["territory"] == territory)
+    ]
+    if band.empty:
+        raise FlowError(f"men of {age_from}-{age_to} {territory}: no population is known")
+    return band.sort_values("year").iloc[-1]
+
+
+def share_of(persons: Estimate, population: Estimate) -> Estimate:
+    """Persons as a share of a population, in %, with both intervals carried through.
+
+    Raises
+    ------
+    quantities.UnitError
+        If the units differ.
+    """
+    same_unit(persons, population)
+    ends = (
+        persons.low / population.high,
+        persons.central / population.central,
+        persons.high / population.low,
+    )
+    low, central, high = (100 * e for e in ends)
+    return Estimate(low=low, central=central, high=high, unit="%", basis="ratio of the two intervals")
+
+
+def shares_of_bands(
+    population: pd.DataFrame,
+    counts: dict[str, Estimate],
+    *,
+    men_share: float = 1.0,
+    bands: tuple[tuple[int, int], ...] = BANDS,
+) -> pd.DataFrame:
+    """Shares of men by age band that several counts of persons would be, in %.
+
+    Parameters
+    ----------
+    population : pandas.DataFrame
+        Rows of `male_population`.
+    counts : dict of Estimate
+        Persons, by what they count.
+    men_share : float
+        Part of the persons who are men, 0 to 1; all of them fall into the band, which keeps the share an upper bound.
+    bands : tuple of (int, int)
+        First and last age, both included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns band, counted, men, low, central, high (per cent).
+
+    Raises
+    ------
+    FlowError
+        If a band is not known or the share of men is not between 0 and 1.
+    quantities.UnitError
+        If a count is not in persons.
+    """
+    if not 0 <= men_share <= 1:
+        raise FlowError(f"men_share={men_share}: wanted a share between 0 and 1")
+    rows = []
+    for first, last in bands:
+        men = men_of_age(population, first, last)["central"]
+        band = Estimate.exactly(men, "persons", "population")
+        for name, count in counts.items():
+            some = Estimate(
+                low=count.low * men_share,
+                central=count.central * men_share,
+                high=count.high * men_share,
+                unit=count.unit,
+                basis=count.basis,
+            )
+            share = share_of(some, band)
+            rows.append((f"{first}-{last}", name, men, share.low, share.central, share.high))
+    return pd.DataFrame(rows, columns=["band", "counted", "men", "low", "central", "high"])

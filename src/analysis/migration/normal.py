@@ -1,0 +1,158 @@
+"""How many would have crossed anyway?
+
+Usual crossings a day by several yardsticks, each shown: the days just before, the month before, the summer, the same season of
+earlier years. Where none of these is known, spring or winter stands in and is called so.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.migration.flows import FlowError
+from analysis.quantities import Estimate, UnitError
+
+JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
+    "just before", "month before", "summer", "earlier years", "another season",
+)  # fmt: skip
+NEAR = (JUST_BEFORE, MONTH_BEFORE)  # yardsticks closest to the window in time and season
+KINDS = (JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER)
+_JUST_BEFORE_DAYS = 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """Entries above one yardstick of the usual, over one window, in crossings."""
+
+    kind: str
+    label: str
+    per_day: float
+    excess: Estimate
+    rows: tuple[str, ...]
+
+
+def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataFrame:
+    """Usual entries a day of one country before a window begins.
+
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`; departures counted by the FSB stand for entries of the country they led to.
+    geography : str
+        Country as named there.
+    start : str
+        First day of the window, YYYY-MM-DD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns kind, label, low, central, high (crossings a day), key, oldest first; kind "another season" only where nothing closer is known.
+
+    Raises
+    ------
+    quantities.UnitError
+        If an entry is not in crossings.
+    """
+    first = pd.Timestamp(start)
+    departures = crossings["metric"].str.startswith("FSB departures")
+    here = crossings[
+        (crossings["geography"] == geography) & ((crossings["direction"] == "entry") | departures)
+        & (crossings["period_end"] < first) & crossings["period_start"].notna()
+        & ~crossings["metric"].str.contains("cumulative|SE border", regex=True)
+    ]  # fmt: skip
+    other = here[~here["unit"].isin(["crossings", "crossings per day"])]
+    if not other.empty:
+        raise UnitError(f"row {other['key'].iloc[0]}: wanted crossings, found {other['unit'].iloc[0]}")
+    days = ((here["period_end"] - here["period_start"]).dt.days + 1).where(here["unit"] == "crossings", 1)
+    table = pd.DataFrame(
+        {
+            "kind": [_kind(r.period_start, r.period_end, first) for r in here.itertuples()],
+            "label": [_label(r.period_start, r.period_end) for r in here.itertuples()],
+            "low": here["low"] / days,
+            "central": here["central"] / days,
+            "high": (here["high"].where(here["qualifier"] != "more than", here["central"])) / days,
+            "key": here["key"],
+            "end": here["period_end"],
+        }
+    ).sort_values(["end", "key"], ignore_index=True)
+    near = table[table["kind"] != OTHER]
+    return (near if not near.empty else table).drop(columns="end").reset_index(drop=True)
+
+
+def _kind(start: pd.Timestamp, end: pd.Timestamp, first: pd.Timestamp) -> str:
+    days = (end - start).days + 1
+    whole_month = start.day == 1 and days >= 28
+    if days <= _JUST_BEFORE_DAYS and (first - end).days <= _JUST_BEFORE_DAYS:
+        return JUST_BEFORE
+    if whole_month and days <= 31 and start.to_period("M") == first.to_period("M") - 1:
+        return MONTH_BEFORE
+    if start.year == first.year and (start.month in (6, 7, 8) or (first - end).days <= _JUST_BEFORE_DAYS):
+        return SUMMER
+    if start.year < first.year and start.month <= first.month <= end.month:
+        return EARLIER
+    return OTHER
+
+
+def _label(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Period as a reader says it."""
+    days = (end - start).days + 1
+    if days == 1:
+        return f"{start:%-d %b %Y}"
+    if start.day == 1 and start.month == end.month and days >= 28:
+        return f"{start:%B %Y}"
+    if start.year == end.year:
+        return f"{start:%-d %b} to {end:%-d %b %Y}"
+    return f"{start:%-d %b %Y} to {end:%-d %b %Y}"
+
+
+def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Excess, ...]:
+    """Entries above the usual by every yardstick.
+
+    Parameters
+    ----------
+    entries : Estimate
+        Entries over the window, crossings.
+    days : int
+        Days of the window.
+    rates : pandas.DataFrame
+        As `usual_rates` gives.
+
+    Raises
+    ------
+    FlowError
+        If no yardstick is known or the window has no day.
+    """
+    if rates.empty or days < 1:
+        raise FlowError("no usual rate is known" if days >= 1 else f"a window of {days} days")
+    return tuple(
+        Excess(
+            kind=r.kind, label=r.label, per_day=r.central, rows=(r.key,),
+            excess=Estimate(
+                low=entries.low - days * r.high, central=entries.central - days * r.central, high=entries.high - days * r.low,
+                unit="crossings", basis=f"entries less {days} days at the rate of {r.label}",
+            ),
+        )
+        for r in rates.itertuples()
+    )  # fmt: skip
+
+
+def yardstick_note(excesses: tuple[Excess, ...]) -> str:
+    """What a reader must know of the yardsticks: how many, and whether any is of the season."""
+    season = sum(e.kind != OTHER for e in excesses)
+    return f"by {season} yardsticks" if season else "by yardsticks of other seasons only"
+
+
+def range_of(excesses: tuple[Excess, ...], *kinds: str) -> Estimate:
+    """Smallest and largest central excess over the named kinds (all when none is named): the doubt about the usual alone.
+
+    Raises
+    ------
+    FlowError
+        If none of the kinds is there.
+    """
+    values = sorted(e.excess.central for e in excesses if not kinds or e.kind in kinds)
+    if not values:
+        raise FlowError(f"no yardstick of the kinds {', '.join(kinds)} is known")
+    middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+    return Estimate(
+        low=values[0], central=middle, high=values[-1], unit="crossings", basis="range over yardsticks of the usual"
+    )
