@@ -183,3 +183,9 @@ def test_the_table_to_read_names_the_verdict_now_only_where_it_changed():
     text = claims.as_markdown(claims.verdict_table("2022-10-11").loc[["C16", "C48"]])
     assert text.count("**Now:") == 1
     assert text.splitlines()[-1].startswith("| C48")
+
+
+def test_deaths_of_a_few_months_cannot_contradict_a_near_certainty():
+    table = claims.verdict_table("2023-03-01", notebook="03-casualties")
+    assert table.loc["C48", "verdict"] == "not supported"
+    assert claims.verdict_table("2025-12-01", notebook="03-casualties").loc["C48", "verdict"] == "contradicted"

@@ -18,6 +18,7 @@ from analysis.evidence import WRITTEN, Evidence
 from analysis.quantities import Estimate, spoken
 
 COVERAGE = (0.45, 0.65)  # share of the dead a list of names holds: published range of August 2025
+LONG_ENOUGH_MONTHS = 12  # before, too little time has passed for deaths so far to contradict deaths to come
 NEARLY_CERTAIN_PCT = 90.0  # a chance called near certain is at least this, in %
 HUGE_FACTOR = 3.0  # losses are called huge from this multiple of the yardstick's monthly rate
 YARDSTICK = "Soviet personnel, Afghanistan"  # the last comparable war of the same army: 1979-1989
@@ -30,15 +31,14 @@ def near_certain_death(claim: Claim, known: Evidence) -> Finding:
     deaths = known.table("mobilised_deaths")
     share = casualties.share_who_died(deaths, coverage_low=COVERAGE[0], coverage_high=COVERAGE[1])
     last = casualties.latest_mobilised(deaths)
-    verdict = (
-        SUPPORTED
-        if share.low >= NEARLY_CERTAIN_PCT
-        else CONTRADICTED
-        if share.high < NEARLY_CERTAIN_PCT
-        else UNSUPPORTED
-    )
+    months = (last["as_of"] - pd.Timestamp(casualties.risk.CALLED_UP)).days / casualties.DAYS_PER_MONTH
+    verdict = UNSUPPORTED
+    if share.low >= NEARLY_CERTAIN_PCT:
+        verdict = SUPPORTED
+    elif share.high < NEARLY_CERTAIN_PCT and months >= LONG_ENOUGH_MONTHS:
+        verdict = CONTRADICTED
     reason = (
-        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])} mobilised men are known dead by "
+        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])} mobilised men are known dead after {months:.0f} months by "
         f"name: {share.central:.1f} %, and {share.high:.1f} % if the list holds {COVERAGE[0]:.0%} of them."
     )
     return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(last["key"],))

@@ -2,11 +2,24 @@
 
 from textwrap import shorten
 
-import matplotlib.dates as mdates
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
+from analysis.casualties import Synthesis
+from analysis.plotting.frame import (
+    CLAIM,
+    ESTIMATE,
+    INK,
+    PALE,
+    REST,
+    canvas,
+    date_axis,
+    legend_below,
+    note,
+    publish,
+    thousands,
+)
 
 _PARTY = {
     "Russia": ("#404040", "s"),
@@ -56,8 +69,7 @@ def names_and_official(
     note(ax, last["as_of"], last["central"], f"{last['central']:,.0f}", color=ESTIMATE, xytext=(0, 11), ha="center")
     ax.set(ylabel="deaths", ylim=(0, max(names["central"].max(), official["central"].max()) * 1.18))
     thousands(ax, "y")
-    ax.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=8))
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    date_axis(ax)
     ax.legend(loc="upper left", fontsize=9.5, frameon=False)
     table = pd.concat([names.assign(series="names"), official.assign(series="ministry")])[
         ["series", "key", "as_of", "central"]
@@ -74,11 +86,75 @@ def risk_of_death(groups: pd.DataFrame, *, title: str, source: str, alt: str, ax
         colour = ESTIMATE if row.group.startswith("mobilised") else REST
         ax.plot([row.low, row.high], [y, y], color=colour, lw=4, alpha=0.6)
         ax.plot(row.central, y, "o", color=colour, ms=8)
-        span = f"{row.central:.1f} %" if row.low == row.high else f"{row.central:.1f} to {row.high:.1f} %"
+        span = f"{row.central:.1f} %" if row.low == row.high else f"{row.low:.1f} to {row.high:.1f} %"
         note(ax, row.high, y, span, xytext=(9, 0))
     ax.set_yticks(range(len(groups)), list(groups["group"]))
     ax.set(xlim=(0, 100), ylim=(len(groups) - 0.5, -0.8), xlabel="% of the group who died")
     return publish(ax, "risk_of_death", groups, title=title, source=source, alt=alt)
+
+
+def synthesis(
+    found: Synthesis,
+    marks: pd.DataFrame,
+    *,
+    title: str,
+    source: str,
+    alt: str,
+    name: str = "synthesis",
+    ax: Axes | None = None,
+) -> Axes:
+    """Posterior of the deaths on a logarithmic axis with single numbers beside it; columns label, value, kind (claim, floor or later)."""
+    ax = canvas(2.6 + 0.3 * len(marks), ax)
+    height = found.density / found.density.max()
+    ax.fill_between(np.exp(found.log_deaths), -0.6, -0.6 - 1.9 * height, color=ESTIMATE, alpha=0.75, lw=0)
+    look = {"claim": (REST, "s"), "floor": (INK, ">"), "later": (CLAIM, "o")}
+    for y, row in enumerate(marks.itertuples()):
+        colour, marker = look[row.kind]
+        ax.plot(row.value, y, marker, color=colour, ms=7)
+        note(ax, row.value, y, f"{row.value:,.0f}", xytext=(8, 0), fontsize=9)
+    ax.set_yticks([-1.3, *range(len(marks))], ["posterior from claims", *marks["label"]], fontsize=8.5)
+    values = [*marks["value"], found.killed.low, found.killed.high]
+    ax.set(xscale="log", xlim=(min(values) / 1.6, max(values) * 2.4), ylim=(len(marks) - 0.5, -2.7), xlabel="killed")
+    thousands(ax)
+    table = pd.DataFrame({"deaths": np.exp(found.log_deaths), "density": found.density})
+    return publish(ax, name, table, title=title, source=source, alt=alt)
+
+
+def sensitivity(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+    """The synthesis under other assumptions and without each root of claims; columns changed, to, low, central, high."""
+    ax = canvas(1.6 + 0.27 * len(table), ax)
+    stated = table.iloc[0]
+    for y, row in enumerate(table.itertuples()):
+        colour = ESTIMATE if y == 0 else REST
+        ax.plot([row.low, row.high], [y, y], color=colour, lw=3, alpha=0.6)
+        ax.plot(row.central, y, "o", color=colour, ms=6)
+        note(ax, row.high, y, f"{row.central:,.0f}", fontsize=8.5)
+    ax.axvline(stated["central"], color=ESTIMATE, lw=0.8, ls="--")
+    names = [shorten(f"{r.changed} {r.to}".strip(), 52, placeholder=" …") for r in table.itertuples()]
+    ax.set_yticks(range(len(table)), names, fontsize=8)
+    ax.set(ylim=(len(table) - 0.5, -0.7), xlim=(0, table["high"].max() * 1.16), xlabel="killed")
+    thousands(ax)
+    ax.locator_params(axis="x", nbins=5)
+    return publish(ax, "sensitivity", table, title=title, source=source, alt=alt)
+
+
+def risk_over_time(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+    """Share of mobilised men dead by each count: names as a floor, and the estimate with its interval; columns day, floor, low, central, high in %."""
+    ax = canvas(3.4, ax)
+    ax.fill_between(table["day"], table["low"], table["high"], color=ESTIMATE, alpha=0.25, lw=0)
+    ax.plot(table["day"], table["central"], "-o", color=ESTIMATE, ms=4)
+    ax.plot(table["day"], table["floor"], "-s", color=INK, ms=4)
+    last = table.iloc[-1]
+    note(ax, last["day"], last["central"], f"with the unseen\n{last['central']:.1f} %", color=ESTIMATE, xytext=(8, 0))
+    note(ax, last["day"], last["floor"], f"by name\n{last['floor']:.1f} %", xytext=(8, 0))
+    span = last["day"] - table["day"].iloc[0]
+    ax.set(
+        ylim=(0, table["high"].max() * 1.1),
+        xlim=(table["day"].iloc[0], last["day"] + 0.28 * span),
+        ylabel="% of the men mobilised",
+    )
+    date_axis(ax)
+    return publish(ax, "risk_over_time", table, title=title, source=source, alt=alt)
 
 
 def civilians(counts: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
@@ -92,5 +168,5 @@ def civilians(counts: pd.DataFrame, *, title: str, source: str, alt: str, ax: Ax
     ax.set(ylim=(0, counts["central"].max() * 1.2), ylabel="persons, verified")
     ax.margins(x=0.18)
     thousands(ax, "y")
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    date_axis(ax)
     return publish(ax, "civilians", counts, title=title, source=source, alt=alt)

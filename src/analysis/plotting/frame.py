@@ -183,3 +183,11 @@ def note(ax: Axes, x: float, y: float, text: str, **keywords) -> None:
     ax.annotate(
         text, (x, y), **({"fontsize": 9.5, "va": "center", "xytext": (6, 0), "textcoords": "offset points"} | keywords)
     )
+
+
+def date_axis(ax: Axes) -> None:
+    """Date axis with few, short labels."""
+    from matplotlib import dates
+
+    ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=8))
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))

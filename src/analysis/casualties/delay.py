@@ -1,0 +1,285 @@
+"""How many of those who died were not yet known by name?
+
+Names reach a list weeks or years after a death. From the same weeks seen at several days one learns how the list fills up: by the chain
+ladder on yearly cohorts (Mack 1993, ASTIN Bulletin 23, 213-225), and by a delay distribution in weeks fitted backwards in time (Kalbfleisch &
+Lawless 1991, Statistica Sinica 1, 19-32), which needs no model of how many died.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis.casualties.measures import MeasureError
+from analysis.quantities import Estimate
+
+EDGES = (0.0, 4.0, 8.0, 13.0, 26.0, 52.0, 104.0, 156.0, 260.0)  # weeks of age between which names arrive at one rate
+VINTAGES = {"known_2022": "2022-12-31", "known_2023": "2023-12-31", "known_2024": "2024-12-31", "known_2025": "2025-12-31", "known_now": "2026-08-22"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLadder:
+    """Cohorts carried to the last age seen: `ultimate` and `se` have shape (cohorts,), `factors` shape (ages - 1,)."""
+
+    factors: np.ndarray
+    ultimate: np.ndarray
+    se: np.ndarray
+    total_to_come: float
+    total_se: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayModel:
+    """How a list fills: `rates` of arrival by age, relative to what is known in the end, with covariance and overdispersion.
+
+    `edges` in weeks; `rates` per week, shape (edges - 1,); `dispersion` is 1 where names arrive independently of each other.
+    """
+
+    edges: np.ndarray
+    rates: np.ndarray
+    covariance: np.ndarray
+    dispersion: float
+
+    def share_known(self, age_weeks: np.ndarray, rates: np.ndarray | None = None) -> np.ndarray:
+        """Share of the names known in the end that are known at an age in weeks; zero before death.
+
+        `rates` of shape (draws, bins) gives shape (draws, ages).
+        """
+        age = np.asarray(age_weeks, dtype=float)
+        left = np.exp(
+            -(rates if rates is not None else self.rates)
+            @ _overlap(age, np.full_like(age, self.edges[-1]), self.edges).T
+        )
+        return np.where(age > 0, left, 0.0)
+
+    def draws_of_rates(self, draws: int, rng: np.random.Generator) -> np.ndarray:
+        """Rates drawn from their approximate posterior, none below zero, shape (draws, bins)."""
+        return np.maximum(rng.multivariate_normal(self.rates, self.covariance, size=draws, method="eigh"), 0.0)
+
+
+def yearly_triangle(weeks: pd.DataFrame) -> pd.DataFrame:
+    """Names by year of death and number of year-ends passed since, from weekly vintages; later cells are empty.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        Rows of `named_by_week`.
+    """
+    columns = list(VINTAGES)
+    by_year = weeks.groupby(weeks["key"].str[3:7].astype(int))[columns].sum()
+    first = 2022
+    rows = {
+        y: [by_year.loc[y, c] for c in columns[y - first :]] + [np.nan] * (y - first)
+        for y in by_year.index
+        if y - first < len(columns) - 1
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").astype(float).rename_axis("year")
+
+
+def chain_ladder(triangle: np.ndarray) -> ChainLadder:
+    """Age-to-age factors, what each cohort comes to, and Mack's standard errors.
+
+    Parameters
+    ----------
+    triangle : numpy.ndarray, shape (cohorts, ages)
+        Cumulative counts, oldest cohort first, NaN where not yet seen; every cohort at most one age behind the one before.
+
+    Raises
+    ------
+    MeasureError
+        If a cumulative row falls, the oldest cohort is not complete, or there are fewer than two cohorts.
+
+    References
+    ----------
+    Mack (1993), ASTIN Bulletin 23, 213-225, with his rule for the last variance.
+    """
+    c = np.asarray(triangle, dtype=float)
+    if c.ndim != 2 or c.shape[0] < 2 or np.isnan(c[0]).any():
+        raise MeasureError("wanted a triangle of two cohorts or more, the oldest seen at every age")
+    falls = np.argwhere(np.diff(c, axis=1) < 0)
+    if falls.size:
+        raise MeasureError(f"cohort {falls[0][0]}: a running total falls from age {falls[0][1]} to {falls[0][1] + 1}")
+    n, ages = c.shape
+    factors, variances, bases = np.ones(ages - 1), np.zeros(ages - 1), np.zeros(ages - 1)
+    for k in range(ages - 1):
+        seen = ~np.isnan(c[:, k + 1])
+        bases[k] = c[seen, k].sum()
+        factors[k] = c[seen, k + 1].sum() / bases[k]
+        if seen.sum() > 1:
+            ratio = c[seen, k + 1] / c[seen, k]
+            variances[k] = (c[seen, k] * (ratio - factors[k]) ** 2).sum() / (seen.sum() - 1)
+        elif k > 1:
+            falling = variances[k - 1] ** 2 / variances[k - 2] if variances[k - 2] > 0 else 0.0
+            variances[k] = min(falling, variances[k - 2], variances[k - 1])
+        elif k:
+            variances[k] = variances[k - 1]
+    last = np.array([np.flatnonzero(~np.isnan(row))[-1] for row in c])
+    full = c.copy()
+    for i in range(n):
+        for k in range(last[i], ages - 1):
+            full[i, k + 1] = full[i, k] * factors[k]
+    ultimate = full[:, -1]
+    relative = variances / factors**2
+    mse = np.array(
+        [
+            ultimate[i] ** 2 * sum(relative[k] * (1 / full[i, k] + 1 / bases[k]) for k in range(last[i], ages - 1))
+            for i in range(n)
+        ]
+    )
+    shared = sum(
+        2 * ultimate[i] * ultimate[i + 1 :].sum() * sum(relative[k] / bases[k] for k in range(last[i], ages - 1))
+        for i in range(n)
+    )
+    to_come = ultimate - c[np.arange(n), last]
+    return ChainLadder(
+        factors=factors,
+        ultimate=ultimate,
+        se=np.sqrt(mse),
+        total_to_come=float(to_come.sum()),
+        total_se=float(np.sqrt(mse.sum() + shared)),
+    )
+
+
+def _overlap(start: np.ndarray, end: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Weeks that each span from `start` to `end` has in each bin of age, shape (spans, bins)."""
+    low, high = np.maximum(start[:, None], edges[:-1]), np.minimum(end[:, None], edges[1:])
+    return np.maximum(high - low, 0.0)
+
+
+def ages_at(weeks: pd.DataFrame, day: str | pd.Timestamp) -> np.ndarray:
+    """Weeks between the middle of each week of death and a day; negative before."""
+    return ((pd.Timestamp(day) - weeks["week"]).dt.days.to_numpy() - 3) / 7
+
+
+def fit_delay(
+    weeks: pd.DataFrame, vintages: dict[str, str] = VINTAGES, *, edges: tuple[float, ...] = EDGES
+) -> DelayModel:
+    """Delay distribution from the same weeks seen at several days.
+
+    Given the names known at one day, those known at the day before are a binomial share of them; the share depends on the two ages only.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        Rows of `named_by_week`.
+    vintages : dict of str
+        Column -> day, oldest first; two or more.
+    edges : tuple of float
+        Bins of age in weeks; the last edge is taken as the end of reporting.
+
+    Raises
+    ------
+    MeasureError
+        If fewer than two vintages are given, or names disappear between two of them.
+    """
+    from scipy.optimize import minimize
+
+    if len(vintages) < 2:
+        raise MeasureError("a delay needs the same weeks seen at two days or more")
+    columns, bounds = list(vintages), np.asarray(edges, dtype=float)
+    before, after, spans = [], [], []
+    for one, other in pairwise(columns):
+        young, old = ages_at(weeks, vintages[one]), ages_at(weeks, vintages[other])
+        use = (young > 0) & weeks[one].notna().to_numpy() & ((weeks[other] > 0) | (weeks[one] > 0)).to_numpy()
+        before.append(weeks.loc[use, one].to_numpy(dtype=float))
+        after.append(weeks.loc[use, other].to_numpy(dtype=float))
+        spans.append(_overlap(young[use], old[use], bounds))
+    known, later, span = np.concatenate(before), np.concatenate(after), np.concatenate(spans)
+    if (known > later).any():
+        raise MeasureError(
+            f"{int((known > later).sum())} weeks hold fewer names later than before; a running total cannot fall"
+        )
+
+    def loss(r: np.ndarray) -> tuple[float, np.ndarray]:
+        x = np.maximum(span @ r, 1e-12)
+        missed = -np.expm1(-x)
+        value = (known * x - (later - known) * np.log(missed)).sum()
+        slope = known - (later - known) * np.exp(-x) / missed
+        return float(value), span.T @ slope
+
+    seen = span.sum(axis=0) > 0
+    start = np.where(seen, 0.01, 0.0)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(1e-9, None) if s else (0.0, 0.0) for s in seen])
+    rates = found.x
+    x = np.maximum(span @ rates, 1e-12)
+    p = np.exp(-x)
+    expected, variance = later * p, np.maximum(later * p * (1 - p), 1e-9)
+    dispersion = max(float(((known - expected) ** 2 / variance).sum() / max(len(known) - int(seen.sum()), 1)), 1.0)
+    weight = later * p / np.maximum(1 - p, 1e-12)
+    information = (span[:, seen] * weight[:, None]).T @ span[:, seen]
+    covariance = np.zeros((len(rates), len(rates)))
+    covariance[np.ix_(seen, seen)] = dispersion * np.linalg.pinv(information)
+    return DelayModel(edges=bounds, rates=rates, covariance=covariance, dispersion=dispersion)
+
+
+def nowcast(
+    known: float,
+    ages_weeks: np.ndarray,
+    deaths_by_age: np.ndarray,
+    model: DelayModel,
+    *,
+    level: float,
+    draws: int,
+    rng: np.random.Generator,
+    log_error: float = 0.0,
+) -> Estimate:
+    """Names known at the end of the delays fitted, from the names known on one day.
+
+    Parameters
+    ----------
+    known : float
+        Names on the list that day.
+    ages_weeks : numpy.ndarray, shape (weeks,)
+        Weeks since each week of death.
+    deaths_by_age : numpy.ndarray, shape (weeks,)
+        Assumed course of deaths over these weeks; only its shape matters.
+    model : DelayModel
+        From `fit_delay`.
+    level, draws, rng
+        Coverage, number of draws, source of randomness.
+    log_error : float
+        Further error on the log scale, for example `past_error`: delays change, and the fit does not know it.
+
+    Raises
+    ------
+    MeasureError
+        If nothing could be known at these ages.
+    """
+    weight = np.asarray(deaths_by_age, dtype=float) / np.sum(deaths_by_age)
+    share = model.share_known(ages_weeks, model.draws_of_rates(draws, rng)) @ weight
+    if not (share > 0).all():
+        raise MeasureError("no names can be known at these ages")
+    spread = np.sqrt(model.dispersion * known * (1 - share)) / share
+    total = known / share + spread * rng.standard_normal(draws)
+    total = np.maximum(total * np.exp(log_error * rng.standard_normal(draws)) if log_error else total, known)
+    low, high = np.quantile(total, [(1 - level) / 2, (1 + level) / 2])
+    central = known / float(model.share_known(ages_weeks) @ weight)
+    return Estimate(low=min(low, central), central=central, high=max(high, central), unit="names",
+                    basis=f"{100 * level:g} % of {draws} draws of the delay")  # fmt: skip
+
+
+def past_error(checks: pd.DataFrame) -> float:
+    """Size of past misses on the log scale: root mean square of log(predicted / came) over vintages and years of death, from `out_of_sample`."""
+    sums = checks.groupby(["vintage", "year"])[["predicted", "actual"]].sum()
+    return float(np.sqrt((np.log(sums["predicted"] / sums["actual"]) ** 2).mean()))
+
+
+def out_of_sample(weeks: pd.DataFrame) -> pd.DataFrame:
+    """One-year-ahead check: from each year-end with what had been seen by then, names of every past week known at the next vintage, a year later or, for the last, in August 2026.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns vintage, year (of death), week, predicted, actual; nothing later than the vintage is used in the prediction.
+    """
+    columns, parts = list(VINTAGES), []
+    for at in range(1, len(columns) - 1):
+        now, then = columns[at], columns[at + 1]
+        model = fit_delay(weeks, {c: VINTAGES[c] for c in columns[: at + 1]})
+        age, older = ages_at(weeks, VINTAGES[now]), ages_at(weeks, VINTAGES[then])
+        past = age > 0
+        growth = model.share_known(older[past]) / model.share_known(age[past])
+        part = weeks.loc[past, ["week"]].assign(vintage=now, year=weeks.loc[past, "key"].str[3:7].astype(int))
+        parts.append(part.assign(predicted=weeks.loc[past, now] * growth, actual=weeks.loc[past, then]))
+    return pd.concat(parts, ignore_index=True)

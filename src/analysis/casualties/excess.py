@@ -1,0 +1,155 @@
+"""How many more men died than the years before the war would suggest?
+
+After Kobak, Bessudnov, Ershov, Mikhailova & Raksha (2025), Demography 62, 335-347: the ratio of male to female deaths of an age group follows a line before
+the war; men above that line, given the women who died, are excess deaths. The intervals are ours: years that share a line share its error, five years leave three
+degrees of freedom, and years of peace show how far the line misses when nothing happened.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.casualties.measures import MeasureError
+from analysis.quantities import Estimate
+
+AGES = (15, 20, 25, 30, 35, 40, 45)  # first years of the five-year groups 15-19 ... 45-49
+BASE = (2015, 2016, 2017, 2018, 2019)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """Excess male deaths in target years.
+
+    `by_age` has columns age_from, year, excess, se; `total` and `se` are by year; `covariance` has shape (years, years);
+    `freedom` are Satterthwaite's degrees for each year and, last, for the sum.
+    """
+
+    years: tuple[int, ...]
+    by_age: pd.DataFrame
+    total: np.ndarray
+    covariance: np.ndarray
+    freedom: np.ndarray
+
+    @property
+    def se(self) -> np.ndarray:
+        """Standard error of each year's total."""
+        return np.sqrt(np.diag(self.covariance))
+
+    def estimate(self, year: int | None = None, *, level: float, widen: float = 1.0) -> Estimate:
+        """Excess of one year, or of all years together, with a t interval.
+
+        Parameters
+        ----------
+        year : int, optional
+            One of `years`; their sum when left out.
+        level : float
+            Coverage, 0 to 1.
+        widen : float
+            Factor on the standard error, for example from `placebo`.
+        """
+        from scipy.stats import t
+
+        if year is None:
+            centre, error, freedom = self.total.sum(), float(np.sqrt(self.covariance.sum())), self.freedom[-1]
+        else:
+            at = self.years.index(year)
+            centre, error, freedom = self.total[at], self.se[at], self.freedom[at]
+        half = widen * error * t.ppf((1 + level) / 2, freedom)
+        told = f"{100 * level:g} % t interval, {freedom:.1f} degrees of freedom" + (
+            f", error times {widen:.2f}" if widen != 1 else ""
+        )
+        return Estimate(low=centre - half, central=centre, high=centre + half, unit="deaths", basis=told)
+
+
+def excess_male_deaths(
+    deaths: pd.DataFrame,
+    targets: tuple[int, ...] = (2022, 2023),
+    *,
+    base: tuple[int, ...] = BASE,
+    ages: tuple[int, ...] = AGES,
+) -> Excess:
+    """Male deaths above the line of the male-to-female ratio, by age group and in total.
+
+    Parameters
+    ----------
+    deaths : pandas.DataFrame
+        Rows of `national_deaths`: year, age_from, men, women. Deaths of HIV must have been taken off both beforehand where they are known.
+    targets : tuple of int
+        Years to judge; they share the fitted line.
+    base : tuple of int
+        Years the line is fitted to, three or more.
+    ages : tuple of int
+        First years of the age groups.
+
+    Raises
+    ------
+    MeasureError
+        If a cell is missing or repeated, no woman died in it, or the base is too short.
+
+    Notes
+    -----
+    Predictive variance of one group is ``s2 (x0'(X'X)^-1 x0 + 1) F^2`` with ``s2 = RSS / (n - 2)``, as in the paper's code; groups are
+    added as independent. The covariance of two years keeps the shared line and leaves out their own scatter.
+    """
+    if len(base) < 3 or len(set(base)) != len(base):
+        raise MeasureError(f"wanted three different base years or more, found {base}")
+    needed = pd.MultiIndex.from_product([ages, (*base, *targets)], names=["age_from", "year"])
+    if deaths.duplicated(["age_from", "year"]).any():
+        raise MeasureError(
+            "an age group stands twice in a year: sub-national rows mixed with national ones count the dead twice"
+        )
+    table = deaths.set_index(["age_from", "year"])[["men", "women"]]
+    missing = needed.difference(table.index)
+    if len(missing):
+        raise MeasureError(f"no deaths of age group {missing[0][0]} in {missing[0][1]}")
+    cells = table.loc[needed].to_numpy(dtype=float).reshape(len(ages), -1, 2)
+    men, women = cells[..., 0], cells[..., 1]
+    if (women <= 0).any() or (men < 0).any():
+        raise MeasureError("a group without deaths of women, or with negative deaths, has no ratio")
+    x = np.column_stack([np.ones(len(base)), np.asarray(base, dtype=float) - np.mean(base)])
+    x0 = np.column_stack([np.ones(len(targets)), np.asarray(targets, dtype=float) - np.mean(base)])
+    ratio = men[:, : len(base)] / women[:, : len(base)]
+    inverse = np.linalg.inv(x.T @ x)
+    line = ratio @ x @ inverse
+    freedom = len(base) - 2
+    s2 = ((ratio - line @ x.T) ** 2).sum(axis=1) / freedom
+    exposed = women[:, len(base) :]
+    excess = men[:, len(base) :] - line @ x0.T * exposed
+    shape = x0 @ inverse @ x0.T + np.eye(len(targets))
+    parts = s2[:, None, None] * shape * exposed[:, :, None] * exposed[:, None, :]
+    covariance = parts.sum(axis=0)
+    each = np.concatenate([np.diagonal(parts, axis1=1, axis2=2), parts.sum(axis=(1, 2))[:, None]], axis=1)
+    squares = (each**2).sum(axis=0)
+    degrees = np.where(squares > 0, freedom * each.sum(axis=0) ** 2 / np.where(squares > 0, squares, 1.0), freedom)
+    rows = [
+        (age, year, excess[i, j], float(np.sqrt(parts[i, j, j])))
+        for i, age in enumerate(ages)
+        for j, year in enumerate(targets)
+    ]
+    return Excess(
+        years=tuple(targets), by_age=pd.DataFrame(rows, columns=["age_from", "year", "excess", "se"]), total=excess.sum(axis=0),
+        covariance=covariance, freedom=degrees,
+    )  # fmt: skip
+
+
+def placebo(deaths: pd.DataFrame, *, first: int = 2010, last: int = 2019, ages: tuple[int, ...] = AGES) -> pd.DataFrame:
+    """The same rule in years of peace: five years fitted, two skipped, the next two judged.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns year, ahead (3 or 4 years after the base), excess, se, z = excess / se; an honest rule has z of size one and excess around zero.
+    """
+    rows = []
+    for year in range(first, last + 1):
+        for ahead in (3, 4):
+            end = year - ahead
+            found = excess_male_deaths(deaths, (year,), base=tuple(range(end - 4, end + 1)), ages=ages)
+            rows.append((year, ahead, found.total[0], found.se[0], found.total[0] / found.se[0]))
+    return pd.DataFrame(rows, columns=["year", "ahead", "excess", "se", "z"])
+
+
+def understatement(placebos: pd.DataFrame) -> float:
+    """Factor by which the stated error is too small: root mean square of z over the placebo years."""
+    return float(np.sqrt((placebos["z"] ** 2).mean()))

@@ -1,0 +1,230 @@
+"""How many died, given who says so and what each count means?
+
+Pure: frames in, frozen results out; opens no file and draws nothing. Killed, killed and wounded, irrecoverable and undefined
+losses are different measures and are never compared without a stated conversion.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.quantities import Estimate
+
+DAYS_PER_MONTH = 30.44  # mean length of a month, 365.25 / 12
+
+
+class MeasureError(ValueError):
+    """Counts of different measures were about to be compared, or none is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialAgainstNames:
+    """The ministry's total beside the names known before it was given, in deaths."""
+
+    official: float
+    official_day: pd.Timestamp
+    names: float
+    names_day: pd.Timestamp
+    shortfall: float
+    rows: tuple[str, str]
+
+
+def named_by(names: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
+    """Last size of the main list of names published on or before a day.
+
+    Raises
+    ------
+    MeasureError
+        If no list is known by then.
+    """
+    rows = names[(names["list"] == "named") & (names["as_of"] <= pd.Timestamp(day))]
+    if rows.empty:
+        raise MeasureError(f"no list of names is known by {pd.Timestamp(day):%Y-%m-%d}")
+    return rows.sort_values("as_of").iloc[-1]
+
+
+def has_official_and_names(claims: pd.DataFrame, names: pd.DataFrame) -> bool:
+    """Whether a total of the Russian ministry and a list of names published before it are both known."""
+    official = _official(claims)
+    return not official.empty and bool(((names["list"] == "named") & (names["as_of"] <= official["as_of"].max())).any())
+
+
+def _official(claims: pd.DataFrame) -> pd.DataFrame:
+    return claims[
+        (claims["side"] == "RU") & claims["claimant"].str.startswith("Russian MoD") & (claims["measure"] == "killed")
+    ]
+
+
+def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> OfficialAgainstNames:
+    """The latest total of the Russian ministry against the names published before it.
+
+    Raises
+    ------
+    MeasureError
+        If either is unknown.
+    """
+    official = _official(claims)
+    if official.empty:
+        raise MeasureError("no total of the Russian ministry is known")
+    last = official.sort_values("as_of").iloc[-1]
+    known = named_by(names, last["as_of"])
+    return OfficialAgainstNames(
+        official=last["central"],
+        official_day=last["as_of"],
+        names=known["central"],
+        names_day=known["as_of"],
+        shortfall=known["central"] - last["central"],
+        rows=(last["key"], known["key"]),
+    )
+
+
+def share_who_died(
+    deaths: pd.DataFrame, *, coverage_low: float, coverage_high: float, population: float | None = None
+) -> Estimate:
+    """Deaths of mobilised men as a share of all mobilised, in %, at the latest count.
+
+    The central value and the low end are the confirmed names, a lower bound; the high end assumes that the list holds only
+    `coverage_low` of the dead.
+
+    Parameters
+    ----------
+    deaths : pandas.DataFrame
+        Rows of `mobilised_deaths`.
+    coverage_low, coverage_high : float
+        Share of all deaths that the list holds, ``0 < coverage_low <= coverage_high <= 1``.
+    population : float, optional
+        Men mobilised; the row's own figure when left out.
+
+    Raises
+    ------
+    MeasureError
+        If no count is known or the coverage is impossible.
+    """
+    if not 0 < coverage_low <= coverage_high <= 1:
+        raise MeasureError(f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and {coverage_high}")
+    last = latest_mobilised(deaths)
+    share = 100 * last["central"] / (population or last["population"])
+    return Estimate(
+        low=share, central=share, high=min(share / coverage_low, 100.0), unit="%",
+        basis=f"confirmed names; upper end if the list holds {coverage_low:.0%} of the dead",
+    )  # fmt: skip
+
+
+def latest_mobilised(deaths: pd.DataFrame) -> pd.Series:
+    """Latest count of mobilised men confirmed dead by name.
+
+    Raises
+    ------
+    MeasureError
+        If none is known.
+    """
+    rows = deaths[(deaths["group"] == "mobilised men, confirmed by name") & (deaths["how_read"] != "derived")]
+    if rows.empty:
+        raise MeasureError("no count of mobilised men who died is known")
+    return rows.sort_values("as_of").iloc[-1]
+
+
+def killed_claims(claims: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Claims that count killed only (or names as a minimum), for one side, in the order of the day they speak of.
+
+    Raises
+    ------
+    MeasureError
+        If there is none.
+    """
+    rows = claims[(claims["side"] == side) & (claims["unit"] == "killed")]
+    if rows.empty:
+        raise MeasureError(f"no claim about killed is known for side {side!r}")
+    return rows.sort_values(["as_of", "key"])
+
+
+def per_month(deaths: float, start: str | pd.Timestamp, end: str | pd.Timestamp) -> float:
+    """Mean deaths per month between two days.
+
+    Raises
+    ------
+    MeasureError
+        If the period is empty.
+    """
+    days = (pd.Timestamp(end) - pd.Timestamp(start)).days
+    if days <= 0:
+        raise MeasureError(f"no days between {start} and {end}")
+    return deaths / days * DAYS_PER_MONTH
+
+
+def dead_and_casualties(
+    names: float, coverage: Estimate, ratio: Estimate, *, level: float, draws: int, rng: np.random.Generator
+) -> tuple[Estimate, Estimate]:
+    """Deaths behind a list of names, and killed and wounded together, with both unknowns carried through.
+
+    Coverage and ratio are drawn uniformly inside their intervals, independently of each other.
+
+    Parameters
+    ----------
+    names : float
+        Names on the list.
+    coverage : Estimate
+        Share of the dead that the list holds, as a ratio between 0 and 1.
+    ratio : Estimate
+        Wounded per killed.
+    level, draws, rng
+        Coverage of the intervals, number of draws, source of randomness.
+
+    Returns
+    -------
+    (Estimate, Estimate)
+        Killed, and casualties (killed and wounded).
+
+    Raises
+    ------
+    MeasureError
+        If the coverage leaves 0-1 or the ratio is negative or open.
+    """
+    if not 0 < coverage.low <= coverage.high <= 1 or not 0 <= ratio.low <= ratio.high < np.inf:
+        raise MeasureError(f"wanted 0 < coverage <= 1 and a closed ratio of 0 or more, found {coverage} and {ratio}")
+    dead = names / rng.uniform(coverage.low, coverage.high, size=draws)
+    both = dead * (1 + rng.uniform(ratio.low, ratio.high, size=draws))
+    basis = f"{100 * level:g} % of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
+    return (
+        _interval(dead, level, "killed", basis),
+        _interval(both, level, "casualties", f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"),
+    )
+
+
+def _interval(draws: np.ndarray, level: float, unit: str, basis: str) -> Estimate:
+    low, central, high = np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    return Estimate(low=low, central=central, high=high, unit=unit, basis=basis)
+
+
+def killed_among(casualties: Estimate, ratio_low: float, ratio_high: float) -> Estimate:
+    """Killed in a count of killed and wounded: the one conversion between these measures, with its interval.
+
+    Parameters
+    ----------
+    casualties : Estimate
+        Killed and wounded, or losses read that way.
+    ratio_low, ratio_high : float
+        Wounded per killed, ``0 <= ratio_low <= ratio_high``.
+
+    Raises
+    ------
+    MeasureError
+        If the ratios are not ordered, or the count is of killed already.
+    """
+    if not 0 <= ratio_low <= ratio_high < np.inf:
+        raise MeasureError(f"wanted 0 <= ratio_low <= ratio_high, found {ratio_low} and {ratio_high}")
+    if casualties.unit not in {"casualties", "losses, undefined"}:
+        raise MeasureError(f"wanted a count of casualties, found {casualties.unit}")
+    low, central, high = (
+        casualties.low / (1 + ratio_high),
+        casualties.central / (1 + (ratio_low + ratio_high) / 2),
+        casualties.high / (1 + ratio_low),
+    )
+    return Estimate(
+        low=low,
+        central=central,
+        high=high,
+        unit="killed",
+        basis=f"read as killed and wounded, {ratio_low:g} to {ratio_high:g} wounded per killed",
+    )

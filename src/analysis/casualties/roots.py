@@ -1,0 +1,127 @@
+"""Which claims can be weighed against each other, and who repeats whom?
+
+Each claim gets what its measure counts, whether the speaker talks of its own losses or of the enemy's, and the root it goes back to. Claims of one root are not several
+witnesses; a series that restates another takes over its root and stand.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.casualties.measures import MeasureError
+from analysis.quantities import Estimate
+
+START = pd.Timestamp("2022-02-24")
+_LOADING = {"killed": 0.0, "killed and wounded": 1.0, "killed, wounded and others": 1.0}
+_NOT_A_WITNESS = "only|meta-estimate|Bayesian model"  # parts of the forces, and weighings of others' claims
+_OPEN = {"undefined", "irrecoverable"}
+_ROOTS = (("Ukrain", "Kyiv"), ("Zelensky", "Kyiv"), ("Podolyak", "Kyiv"), ("Arestovych", "Kyiv"), ("Zaluzhny", "Kyiv"), ("Budanov", "Kyiv"),
+          ("UK MoD monthly", "Kyiv"), ("Russian MoD", "Moscow"), ("Shoigu", "Moscow"), ("UK", "London"), ("MI6", "London"),
+          ("US", "Washington"), ("CIA", "Washington"), ("NATO", "Washington"), ("Milley", "Washington"),
+          ("leaked US", "Washington"), ("Meduza", "Meduza"), ("Kobak", "Kobak"))  # fmt: skip  # claims of one root share an error
+
+
+def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Claims on one side's losses that speak of a time up to a day, with loading, speaker's stand and root.
+
+    Named minima are floors and left out, totals of a part of the forces and weighings of others' claims too; of several lower bounds of one root the last is kept. A series that restates
+    another takes its root and stand.
+
+    Raises
+    ------
+    MeasureError
+        If a claim has no date, its interval is not ordered, or none is left.
+    """
+    rows = claims[
+        (claims["side"] == side) & (claims["measure"] != "killed, verified minimum") & claims["central"].notna()
+    ]
+    if rows["as_of"].isna().any():
+        raise MeasureError(
+            f"claim {rows.loc[rows['as_of'].isna(), 'key'].iloc[0]} has no date; it cannot be placed in time"
+        )
+    disordered = rows[(rows["low"] > rows["central"]) | (rows["central"] > rows["high"]) | (rows["central"] <= 0)]
+    if not disordered.empty:
+        r = disordered.iloc[0]
+        raise MeasureError(f"claim {r['key']}: {r['low']}, {r['central']}, {r['high']} is not an interval of losses")
+    rows = rows[
+        (rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START) & ~rows["claimant"].str.contains(_NOT_A_WITNESS)
+    ]
+    if rows.empty:
+        raise MeasureError(f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}")
+    own = {"RU": "Russia", "UA": "Ukraine"}[side]
+    enemy = {"RU": "Ukraine", "UA": "Russia"}[side]
+    rows = rows.reset_index(drop=True)
+    rows = rows.assign(
+        loading=rows["measure"].map(_LOADING),
+        open_measure=rows["measure"].isin(_OPEN),
+        stand=np.select([rows["claimant_party"] == own, rows["claimant_party"] == enemy], ["own", "opponent"], "third"),
+        root=[next((r for start, r in _ROOTS if c.startswith(start)), c) for c in rows["claimant"]],
+        at_least=rows["qualifier"].isin(["more than"]),
+    )
+    rows.loc[(rows["root"] == "Kyiv") & (rows["claimant_party"] == "third"), "stand"] = (
+        "opponent" if side == "RU" else "own"
+    )  # restated
+    repeated = rows["at_least"] & rows.sort_values("as_of").duplicated(["root", "measure", "at_least"], keep="last")
+    return rows[~repeated].reset_index(drop=True)
+
+
+def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:
+    """Last total of a side's running count of the enemy's losses, as one claim with the columns of `loss_claims`.
+
+    Parameters
+    ----------
+    days : pandas.DataFrame
+        Rows of `general_staff_daily`.
+
+    Raises
+    ------
+    MeasureError
+        If there is none.
+    """
+    if days.empty:
+        raise MeasureError("no day of the series is known")
+    last = days.sort_values("day").iloc[-1]
+    told = {
+        "key": last["key"],
+        "side": "RU",
+        "claimant": "Ukrainian General Staff",
+        "claimant_party": "Ukraine",
+        "measure": "undefined",
+    }
+    return pd.DataFrame(
+        [
+            told
+            | dict.fromkeys(("low", "central", "high"), float(last["total"]))
+            | {"as_of": last["day"], "qualifier": "exact"}
+        ]
+    )
+
+
+def claim_from_names(names: pd.Series, coverage: Estimate) -> pd.DataFrame:
+    """What a list of names says about all dead, as one more claim: names over the share of the dead that the list holds.
+
+    Parameters
+    ----------
+    names : pandas.Series
+        Row of `named_deaths`.
+    coverage : Estimate
+        Share of the dead on the list, above 0 and at most 1.
+
+    Raises
+    ------
+    MeasureError
+        If the coverage is not a share.
+    """
+    if not 0 < coverage.low <= coverage.high <= 1:
+        raise MeasureError(f"wanted a coverage above 0 and at most 1, found {coverage}")
+    ends = {
+        e: names["central"] / getattr(coverage, c)
+        for e, c in (("low", "high"), ("central", "central"), ("high", "low"))
+    }
+    told = {
+        "key": names["key"],
+        "side": "RU",
+        "claimant": "names over their coverage",
+        "claimant_party": "press",
+        "measure": "killed",
+    }
+    return pd.DataFrame([told | ends | {"as_of": names["as_of"], "qualifier": "range"}])

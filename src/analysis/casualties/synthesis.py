@@ -1,0 +1,229 @@
+"""How many had died, weighing all claims by who speaks, what is counted and who repeats whom?
+
+Logarithms of claims are the logarithm of deaths, plus what the measure adds, plus the bias of the speaker's party, plus an error that all claims of one source
+share, plus their own error. Own losses are played down and the enemy's up, so these two biases have a sign. Given them, everything is
+Gaussian: the posterior is computed on a grid, without sampling. Names are a floor.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.casualties.measures import MeasureError
+from analysis.casualties.roots import START, usable
+from analysis.quantities import Estimate
+
+MEANING = {
+    "bias_own": "typical log size by which a side plays down its own dead",
+    "bias_opponent": "typical log size by which a side plays up the enemy's dead",
+    "bias_third": "typical log bias of others, either way",
+    "chain_error": "log error that all claims of one source share",
+    "claim_error": "log error of a single claim",
+    "growth": "exponent with which deaths grew since the invasion; 1 is even growth, less if the first weeks were the worst",
+    "growth_error": "doubt about that exponent",
+    "undefined_wounded": "chance that a loss without definition counts the wounded too",
+    "wounded_per_dead": "wounded for each of the dead",
+}
+_SHORT = {
+    "bias_own": "own side's bias", "bias_opponent": "enemy's bias", "bias_third": "others' bias", "chain_error": "error of a source",
+    "claim_error": "error of a claim", "growth": "growth", "growth_error": "doubt about growth", "undefined_wounded": "chance that undefined counts wounded",
+}  # fmt: skip
+_CENTRE, _WIDTH = np.log(10_000.0), 1.5  # before any claim: about 500 to 190,000 dead
+_NODES = np.linspace(0.0, 3.5, 29)  # of each signed bias, in units of its scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synthesis:
+    """Deaths on one day from all claims: density on a grid of log deaths, and what was learned of biases and of undefined losses."""
+
+    killed: Estimate
+    log_deaths: np.ndarray
+    density: np.ndarray
+    undefined_counts_wounded: float
+    bias_own: float
+    bias_opponent: float
+    claims: int
+    roots: int
+    floor: float
+
+
+def synthesis(
+    claims: pd.DataFrame,
+    side: str,
+    day: str | pd.Timestamp,
+    scales: dict[str, float],
+    *,
+    ratio: tuple[float, float],
+    floor: float = 0.0,
+    level: float,
+) -> Synthesis:
+    """Posterior of one side's deaths by one day.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Rows of `loss_claims`, as known.
+    side : str
+        "RU" or "UA".
+    day : str or pandas.Timestamp
+        Day the estimate speaks of.
+    scales : dict of float
+        A value for each key of `MEANING` except "wounded_per_dead".
+    ratio : tuple of float
+        Wounded per killed: low and high, taken as a 90 % interval.
+    floor : float
+        Dead known by name by then; deaths cannot be fewer.
+    level : float
+        Coverage of the interval.
+
+    Returns
+    -------
+    Synthesis
+
+    Raises
+    ------
+    MeasureError
+        As `usable`; or a scale is missing or not above zero, or the ratio is not ordered.
+
+    Notes
+    -----
+    "More than" enters as a censored claim through a normal distribution function with its own total error.
+    """
+    from scipy.special import ndtr
+
+    missing = set(MEANING) - {"wounded_per_dead"} - set(scales)
+    if missing or any(v <= 0 for v in scales.values()):
+        raise MeasureError(f"every scale must be given and above zero; missing: {sorted(missing) or 'none'}")
+    if not 0 <= ratio[0] <= ratio[1]:
+        raise MeasureError(f"wounded per killed {ratio}: the low end lies above the high one")
+    rows = usable(claims, side, day)
+    exact, least = rows[~rows["at_least"]], rows[rows["at_least"]]
+    age = np.log((pd.Timestamp(day) - START).days)
+    grid = np.linspace(np.log(100.0), np.log(2_000_000.0), 500)
+    a, b = (g.ravel() for g in np.meshgrid(_NODES, _NODES, indexing="ij"))
+    prior = -(a**2 + b**2) / 2 - np.log(2) * (a == 0) - np.log(2) * (b == 0)
+    wounded = np.array([np.log1p(ratio[0]), np.log1p(ratio[1])])
+    omega, omega_sd = wounded.mean(), max(np.diff(wounded)[0] / 3.29, 1e-6)
+    layers = []
+    for counts_wounded in (0.0, 1.0):
+        mean, sd, weight = _gaussian(exact, counts_wounded, scales, omega, omega_sd, age, a, b)
+        log_density = weight[:, None] + prior[:, None] - ((grid - mean[:, None]) / sd) ** 2 / 2 - np.log(sd)
+        for r in least.itertuples():
+            loading = counts_wounded if r.open_measure else r.loading
+            elapsed = np.log((r.as_of - START).days) - age
+            shift = loading * omega + _bias(r.stand, a, b, scales) + scales["growth"] * elapsed
+            error = np.sqrt(scales["claim_error"] ** 2 + scales["chain_error"] ** 2 + (loading * omega_sd) ** 2 + (scales["growth_error"] * elapsed) ** 2
+                            + (scales["bias_third"] ** 2 if r.stand == "third" else 0.0))  # fmt: skip
+            log_density = log_density + np.log(
+                np.maximum(ndtr((grid + shift[:, None] - np.log(r.central)) / error), 1e-300)
+            )
+        chance = scales["undefined_wounded"] if counts_wounded else 1 - scales["undefined_wounded"]
+        layers.append(log_density + np.log(max(chance, 1e-12)))
+    joint = np.exp(np.stack(layers) - max(layer.max() for layer in layers))
+    if floor > 0:
+        joint = joint * (grid >= np.log(floor))
+    total = joint.sum()
+    if total <= 0:
+        raise MeasureError(f"no number of deaths above the floor of {floor:,.0f} fits the claims")
+    density = joint.sum(axis=(0, 1)) / total
+    cumulative = np.cumsum(density) - density / 2
+    ends = np.interp([(1 - level) / 2, 0.5, (1 + level) / 2], cumulative, grid)
+    ends = np.maximum(ends, np.log(floor)) if floor > 0 else ends
+    nodes = joint.sum(axis=(0, 2)) / total
+    return Synthesis(
+        killed=Estimate(low=float(np.exp(ends[0])), central=float(np.exp(ends[1])), high=float(np.exp(ends[2])), unit="killed",
+                        basis=f"{100 * level:g} % of the posterior from {len(rows)} claims"),
+        log_deaths=grid, density=density, undefined_counts_wounded=float(joint[1].sum() / total),
+        bias_own=float(np.exp(-scales["bias_own"] * (nodes @ a))), bias_opponent=float(np.exp(scales["bias_opponent"] * (nodes @ b))),
+        claims=len(rows), roots=rows["root"].nunique(), floor=floor,
+    )  # fmt: skip
+
+
+def _bias(stand: str, a: np.ndarray, b: np.ndarray, scales: dict[str, float]) -> np.ndarray:
+    """Signed bias of a speaker at every node: own side down, opponent up."""
+    return {"own": -scales["bias_own"] * a, "opponent": scales["bias_opponent"] * b}.get(stand, np.zeros_like(a))
+
+
+def _gaussian(
+    rows: pd.DataFrame,
+    counts_wounded: float,
+    scales: dict,
+    omega: float,
+    omega_sd: float,
+    age: float,
+    a: np.ndarray,
+    b: np.ndarray,
+):
+    """Conditional posterior mean and deviation of log deaths at every node, and each node's log weight."""
+    if rows.empty:
+        return np.full(a.shape, _CENTRE), _WIDTH, np.zeros(a.shape)
+    elapsed = np.log((rows["as_of"] - START).dt.days.to_numpy()) - age
+    loading = np.where(rows["open_measure"], counts_wounded, rows["loading"].fillna(0.0))
+    closed = np.isfinite(rows["high"]) & (rows["low"] > 0) & (rows["high"] > rows["low"])
+    given = np.where(closed, np.log(rows["high"].where(closed, 1.0) / rows["low"].where(closed, 1.0)) / 3.92, 0.0)
+    same_root = rows["root"].to_numpy()[:, None] == rows["root"].to_numpy()[None]
+    third = (rows["stand"] == "third").to_numpy()
+    same_party = (
+        (rows["claimant_party"].to_numpy()[:, None] == rows["claimant_party"].to_numpy()[None])
+        & third[:, None]
+        & third[None]
+    )
+    v = (
+        scales["growth_error"] ** 2 * np.outer(elapsed, elapsed) + omega_sd**2 * np.outer(loading, loading)
+        + scales["bias_third"] ** 2 * same_party + scales["chain_error"] ** 2 * same_root
+        + np.diag(scales["claim_error"] ** 2 + given**2)
+    )  # fmt: skip
+    y = np.log(rows["central"].to_numpy()) - scales["growth"] * elapsed - loading * omega - _CENTRE
+    own, enemy = ((rows["stand"] == s).to_numpy(dtype=float) for s in ("own", "opponent"))
+    residual = y[:, None] + scales["bias_own"] * own[:, None] * a - scales["bias_opponent"] * enemy[:, None] * b
+    inverse = np.linalg.inv(v)
+    ones = inverse.sum(axis=0)
+    precision = ones.sum() + 1 / _WIDTH**2
+    mean = ones @ residual / precision
+    log_weight = -((residual * (inverse @ residual)).sum(axis=0) - precision * mean**2) / 2
+    logdet = np.linalg.slogdet(v)[1] + np.log(precision * _WIDTH**2)
+    return _CENTRE + mean, 1 / np.sqrt(precision), log_weight - logdet / 2
+
+
+def sensitivity(
+    claims: pd.DataFrame,
+    side: str,
+    day: str | pd.Timestamp,
+    priors: pd.DataFrame,
+    *,
+    ratio: tuple[float, float],
+    floor: float = 0.0,
+    level: float,
+) -> pd.DataFrame:
+    """The synthesis with each scale at its low and at its high value, the others at their mode; and without each root of claims.
+
+    Parameters
+    ----------
+    priors : pandas.DataFrame
+        Rows of `priors` with a quantity in `MEANING`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns changed, to, low, central, high (killed); the first row is the synthesis as stated.
+    """
+    held = priors[priors["quantity"].isin(MEANING) & (priors["quantity"] != "wounded_per_dead")].set_index("quantity")
+    modes = held["mode"].astype(float).to_dict()
+    runs = [("as stated", "", claims, modes)]
+    runs += [
+        (_SHORT[q], f"{held.loc[q, end]:g}", claims, modes | {q: float(held.loc[q, end])})
+        for q in held.index
+        for end in ("low", "high")
+    ]
+    rows = usable(claims, side, day)
+    for root in sorted(rows["root"].unique()) if len(rows["root"].unique()) > 1 else ():
+        runs.append(("without", root, claims[~claims["key"].isin(rows.loc[rows["root"] == root, "key"])], modes))
+    found = []
+    for changed, to, some, scales in runs:
+        try:
+            killed = synthesis(some, side, day, scales, ratio=ratio, floor=floor, level=level).killed
+        except MeasureError:
+            continue  # nothing is left without this root
+        found.append((changed, to, killed.low, killed.central, killed.high))
+    return pd.DataFrame(found, columns=["changed", "to", "low", "central", "high"])

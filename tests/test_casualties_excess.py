@@ -1,0 +1,145 @@
+"""Excess deaths of men: null, planted, counted by hand, and the error that years share."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import evidence
+from analysis.casualties import MeasureError, excess_male_deaths, placebo, understatement
+from analysis.casualties.excess import AGES, BASE
+
+YEARS = (*BASE, 2020, 2021, 2022, 2023)
+
+
+def deaths(ratio=2.0, slope=0.0, added=(0.0, 0.0), noise=None, ages=AGES):
+    """Women by age; men at a line of the ratio, with deaths added in 2022 and 2023 in every age group."""
+    rows = []
+    for i, age in enumerate(ages):
+        for j, year in enumerate(YEARS):
+            women = 500.0 * (i + 1) + 10 * j
+            scatter = 0.0 if noise is None else noise[i, j]
+            extra = dict(zip((2022, 2023), added, strict=True)).get(year, 0.0)
+            rows.append((year, age, women * (ratio + slope * (year - 2017) + scatter) + extra, women))
+    return pd.DataFrame(rows, columns=["year", "age_from", "men", "women"])
+
+
+@pytest.fixture(scope="module")
+def russia():
+    return evidence.known_by(None).table("national_deaths")
+
+
+@pytest.mark.parametrize("slope", [0.0, -0.05])
+def test_men_on_the_line_are_no_excess_and_leave_no_error(slope):
+    found = excess_male_deaths(deaths(slope=slope).astype({"men": float}))
+    assert found.total == pytest.approx([0, 0], abs=1e-6)
+    assert found.se == pytest.approx([0, 0], abs=1e-6)
+
+
+def test_a_planted_excess_is_found_exactly():
+    found = excess_male_deaths(deaths(slope=-0.05, added=(100.0, 250.0)))
+    assert found.total == pytest.approx([700, 1_750])
+    assert found.by_age["excess"].to_numpy() == pytest.approx(np.tile([100, 250], 7))
+
+
+def test_one_group_with_three_base_years_is_counted_by_hand():
+    # ratios 1, 2, 2 in 2015-2017: line 5/3 + (year - 2016) / 2, residual sum 1/6 with one degree of freedom; 2018 expects 8/3
+    table = pd.DataFrame(
+        {"year": [2015, 2016, 2017, 2018], "age_from": 20, "men": [10.0, 20.0, 20.0, 100.0], "women": [10.0, 10.0, 10.0, 30.0]}
+    )  # fmt: skip
+    found = excess_male_deaths(table, (2018,), base=(2015, 2016, 2017), ages=(20,))
+    assert found.total[0] == pytest.approx(100 - 30 * 8 / 3)
+    assert found.se[0] == pytest.approx(30 * np.sqrt(1 / 6 * (1 + 1 / 3 + 4 / 2)))
+    assert found.freedom == pytest.approx([1, 1])
+
+
+def test_one_age_group_has_the_degrees_of_freedom_of_its_line(rng):
+    found = excess_male_deaths(deaths(noise=rng.normal(0, 0.02, (1, 9)), ages=(30,)), ages=(30,))
+    assert found.freedom == pytest.approx([3, 3, 3])
+
+
+def test_many_age_groups_have_more_but_never_more_than_all(rng):
+    found = excess_male_deaths(deaths(noise=rng.normal(0, 0.02, (7, 9))))
+    assert (found.freedom > 3).all()
+    assert (found.freedom <= 21).all()
+
+
+def test_a_missing_cell_is_refused_with_its_name():
+    table = deaths()
+    with pytest.raises(MeasureError, match="no deaths of age group 25 in 2016"):
+        excess_male_deaths(table[(table["age_from"] != 25) | (table["year"] != 2016)])
+
+
+def test_regions_mixed_with_the_country_are_refused(russia):
+    part = russia.sample(1, random_state=1)
+    with pytest.raises(MeasureError, match="count the dead twice"):
+        excess_male_deaths(pd.concat([russia, part]))
+
+
+@pytest.mark.parametrize("base", [(2018, 2019), (2017, 2018, 2018)])
+def test_a_short_base_is_refused(base):
+    with pytest.raises(MeasureError, match="three different base years"):
+        excess_male_deaths(deaths(), base=base)
+
+
+@pytest.mark.parametrize(("column", "value"), [("women", 0.0), ("men", -1.0)])
+def test_a_group_without_a_ratio_is_refused(column, value):
+    table = deaths()
+    table.loc[table["year"] == 2022, column] = value
+    with pytest.raises(MeasureError, match="has no ratio"):
+        excess_male_deaths(table)
+
+
+def test_two_years_share_the_error_of_their_line(russia):
+    found = excess_male_deaths(russia)
+    assert found.covariance[0, 1] == pytest.approx(found.covariance[1, 0])
+    assert found.covariance[0, 1] > 0
+    apart = np.sqrt(excess_male_deaths(russia, (2022,)).se[0] ** 2 + excess_male_deaths(russia, (2023,)).se[0] ** 2)
+    both = found.estimate(level=0.95)
+    from scipy.stats import t
+
+    half = np.sqrt(found.covariance.sum()) * t.ppf(0.975, found.freedom[-1])
+    assert np.sqrt(found.covariance.sum()) > apart
+    assert (both.low, both.high) == pytest.approx((found.total.sum() - half, found.total.sum() + half))
+
+
+def test_a_year_does_not_change_when_another_is_asked_for_too(russia):
+    alone, both = excess_male_deaths(russia, (2022,)), excess_male_deaths(russia)
+    assert (alone.total[0], alone.se[0]) == pytest.approx((both.total[0], both.se[0]))
+    one, other = alone.estimate(2022, level=0.9), both.estimate(2022, level=0.9)
+    assert (one.low, one.high) == pytest.approx((other.low, other.high))
+
+
+def test_widening_multiplies_the_half_width(russia):
+    found = excess_male_deaths(russia)
+    plain, wide = found.estimate(2023, level=0.95), found.estimate(2023, level=0.95, widen=3.0)
+    assert wide.high - wide.central == pytest.approx(3 * (plain.high - plain.central))
+
+
+def test_years_of_peace_show_errors_three_times_the_stated_ones(russia):
+    found = placebo(russia)
+    assert len(found) == 20
+    assert set(found["year"]) == set(range(2010, 2020))
+    assert understatement(found) == pytest.approx(3.24, abs=0.005)
+
+
+def test_where_the_line_holds_years_of_peace_show_errors_as_stated(rng):
+    years = range(2000, 2020)
+    rows = [(y, a, 1_000 * (2 + rng.normal(0, 0.05)), 1_000.0) for a in range(15, 315, 5) for y in years]
+    table = pd.DataFrame(rows, columns=["year", "age_from", "men", "women"])
+    # sixty groups: z is close to normal, so its root mean square is near one
+    assert understatement(placebo(table, ages=tuple(range(15, 315, 5)))) == pytest.approx(1, abs=0.35)
+
+
+@pytest.mark.parametrize("ages", [(30,), AGES])
+def test_the_interval_covers_a_planted_excess_at_its_level(ages):
+    # 1,000 sets of years whose ratio scatters independently about a line; 95 % covers 93 to 97 %
+    rng = np.random.default_rng(20250401)
+    inside = np.zeros(3, dtype=int)
+    for _ in range(1_000):
+        noise = rng.normal(0, 0.05, (len(ages), 9))
+        found = excess_male_deaths(deaths(slope=-0.04, added=(80.0, 120.0), noise=noise, ages=ages), ages=ages)
+        for i, (year, planted) in enumerate(((2022, 80), (2023, 120), (None, 200))):
+            told = found.estimate(year, level=0.95)
+            inside[i] += told.low <= planted * len(ages) <= told.high
+    assert (inside >= 930).all()
+    assert (inside <= 970).all()
