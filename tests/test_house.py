@@ -14,8 +14,8 @@ from analysis import facts, paths
 SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
-    "paths": 0, "quantities": 0, "parameters": 0, "sources": 1, "tables": 1, "cleaning": 2, "evidence": 2, "resampling": 2,
-    "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
+    "paths": 0, "quantities": 0, "parameters": 0, "sources": 1, "tables": 1, "stations": 2, "evidence": 2, "resampling": 2,
+    "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
 }  # fmt: skip
 
 
@@ -208,9 +208,13 @@ def test_the_committed_facts_agree_with_the_rules_of_today():
 NAMED_FACTS = {
     "01-referendums": {"zaporizhzhia_share_from_counts_pct": 79.52, "donetsk_share_from_counts_pct": 99.28,
                        "luhansk_turnout_recomputed_pct": 94.15, "kherson_in_region_turnout_recomputed_pct": 75.78},
-    "02-emigration": {"named_parts_sum_crossings": 309_000, "unattributed_crossings": 61_000, "kazakhstan_net_to_4_october_crossings": 53_000},
-    "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03},
+    "02-emigration": {"named_parts_sum_crossings": 309_000, "unattributed_crossings": 61_000, "kazakhstan_net_to_4_october_crossings": 53_000,
+                      "combinations_near_the_total": 103, "share_of_men_18_29_upper_bound_pct": 4.11},
+    "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03, "excess_male_deaths_2022": 23_593.90, "excess_male_deaths_2023": 40_542.15,
+                      "general_staff_claim_on_as_of": 63_110, "nowcast_named_deaths_to_as_of": 9_999.34,
+                      "uk_mod_to_general_staff_ratio_mean": 1.0},
     "04-chronology": {"day_229_by_subtraction": "2022-10-11", "day_229_inclusive": "2022-10-10", "isw_area_change_pct": -10.17, "liveuamap_area_change_pct": 28.13},
+    "05-stations": {"integer_excess_2020_either_stations": 3604.86, "integer_excess_2024_turnout_stations": 2170.8, "anomalous_votes_2020_millions": 28.29},
 }  # fmt: skip
 
 

@@ -3,11 +3,38 @@
 Axes in, axes out; every figure has a computed title, a source line and alternative text, and its table is saved beside it.
 """
 
-from analysis.plotting.casualty_figures import civilians, loss_claims, names_and_official, risk_of_death
+from analysis.plotting.casualty_figures import (
+    civilians,
+    loss_claims,
+    names_and_official,
+    risk_of_death,
+    risk_over_time,
+    sensitivity,
+    synthesis,
+)
 from analysis.plotting.chronology_figures import area_changes, area_series, dates_in_text, oblasts_held
 from analysis.plotting.frame import FigureError, digest, publish
 from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
-from analysis.plotting.migration_figures import entries_and_exits, men_to_scale, parts_and_remainder, published_totals
+from analysis.plotting.migration_figures import (
+    above_normal,
+    account,
+    age_pyramid,
+    as_it_became_known,
+    entries_and_exits,
+    parts_and_remainder,
+    sums_near,
+    totals_beside_estimate,
+    what_matters,
+)
+from analysis.plotting.mortality_figures import (
+    deaths_per_claim,
+    excess_by_age,
+    model_set,
+    monthly_ratio,
+    names_arrive,
+    placebo_years,
+    rounding_of_a_series,
+)
 from analysis.plotting.referendum_figures import (
     counting_path,
     people_present,
@@ -16,30 +43,61 @@ from analysis.plotting.referendum_figures import (
     reference_bands,
     tally_audit,
 )
+from analysis.plotting.station_figures import (
+    fingerprint,
+    likelihood_ridge,
+    peaks,
+    power_of_stations,
+    regions,
+    whole_percentages,
+    zone_curve,
+)
 
 __all__ = [
     "FigureError",
+    "above_normal",
+    "account",
+    "age_pyramid",
     "area_changes",
     "area_series",
+    "as_it_became_known",
     "civilians",
     "counting_path",
     "dates_in_text",
+    "deaths_per_claim",
     "digest",
     "entries_and_exits",
+    "excess_by_age",
+    "fingerprint",
+    "likelihood_ridge",
     "loss_claims",
-    "men_to_scale",
+    "model_set",
+    "monthly_ratio",
     "names_and_official",
+    "names_arrive",
     "oblasts_held",
     "parts_and_remainder",
+    "peaks",
     "people_present",
+    "placebo_years",
     "polls_allow",
+    "power_of_stations",
     "publish",
-    "published_totals",
     "recorded_shares",
     "reference_bands",
+    "regions",
     "risk_of_death",
+    "risk_over_time",
+    "rounding_of_a_series",
+    "sensitivity",
+    "sums_near",
+    "synthesis",
     "tally_audit",
+    "totals_beside_estimate",
     "verdict_shift",
     "verdict_tiles",
     "verdicts_by",
+    "what_matters",
+    "whole_percentages",
+    "zone_curve",
 ]  # fmt: skip

@@ -1,0 +1,94 @@
+"""How long does the exact expectation of whole percentages take, against drawing elections, and how does it grow?
+
+Drawing 1,000 elections is extrapolated from 20 for the time, and done in full once to set its means against the exact ones. Each measure of memory has a process of its own.
+"""
+
+import os
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
+
+import resource
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from time import process_time
+
+import numpy as np
+import pandas as pd
+
+from analysis import stations
+
+YEAR = 2024
+DRAWS, TIMED = 1_000, 20
+SIZES = (10_000, 100_000, 1_000_000)
+_MB = 1_000_000 if sys.platform == "darwin" else 1_000  # ru_maxrss is in bytes there, in kilobytes elsewhere
+
+
+def measured(work: Callable, *args: object) -> tuple[float, float, float]:
+    """CPU seconds, and megabytes at the peak before and after."""
+    before, started = peak(), process_time()
+    work(*args)
+    return process_time() - started, before, peak()
+
+
+def peak() -> float:
+    """Largest resident memory of this process so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB
+
+
+def exact() -> tuple[float, float, float]:
+    """Every measure and weight of one real vote."""
+    frame = stations.load_stations(YEAR).stations
+    stations.integer_excess(frame.head(1_000))  # scipy is loaded once
+    return measured(stations.integer_excess, frame)
+
+
+def drawn() -> tuple[float, float, float]:
+    """A few drawn elections of the same vote."""
+    frame = stations.load_stations(YEAR).stations
+    rng = np.random.default_rng(YEAR)
+    return measured(lambda: stations.by_redrawing(frame, draws=TIMED, rng=rng))
+
+
+def simulated(size: int) -> tuple[float, float, float]:
+    """Every measure and weight of simulated returns."""
+    frame = stations.honest_returns(size, turnout=0.6, share=0.7, rng=np.random.default_rng(size))
+    stations.integer_excess(frame.head(1_000))
+    return measured(stations.integer_excess, frame)
+
+
+def errors() -> pd.DataFrame:
+    """Means of all drawn elections less the exact expectation, in standard errors."""
+    frame = stations.load_stations(YEAR).stations
+    found = stations.integer_excess(frame)
+    means = stations.by_redrawing(frame, draws=DRAWS, rng=np.random.default_rng(YEAR))
+    rows = {}
+    for measure in stations.MEASURES:
+        one = found.row(measure)
+        gap = means.loc[measure, "expected"] - one["expected"]
+        rows[measure] = (one["expected"], means.loc[measure, "expected"], gap / (one["sd"] / np.sqrt(DRAWS)))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["exact", "drawn", "standard errors"])
+
+
+def alone(work: Callable, *args: object) -> object:
+    """Run in a process of its own, so that no earlier peak counts."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *args).result()
+
+
+def main() -> None:
+    """Print CPU seconds and peak memory, the growth, and how far drawn means lie from exact ones."""
+    seconds, before, after = alone(exact)
+    print(f"exact, {YEAR}, every measure: {seconds:.2f} CPU s, peak {after:.0f} MB ({before:.0f} MB once loaded)")
+    few, before, after = alone(drawn)
+    many = few * DRAWS / TIMED
+    print(f"{DRAWS:,} drawn, from {TIMED}: {many:.1f} CPU s, {many / seconds:.0f} times as long, peak {after:.0f} MB")
+    for size in SIZES:
+        seconds, before, after = alone(simulated, size)
+        print(f"{size:>9,} simulated stations: {seconds:.2f} CPU s, peak {after:.0f} MB ({before:.0f} MB once drawn)")
+    print(f"{DRAWS:,} drawn elections of {YEAR}:\n{errors().round(2).to_string()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""Are there more stations with whole-number percentages than chance allows?
+
+After Kobak, Shpilkin & Pshenichnikov (2016), Annals of Applied Statistics 10, 54-73: people who write results down choose round percentages. Where the authors draw a
+thousand elections, the expectation here is exact: for each station the binomial probability of landing on a whole percentage, summed. Boundary cases are decided in integers.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.stations.loading import StationError
+
+MEASURES = ("turnout", "result", "either")
+WEIGHTS = ("stations", "voters", "given", "leader")
+LEAST_VOTERS = 100
+MOST_PCT = 99  # turnout and result above are left out: they pile up at 100 for other reasons
+_NEAR = 20  # within one twentieth of a percentage point
+_FEW = 500  # trials up to which a tail is added up exactly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """Whole percentages in one set of stations.
+
+    `table` has one row for each of `MEASURES` and `WEIGHTS` with columns measure, weight, observed, expected, sd, excess, z; `pvalue` (one-sided, in
+    stations, by measure) comes from the saddlepoint of the sum of unequal chances.
+    """
+
+    stations: int
+    included: int
+    table: pd.DataFrame
+    pvalue: dict[str, float]
+
+    def row(self, measure: str, weight: str = "stations") -> pd.Series:
+        """One row of the table."""
+        return self.table[(self.table["measure"] == measure) & (self.table["weight"] == weight)].iloc[0]
+
+
+def included(frame: pd.DataFrame) -> np.ndarray:
+    """Stations that take part: a hundred voters or more, a ballot counted, turnout and result at most 99 %; boolean, shape (stations,)."""
+    n, g, r, w = (frame[c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
+    return (r > 0) & (n >= LEAST_VOTERS) & (100 * g <= MOST_PCT * n) & (100 * w <= MOST_PCT * r)
+
+
+def near_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Whether 100 x count / total lies within 0.05 of a whole number, decided in integers; same shape as the inputs."""
+    rest = (100 * count) % total
+    return np.minimum(rest, total - rest) * _NEAR <= total
+
+
+def chance_of_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Binomial chance that a redrawn count lands within 0.05 of a whole percentage.
+
+    Parameters
+    ----------
+    count, total : numpy.ndarray of int, shape (stations,)
+        The count found and the number it is a share of; the chance of each ballot is count / total.
+
+    Returns
+    -------
+    numpy.ndarray, shape (stations,)
+        Between 0 and 1; whole percentages further than eight standard deviations away are left out (less than 1e-14).
+    """
+    from scipy.special import gammaln
+
+    n, k = np.asarray(total, dtype=np.int64), np.asarray(count, dtype=np.int64)
+    p = k / n
+    certain = (k == 0) | (k == n)
+    log_factorial = gammaln(np.arange(n.max() + 2) + 1.0)
+    with np.errstate(divide="ignore"):
+        log_p, log_q = np.log(p), np.log1p(-p)
+    reach = np.ceil(800 * np.sqrt(p * (1 - p) / n)).astype(np.int64) + 1
+    centre = np.rint(100 * p).astype(np.int64)
+    order = np.argsort(-reach, kind="stable")
+    chance = np.zeros(len(n))
+    sizes = reach[order]
+    for offset in range(-int(reach.max()), int(reach.max()) + 1):
+        some = order[: np.searchsorted(-sizes, -abs(offset), side="right")]
+        percent = centre[some] + offset
+        some, percent = some[(percent >= 0) & (percent <= 100)], percent[(percent >= 0) & (percent <= 100)]
+        total_, low = n[some], 0
+        low = -((total_ - 20 * percent * total_) // 2000)  # smallest j with 2000 j >= (20 percent - 1) total
+        high = (20 * percent * total_ + total_) // 2000
+        low = np.maximum(low, 0)
+        while len(some):
+            use = low <= np.minimum(high, total_)
+            some, low, high, total_ = some[use], low[use], high[use], total_[use]
+            if not len(some):
+                break
+            inside = ~certain[some]
+            j, at = low[inside], some[inside]
+            log_mass = (
+                log_factorial[total_[inside]]
+                - log_factorial[j]
+                - log_factorial[total_[inside] - j]
+                + j * log_p[at]
+                + (total_[inside] - j) * log_q[at]
+            )
+            chance[at] += np.exp(log_mass)
+            low = low + 1
+    chance[certain] = 1.0
+    return np.minimum(chance, 1.0)
+
+
+def integer_excess(frame: pd.DataFrame) -> Excess:
+    """Whole percentages above their exact expectation, by turnout, by result, and by either.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Returns as `loading.check_stations` leaves them.
+
+    Returns
+    -------
+    Excess
+
+    Raises
+    ------
+    StationError
+        If no station takes part.
+
+    Notes
+    -----
+    Turnout (given of voters) and result (leader's votes of ballots counted) are redrawn independently, as the authors do. The variance is the sum of q (1 - q), times the
+    weight squared.
+    """
+    keep = included(frame)
+    if not keep.any():
+        raise StationError(
+            f"none of {len(frame)} stations takes part: wanted {LEAST_VOTERS} voters or more and shares of at most {MOST_PCT} %"
+        )
+    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
+    seen, chance = {}, {}
+    seen["turnout"], chance["turnout"] = near_whole(g, n), chance_of_whole(g, n)
+    seen["result"], chance["result"] = near_whole(w, r), chance_of_whole(w, r)
+    seen["either"] = seen["turnout"] | seen["result"]
+    chance["either"] = 1 - (1 - chance["turnout"]) * (1 - chance["result"])
+    weights = {"stations": np.ones(len(n)), "voters": n, "given": g, "leader": w}
+    rows = []
+    for measure in MEASURES:
+        q = chance[measure]
+        for name, weight in weights.items():
+            observed, expected = float(weight @ seen[measure]), float(weight @ q)
+            sd = float(np.sqrt((np.asarray(weight, dtype=float) ** 2) @ (q * (1 - q))))
+            rows.append(
+                (measure, name, observed, expected, sd, observed - expected, (observed - expected) / sd if sd else 0.0)
+            )
+    pvalues = {m: upper_tail(chance[m], int(seen[m].sum())) for m in MEASURES}
+    table = pd.DataFrame(rows, columns=["measure", "weight", "observed", "expected", "sd", "excess", "z"])
+    return Excess(stations=len(frame), included=int(keep.sum()), table=table, pvalue=pvalues)
+
+
+def upper_tail(chances: np.ndarray, observed: int) -> float:
+    """Probability of at least `observed` successes among independent trials with unequal chances.
+
+    Added up exactly for a few hundred trials; beyond, the saddlepoint approximation of Lugannani & Rice with Daniels' continuity correction (1987, International Statistical
+    Review 55, 37-48), and next to the mean, where that breaks down, the normal one with skewness.
+
+    Parameters
+    ----------
+    chances : numpy.ndarray, shape (trials,)
+        Between 0 and 1.
+    observed : int
+        Number of successes.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import log_ndtr, ndtr
+
+    q = np.asarray(chances, dtype=float)
+    sure = int((q >= 1).sum())
+    q, x = q[(q > 0) & (q < 1)], observed - sure
+    if x <= 0:
+        return 1.0
+    if x > len(q):
+        return 0.0
+    if len(q) <= _FEW:
+        mass = np.ones(1)
+        for one in q:
+            mass = np.convolve(mass, (1 - one, one))
+        return float(min(mass[x:].sum(), 1.0))
+    if x == len(q):
+        return float(np.exp(np.log(q).sum()))
+
+    def tilted(s: float) -> np.ndarray:
+        return q / (q + (1 - q) * np.exp(-s))
+
+    s = brentq(lambda v: tilted(v).sum() - x, -700, 700, xtol=1e-12)
+    t = tilted(s)
+    variance = (t * (1 - t)).sum()
+    log_mgf = np.logaddexp(np.log1p(-q), np.log(q) + s).sum()
+    exponent = 2 * (s * x - log_mgf)
+    if abs(s) < 1e-4 or exponent <= 0:
+        around = (q * (1 - q)).sum()
+        z = (x - 0.5 - q.sum()) / np.sqrt(around)
+        skewness = (q * (1 - q) * (1 - 2 * q)).sum() / around**1.5
+        return float(ndtr(-z) + np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * skewness * (z**2 - 1) / 6)
+    r = np.sign(s) * np.sqrt(exponent)
+    v = (1 - np.exp(-s)) * np.sqrt(variance)
+    if r > 8:
+        return float(np.exp(log_ndtr(-r) + np.log(max(r / v, 1e-300)) if v > 0 else log_ndtr(-r)))
+    density = np.exp(-(r**2) / 2) / np.sqrt(2 * np.pi)
+    return float(np.clip(ndtr(-r) + density * (1 / v - 1 / r), 0.0, 1.0))
+
+
+def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> pd.DataFrame:
+    """The same by drawing elections, as published: to check the exact way, not to use instead.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index measure; columns observed, expected, sd, excess, pvalue (share of draws with as many), in stations.
+    """
+    keep = included(frame)
+    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
+    found = np.empty((3, draws))
+    for i in range(draws):
+        turnout, result = near_whole(rng.binomial(n, g / n), n), near_whole(rng.binomial(r, w / r), r)
+        found[:, i] = turnout.sum(), result.sum(), (turnout | result).sum()
+    seen = (near_whole(g, n), near_whole(w, r))
+    observed = np.array([seen[0].sum(), seen[1].sum(), (seen[0] | seen[1]).sum()], dtype=float)
+    mean, sd = found.mean(axis=1), found.std(axis=1, ddof=1)
+    more = (1 + (found >= observed[:, None]).sum(axis=1)) / (1 + draws)
+    return pd.DataFrame(
+        {"observed": observed, "expected": mean, "sd": sd, "excess": observed - mean, "pvalue": more},
+        index=pd.Index(MEASURES, name="measure"),
+    )
+
+
+def by_region(frame: pd.DataFrame) -> pd.DataFrame:
+    """Excess of every region with p-values adjusted for their number.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a region: region, stations, included, and for each measure excess, z, pvalue and adjusted (Benjamini & Hochberg); regions with no station
+        that takes part have none.
+    """
+    from scipy.stats import false_discovery_control
+
+    rows = []
+    for region, some in frame.groupby("region", sort=True):
+        if not included(some).any():
+            continue
+        found = integer_excess(some)
+        row = {"region": region, "stations": found.stations, "included": found.included}
+        for m in MEASURES:
+            one = found.row(m)
+            row |= {f"excess_{m}": one["excess"], f"z_{m}": one["z"], f"pvalue_{m}": found.pvalue[m]}
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    return table.assign(**{f"adjusted_{m}": false_discovery_control(table[f"pvalue_{m}"]) for m in MEASURES})

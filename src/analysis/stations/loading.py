@@ -1,0 +1,183 @@
+"""What does a polling-station return look like in one tidy form?
+
+Russian protocol lines of each year become one contract: region, commission, station, voters, given, received, valid, leader, and flags. Reads registered files through
+`sources`; draws nothing. Broken returns are refused with file, row and column.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import sources
+
+COLUMNS = ("region", "commission", "station", "voters", "given", "received", "valid", "leader")
+_NUMBERS = COLUMNS[3:]
+YEARS = (2018, 2020, 2021, 2024)
+VOTE = {2018: "president", 2020: "constitution", 2021: "Duma", 2024: "president"}
+_LEADER = {
+    2018: "Путин Владимир Владимирович",
+    2020: "ДА",
+    2024: "Путин Владимир Владимирович",
+}  # 2021: the line that holds "ЕДИНАЯ РОССИЯ"
+_UNITED = "ЕДИНАЯ РОССИЯ"
+_VOTERS = {
+    2018: "Число избирателей, включенных в список избирателей",
+    2020: "Число участников голосования, включенных в список участников голосования на момент окончания голосования",
+    2021: "Число избирателей, внесенных в список избирателей на момент окончания голосования",
+    2024: "Число избирателей, включенных в список избирателей",
+}
+_BOXES = "Число бюллетеней, содержащихся в ящиках для голосования"
+_INVALID, _VALID = ("Число недействительных избирательных бюллетеней", "Число действительных избирательных бюллетеней")
+_INVALID_2020 = "Число недействительных бюллетеней"
+OCCUPIED = (
+    "Крым",
+    "Севастополь",
+    "Донецкая Народная",
+    "Луганская Народная",
+    "Запорожская область",
+    "Херсонская область",
+)
+_ABROAD = ("за пределами", "Байконур")
+_ELECTRONIC = "истанционно"  # remote electronic voting, as named in 2021
+_TOTAL = r"^\s*(?:сумма|итого|всего)"
+
+
+class StationError(ValueError):
+    """Returns that break the contract; the message names file, row, column, what was wanted and what was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """Tidy returns of one vote and how many rows each rule left out."""
+
+    year: int
+    stations: pd.DataFrame
+    left_out: dict[str, int]
+
+
+def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
+    """Hold returns to their contract.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns of `COLUMNS`; counts as numbers.
+    file : str
+        Name for the message.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows, counts as integers.
+
+    Raises
+    ------
+    StationError
+        At the first breach: a column missing, a count missing, negative or broken, more ballots than voters, more votes
+        than valid ballots, a station twice, a row of totals, an empty region.
+    """
+    missing = [c for c in COLUMNS if c not in frame.columns]
+    if missing:
+        found = ", ".join(map(str, frame.columns[:6]))
+        raise StationError(
+            f"{file}: column {missing[0]!r} wanted, found {found} ...; is the file UTF-8 and of this vote?"
+        )
+    if frame.empty:
+        raise StationError(f"{file}: no station")
+    out = frame.copy()  # the index counts rows of the file, those left out too
+    counts = out[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
+    for column in _NUMBERS:
+        _refuse(file, out, counts[column].isna(), column, "a whole number in every count")
+        _refuse(file, out, counts[column] < 0, column, "counts of zero or more")
+        _refuse(file, out, counts[column] % 1 != 0, column, "whole numbers")
+    for column in COLUMNS[:3]:
+        name = out[column].astype(str)
+        _refuse(file, out, out[column].isna() | (name.str.strip() == ""), column, f"a {column}; it is empty")
+        total = name.str.contains(_TOTAL, case=False, na=False)
+        _refuse(file, out, total, column, "single stations; this is a row of totals")
+    for column, limit, told in (("given", "voters", "more ballots than voters"), ("received", "voters", "more ballots counted than voters"),
+                                ("valid", "received", "more valid ballots than counted"), ("leader", "valid", "more votes than valid ballots")):  # fmt: skip
+        _refuse(file, out, counts[column] > counts[limit], column, f"at most {limit}; {told}")
+    _refuse(file, out, out.duplicated(["region", "commission", "station"]), "station", "each station once")
+    return out.assign(**counts.astype(np.int64)).reset_index(drop=True)
+
+
+def _refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted: str) -> None:
+    if bad.any():
+        row = int(np.flatnonzero(bad.to_numpy())[0])
+        found = ", ".join(f"{c}={frame[c].iloc[row]!r}" for c in COLUMNS if c in frame)
+        raise StationError(
+            f"{file}, row {frame.index[row] + 2}, column {column}: wanted {wanted}; found {found} ({int(bad.sum())} rows like it)"
+        )
+
+
+def load_stations(year: int) -> Loaded:
+    """Returns of one Russian vote, tidy and checked, with flags.
+
+    Parameters
+    ----------
+    year : int
+        2018 or 2024 (president), 2020 (constitution; votes for), 2021 (Duma; United Russia).
+
+    Returns
+    -------
+    Loaded
+        Columns of `COLUMNS` and the flags occupied, abroad, electronic.
+
+    Raises
+    ------
+    StationError
+        If the year is not one of these, or the returns break the contract.
+    sources.UpstreamError
+        If the file cannot be had.
+    """
+    if year not in YEARS:
+        raise StationError(f"year={year!r}: wanted one of {', '.join(map(str, YEARS))}")
+    name = f"russia-elections-{year}.csv.zip"
+    try:
+        raw = pd.read_csv(sources.fetch(name))
+    except UnicodeDecodeError as error:
+        raise StationError(f"{name}: not UTF-8; wanted the file as registered") from error
+    tidy = _tidy(raw, year, name)
+    empty = tidy[list(_NUMBERS)].isna().any(axis=1)
+    stations = check_stations(tidy[~empty], name)
+    return Loaded(year=year, stations=_flagged(stations), left_out={"no figures published": int(empty.sum())})
+
+
+def _tidy(raw: pd.DataFrame, year: int, file: str) -> pd.DataFrame:
+    leader = _LEADER.get(year) or next((c for c in raw.columns if _UNITED in c), _UNITED)
+    wanted = ["region", "tik", "uik", _VOTERS[year], leader, _BOXES if year == 2020 else _VALID]
+    missing = [c for c in wanted if c not in raw.columns]
+    if missing:
+        raise StationError(
+            f"{file}: column {missing[0]!r} wanted, found {', '.join(map(str, raw.columns[:6]))} ...; is the file UTF-8 and of {year}?"
+        )
+    if year == 2020:
+        given = received = raw[_BOXES]
+        valid = received - raw[_INVALID_2020]
+    else:
+        given = raw[
+            [
+                c
+                for c in raw.columns
+                if "выданных избирателям" in c or "выданных в помещении" in c or "выданных вне помещения" in c
+            ]
+        ].sum(axis=1, min_count=3)
+        valid = raw[_VALID]
+        received = valid + raw[_INVALID]
+    unnamed = raw["uik"].isna()
+    number = raw.groupby(["region", "tik"], dropna=False).cumcount().astype(str)
+    station = raw["uik"].astype(str).where(~unnamed, "without a number, " + number)
+    return pd.DataFrame(
+        {"region": raw["region"].astype(str), "commission": raw["tik"].astype(str), "station": station, "voters": raw[_VOTERS[year]], "given": given,
+         "received": received, "valid": valid, "leader": raw[leader]}
+    )  # fmt: skip
+
+
+def _flagged(stations: pd.DataFrame) -> pd.DataFrame:
+    region, place = stations["region"], stations["commission"] + " " + stations["station"]
+    return stations.assign(
+        occupied=region.str.contains("|".join(OCCUPIED)), abroad=region.str.contains("|".join(_ABROAD), case=False),
+        electronic=place.str.contains(_ELECTRONIC, case=False),
+    )  # fmt: skip

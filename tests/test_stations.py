@@ -1,0 +1,485 @@
+"""Returns of polling stations: the contract, whole percentages, anomalous votes, digits, and simulated votes."""
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import binom
+
+from analysis import stations as st
+from analysis.stations import digits
+
+
+def returns(*rows, **columns):
+    """Stations of (voters, given, leader), every ballot counted and valid."""
+    n, g, w = np.array(rows).T
+    number = [f"УИК {i}" for i in range(len(n))]
+    made = {"region": "А", "commission": "ТИК 1", "station": number, "voters": n, "given": g, "received": g, "valid": g}
+    return pd.DataFrame(made | {"leader": w} | columns)
+
+
+@pytest.fixture
+def good():
+    return returns((1000, 600, 400), (800, 500, 300), (1200, 700, 350))
+
+
+@pytest.fixture
+def honest(rng):
+    return st.honest_returns(2_000, turnout=0.6, share=0.55, rng=rng)
+
+
+# the contract
+
+
+def test_good_returns_come_back_as_integers(good):
+    checked = st.check_stations(good.astype({"voters": float}))
+    assert checked["voters"].tolist() == [1000, 800, 1200]
+    assert (checked[["voters", "given", "received", "valid", "leader"]].dtypes == np.int64).all()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("given", 801, "more ballots than voters"),
+        ("received", 801, "more ballots counted than voters"),
+        ("valid", 501, "more valid ballots than counted"),
+        ("leader", 501, "more votes than valid ballots"),
+        ("voters", -1, "zero or more"),
+        ("voters", None, "a whole number in every count"),
+        ("voters", 800.5, "whole numbers"),
+        ("station", "УИК 0", "each station once"),
+        ("station", "Итого", "a row of totals"),
+        ("region", " ", "it is empty"),
+    ],
+)
+def test_broken_returns_are_refused_with_row_and_column(good, column, value, told):
+    good[column] = good[column].astype(object)
+    good.loc[1, column] = value
+    with pytest.raises(st.StationError, match=rf"row 3, column {column}.*{told}"):
+        st.check_stations(good)
+
+
+def test_a_commission_of_totals_is_refused(good):
+    with pytest.raises(st.StationError, match=r"row 2.*totals"):
+        st.check_stations(good.assign(commission="Всего"))
+
+
+@pytest.mark.parametrize("column", st.COLUMNS)
+def test_a_missing_column_is_named_and_the_encoding_asked_for(good, column):
+    mangled = good.rename(columns={column: column.encode().hex()})
+    with pytest.raises(st.StationError, match=rf"returns.csv: column '{column}' wanted.*UTF-8"):
+        st.check_stations(mangled, "returns.csv")
+
+
+def test_returns_without_a_station_are_refused(good):
+    with pytest.raises(st.StationError, match="no station"):
+        st.check_stations(good.iloc[:0])
+
+
+def test_a_year_without_returns_is_refused_with_those_that_have_them():
+    with pytest.raises(st.StationError, match="2018, 2020, 2021, 2024"):
+        st.load_stations(2019)
+
+
+# whole percentages
+
+
+@pytest.mark.parametrize(
+    ("count", "near"),
+    [(998, False), (999, True), (1000, True), (1001, True), (1002, False), (1990, False), (2000, True)],
+)
+def test_a_twentieth_of_a_point_is_still_near(count, near):
+    # 999 of 2,000 is 49.95 %, 1,001 is 50.05 %: on the boundary, which floating point misses
+    assert st.near_whole(np.array([count]), np.array([2000]))[0] == near
+
+
+def test_nearness_is_that_of_fractions(rng):
+    total = rng.integers(1, 5_000, 3_000)
+    count = rng.integers(0, total + 1)
+    percent = [Fraction(100 * int(k), int(n)) for k, n in zip(count, total, strict=True)]
+    expected = [abs(p - round(p)) <= Fraction(1, 20) for p in percent]
+    assert st.near_whole(count, total).tolist() == expected
+    assert 0.05 < np.mean(expected) < 0.5
+
+
+def test_the_chance_of_a_whole_percentage_is_that_of_all_counts_added(rng):
+    total = np.concatenate([rng.integers(1, 300, 80), rng.integers(300, 3_000, 40), rng.integers(3_000, 40_000, 20)])
+    total[:20] = 2_000 * rng.integers(1, 6, 20)  # counts exactly on the boundary
+    count = rng.integers(0, total + 1)
+    brute = []
+    for k, n in zip(count, total, strict=True):
+        every = np.arange(n + 1)
+        brute.append(binom.pmf(every, n, k / n)[st.near_whole(every, np.full(n + 1, n))].sum())
+    np.testing.assert_allclose(st.chance_of_whole(count, total), brute, rtol=1e-8, atol=1e-12)
+
+
+def test_a_certain_count_is_whole_for_certain():
+    assert st.chance_of_whole(np.array([0, 700, 0]), np.array([150, 700, 1_000_000])).tolist() == [1, 1, 1]
+
+
+def test_a_few_stations_are_counted_by_hand():
+    # turnout 50 %, 60.1 %, 72.05 %; result 60.2 %, 50 %, 34.0 % (490 of 1,441 is 34.004 %)
+    frame = returns((1000, 500, 301), (1000, 602, 301), (2000, 1441, 490), (99, 50, 25), (1000, 991, 500), (1000, 0, 0))
+    found = st.integer_excess(frame)
+    assert (found.stations, found.included) == (6, 3)
+    assert [found.row(m)["observed"] for m in st.MEASURES] == [2, 2, 3]
+    assert found.row("turnout", "voters")["observed"] == 3000
+    assert found.row("turnout", "given")["observed"] == 500 + 1441
+    assert found.row("result", "leader")["observed"] == 301 + 490
+    q = st.chance_of_whole(np.array([500, 602, 1441]), np.array([1000, 1000, 2000]))
+    row = found.row("turnout", "voters")
+    assert row["expected"] == pytest.approx(q @ [1000, 1000, 2000])
+    assert row["sd"] == pytest.approx(np.sqrt((q * (1 - q)) @ [1e6, 1e6, 4e6]))
+    assert row["z"] == pytest.approx((3000 - row["expected"]) / row["sd"])
+
+
+def test_the_boundaries_of_taking_part_are_inclusive():
+    frame = returns((100, 99, 50), (99, 50, 25), (1000, 990, 980), (1000, 991, 500), (1000, 100, 99), (1000, 200, 199))
+    assert st.included(frame).tolist() == [True, False, True, False, True, False]
+
+
+def test_no_station_taking_part_is_refused():
+    with pytest.raises(st.StationError, match="none of 2 stations"):
+        st.integer_excess(returns((99, 50, 25), (1000, 1000, 500)))
+
+
+def test_counted_votes_are_not_flagged_and_written_ones_are(rng, honest):
+    assert st.integer_excess(honest).pvalue["either"] > 0.05
+    found = st.integer_excess(st.write_results(honest, 0.05, rng=rng))
+    assert found.pvalue["either"] < 1e-3
+    assert found.row("either")["excess"] == pytest.approx(100, abs=50)  # 5 % of 2,000, less those written near it
+
+
+def chance_of_at_least(chances, observed):
+    exact = np.ones(1)
+    for q in chances:
+        exact = np.convolve(exact, [1 - q, q])
+    return exact[observed:].sum()
+
+
+@pytest.mark.parametrize("trials", [12, 30, 60])
+def test_the_tail_is_that_of_unequal_trials_convolved(rng, trials):
+    for _ in range(20):
+        q = rng.uniform(0.05, 0.3, trials)
+        for x in range(trials + 1):
+            exact, found = chance_of_at_least(q, x), st.upper_tail(q, x)
+            assert found == pytest.approx(exact, abs=0.02)
+            if x > q.sum() + 1.5 * np.sqrt((q * (1 - q)).sum()):
+                assert found == pytest.approx(exact, rel=0.15)
+
+
+@pytest.mark.parametrize(("trials", "chance"), [(200, 0.1), (2_000, 0.13), (90_000, 0.12)])
+def test_the_tail_of_equal_chances_is_binomial(trials, chance):
+    sd = np.sqrt(trials * chance * (1 - chance))
+    for z in (-3, -1, 1, 2, 4, 7, 12):
+        x = round(trials * chance + z * sd)
+        assert st.upper_tail(np.full(trials, chance), x) == pytest.approx(binom.sf(x - 1, trials, chance), rel=0.005)
+
+
+def test_the_tail_falls_as_more_are_observed(rng):
+    q = rng.uniform(0.05, 0.3, 500)
+    found = np.array([st.upper_tail(q, x) for x in range(501)])
+    assert (np.diff(found) <= 1e-12).all()
+    assert found[0] == 1
+
+
+def test_the_tail_has_its_edges():
+    assert st.upper_tail(np.array([0.2, 0.5]), 0) == 1
+    assert st.upper_tail(np.array([0.2, 0.5]), 3) == 0
+    assert st.upper_tail(np.array([0.2, 0.5]), 2) == pytest.approx(0.1)
+    assert st.upper_tail(np.array([1.0, 0.5, 0.0]), 2) == pytest.approx(0.5)  # one sure, one never
+    assert st.upper_tail(np.array([1.0, 0.5, 0.0]), 1) == 1
+    assert st.upper_tail(np.array([]), 0) == 1
+
+
+def test_drawn_elections_agree_with_the_exact_expectation(rng, honest):
+    draws = 2_000
+    drawn = st.by_redrawing(honest, draws=draws, rng=rng)
+    found = st.integer_excess(honest)
+    for m in st.MEASURES:
+        exact = found.row(m)
+        assert drawn.loc[m, "observed"] == exact["observed"]
+        assert abs(drawn.loc[m, "expected"] - exact["expected"]) < 4 * exact["sd"] / np.sqrt(draws)
+        assert drawn.loc[m, "sd"] == pytest.approx(exact["sd"], rel=4 / np.sqrt(2 * draws))
+        assert drawn.loc[m, "pvalue"] == pytest.approx(found.pvalue[m], abs=4 * 0.5 / np.sqrt(draws) + 0.02)
+
+
+def test_p_values_of_regions_are_adjusted_for_their_number(rng, honest):
+    written = st.write_results(honest.iloc[:200], 0.5, rng=rng)
+    frame = pd.concat([written, honest.iloc[200:]], ignore_index=True).assign(region=np.arange(2_000) // 200)
+    tiny = returns((50, 20, 10), region="too small to take part")
+    table = st.by_region(pd.concat([frame.astype({"region": str}), tiny], ignore_index=True)).set_index("region")
+    assert len(table) == 10
+    assert table["included"].sum() == st.included(frame).sum()
+    for m in st.MEASURES:
+        raw, adjusted = table[f"pvalue_{m}"], table[f"adjusted_{m}"]
+        assert (adjusted >= raw).all()
+        assert (adjusted <= np.minimum(10 * raw, 1) + 1e-12).all()
+    assert table.index[table["adjusted_either"] < 0.01].tolist() == ["0"]
+
+
+# anomalous votes
+
+
+def bins_of(**rows):
+    """Votes by turnout from lists of (turnout, leader, others, voters)."""
+    table = pd.DataFrame(0.0, index=pd.RangeIndex(100, name="turnout"), columns=["leader", "others", "voters"])
+    for turnout, *values in rows["at"]:
+        table.loc[turnout] = values
+    return table
+
+
+def test_two_bins_are_counted_by_hand():
+    # 100 : 200 is clean at 40 %; at 80 %, 300 others go with 150, so 750 of 900 are anomalous
+    found = st.anomalous_votes(bins_of(at=[(40, 100, 200, 1000), (80, 900, 300, 1500)]), (40, 45))
+    assert found.votes == pytest.approx(750)
+    assert found.clean_turnout == pytest.approx(100 * 750 / 2500)
+    assert found.clean_share == pytest.approx(100 * 250 / 750)
+
+
+def test_a_zone_holds_its_lower_edge_and_not_its_upper():
+    inside, above = [(40, 100, 200, 1000), (44, 300, 200, 1000)], [(45, 500, 100, 1000), (46, 500, 100, 1000)]
+    found = st.anomalous_votes(bins_of(at=[(39, 900, 1, 1000), *inside, *above]), (40, 45))
+    assert found.votes == pytest.approx(1000 - 200)
+
+
+def test_votes_below_the_zone_are_left_as_they_are():
+    some = [(40, 100, 200, 1000), (80, 900, 300, 1500)]
+    below = st.anomalous_votes(bins_of(at=[(20, 500, 10, 2000), *some]), (40, 45))
+    assert below.votes == st.anomalous_votes(bins_of(at=some), (40, 45)).votes
+
+
+def test_bins_hold_every_vote_and_full_turnout_belongs_to_the_last(rng):
+    turnout = np.array([0, 29.0, 100 * 0.29, 29.999, 99.5, 100])
+    weights = rng.integers(100, 200, (3, 6)) + np.array([[0], [300], [600]])
+    bins = st.by_turnout(turnout, *weights)
+    assert bins["leader"].sum() == weights[0].sum()
+    assert bins["others"].sum() == weights[1].sum() - weights[0].sum()
+    assert bins["voters"][29] == weights[2, 1:4].sum()  # 0.29 x 100 is 28.999999999999996
+    assert bins["voters"][99] == weights[2, 4:].sum()
+
+
+def test_one_proportion_everywhere_is_no_anomaly(rng):
+    others = rng.integers(100, 1000, 100).astype(float)
+    bins = pd.DataFrame({"leader": 2 * others, "others": others, "voters": 4 * others})
+    assert st.curve(bins)["votes"].abs().max() < 1e-6
+    assert len(st.curve(bins)) == 96
+
+
+def by_turnout(frame):
+    return st.by_turnout(100 * frame["given"] / frame["voters"], frame["leader"], frame["valid"], frame["voters"])
+
+
+def test_stuffed_votes_are_recovered(rng):
+    frame = st.honest_returns(40_000, turnout=0.4, share=0.5, rng=rng, spread=0.03)
+    n, g, w = (frame[c].to_numpy() for c in ("voters", "given", "leader"))
+    added = np.where(rng.random(len(n)) < 0.2, np.rint(0.8 * (n - g)).astype(int), 0)
+    stuffed = frame.assign(given=g + added, received=g + added, valid=g + added, leader=w + added)
+    zone = st.automatic_zone(by_turnout(stuffed))
+    found = st.anomalous_votes(by_turnout(stuffed), zone)
+    assert zone[0] <= 40 < zone[1]
+    assert found.votes == pytest.approx(added.sum(), rel=0.03)
+    assert found.clean_share == pytest.approx(50, abs=1)
+    assert abs(st.anomalous_votes(by_turnout(frame), zone).votes) < 0.02 * added.sum()
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [((10, 15), "no vote for others"), ((45, 40), "lower one first"), ((90, 101), "between 0 and 100")],
+)
+def test_a_zone_that_gives_no_proportion_is_refused(zone, told):
+    with pytest.raises(st.StationError, match=told):
+        st.anomalous_votes(bins_of(at=[(40, 100, 200, 1000), (80, 900, 300, 1500)]), zone)
+
+
+def two_humps(high):
+    at = np.arange(100)
+    others = np.exp(-((at - 40) ** 2) / 50) + high * np.exp(-((at - 80) ** 2) / 50)
+    return pd.DataFrame({"leader": others, "others": others, "voters": 3 * others})
+
+
+@pytest.mark.parametrize("high", [0.5, 5])
+def test_the_automatic_zone_is_the_low_hump_even_if_the_other_is_higher(high):
+    low, upper = st.automatic_zone(two_humps(high))
+    assert low <= 40 < upper
+    naive = st.naive_zone(two_humps(high))
+    assert (naive[0] <= 80 < naive[1]) == (high > 1)
+
+
+def test_a_flat_turnout_has_no_automatic_zone():
+    flat = pd.DataFrame({"leader": 1.0, "others": 1.0, "voters": 3.0}, index=range(100))
+    with pytest.raises(st.StationError, match="choose a zone"):
+        st.automatic_zone(flat)
+
+
+def bootstrap(leader, commission, rng):
+    turnout, valid = np.tile([42.0, 80.0], len(leader) // 2), np.full(len(leader), 1000)
+    return st.bootstrap_sd(turnout, leader, valid, 2 * valid, commission, [(40, 45), (40, 50)], draws=400, rng=rng)
+
+
+def test_equal_commissions_leave_no_sampling_error(rng):
+    found = bootstrap(np.tile([300, 800], 50), np.repeat(np.arange(50), 2), rng)
+    np.testing.assert_allclose(found, 0, atol=1e-6)
+
+
+def test_the_sampling_error_shrinks_with_the_number_of_commissions(rng):
+    leader = np.tile([300, 800], 800) + rng.integers(-100, 100, 1600)
+    few = bootstrap(leader, np.repeat(np.arange(16), 100), rng)
+    fewer_stations = bootstrap(leader[:100], np.repeat(np.arange(50), 2), rng) / 50
+    more_stations = bootstrap(leader, np.repeat(np.arange(800), 2), rng) / 800
+    assert (few > 0).all()
+    np.testing.assert_allclose(more_stations / fewer_stations, 1 / 4, rtol=0.35)  # 16 times as many, a quarter
+
+
+# digits
+
+
+def test_second_digits_are_the_ones_written():
+    assert digits.second_digit(np.array([9, 10, 109, 99, 1000, 0, 123_456, 9_876, 5, 29])).tolist() == [
+        0,
+        0,
+        9,
+        0,
+        2,
+        8,
+        9,
+    ]
+    assert digits.last_digit(np.array([99, 100, 109, 2_345])).tolist() == [0, 9, 5]
+
+
+def test_second_digits_are_those_of_the_text(rng):
+    counts = np.concatenate([rng.integers(10, 10**7, 500), 10 ** np.arange(1, 15), 10 ** np.arange(2, 15) - 1])
+    assert digits.second_digit(counts).tolist() == [int(str(c)[1]) for c in counts]
+
+
+def test_benford_second_digits_have_the_published_mean():
+    assert st.BENFORD_SECOND.sum() == pytest.approx(1)
+    assert st.BENFORD_SECOND @ np.arange(10) == pytest.approx(4.18739, abs=5e-6)  # Mebane (2008)
+
+
+def test_benford_flags_counted_votes_and_counts_redrawn_do_not(rng):
+    # why the literature distrusts second digits: stations of one size do not span decades
+    benford, redrawn, last = [], [], []
+    for _ in range(20):
+        frame = st.honest_returns(10_000, turnout=0.6, share=0.55, rng=rng, sizes=0.15)
+        counts, totals = frame["leader"].to_numpy(), frame["received"].to_numpy()
+        benford.append(st.second_digit_test(counts).pvalue)
+        redrawn.append(st.redrawn_test(counts, totals, draws=20, rng=rng).pvalue)
+        last.append(st.last_digit_test(counts).pvalue)
+    assert max(benford) < 1e-6
+    assert np.mean(np.array(redrawn) < 0.05) <= 0.2
+    assert np.mean(np.array(last) < 0.05) <= 0.2
+
+
+def test_last_digits_invented_by_hand_are_found(honest):
+    invented = honest["leader"] // 10 * 10 + np.array([0, 5])[np.arange(2_000) % 2]
+    found = st.last_digit_test(invented)
+    assert found.pvalue < 1e-6
+    assert found.largest_gap_pp == pytest.approx(40, abs=1)
+    assert found.found.sum() == found.counts == (invented >= 100).sum()
+
+
+def test_too_few_counts_are_refused():
+    for test in (st.second_digit_test, st.last_digit_test):
+        with pytest.raises(st.StationError, match="49 counts"):
+            test(np.array([100] * 49 + [9] * 10))
+
+
+def test_a_kind_of_digit_that_is_not_known_is_refused(rng):
+    with pytest.raises(st.StationError, match="'second' or 'last'"):
+        st.redrawn_test(np.full(60, 100), np.full(60, 200), kind="first", draws=2, rng=rng)
+
+
+# the fingerprint
+
+
+def test_the_fingerprint_counts_every_station_once(honest):
+    cells = st.fingerprint(honest)
+    held = st.shares(honest)
+    assert cells["stations"].sum() == len(held)
+    for column in ("voters", "valid", "leader"):
+        assert cells[column].sum() == held[column].sum()
+        assert st.grid(cells, column).sum() == held[column].sum()
+    assert st.grid(cells)[tuple(cells.loc[5, ["turnout_pct", "share_pct"]])] == cells.loc[5, "stations"]
+
+
+def test_a_full_hundred_belongs_to_the_last_cell_and_empty_stations_to_none():
+    cells = st.fingerprint(returns((100, 100, 100), (200, 199, 199), (100, 29, 0), (0, 0, 0), (50, 0, 0)))
+    assert cells[["turnout_pct", "share_pct", "stations", "voters"]].to_numpy().tolist() == [
+        [29, 0, 1, 100],
+        [99, 99, 2, 300],
+    ]
+
+
+def test_the_spectrum_holds_every_station_of_a_hundred_voters(honest):
+    fine = st.spectrum(honest)
+    large = honest[(honest["voters"] >= 100) & (honest["received"] > 0)]
+    assert fine.groupby("measure")["stations"].sum().tolist() == [len(large)] * 2
+    assert fine.groupby("measure")["voters"].sum().tolist() == [large["voters"].sum()] * 2
+
+
+def test_tenths_of_the_spectrum_are_centred():
+    fine = st.spectrum(returns((2000, 999, 0), (2000, 1000, 999), (2000, 998, 998), (99, 50, 25), (100, 50, 25)))
+    # turnout 49.95, 50, 49.9 and 50 %; below a hundred voters none
+    assert fine.query("measure == 'turnout'").set_index("tenth")["stations"].to_dict() == {499: 1, 500: 3}
+    assert fine.query("measure == 'result'").set_index("tenth")["stations"].to_dict() == {0: 1, 500: 1, 999: 1, 1000: 1}
+
+
+def test_planted_multiples_of_five_stand_out_as_spikes(rng):
+    frame = st.honest_returns(20_000, turnout=0.7, share=0.7, rng=rng)
+    written = st.write_results(frame, 0.1, rng=rng, step=5)
+    for measure in ("turnout", "result"):
+        before, after = (st.spikes(st.spectrum(f), measure).query("55 <= percent <= 85") for f in (frame, written))
+        assert before["ratio"].median() == pytest.approx(1, abs=0.15)
+        assert after.loc[after["five"], "ratio"].min() > 2
+        assert after.loc[~after["five"], "ratio"].median() == pytest.approx(1, abs=0.15)
+
+
+# counted and written votes
+
+
+@pytest.mark.parametrize(("turnout", "share"), [(0.5, 0.5), (0.75, 0.87), (0.97, 0.99), (0.4, 0.1)])
+def test_simulated_returns_keep_the_shares_of_the_totals(rng, turnout, share):
+    frame = st.honest_returns(20_000, turnout=turnout, share=share, rng=rng)
+    st.check_stations(frame)
+    assert frame["given"].sum() / frame["voters"].sum() == pytest.approx(turnout, abs=0.01)
+    assert frame["leader"].sum() / frame["received"].sum() == pytest.approx(share, abs=0.01)
+
+
+def test_stations_differ_by_more_than_ballots_do(honest):
+    share, binomial = honest["given"] / honest["voters"], np.sqrt(0.24 / honest["voters"]).mean()
+    assert share.std() > 2 * binomial
+
+
+@pytest.mark.parametrize("step", [1, 5])
+def test_written_stations_have_the_percentages_aimed_at(rng, honest, step):
+    written = st.write_results(honest, 1.0, rng=rng, step=step)
+    st.check_stations(written)
+    for count, total in (("given", "voters"), ("leader", "received")):
+        k, n = written[count], written[total]
+        aim = np.clip(step * np.rint(100 * k / n / step), step, 99) / 100 * n
+        assert (abs(k - aim) <= 0.5 + 1e-9).all()
+    assert written["leader"].sum() == pytest.approx(honest["leader"].sum(), rel=0.01)
+
+
+def test_nothing_written_leaves_returns_as_they_were(rng, honest):
+    pd.testing.assert_frame_equal(st.write_results(honest, 0.0, rng=rng), honest)
+
+
+@pytest.mark.parametrize("part", [-0.1, 1.1])
+def test_a_part_outside_zero_to_one_is_refused(rng, honest, part):
+    with pytest.raises(st.StationError, match="between 0 and 1"):
+        st.write_results(honest, part, rng=rng)
+
+
+@pytest.mark.parametrize(("stations", "turnout", "share"), [(0, 0.5, 0.5), (10, 0, 0.5), (10, 0.5, 1)])
+def test_impossible_votes_are_refused(rng, stations, turnout, share):
+    with pytest.raises(st.StationError, match="wanted stations and shares"):
+        st.honest_returns(stations, turnout=turnout, share=share, rng=rng)
+
+
+def test_power_rises_with_the_part_written_and_the_number_of_stations(rng):
+    found = st.power((100, 1_000), (0.0, 0.1), turnout=0.8, share=0.7, level=0.05, draws=40, rng=rng).flagged
+    assert (found[0.0] <= 0.2).all()
+    assert found.loc[1_000, 0.1] > 0.95 > found.loc[100, 0.1] > found.loc[100, 0.0]

@@ -1,0 +1,101 @@
+"""The model of stuffing: recovered where it made the data, and soft where it did not; and how a page reads the tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import evidence, parameters, stations
+from analysis.stations import StationError
+from analysis.stations.mixture import components, mix
+
+SHAPES = {"turnout": 0.5, "turnout_sd": 0.1, "share": 0.5, "share_sd": 0.1, "strength": 0.3, "deviousness": 2.0}
+
+
+def test_each_component_is_a_distribution():
+    kinds = components(np.array(list(SHAPES.values())))
+    assert kinds.sum(axis=(1, 2)) == pytest.approx([1, 1, 1])
+    assert (kinds >= 0).all()
+
+
+def test_extreme_stuffing_lies_in_the_corner():
+    extreme = components(np.array(list(SHAPES.values())))[2]
+    assert extreme[45:, 45:].sum() > 0.8
+
+
+@pytest.mark.parametrize(("incremental", "extreme"), [(0.0, 0.0), (0.2, 0.02), (0.4, 0.05)])
+def test_extreme_stuffing_comes_back_and_incremental_in_part(incremental, extreme, rng):
+    # a little stuffing looks like a wider electorate: at most half of the planted share is lost, and none is made up
+    fit = stations.fit_mixture(stations.simulate(40_000, incremental, extreme, SHAPES, rng=rng))
+    assert 0.5 * incremental <= fit.incremental <= 1.1 * incremental + 0.02
+    assert fit.extreme == pytest.approx(extreme, rel=0.2, abs=0.005)
+
+
+def test_with_the_shapes_known_the_shares_come_back(rng):
+    cloud = stations.simulate(40_000, 0.3, 0.03, SHAPES, rng=rng).reshape(50, 2, 50, 2).sum(axis=(1, 3))
+    true = SHAPES | {"turnout_sd": 0.101, "share_sd": 0.102}  # with the scatter of ballots
+    share, _ = mix(cloud, components(np.array(list(true.values()))))
+    assert share[1:] == pytest.approx([0.3, 0.03], abs=0.01)
+
+
+def test_other_assumptions_fit_worse_and_say_other_shares(rng):
+    fit = stations.fit_mixture(stations.simulate(40_000, 0.3, 0.02, SHAPES, rng=rng))
+    assert fit.ridge["worse"].min() == 0
+    assert fit.ridge["incremental"].max() > 1.5 * fit.ridge["incremental"].min()
+    low, high = fit.interval("incremental")
+    assert low < fit.incremental < high
+
+
+def test_a_small_or_oddly_shaped_cloud_is_refused():
+    with pytest.raises(StationError, match="100 by 100"):
+        stations.fit_mixture(np.ones((50, 50)))
+    with pytest.raises(StationError, match="200 stations"):
+        stations.fit_mixture(np.zeros((100, 100)))
+
+
+def test_shares_beyond_one_are_refused(rng):
+    with pytest.raises(StationError, match="at most one"):
+        stations.simulate(10, 0.8, 0.5, SHAPES, rng=rng)
+
+
+def test_a_region_is_found_by_a_clear_part_of_its_name():
+    table = evidence.table("station_regions")
+    assert stations.region_row(table, 2020, "Крым")["region"] == "Республика Крым"
+    with pytest.raises(StationError, match="nearest"):
+        stations.region_row(table, 2020, "Республика")
+    with pytest.raises(StationError, match="Краснодарский край"):
+        stations.region_row(table, 2020, "Краснодарский крй")
+
+
+def test_the_kept_fingerprints_hold_every_station_with_a_ballot():
+    cells, regions = (
+        evidence.table("station_fingerprints"),
+        evidence.table("station_regions").query("region == 'all'").set_index("year"),
+    )
+    held = cells.groupby("year")["stations"].sum()
+    assert ((regions["stations"] - held).between(0, 20)).all()  # stations without a ballot are left out
+    assert (cells.groupby("year")["leader"].sum() == regions["leader"]).all()
+
+
+def test_the_range_of_anomalous_votes_holds_the_automatic_choice():
+    zones = evidence.table("station_zones")
+    for year, some in zones.groupby("year"):
+        e = stations.anomalous_estimate(some)
+        assert e.low <= e.central <= e.high, year
+
+
+def test_a_vote_after_the_knowledge_date_needs_hindsight():
+    shared = {"as_of": "2022-10-11", "level": 0.95, "draws": 100, "seed": 1, "election": 2024}
+    assert parameters.check(**shared, hindsight=True).extra["election"] == 2024
+    with pytest.raises(parameters.ParameterError, match="held after"):
+        parameters.check(**shared, hindsight=False)
+
+
+def test_a_russian_region_belongs_to_station_returns_only():
+    with pytest.raises(parameters.ParameterError, match="Donetsk"):
+        parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, draws=100, seed=1, region="Краснодарский край")
+
+
+def test_the_exact_excess_reads_as_an_interval():
+    row = pd.Series({"excess_either": 100.0, "sd_either": 10.0})
+    e = stations.integer_excess_estimate(row, "either", 0.95)
+    assert (round(e.low, 1), round(e.high, 1)) == (80.4, 119.6)
