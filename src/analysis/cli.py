@@ -1,11 +1,16 @@
 """What can a person type? The command `day229`.
 
-Errors of data, parameters and runs are printed as plain sentences and end with a non-zero code: 1 for a failure, 2 for a
-parameter or option that is not allowed.
+Errors of data, parameters and runs are printed as plain sentences and end with a code of their own; see `CODES` in `analysis.runs.executing` and the
+page on reruns. A failed run closes with one line of JSON on standard error, for programs.
 """
 
 import json
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +24,14 @@ app = typer.Typer(
 data = typer.Typer(help="Fetch upstream files, build the processed tables, check every contract.", no_args_is_help=True)
 app.add_typer(data, name="data")
 
+Parameter = Annotated[list[str] | None, typer.Option("-p", "--parameter", help="key=value, once per parameter.")]
+Workers = Annotated[int | None, typer.Option(help="Processes; one per core when left out.", min=1)]
+Force = Annotated[bool, typer.Option("--force", help="Run even what has not changed since its last run.")]
+CellSeconds = Annotated[int, typer.Option(help="Time limit of a cell in seconds.", min=1)]
+Output = Annotated[
+    Path | None, typer.Option("--output", help="Folder for all runs instead of reports/ (also DAY229_REPORTS).")
+]
+
 
 class Format(StrEnum):
     """Output formats of `day229 claims`."""
@@ -27,56 +40,160 @@ class Format(StrEnum):
     json = "json"
 
 
+_ENDS = {
+    "DataError": "data", "ParameterInputError": "parameter", "ParameterError": "parameter", "LockedError": "locked", "OutputError": "output",
+    "NotebookError": "notebook", "DriftError": "drift", "ClusterError": "cluster",
+}  # fmt: skip  # kind of exit code by name, so that no error's module is loaded unless it was raised
+
+
+class _Terminated(BaseException):
+    """The process was told to end (SIGTERM)."""
+
+
 def _stop(message: str, code: int = 1) -> typer.Exit:
     typer.secho(message, err=True, fg=typer.colors.RED)
     return typer.Exit(code)
 
 
+@contextmanager
+def _run_errors() -> Iterator[None]:
+    """Every way a run can end badly, as a sentence, a line of JSON and an exit code."""
+    from analysis import runs
+
+    def end(*_: object) -> None:
+        raise _Terminated
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except (KeyboardInterrupt, _Terminated) as error:
+        code = 128 + (signal.SIGINT if isinstance(error, KeyboardInterrupt) else signal.SIGTERM)
+        raise _failed("interrupted; earlier reports are untouched", code) from None
+    except runs.RunError as error:
+        raise _failed(str(error), error.code, error.outcomes) from None
+    except (ValueError, RuntimeError) as error:
+        if type(error).__name__ not in _ENDS:
+            raise
+        raise _failed(str(error), runs.CODES[_ENDS[type(error).__name__]]) from None
+
+
+def _failed(message: str, code: int, outcomes: list | None = None) -> typer.Exit:
+    stop = _stop(message, code)
+    failed = [o.label for o in outcomes or [] if o.status == "failed"]
+    typer.echo(
+        json.dumps(
+            {"status": "failed", "exit_code": code, "failed": failed, "error": message.splitlines()[0]},
+            ensure_ascii=False,
+        ),
+        err=True,
+    )
+    return stop
+
+
+def _into(output: Path | None) -> None:
+    if output is not None:
+        os.environ["DAY229_REPORTS"] = str(output.absolute())
+
+
 @app.command()
 def report(
-    workers: Annotated[int | None, typer.Option(help="Processes; one per core when left out.", min=1)] = None,
+    workers: Workers = None,
+    force: Force = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail when a fact moved without a line in CHANGELOG.md.")
+    ] = False,
+    against: Annotated[str, typer.Option(help="Commit whose facts --check compares with.")] = "HEAD",
+    cell_seconds: CellSeconds = 300,
+    output: Output = None,
 ) -> None:
     """Check the data and run all notebooks into reports/latest: notebooks, HTML, figures, facts."""
-    from analysis import runs, tables
+    from datetime import date
 
-    try:
-        folder, outcomes = runs.report(workers=workers)
-    except (runs.RunError, tables.DataError) as error:
-        raise _stop(str(error)) from None
+    _into(output)
+    with _run_errors():
+        from analysis import runs
+
+        folder, outcomes = runs.report(workers=workers, force=force, cell_seconds=cell_seconds)
+        typer.echo(runs.summary(outcomes))
+        if check:
+            moved = runs.refuse_drift(folder, against)
+            typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
+        if note := runs.staleness(date.today()):
+            typer.echo(note)
+    place = folder.parent / "latest"
     figures = len(list((folder / "figures").glob("*.png")))
     typer.echo(
-        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {folder}; open {folder / '00-verdicts.html'} first"
+        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open {place / '00-verdicts.html'} first"
     )
 
 
 @app.command()
 def run(
     name: Annotated[str, typer.Argument(help="Notebook, such as 01-referendums or just 01.")],
-    parameter: Annotated[
-        list[str] | None, typer.Option("-p", "--parameter", help="key=value, once per parameter.")
-    ] = None,
+    parameter: Parameter = None,
+    force: Force = False,
+    cell_seconds: CellSeconds = 300,
+    output: Output = None,
 ) -> None:
     """Run one notebook with your own parameters into reports/<notebook>."""
-    from analysis import parameters, runs
+    _into(output)
+    with _run_errors():
+        from analysis import runs
 
-    try:
-        folder = runs.run(name, parameter or [])
-    except (runs.ParameterInputError, parameters.ParameterError) as error:
-        raise _stop(str(error), runs.CODES["parameter"]) from None
-    except runs.RunError as error:
-        raise _stop(str(error)) from None
-    typer.echo(f"written to {folder}; open {next(folder.glob('*.html'))}")
+        folder = runs.run(name, parameter or [], force=force, show_progress=True, cell_seconds=cell_seconds)
+    page = next(folder.glob("*.html"))
+    typer.echo(f"written to {folder}; open {folder.parent / page.stem / page.name}")
 
 
 @app.command()
-def refresh() -> None:
-    """Run all notebooks in place and store their outputs, facts and README's verdict table (for maintainers)."""
-    from analysis import runs
+def sweep(
+    notebooks: Annotated[list[str] | None, typer.Argument(help="Notebooks, by name or file.")] = None,
+    over: Annotated[
+        list[str] | None,
+        typer.Option("--over", help="name=a,b,c or name=first:last:step or name=@table:column; once a parameter."),
+    ] = None,
+    parameter: Parameter = None,
+    grid: Annotated[Path | None, typer.Option(help="YAML file with notebooks and over, instead of arguments.")] = None,
+    workers: Workers = None,
+    scheduler: Annotated[str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")] = "",
+    copy_to: Annotated[
+        str, typer.Option("--copy-to", help="fsspec address (s3://, gs://, a folder) to copy the finished sweep to.")
+    ] = "",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Finish the newest interrupted sweep with the same plan.")
+    ] = False,
+    force: Force = False,
+    cell_seconds: CellSeconds = 300,
+    output: Output = None,
+) -> None:
+    """Run notebooks at every point of a grid of parameters and gather their facts in one table."""
+    _into(output)
+    with _run_errors():
+        from analysis import runs
 
-    try:
-        written = runs.refresh()
-    except runs.RunError as error:
-        raise _stop(str(error)) from None
+        if bool(grid) == bool(notebooks) or (grid and (over or parameter)):
+            raise runs.ParameterInputError("wanted notebooks with --over, or --grid with a file")
+        plan = runs.plan_from(grid) if grid else runs.plan_of(notebooks, over or [], parameter or [])
+        folder, outcomes = runs.sweep(
+            plan,
+            workers=workers,
+            force=force,
+            scheduler=scheduler,
+            output=copy_to,
+            cell_seconds=cell_seconds,
+            resume=resume,
+        )
+    typer.echo(runs.summary(outcomes))
+    typer.echo(f"{len(outcomes)} pages are listed in {folder / 'index.html'}, all facts in {folder / 'facts.csv'}")
+
+
+@app.command()
+def refresh(workers: Workers = None) -> None:
+    """Run all notebooks and store their outputs, facts and README's verdict table in the project (for maintainers)."""
+    with _run_errors():
+        from analysis import runs
+
+        written = runs.refresh(workers=workers)
     typer.echo(f"stored {len(written)} files")
 
 

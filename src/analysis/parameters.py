@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 FIRST_DAY = date(2022, 4, 1)  # before, too little had been published for the notebooks to speak
 
@@ -85,8 +87,10 @@ class Parameters:
         """Knowledge date."""
         return date.fromisoformat(self.as_of)
 
-    def rng(self) -> np.random.Generator:
+    def rng(self) -> "np.random.Generator":
         """Fresh generator from the seed: the only source of randomness."""
+        import numpy as np  # here, because a rerun with nothing changed needs the checks only
+
         return np.random.default_rng(self.seed)
 
 
@@ -105,6 +109,31 @@ def check(**given: object) -> Parameters:
     """
     for name, value in given.items():
         _check_one(name, value)
+    _check_together(given)
+    shared = ("as_of", "hindsight", "level", "draws", "seed")
+    missing = [n for n in shared if n not in given]
+    if missing:
+        raise ParameterError(f"{missing[0]}: missing; every notebook has {', '.join(shared)}")
+    extra = {n: v for n, v in given.items() if n not in shared}
+    return Parameters(**{n: given[n] for n in shared}, extra=extra)
+
+
+def check_known(given: dict[str, object]) -> None:
+    """Refuse values that are not allowed, alone or together, before a kernel starts; names this project does not know are left alone.
+
+    Raises
+    ------
+    ParameterError
+        As `check`.
+    """
+    known = {n: v for n, v in given.items() if n in ALLOWED}
+    for name, value in known.items():
+        _check_one(name, value)
+    _check_together(known)
+
+
+def _check_together(given: dict[str, object]) -> None:
+    """Refuse values that exclude each other."""
     for name in ("coverage", "ratio"):
         low, high = given.get(f"{name}_low"), given.get(f"{name}_high")
         if low is not None and high is not None and low > high:
@@ -117,24 +146,6 @@ def check(**given: object) -> Parameters:
         raise ParameterError(
             f"election={given['election']}: held after as_of={given['as_of']}; wanted an earlier vote, or hindsight=True"
         )
-    shared = ("as_of", "hindsight", "level", "draws", "seed")
-    missing = [n for n in shared if n not in given]
-    if missing:
-        raise ParameterError(f"{missing[0]}: missing; every notebook has {', '.join(shared)}")
-    extra = {n: v for n, v in given.items() if n not in shared}
-    return Parameters(**{n: given[n] for n in shared}, extra=extra)
-
-
-def check_each(given: dict[str, object]) -> None:
-    """Refuse values out of range before a kernel starts; names this project does not know are left to the notebook.
-
-    Raises
-    ------
-    ParameterError
-        As `check`.
-    """
-    for name in given.keys() & ALLOWED.keys():
-        _check_one(name, given[name])
 
 
 def _check_one(name: str, value: object) -> None:

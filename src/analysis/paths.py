@@ -1,6 +1,6 @@
 """Where do things live?
 
-The only module that knows folders. Reads the environment variables `DAY229_ROOT` and `DAY229_CACHE`; draws nothing.
+The only module that knows folders. Reads the environment variables `DAY229_ROOT`, `DAY229_CACHE`, `DAY229_REPORTS` and `DAY229_OUTPUT`; draws nothing.
 """
 
 import os
@@ -42,8 +42,9 @@ def notebooks() -> Path:
 
 
 def reports() -> Path:
-    """Folder of the runs; ignored by git."""
-    return root() / "reports"
+    """Folder of the runs: `DAY229_REPORTS`, else `reports` in the project, ignored by git."""
+    given = os.environ.get("DAY229_REPORTS")
+    return Path(given).absolute() if given else root() / "reports"
 
 
 def output() -> Path | None:

@@ -1,0 +1,185 @@
+"""Which points does a sweep visit?
+
+Turns `as_of=2022-09-21:2023-03-01:7D`, `level=0.8,0.95`, `region=@station_regions:region` or a YAML file into one set of values a point, each read as
+its notebook declares it and checked before anything runs.
+"""
+
+import csv
+import itertools
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from analysis import paths
+from analysis.runs.executing import CELL_SECONDS, Task
+from analysis.runs.notebooks import ParameterInputError, notebook_path, typed
+
+_STEP = re.compile(r"([1-9][0-9]*)([DWM])")
+
+
+def expand(name: str, text: str) -> list[str]:
+    """Values of one parameter, as text.
+
+    Parameters
+    ----------
+    name : str
+        Parameter, for messages.
+    text : str
+        Values separated by commas; or `first:last:step` of days (step 7D, 2W or 1M) or numbers, the last included when it is hit; or
+        `@table:column` for the distinct values of a column of a processed table; or `@file` for the lines of a file.
+
+    Raises
+    ------
+    ParameterInputError
+        If nothing can be made of it, or a value comes twice.
+    """
+    if text.startswith("@"):
+        values = _listed(name, text[1:])
+    elif text.count(":") == 2 and "," not in text:
+        values = _stepped(name, *text.split(":"))
+    else:
+        values = [v.strip() for v in text.split(",")]
+    if not values or ("" in values and len(values) > 1) or len(set(values)) < len(values):
+        raise ParameterInputError(f"{name}={text!r}: wanted one or more different values, found {values}")
+    return values
+
+
+def _stepped(name: str, first: str, last: str, step: str) -> list[str]:
+    try:
+        if match := _STEP.fullmatch(step):
+            return list(_days(date.fromisoformat(first), date.fromisoformat(last), int(match[1]), match[2]))
+        start, stop, width = Decimal(first), Decimal(last), Decimal(step)
+        if width <= 0 or stop < start:
+            raise ValueError("the step must lead from the first to the last")
+        return [str(start + width * n) for n in range(int((stop - start) / width) + 1)]
+    except (ValueError, ArithmeticError) as error:
+        wanted = "2022-09-21:2023-03-01:7D (days; steps D, W or M) or 0.5:0.9:0.1"
+        raise ParameterInputError(
+            f"{name}={first}:{last}:{step}: wanted first:last:step such as {wanted} ({error})"
+        ) from error
+
+
+def _days(first: date, last: date, number: int, unit: str) -> Iterable[str]:
+    """Days from first to last; months keep the day of the month, or the month's last day."""
+    if last < first:
+        raise ValueError("the last day comes before the first")
+    for n in itertools.count():
+        day = (
+            first + timedelta(days=n * number * (7 if unit == "W" else 1))
+            if unit != "M"
+            else _months_on(first, n * number)
+        )
+        if day > last:
+            return
+        yield day.isoformat()
+
+
+def _months_on(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    start = date(day.year + years, month + 1, 1)
+    following = date(day.year + years + (month == 11), (month + 1) % 12 + 1, 1)
+    return start.replace(day=min(day.day, (following - start).days))
+
+
+def _listed(name: str, place: str) -> list[str]:
+    table, _, column = place.partition(":")
+    path = paths.processed() / f"{table}.csv" if column else Path(place)
+    if not path.is_file():
+        raise ParameterInputError(f"{name}=@{place}: no such {'table in data/processed' if column else 'file'}")
+    with path.open(encoding="utf-8", newline="") as file:
+        if not column:
+            return list(dict.fromkeys(line.strip() for line in file if line.strip()))
+        rows = csv.DictReader(file)
+        if column not in (rows.fieldnames or []):
+            raise ParameterInputError(
+                f"{name}=@{place}: {path.name} has the columns {', '.join(rows.fieldnames or [])}"
+            )
+        return list(dict.fromkeys(row[column] for row in rows))
+
+
+def plan_of(notebooks: Iterable[str], over: Iterable[str], fixed: Iterable[str] = ()) -> dict:
+    """Notebooks and values of a sweep from command-line texts.
+
+    Raises
+    ------
+    ParameterInputError
+        If a text has no `=`, or a parameter comes twice.
+    """
+    plan = {"notebooks": [notebook_path(n).stem for n in notebooks], "over": {}}
+    for item, single in [*((i, False) for i in over), *((i, True) for i in fixed)]:
+        name, equals, text = item.partition("=")
+        if not equals or name in plan["over"]:
+            raise ParameterInputError(f"{item!r}: wanted name=values, once a parameter")
+        plan["over"][name] = [text] if single else expand(name, text)
+    return plan
+
+
+def plan_from(path: Path) -> dict:
+    """Notebooks and values of a sweep from a YAML file with the keys `notebooks` and `over`.
+
+    Every value is read as text and then as its notebook declares it: `no` stays a word, and 010 is ten.
+
+    Raises
+    ------
+    ParameterInputError
+        If the file is missing, is not YAML, names a key twice or has other keys.
+    """
+    import yaml
+
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        given = _plain(path, node)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ParameterInputError(f"{path.name}: not a readable YAML file ({error})") from error
+    if not isinstance(given, dict) or set(given) != {"notebooks", "over"} or not isinstance(given["over"], dict):
+        raise ParameterInputError(f"{path.name}: wanted the keys notebooks and over, and under over a line a parameter")
+    names = [given["notebooks"]] if isinstance(given["notebooks"], str) else given["notebooks"]
+    plan = plan_of(names, [f"{n}={v}" for n, v in given["over"].items() if isinstance(v, str)])
+    return plan | {"over": plan["over"] | {n: v for n, v in given["over"].items() if isinstance(v, list)}}
+
+
+def _plain(path: Path, node) -> object:
+    """Texts, lists and dictionaries of a YAML document; a key that comes twice is refused."""
+    if node is None:
+        return None
+    if node.id == "scalar":
+        return node.value
+    if node.id == "sequence":
+        return [_plain(path, n) for n in node.value]
+    keys = [k.value for k, _ in node.value]
+    twice = [k for k in keys if keys.count(k) > 1]
+    if twice:
+        raise ParameterInputError(f"{path.name}, line {node.start_mark.line + 1}: {twice[0]!r} comes twice")
+    return {k.value: _plain(path, v) for k, v in node.value}
+
+
+def tasks_of(plan: dict, cell_seconds: int = CELL_SECONDS) -> list[Task]:
+    """A task for every notebook and point, each checked.
+
+    Raises
+    ------
+    ParameterInputError, parameters.ParameterError
+        If a notebook lacks a parameter, or a value is not allowed at some point; the point is named.
+    """
+    names, tasks = list(plan["over"]), []
+    points = list(itertools.product(*plan["over"].values()))
+    for number, values in enumerate(points, 1):
+        texts = [f"{n}={v}" for n, v in zip(names, values, strict=True)]
+        folder = f"{number:0{len(str(len(points)))}d}-{slug(','.join(texts))}"
+        for notebook in plan["notebooks"]:
+            tasks.append(
+                Task(
+                    notebook=notebook,
+                    values=typed(notebook_path(notebook), texts),
+                    point=folder,
+                    cell_seconds=cell_seconds,
+                )
+            )
+    return tasks
+
+
+def slug(text: str) -> str:
+    """Name of a folder: letters of any script, digits and a few signs, at most 80."""
+    return re.sub(r"[^\w.=,-]+", "_", text)[:80].strip("._") or "point"

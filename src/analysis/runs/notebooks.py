@@ -1,0 +1,223 @@
+"""Which notebooks are there, what may be handed to them, and may they run?
+
+Reads the notebooks and runs nothing. Papermill takes any parameter name, and any text for a value; here both are held against the
+cell tagged "parameters" before a kernel starts.
+"""
+
+import ast
+import json
+import math
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from analysis import parameters, paths
+
+_NUMBER = {"int": re.compile(r"[+-]?[0-9]+"), "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")}
+_TYPES = {"int": int, "float": float, "str": str, "bool": bool}
+_LEAVING = {"exit", "quit", "input", "breakpoint", "sys.exit", "os._exit", "os.abort", "os.system", "subprocess.run", "subprocess.Popen", "subprocess.call"}  # fmt: skip
+_NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib", "urllib3", "websockets"}
+
+
+class ParameterInputError(ValueError):
+    """A parameter the notebook does not declare, or a value of another type."""
+
+
+class NotebookError(ValueError):
+    """A notebook that cannot be read, or holds what an unattended run must not do."""
+
+
+def notebook_names() -> list[str]:
+    """Names of all notebooks, in order, without suffix."""
+    return sorted(p.stem for p in paths.notebooks().glob("[0-9]*.ipynb"))
+
+
+def notebook_path(name: str) -> Path:
+    """Path of one notebook by its full name, its file or its beginning ("01").
+
+    Raises
+    ------
+    ParameterInputError
+        If no notebook, or more than one, has that name.
+    """
+    plain = Path(name).stem if name.endswith(".ipynb") else name
+    found = [n for n in notebook_names() if n == plain] or [n for n in notebook_names() if n.startswith(plain)]
+    if len(found) != 1:
+        near = get_close_matches(plain, notebook_names(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(notebook_names())}"
+        raise ParameterInputError(f"no single notebook is called {name!r}; {hint}")
+    return paths.notebooks() / f"{found[0]}.ipynb"
+
+
+def read_cells(path: Path) -> list[dict]:
+    """Cells of a notebook, each source as one text.
+
+    Raises
+    ------
+    NotebookError
+        If the file is no notebook of format 4.
+    """
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        cells = [c | {"source": "".join(c["source"])} for c in notebook["cells"]]
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+        raise NotebookError(f"{path.name}: not a readable notebook ({type(error).__name__}: {error})") from error
+    if notebook.get("nbformat") != 4:
+        raise NotebookError(f"{path.name}: wanted notebook format 4, found {notebook.get('nbformat')!r}")
+    return cells
+
+
+def declared(path: Path) -> dict[str, tuple[str, object]]:
+    """Type and default of every parameter in the cell tagged "parameters".
+
+    Raises
+    ------
+    NotebookError
+        If there is not exactly one such cell, or it holds more than annotated literals.
+    """
+    cells = [c for c in read_cells(path) if "parameters" in c["metadata"].get("tags", [])]
+    if len(cells) != 1:
+        raise NotebookError(f"{path.name}: wanted one cell tagged 'parameters', found {len(cells)}")
+    try:
+        return {node.target.id: _declaration(node) for node in ast.parse(cells[0]["source"]).body}
+    except (SyntaxError, ValueError, AttributeError) as error:
+        raise NotebookError(
+            f"{path.name}: wanted lines `name: type = value` in the parameters cell ({error})"
+        ) from error
+
+
+def _declaration(node: ast.stmt) -> tuple[str, object]:
+    if not isinstance(node, ast.AnnAssign) or node.value is None or ast.unparse(node.annotation) not in _TYPES:
+        raise ValueError(f"found {ast.unparse(node)!r}")
+    return ast.unparse(node.annotation), ast.literal_eval(node.value)
+
+
+def typed(path: Path, given: Iterable[str]) -> dict[str, object]:
+    """Parameters from "key=value" texts, read as the notebook declares them and checked.
+
+    Raises
+    ------
+    ParameterInputError
+        For an unknown name (with the nearest known one), a name given twice or a value of another type.
+    parameters.ParameterError
+        For a value that is not allowed.
+    """
+    known, out = declared(path), {}
+    for item in given:
+        name, equals, text = item.partition("=")
+        if not equals:
+            raise ParameterInputError(f"{item!r}: wanted key=value")
+        if name in out:
+            raise ParameterInputError(f"{name}: given twice")
+        out[name] = _read_as(_kind(path, known, name), name, text)
+    return checked(path, out)
+
+
+def checked(path: Path, values: dict[str, object]) -> dict[str, object]:
+    """Values of the declared types, allowed together with the defaults of the rest.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Notebook.
+    values : dict
+        By parameter name.
+
+    Raises
+    ------
+    ParameterInputError, parameters.ParameterError
+        As `typed`.
+    """
+    known = declared(path)
+    out = {name: _fits(_kind(path, known, name), name, value) for name, value in values.items()}
+    parameters.check_known({n: default for n, (_, default) in known.items()} | out)
+    return out
+
+
+def _kind(path: Path, known: dict, name: str) -> str:
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+        raise ParameterInputError(f"{name!r}: {path.stem} has no such parameter; {hint}")
+    return known[name][0]
+
+
+def _read_as(kind: str, name: str, text: str) -> object:
+    if kind == "bool":
+        if text.lower() not in {"true", "false"}:
+            raise ParameterInputError(f"{name}={text!r}: wanted true or false")
+        return text.lower() == "true"
+    if kind in _NUMBER and not _NUMBER[kind].fullmatch(text):
+        raise ParameterInputError(f"{name}={text!r}: wanted a value of type {kind}")
+    return _TYPES[kind](text)
+
+
+def _fits(kind: str, name: str, value: object) -> object:
+    """The value, if it has the declared type; a whole number may stand for a float, and a file is named from the working folder."""
+    if kind == "float" and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not _TYPES[kind]:
+        raise ParameterInputError(f"{name}={value!r}: wanted a value of type {kind}, found {type(value).__name__}")
+    if kind == "float" and not math.isfinite(value):
+        raise ParameterInputError(f"{name}={value!r}: wanted a finite number")
+    if kind == "str" and re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", value):
+        raise ParameterInputError(f"{name}={value!r}: wanted a text without control characters")
+    if name.endswith("_file") and value:
+        if not Path(value).is_file():
+            raise ParameterInputError(f"{name}={value!r}: no such file")
+        return str(Path(value).resolve())
+    return value
+
+
+def lint(path: Path) -> list[str]:
+    """What a notebook does that an unattended run must not: leave early, ask, shell commands, network, declared failures.
+
+    Each is a sentence with the cell's number, counted among all cells from 1.
+    """
+    found = []
+    for number, cell in enumerate(read_cells(path), 1):
+        if cell["cell_type"] != "code":
+            continue
+        told = ["the tag raises-exception"] if "raises-exception" in cell["metadata"].get("tags", []) else []
+        found += [
+            f"{path.name}, cell {number}: {what} is not allowed in a run" for what in told + forbidden(cell["source"])
+        ]
+    return found
+
+
+def forbidden(source: str) -> list[str]:
+    """What in the source of one cell is not allowed: names as written."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        return [
+            f"the magic or shell command {line!r}"
+            if re.match(r"[!%?]", line)
+            else f"code that is not Python ({line!r})"
+        ]
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in _LEAVING | {"SystemExit"}:
+            found.append(ast.unparse(node))
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            found += [f"the network module {m}" for m in modules if m.partition(".")[0] in _NETWORK]
+            found += [
+                f"from {node.module} import {a.name}"
+                for a in node.names
+                if f"{getattr(node, 'module', '')}.{a.name}" in _LEAVING
+            ]
+        elif isinstance(node, ast.Call) and any(_is_address(a) for a in node.args):
+            found.append(f"reading {next(a.value for a in node.args if _is_address(a))}")
+    return found
+
+
+def _is_address(node: ast.expr) -> bool:
+    """Whether an argument is the address of something remote."""
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.match(r"[a-z0-9]+://", node.value) is not None
+    )
