@@ -1,49 +1,86 @@
-"""Runs: parameters read as declared, good reports kept, failures told."""
+"""Runs: parameters read as declared, records kept, only what changed is run."""
 
+import json
+
+import jsonschema
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import paths, runs
-from analysis.runs import ParameterInputError, RunError
+from analysis import parameters, paths, runs
+from analysis.runs import NotebookError, ParameterInputError, RunError, caching, keeping, manifest, pools, progress
+from small_projects import printed, write
 
 
 @pytest.fixture
-def project(raw_copy, monkeypatch):
+def project(raw_copy):
     """Project copy with two tiny notebooks."""
     root = raw_copy.parents[1]
     (root / "notebooks").mkdir()
-    write(root, "00-good", "n: int = 3  # how many", "print(n)")
-    write(root, "01-other", "word: str = 'a'  # a word", "print(word)")
+    write(root, "00-good", "print(n)")
+    write(root, "01-other", "print(word)", parameters="word: str = 'a'  # a word\nx: float = 0.5  # a number")
     return root
-
-
-def write(root, name, parameters, *cells):
-    notebook = new_notebook(
-        cells=[new_code_cell(parameters, metadata={"tags": ["parameters"]}), *map(new_code_cell, cells)]
-    )
-    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(notebook, root / "notebooks" / f"{name}.ipynb")
 
 
 def test_parameters_are_read_as_declared(project):
     assert runs.typed(runs.notebook_path("00"), ["n=007"]) == {"n": 7}
-    assert runs.typed(runs.notebook_path("01"), ["word=no"]) == {"word": "no"}
+    assert runs.typed(runs.notebook_path("01"), ["word=no", "x=1"]) == {"word": "no", "x": 1.0}
+    assert runs.typed(runs.notebook_path("01"), ["word=a=b # c"]) == {"word": "a=b # c"}
 
 
 @pytest.mark.parametrize(
-    ("given", "message"),
-    [("nn=3", "did you mean n"), ("n=three", "wanted a value of type int"), ("n", "wanted key=value")],
+    ("notebook", "given", "message"),
+    [
+        ("00", ["nn=3"], "did you mean n"),
+        ("00", ["n=three"], "wanted a value of type int"),
+        ("00", ["n=1_000"], "wanted a value of type int"),
+        ("00", ["n=٣"], "wanted a value of type int"),
+        ("00", ["n=1.0"], "wanted a value of type int"),
+        ("00", ["n"], "wanted key=value"),
+        ("00", ["n=1", "n=2"], "given twice"),
+        ("01", ["x=nan"], "wanted a value of type float"),
+        ("01", ["x=1e999"], "wanted a finite number"),
+        ("01", ["word=\ud800"], "without control characters"),
+        ("00", ['x=__import__("os").system("touch harm")#=1'], "no such parameter"),
+        ("00", ["n\nimport os=1"], "no such parameter"),
+    ],
 )
-def test_a_parameter_that_is_not_allowed_is_refused_before_a_kernel_starts(project, given, message):
+def test_a_parameter_that_is_not_allowed_is_refused_before_a_kernel_starts(
+    project, notebook, given, message, monkeypatch
+):
+    monkeypatch.setattr(pools, "on_this_machine", None)
     with pytest.raises(ParameterInputError, match=message):
-        runs.run("00", [given])
+        runs.run(notebook, given)
+    assert not paths.reports().exists()
+
+
+def test_values_that_exclude_each_other_are_refused_before_a_kernel_starts(monkeypatch):
+    monkeypatch.setattr(pools, "on_this_machine", None)
+    with pytest.raises(parameters.ParameterError, match="ratio_low=9"):
+        runs.run("03", ["ratio_low=9"])  # the default of ratio_high is less
+    with pytest.raises(parameters.ParameterError, match="held after as_of"):
+        runs.run("05", ["election=2024", "hindsight=false"])
+
+
+def test_a_file_is_named_from_the_folder_where_the_command_is_typed(project, tmp_path, monkeypatch):
+    write(project, "02-file", "print(open(mine_file).read())", parameters="mine_file: str = ''  # a file")
+    (tmp_path / "mine.csv").write_text("hello", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert printed(runs.run("02", ["mine_file=mine.csv"]), "02-file") == "hello\n"
+    with pytest.raises(ParameterInputError, match="no such file"):
+        runs.run("02", ["mine_file=yours.csv"])
+
+
+def test_hostile_values_stay_values(project):
+    value = "a'\"\\ {pm[run_uuid]} \"\"\" __import__('os').system('touch harm')"
+    assert printed(runs.run("01", [f"word={value}"]), "01-other") == value + "\n"
+    assert not list(project.rglob("harm"))
 
 
 def test_a_notebook_without_declared_parameters_is_refused(project):
     nbformat.write(new_notebook(cells=[new_code_cell("1")]), project / "notebooks" / "02-bare.ipynb")
-    with pytest.raises(ParameterInputError, match="one cell tagged 'parameters', found 0"):
-        runs.declared(project / "notebooks" / "02-bare.ipynb")
+    with pytest.raises(NotebookError, match="one cell tagged 'parameters', found 0"):
+        runs.run("02")
 
 
 def test_an_unknown_notebook_names_the_known_ones(project):
@@ -53,31 +90,151 @@ def test_an_unknown_notebook_names_the_known_ones(project):
 
 def test_a_run_writes_notebook_and_page_with_the_parameter_used(project):
     folder = runs.run("00-good", ["n=41"])
-    outputs = nbformat.read(folder / "00-good.ipynb", as_version=4).cells[-1].outputs
-    assert outputs[0]["text"] == "41\n"
+    assert printed(folder, "00-good") == "41\n"
     assert "41" in (folder / "00-good.html").read_text(encoding="utf-8")
+    assert (paths.reports() / "00-good").resolve() == folder
 
 
-def test_a_failed_notebook_leaves_the_good_report_and_is_kept_apart(project):
-    good, _ = runs.report(progress=False)
+def test_the_record_of_a_run_keeps_its_schema_and_says_what_ran(project):
+    record = manifest.read(runs.run("00-good", ["n=5"]))
+    runs.validate(record)
+    assert record["status"] == "done"
+    assert record["tasks"][0]["parameters"] == {"n": 5}
+    assert record["inputs_sha256"]["data/raw/polls.csv"] == caching.sha256(project / "data" / "raw" / "polls.csv")
+    folder = paths.reports() / record["run"]
+    assert record["tasks"][0]["outputs"] == {n: caching.sha256(folder / n) for n in ("00-good.ipynb", "00-good.html")}
+    for breach in ({"status": "fine"}, {"tasks": []}, {"started": "yesterday"}, {"surprise": 1}):
+        with pytest.raises(jsonschema.ValidationError):
+            runs.validate(record | breach)
+
+
+def test_a_failed_notebook_leaves_the_good_report_and_is_kept_with_its_traceback(project):
+    good, _ = runs.report(show_progress=False)
     before = (good / "00-good.ipynb").read_bytes()
-    write(project, "01-other", "word: str = 'a'  # a word", "1 / 0")
-    with pytest.raises(RunError, match="01-other: cell 2: ZeroDivisionError"):
-        runs.report(progress=False)
+    write(project, "01-other", "print('before')", "1 / 0", "print('after')")
+    with pytest.raises(RunError, match="01-other: cell 3: ZeroDivisionError") as caught:
+        runs.report(show_progress=False)
+    assert caught.value.code == 3
     assert (paths.reports() / "latest" / "00-good.ipynb").read_bytes() == before
-    assert (paths.reports() / "failed" / "01-other.failed.ipynb").is_file()
-
-
-def test_a_notebook_that_leaves_early_counts_as_failed(project):
-    write(project, "01-other", "word: str = 'a'  # a word", "import sys; sys.exit(0)", "print(word)")
-    with pytest.raises(RunError, match=r"was never run|SystemExit"):
-        runs.run("01")
+    failed = nbformat.read(paths.reports() / "failed" / "01-other.failed.ipynb", as_version=4)
+    assert "This run failed" in failed.cells[0].source
+    assert [o.output_type for c in failed.cells if c.cell_type == "code" for o in c.outputs] == ["stream", "error"]
+    record = manifest.read(paths.reports() / "failed")
+    runs.validate(record)
+    assert [t["status"] for t in record["tasks"]] == ["cached", "failed"]
 
 
 def test_stale_data_stop_a_report(project):
     (project / "data" / "processed" / "polls.csv").write_text("key\n", encoding="utf-8")
-    with pytest.raises(RunError, match=r"stale: polls\.csv"):
-        runs.report(progress=False)
+    with pytest.raises(RunError, match=r"stale: polls\.csv") as caught:
+        runs.report(show_progress=False)
+    assert caught.value.code == 1
+
+
+def test_what_has_not_changed_is_not_run_again_and_gives_the_same_bytes(project, monkeypatch):
+    first, _ = runs.report(show_progress=False)
+    monkeypatch.setattr(pools, "on_this_machine", None)  # a kernel would start here
+    second, outcomes = runs.report(show_progress=False)
+    assert [o.status for o in outcomes] == ["cached", "cached"]
+    assert first != second
+    for name in ("00-good.ipynb", "00-good.html", "01-other.ipynb"):
+        assert (first / name).read_bytes() == (second / name).read_bytes()
+
+
+def test_a_forced_run_and_a_new_run_give_the_same_bytes(project):
+    first = runs.run("00")
+    second = runs.run("00", force=True)
+    assert manifest.read(second)["tasks"][0]["status"] == "done"
+    assert (first / "00-good.ipynb").read_bytes() == (second / "00-good.ipynb").read_bytes()
+
+
+def test_any_change_of_what_a_result_depends_on_changes_its_key(project):
+    task = runs.Task(notebook="00-good", values={"n": 3})
+
+    def key(t=task):
+        return caching.key(t, caching.Inputs(project))
+
+    keys = [key(), key(runs.Task(notebook="00-good", values={"n": 4}))]
+    path = project / "data" / "raw" / "polls.csv"
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    keys.append(key())
+    write(project, "00-good", "print(n + 1)")
+    keys.append(key())
+    (project / "src" / "analysis").mkdir(parents=True)
+    (project / "src" / "analysis" / "new.py").write_text("1\n", encoding="utf-8")
+    keys.append(key())
+    assert len(set(keys)) == 5
+    assert key() == keys[-1]
+
+
+def test_outputs_stored_in_a_notebook_do_not_change_its_key(project):
+    task, path = runs.Task(notebook="00-good"), project / "notebooks" / "00-good.ipynb"
+    before = caching.key(task, caching.Inputs(project))
+    path.write_bytes((runs.run("00") / "00-good.ipynb").read_bytes())
+    assert caching.key(task, caching.Inputs(project)) == before
+
+
+def test_a_damaged_result_in_the_cache_is_run_anew(project):
+    runs.run("00")
+    stored = next((paths.reports() / ".cache").glob("??/*/files/00-good.ipynb"))
+    stored.unlink()
+    stored.write_text("{}", encoding="utf-8")
+    folder = runs.run("00")
+    assert manifest.read(folder)["tasks"][0]["status"] == "done"
+    assert printed(folder, "00-good") == "3\n"
+
+
+def test_old_runs_are_removed_but_never_what_a_link_shows(project, monkeypatch):
+    monkeypatch.setattr(keeping, "KEEP", 2)
+    first = runs.run("00")
+    keeping.switch("favourite", first)
+    kept = [runs.run("00") for _ in range(3)]
+    assert [f.is_dir() for f in (first, *kept)] == [True, False, True, True]
+
+
+def test_a_worker_that_is_killed_does_not_take_the_other_notebooks_with_it(project):
+    write(project, "01-other", "import psutil\npsutil.Process().parent().kill()")  # the kernel kills its worker
+    with pytest.raises(RunError, match="worker process was killed, twice") as caught:
+        runs.report(workers=1, show_progress=False)
+    assert caught.value.code == 4
+    assert [o.status for o in caught.value.outcomes] == ["done", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("exit()", "exit"),
+        ("quit(1)", "quit"),
+        ("import sys\nsys.exit(0)", "sys.exit"),
+        ("import os\nos._exit(0)", "os._exit"),
+        ("from sys import exit as leave", "from sys import exit"),
+        ("raise SystemExit", "SystemExit"),
+        ("!ls", "magic or shell"),
+        ("%matplotlib inline", "magic or shell"),
+        ("x = (", "not Python"),
+        ("import requests", "network module requests"),
+        ("from urllib.request import urlopen", "network module urllib.request"),
+        ("pd.read_csv('https://example.org/a.csv')", "reading https://example.org/a.csv"),
+        ("input()", "input"),
+    ],
+)
+def test_what_an_unattended_run_must_not_do_is_found(source, what):
+    assert any(what in told for told in runs.forbidden(source))
+
+
+def test_ordinary_cells_are_not_flagged():
+    assert runs.forbidden("import pandas as pd\nleaving = {'exit': 1}['exit']\nname = 'see https://example.org'") == []
+
+
+def test_every_notebook_may_run_unattended():
+    assert [c for n in runs.notebook_names() for c in runs.lint(runs.notebook_path(n))] == []
+
+
+def test_a_notebook_that_may_not_run_is_refused_before_a_kernel_starts(project, monkeypatch):
+    monkeypatch.setattr(pools, "on_this_machine", None)
+    write(project, "01-other", "import sys", "sys.exit(0)")
+    with pytest.raises(NotebookError, match=r"01-other\.ipynb, cell 3: sys\.exit is not allowed"):
+        runs.report(show_progress=False)
 
 
 def test_a_page_hides_code_behind_a_line_and_fetches_nothing(project):
@@ -87,6 +244,48 @@ def test_a_page_hides_code_behind_a_line_and_fetches_nothing(project):
     assert 'src="http' not in page
 
 
+def test_the_kernel_sees_no_secret_and_one_thread(project, monkeypatch):
+    monkeypatch.setenv("CLOUD_TOKEN", "hidden")
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    write(
+        project,
+        "00-good",
+        "import os\nprint([os.environ.get(k) for k in ('CLOUD_TOKEN', 'MPLBACKEND', 'OMP_NUM_THREADS', 'TZ')])",
+    )
+    assert printed(runs.run("00"), "00-good") == "[None, 'module://matplotlib_inline.backend_inline', '1', 'UTC']\n"
+
+
+def test_plain_lines_and_the_closing_table_name_every_failure(capsys):
+    outcomes = [
+        runs.Outcome(notebook="00-good", seconds=2.0),
+        runs.Outcome(notebook="01-other", status="failed", code=3, error="cell 2: ZeroDivisionError: division by zero"),
+        *(runs.Outcome(notebook=f"n{i:02d}", status="cached") for i in range(30)),
+    ]
+    lines = progress.Plain()
+    lines.begin(2)
+    lines.end(outcomes[0])
+    lines.end(outcomes[1])
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[1]
+        .endswith("01-other: failed, 0.0 s  cell 2: ZeroDivisionError: division by zero")
+    )
+    table = runs.summary(outcomes).splitlines()
+    assert table[0].startswith("01-other")
+    assert table[-1] == "32 notebooks: 1 done, 30 cached, 1 failed; 2.0 s of work"
+    assert len(table) <= 15
+
+
+def test_a_terminal_sees_the_cell_under_way(monkeypatch, capsys):
+    live = progress.Live()
+    live.begin(1)
+    live.cell("00-good", 2, 5)
+    assert live.bars.tasks[1].completed == 2
+    live.end(runs.Outcome(notebook="00-good", seconds=1.0))
+    live.close()
+    assert "done 00-good 1.0 s" in capsys.readouterr().out
+
+
 def test_every_notebook_explains_its_parameters_to_papermill():
     from papermill import inspect_notebook
 
@@ -94,3 +293,25 @@ def test_every_notebook_explains_its_parameters_to_papermill():
         found = inspect_notebook(str(runs.notebook_path(name)))
         assert {"as_of", "hindsight", "level", "draws", "seed"} <= set(found)
         assert all(p["help"] and p["inferred_type_name"] != "None" for p in found.values())
+
+
+def test_a_refresh_that_fails_leaves_stored_outputs_as_they_were(project):
+    path = write(project, "01-other", "1 / 0")
+    before = path.read_bytes()
+    with pytest.raises(RunError):
+        runs.refresh(show_progress=False)
+    assert path.read_bytes() == before
+    assert not (project / "notebooks" / "facts").exists()
+
+
+def test_the_json_line_of_a_record_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    keeping.write_atomically(tmp_path / "a.json", "good")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeping.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        keeping.write_atomically(tmp_path / "a.json", json.dumps({"new": 1}))
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == "good"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]

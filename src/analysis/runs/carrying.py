@@ -156,7 +156,7 @@ def _outcomes(tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path)
     for task, outcome in running:
         if outcome.status == "done":
             caching.store(keys[task], jobs[task])
-        keeping.move_into(jobs[task], folder / task.point)
+        keeping.move_into(jobs[task], folder / task.point, only="*" if outcome.status == "done" else "*.failed.ipynb")
         yield task, outcome
 
 

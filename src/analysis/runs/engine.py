@@ -11,7 +11,9 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 NAME = "day229"
-QUIET = ["--IPKernelApp.log_level=50"]  # ipykernel warns of plain TCP at every start and tells of the interrupt at every end
+QUIET = [
+    "--IPKernelApp.log_level=50"
+]  # ipykernel warns of plain TCP at every start and tells of the interrupt at every end
 
 
 class KernelEngine(NBClientEngine):

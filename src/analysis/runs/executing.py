@@ -5,6 +5,7 @@ same in this process, in a worker process and in a thread of a cluster's worker.
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -118,6 +119,9 @@ def execute(task: Task, root: Path, folder: Path, told: Callable[[int, int], Non
 
 def _run(task: Task, root: Path, folder: Path, keep: Callable, told: Callable) -> tuple[str, str]:
     """Kind of ending and complaint; "done" and an empty text when Papermill found nothing wrong."""
+    sys.modules.setdefault(
+        "rfc3987_syntax", None
+    )  # jsonschema would build a grammar of addresses for two seconds; notebooks need none
     import nbformat
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
@@ -167,6 +171,8 @@ def cleaned(notebook):
     notebook.metadata = {"kernelspec": notebook.metadata.get("kernelspec", {}), "language_info": {"name": "python"}}
     for cell in notebook.cells:
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"  # Papermill draws one
     return notebook
 
 

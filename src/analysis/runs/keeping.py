@@ -58,9 +58,9 @@ def write_atomically(path: Path, data: bytes | str) -> Path:
         temporary.unlink(missing_ok=True)
 
 
-def move_into(source: Path, target: Path) -> None:
-    """Move every file below one folder to the same place below another, each in one step."""
-    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+def move_into(source: Path, target: Path, only: str = "*") -> None:
+    """Move every file below one folder whose name fits to the same place below another, each in one step; the rest is removed."""
+    for path in sorted(p for p in source.rglob(only) if p.is_file()):
         place = target / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
         path.replace(place)
@@ -91,7 +91,8 @@ def switch(name: str, folder: Path) -> Path:
 
 def new_run_id(name: str) -> str:
     """Name of a run's folder: start in UTC, what runs, and enough chance to be unique."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name}-{os.urandom(2).hex()}"
+    moment = datetime.now(UTC)
+    return f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03d}Z-{name}-{os.urandom(2).hex()}"
 
 
 def folders_of(name: str) -> list[Path]:

@@ -22,6 +22,7 @@ from analysis.runs.caching import packages
 from analysis.runs.executing import CODES, Outcome, Task, execute
 from analysis.runs.keeping import write_atomically
 
+PATIENCE = 20  # seconds to wait for a scheduler
 ATTEMPTS = 3  # a task whose worker is lost is given to another, this often in all
 _PACKED = (
     "src/analysis/**/*.py",
@@ -131,7 +132,7 @@ def on_cluster(jobs: dict[Task, Path], root: Path, address: str) -> Iterator[tup
     from distributed import Client, as_completed
 
     try:
-        client = Client(address, timeout=20, set_as_default=False)
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"no dask scheduler answers at {address!r}; next: start one with `dask scheduler`"
@@ -147,7 +148,7 @@ def on_cluster(jobs: dict[Task, Path], root: Path, address: str) -> Iterator[tup
                 for t in left
             }
             trouble = {}
-            for future in as_completed(futures):
+            for future in as_completed(futures, loop=client.loop):
                 task, error = futures[future], future.exception()
                 if error is None:
                     outcome, files = future.result()

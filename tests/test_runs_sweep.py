@@ -1,0 +1,325 @@
+"""Sweeps: points read as declared, one tidy table, resumed where they were cut off, the same on a cluster."""
+
+import csv
+import itertools
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from analysis import paths, runs
+from analysis.runs import ParameterInputError, RunError, grids, manifest, pools, sweeping
+from conftest import PROJECT
+from small_projects import SAVE, day229, printed, started, surroundings, told, until, write
+
+PARAMETERS = 'as_of: str = "2022-10-11"  # a day\nlevel: float = 0.95  # a share\nn: int = 3  # how many\nword: str = "a"  # a word'
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Small project with two notebooks that save facts."""
+    root = tmp_path / "project"
+    for folder in ("notebooks", "data/processed"):
+        (root / folder).mkdir(parents=True)
+    shutil.copytree(paths.raw(), root / "data" / "raw")
+    shutil.copyfile(paths.processed() / "sources.csv", root / "data" / "processed" / "sources.csv")
+    monkeypatch.setenv("DAY229_ROOT", str(root))
+    monkeypatch.setattr(sweeping, "refuse_stale", lambda: None)
+    write(root, "00-good", SAVE.format(name="00-good"), "print(as_of, level, n)", parameters=PARAMETERS)
+    write(root, "01-other", SAVE.format(name="01-other"), "print(n)", parameters=PARAMETERS)
+    return root
+
+
+def table(folder):
+    with (folder / "facts.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("0.8,0.95", ["0.8", "0.95"]),
+        ("2022-09-21:2022-10-05:7D", ["2022-09-21", "2022-09-28", "2022-10-05"]),
+        ("2022-09-21:2022-10-04:1W", ["2022-09-21", "2022-09-28"]),
+        ("2022-10-31:2023-02-28:1M", ["2022-10-31", "2022-11-30", "2022-12-31", "2023-01-31", "2023-02-28"]),
+        ("1:7:3", ["1", "4", "7"]),
+        ("0.1:0.4:0.1", ["0.1", "0.2", "0.3", "0.4"]),
+        ("Херсон, Крым", ["Херсон", "Крым"]),
+    ],
+)
+def test_values_of_a_parameter_are_expanded(text, values):
+    assert grids.expand("x", text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1,1",
+        "a,,b",
+        "2022-10-01:2022-09-01:7D",
+        "2022-09-31:2022-10-31:7D",
+        "1:5:0",
+        "a:b:c",
+        "@nowhere.txt",
+        "@polls:nothing",
+    ],
+)
+def test_values_that_make_no_sense_are_refused(text):
+    if text == "":  # one empty text is a value, and the notebook decides
+        assert grids.expand("x", text) == [""]
+        return
+    with pytest.raises(ParameterInputError, match="x="):
+        grids.expand("x", text)
+
+
+def test_values_may_come_from_a_table_or_a_file(tmp_path):
+    regions = grids.expand("region", "@station_regions:region")
+    assert len(regions) > 80
+    assert "Город Москва" in regions or any("Москва" in r for r in regions)
+    (tmp_path / "days.txt").write_text("2022-09-21\n\n2022-10-01\n", encoding="utf-8")
+    assert grids.expand("as_of", f"@{tmp_path / 'days.txt'}") == ["2022-09-21", "2022-10-01"]
+
+
+def test_the_order_of_points_is_that_of_the_parameters_and_each_has_a_folder(project):
+    plan = runs.plan_of(["00", "01"], ["n=1,2", "word=a/b,../c"], ["level=0.5"])
+    tasks = runs.tasks_of(plan)
+    assert [(t.notebook, t.values["n"], t.values["word"]) for t in tasks] == [
+        (name, n, word) for n, word in itertools.product([1, 2], ["a/b", "../c"]) for name in ("00-good", "01-other")
+    ]
+    assert {t.values["level"] for t in tasks} == {0.5}
+    assert sorted({t.point for t in tasks}) == [
+        "1-n=1,word=a_b,level=0.5", "2-n=1,word=.._c,level=0.5", "3-n=2,word=a_b,level=0.5", "4-n=2,word=.._c,level=0.5",
+    ]  # fmt: skip
+
+
+def test_a_point_that_is_not_allowed_stops_the_sweep_before_a_kernel_starts(project, monkeypatch):
+    monkeypatch.setattr(pools, "on_this_machine", None)
+    for over, message in (("level=0.9,95", "level=95"), ("nn=1,2", "did you mean n"), ("n=1,x", "n='x'")):
+        with pytest.raises(ValueError, match=message):
+            runs.sweep(runs.plan_of(["00"], [over]), show_progress=False)
+
+
+def test_a_yaml_grid_is_read_as_declared(project, tmp_path):
+    path = tmp_path / "grid.yml"
+    path.write_text(
+        "notebooks: [00-good, 01-other]\nover:\n  as_of: 2022-09-21:2022-10-05:7D\n  n: [010, 12]\n  word: [no, 12:30:45]\n",
+        encoding="utf-8",
+    )
+    tasks = runs.tasks_of(runs.plan_from(path))
+    assert len(tasks) == 2 * 3 * 2 * 2
+    assert {t.values["n"] for t in tasks} == {10, 12}
+    assert {t.values["word"] for t in tasks} == {"no", "12:30:45"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("notebooks: 00-good\nover:\n  n: 1,2\n  n: 3\n", "line 3: 'n' comes twice"),
+        ("notebooks: 00-good\n", "wanted the keys notebooks and over"),
+        ("notebooks: 00-good\nover: [n]\n", "wanted the keys notebooks and over"),
+        ("notebooks: [\n", "not a readable YAML file"),
+        (
+            "notebooks: 00-good\nover: {n: !!python/object/apply:os.system [touch harm]}\n",
+            "wanted|not a readable|no such|n=",
+        ),
+    ],
+)
+def test_a_bad_grid_is_refused_with_its_place(project, tmp_path, text, message):
+    path = tmp_path / "grid.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterInputError, match=message):
+        runs.tasks_of(runs.plan_from(path))
+    assert not list(tmp_path.rglob("harm"))
+
+
+def test_facts_of_all_points_come_in_one_tidy_table(project):
+    from pyarrow import parquet
+
+    folder, outcomes = runs.sweep(
+        runs.plan_of(["00", "01"], ["n=2,3", "level=0.5,0.9"]), workers=2, show_progress=False
+    )
+    assert [o.status for o in outcomes] == ["done"] * 8
+    rows = table(folder)
+    assert [(r["notebook"], r["n"], r["level"], r["fact"], r["value"]) for r in rows] == [
+        (name, n, level, "squared", str(int(n) ** 2))
+        for n, level in itertools.product("23", ["0.5", "0.9"])
+        for name in ("00-good", "01-other")
+    ]
+    same = parquet.read_table(folder / "facts.parquet").to_pylist()
+    assert [(r["notebook"], str(r["n"]), r["value"]) for r in same] == [
+        (r["notebook"], r["n"], float(r["value"])) for r in rows
+    ]
+    record = manifest.read(folder)
+    runs.validate(record)
+    assert record["plan"] == {"notebooks": ["00-good", "01-other"], "over": {"n": ["2", "3"], "level": ["0.5", "0.9"]}}
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert all(
+        (folder / t["point"] / f"{t['notebook']}.html").is_file() and f"{t['point']}/{t['notebook']}.html" in page
+        for t in record["tasks"]
+    )
+
+
+def test_points_that_fail_are_told_and_the_rest_is_kept_and_gathered(project):
+    write(project, "00-good", SAVE.format(name="00-good"), "1 / (n - 2)", parameters=PARAMETERS)
+    with pytest.raises(
+        RunError, match="1 of 3 notebooks failed:\n  2-n=2/00-good: cell 4: ZeroDivisionError"
+    ) as caught:
+        runs.sweep(runs.plan_of(["00"], ["n=1,2,3"]), show_progress=False)
+    assert [r["n"] for r in table(caught.value.folder)] == ["1", "3"]
+
+
+def test_killed_half_way_a_sweep_is_finished_by_resume_with_the_same_result(project):
+    for name in ("00-good", "01-other"):
+        write(project, name, "import time\ntime.sleep(1)", SAVE.format(name=name), parameters=PARAMETERS)
+    words = ["sweep", "00", "01", "--over", "n=1,2,3", "--workers", "2"]
+    data = project / "data"
+    shutil.rmtree(data / "processed")
+    shutil.copytree(PROJECT / "data" / "processed", data / "processed")
+    process = started(project, *words)
+
+    def some_done():
+        return [
+            p
+            for p in (project / "reports").glob("2*/manifest.json")
+            if p.read_text(encoding="utf-8").count('"done"') >= 2
+        ]
+
+    folder = until(some_done)[0].parent
+    process.kill()
+    process.communicate()
+    before = {p: p.read_bytes() for p in folder.glob("*/*.ipynb")}
+    assert 2 <= len(before) < 6
+    result = day229(project, *words, "--resume")
+    assert result.returncode == 0, result.stderr
+    record = manifest.read(folder)
+    assert record["status"] == "done"
+    assert sum(t["status"] == "cached" for t in record["tasks"]) >= len(before) - 1
+    assert {p: p.read_bytes() for p in before} == before
+    assert day229(project, *words, "--force").returncode == 0
+    other = (project / "reports" / record["name"]).resolve()
+    assert other != folder
+    assert table(other) == table(folder)
+    nothing = day229(project, *words, "--resume")
+    assert nothing.returncode == 1
+    assert "no interrupted sweep" in nothing.stderr
+
+
+def test_a_finished_sweep_is_copied_with_its_record_last(project, tmp_path):
+    import fsspec
+
+    folder, _ = runs.sweep(runs.plan_of(["01"], ["n=1,2"]), output="memory://bucket/sweeps", show_progress=False)
+    system = fsspec.filesystem("memory")
+    assert json.loads(system.cat(f"/bucket/sweeps/{folder.name}/manifest.json"))["status"] == "done"
+    assert system.cat(f"/bucket/sweeps/{folder.name}/facts.csv") == (folder / "facts.csv").read_bytes()
+    times = {p: system.info(p)["created"] for p in system.find("/bucket/sweeps")}
+    assert max(times, key=times.get).endswith("manifest.json")
+    with pytest.raises(runs.OutputError, match=r"it is complete in reports/2"):
+        runs.copy_out(folder, "nothing-like-it://bucket")
+
+
+def test_a_sweep_without_notebooks_or_with_two_plans_is_refused(project):
+    for words in (["sweep"], ["sweep", "00", "--grid", "grid.yml"]):
+        result = day229(project, *words)
+        assert result.returncode == 2
+        assert "wanted notebooks with --over, or --grid" in told(result)["error"]
+
+
+@pytest.fixture
+def cluster(project, tmp_path):
+    """Scheduler and two workers, processes of their own; the address and the workers are given."""
+    from contextlib import ExitStack
+
+    place = tmp_path / "scheduler.json"
+    env = surroundings(project) | {"DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "60s"}
+    env.pop("DAY229_ROOT")  # the workers get the project from the driver
+
+    with ExitStack() as stack:
+
+        def process(*words):
+            found = subprocess.Popen(
+                [sys.executable, "-m", "dask", *words],
+                cwd=tmp_path,
+                env=env,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            stack.callback(found.wait)
+            stack.callback(found.kill)
+            return found
+
+        process("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place))
+        address = until(
+            lambda: (
+                place.is_file() and place.stat().st_size and json.loads(place.read_text(encoding="utf-8"))["address"]
+            )
+        )
+        workers = [
+            process(
+                "worker",
+                address,
+                "--no-nanny",
+                "--nthreads",
+                "1",
+                "--no-dashboard",
+                "--local-directory",
+                str(tmp_path / f"w{n}"),
+                "--name",
+                f"w{n}",
+            )
+            for n in range(2)
+        ]
+        yield address, workers
+
+
+def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_result(project, cluster):
+    from distributed import Client
+
+    address, workers = cluster
+    for name in ("00-good", "01-other"):
+        write(project, name, "import time\ntime.sleep(1)", SAVE.format(name=name), "print(n)", parameters=PARAMETERS)
+    with Client(address, set_as_default=False) as client:
+        until(lambda: len(client.scheduler_info(-1)["workers"]) == 2)
+    plan = runs.plan_of(["00", "01"], ["n=1:5:1"])
+    seen = []
+
+    class Killing(runs.progress.Silent):
+        def end(self, outcome):
+            seen.append(outcome)
+            if len(seen) == 4:
+                workers[0].kill()
+
+    how = runs.How(scheduler=address, telling=Killing())
+    folder, outcomes = runs.carry_out("there", runs.tasks_of(plan), how, plan=plan)
+    assert [o.status for o in outcomes] == ["done"] * 10
+    assert workers[0].wait(10) != 0
+    assert workers[1].poll() is None
+    here, _ = runs.sweep(plan, workers=2, force=True, show_progress=False)
+    sweeping.collect(folder)
+    assert (folder / "facts.csv").read_bytes() == (here / "facts.csv").read_bytes()
+    for path in here.glob("*/*.ipynb"):
+        assert path.read_bytes() == (folder / path.relative_to(here)).read_bytes()
+    assert printed(folder / "5-n=5", "01-other") == "5\n"
+
+
+def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused(project, tmp_path, monkeypatch):
+    monkeypatch.setattr(pools, "PATIENCE", 1)
+    with pytest.raises(runs.ClusterError, match=r"no dask scheduler answers at 'tcp://127\.0\.0\.1:9'"):
+        runs.sweep(runs.plan_of(["00"], ["n=1,2"]), scheduler="tcp://127.0.0.1:9", show_progress=False)
+    (tmp_path / "mine.csv").write_text("a\n", encoding="utf-8")
+    write(project, "01-other", "print(1)", parameters="n: int = 1  # n\nmine_file: str = ''  # a file")
+    with pytest.raises(ParameterInputError, match="cannot be used on a cluster"):
+        runs.sweep(
+            runs.plan_of(["01"], ["n=1,2"], [f"mine_file={tmp_path / 'mine.csv'}"]),
+            scheduler="tcp://127.0.0.1:9",
+            show_progress=False,
+        )
+
+
+def test_a_worker_with_other_versions_is_told_apart():
+    with pytest.raises(
+        runs.ClusterError, match=r"a worker has numpy .* instead of 0\.1; next: install requirements\.lock there"
+    ):
+        pools._work_there(runs.Task(notebook="00"), b"", "", {"numpy": "0.1"})
