@@ -19,7 +19,7 @@ from analysis.casualties.delay import (
     yearly_triangle,
 )
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
-from analysis.casualties.excess import Excess, excess_male_deaths, placebo, understatement
+from analysis.casualties.excess import Excess, excess_from_published, excess_male_deaths, placebo, understatement
 from analysis.casualties.measures import (
     DAYS_PER_MONTH,
     MeasureError,
@@ -71,6 +71,7 @@ __all__ = [
     "dependence",
     "digit_at_grain",
     "dispersion",
+    "excess_from_published",
     "excess_male_deaths",
     "fit_all",
     "fit_delay",
