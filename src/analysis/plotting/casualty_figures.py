@@ -44,7 +44,8 @@ def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
     for measure, rows in places.groupby(claims["measure"]):
         ax.text(430, rows.min() - 1, measure, va="center", fontsize=9.5, fontweight="bold")
         ax.axhline(rows.min() - 1.5, color=PALE, lw=0.8)
-    labels = [f"{shorten(r.claimant, 32, placeholder=' …')}, {r.as_of:%-d %b}" for r in claims.itertuples()]
+    told = "%-d %b" if claims["as_of"].dt.year.nunique() == 1 else "%-d %b %Y"
+    labels = [f"{shorten(r.claimant, 32, placeholder=' …')}, {r.as_of:{told}}" for r in claims.itertuples()]
     ax.set_yticks(places, labels, fontsize=8)
     ax.set(xscale="log", ylim=(places.max() + 0.6, -0.6), xlim=(400, limit), xlabel="as each source counts")
     thousands(ax)
