@@ -44,7 +44,8 @@ def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
     for measure, rows in places.groupby(claims["measure"]):
         ax.text(430, rows.min() - 1, measure, va="center", fontsize=9.5, fontweight="bold")
         ax.axhline(rows.min() - 1.5, color=PALE, lw=0.8)
-    told = "%-d %b" if claims["as_of"].dt.year.nunique() == 1 else "%-d %b %Y"
+    years = claims["as_of"].dt.year
+    told = "%-d %b" if years.min() == years.max() else "%-d %b %Y"
     labels = [f"{shorten(r.claimant, 32, placeholder=' …')}, {r.as_of:{told}}" for r in claims.itertuples()]
     ax.set_yticks(places, labels, fontsize=8)
     ax.set(xscale="log", ylim=(places.max() + 0.6, -0.6), xlim=(400, limit), xlabel="as each source counts")
@@ -52,7 +53,7 @@ def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
     for party, (colour, marker) in _PARTY.items():
         if party in set(claims["claimant_party"]):
             ax.plot([], [], marker, color=colour, label=party)
-    legend_below(ax, 5)
+    legend_below(ax, 5 if claims["claimant_party"].nunique() < 5 else 3)
     return publish(ax, f"loss_claims_{claims['side'].iloc[0].lower()}", claims, title=title, source=source, alt=alt)
 
 
