@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.casualties import MeasureError, bias_of_two_lists, fit_all, latent_classes, patterns
+from analysis.casualties import MeasureError, bias_of_two_lists, fit_all, latent_classes, patterns, simulated_two_lists
 
 NAMES = ("A", "B", "C", "D")
 
@@ -103,6 +103,16 @@ def test_the_bias_of_two_lists_agrees_with_a_simulation(rng):
     b = rng.random(1_000_000) < np.where(a, on, off)
     estimate = a.sum() * b.sum() / (a & b).sum()
     assert bias_of_two_lists(1_000_000, first, second, np.array([odds]))[0] == pytest.approx(estimate / 1e6, rel=0.005)
+
+
+def test_simulated_independent_lists_give_the_number_and_like_lists_a_narrow_interval_below_it(rng):
+    asked = {"draws": 4_000, "rng": rng, "level": 0.95}
+    apart, like = (simulated_two_lists(5_000, 0.4, 0.4, odds, **asked) for odds in (1.0, 3.0))
+    assert apart.central == pytest.approx(5_000, rel=0.005)
+    assert apart.low < 5_000 < apart.high
+    assert like.central / 5_000 == pytest.approx(bias_of_two_lists(5_000, 0.4, 0.4, np.array([3.0]))[0], rel=0.005)
+    assert like.high < 5_000
+    assert like.high - like.low < apart.high - apart.low
 
 
 @pytest.mark.parametrize(("first", "second", "odds", "total"), [(0, 0.5, 2, 9), (0.5, 1, 2, 9), (0.5, 0.5, 0, 9), (0.5, 0.5, 2, 0)])  # fmt: skip

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import evidence
-from analysis.casualties import MeasureError, excess_male_deaths, placebo, understatement
+from analysis.casualties import MeasureError, excess_from_published, excess_male_deaths, placebo, understatement
 from analysis.casualties.excess import AGES, BASE
 
 YEARS = (*BASE, 2020, 2021, 2022, 2023)
@@ -119,7 +119,62 @@ def test_years_of_peace_show_errors_three_times_the_stated_ones(russia):
     found = placebo(russia)
     assert len(found) == 20
     assert set(found["year"]) == set(range(2010, 2020))
-    assert understatement(found) == pytest.approx(3.24, abs=0.005)
+    assert (found["z"].abs() < 2).sum() == 7
+    assert understatement(found) == pytest.approx(2.98, abs=0.005)
+
+
+def test_the_factor_of_two_placebo_years_is_counted_by_hand():
+    # with 4 degrees of freedom a t variable has a mean square of 2: z of 2 and 4 have (4 + 16) / 2 = 10, and 10 / 2 = 5
+    assert understatement(pd.DataFrame({"z": [2.0, -4.0], "freedom": [4.0, 4.0]})) == pytest.approx(np.sqrt(5))
+
+
+def test_where_the_line_holds_seven_groups_need_no_factor():
+    # 20 countries of seven groups with 20 placebo years each; without the degrees of freedom the factor would be 1.1
+    rng, factors = np.random.default_rng(7), []
+    for _ in range(20):
+        rows = [(y, a, 1_000 * (2 + rng.normal(0, 0.05)), 1_000.0) for a in AGES for y in range(2000, 2020)]
+        factors.append(understatement(placebo(pd.DataFrame(rows, columns=["year", "age_from", "men", "women"]))))
+    assert np.sqrt(np.mean(np.square(factors))) == pytest.approx(1, abs=0.08)
+
+
+def test_published_groups_give_the_shared_error_that_the_counts_give(russia):
+    whole = excess_male_deaths(russia)
+    again = excess_from_published(whole.by_age.sample(frac=1, random_state=2))
+    assert again.years == whole.years
+    assert again.total == pytest.approx(whole.total)
+    assert again.covariance == pytest.approx(whole.covariance)
+    assert again.freedom == pytest.approx(whole.freedom)
+
+
+def test_two_published_years_of_one_group_are_counted_by_hand():
+    # base 2015-2017: shape 1 + 1/3 + 2²/2 in 2018, 1 + 1/3 + 3²/2 in 2019, and 1/3 + 2 x 3 / 2 between them
+    table = pd.DataFrame({"age_from": 20, "year": [2018, 2019], "excess": [50.0, 70.0], "se": [3.0, 4.0]})
+    found = excess_from_published(table, base=(2015, 2016, 2017))
+    assert found.total.tolist() == [50, 70]
+    assert found.covariance[0, 1] == pytest.approx(12 * (10 / 3) / np.sqrt((10 / 3) * (35 / 6)))
+    assert found.freedom == pytest.approx([1, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"se": -1.0}, "error of zero or more"),
+        ({"excess": np.nan}, "error of zero or more"),
+        ({"year": 2019}, "stands twice"),
+        ({"year": 2020}, "error of zero or more"),
+    ],
+)
+def test_published_groups_that_do_not_fit_are_refused(change, message):
+    table = pd.DataFrame({"age_from": [20, 25, 20, 25], "year": [2018, 2018, 2019, 2019], "excess": 5.0, "se": 1.0})
+    table.loc[0, list(change)] = list(change.values())
+    with pytest.raises(MeasureError, match=message):
+        excess_from_published(table)
+
+
+def test_published_groups_need_a_base_of_three_years():
+    table = pd.DataFrame({"age_from": [20], "year": [2022], "excess": 5.0, "se": 1.0})
+    with pytest.raises(MeasureError, match="three different base years"):
+        excess_from_published(table, base=(2018, 2019))
 
 
 def test_where_the_line_holds_years_of_peace_show_errors_as_stated(rng):

@@ -175,6 +175,33 @@ def test_a_lower_bound_pulls_only_upward():
     assert high > 1.15 * alone
 
 
+MORE = {"qualifier": "more than", "high": np.inf}
+
+
+def test_a_lower_bound_alone_cuts_the_prior_at_its_number():
+    # above the middle of the prior half is left; the median of that half is its upper quartile, 0.6745 deviations of 1.5 up
+    found = weigh(claims(("US", "third", "killed", 10_000, MORE)), TINY | {"growth_error": 1e-6})
+    assert found.killed.central == pytest.approx(10_000 * np.exp(0.6745 * 1.5), rel=0.02)
+    assert found.killed.low > 0.97 * 10_000
+
+
+def test_two_independent_lower_bounds_are_both_met():
+    table = claims(("US", "third", "killed", 10_000, MORE), ("Meduza", "press", "killed", 20_000, MORE))
+    assert weigh(table, TINY).killed.low > 0.97 * 20_000
+
+
+def test_a_second_lower_bound_of_one_party_adds_only_what_is_new():
+    # one party's error is large, all else small: whoever is right about 30,000 is right about 80,000 killed and wounded, 20,000 killed
+    scales = SCALES | {"bias_third": 0.8, "chain_error": 0.02, "claim_error": 0.02}
+    base = ("Meduza", "press", "killed", 10_000)
+    bounds = [("UK", "third", "killed", 30_000, MORE), ("UK", "third", "killed and wounded", 80_000, MORE)]
+    one, both = (weigh(claims(base, *bounds[:n]), scales, ratio=(3, 3)).killed for n in (1, 2))
+    apart = weigh(claims(base, bounds[0], ("Elsewhere", "academic", *bounds[1][2:])), scales, ratio=(3, 3)).killed
+    assert both.central == pytest.approx(one.central, rel=0.01)
+    assert (both.low, both.high) == pytest.approx((one.low, one.high), rel=0.02)
+    assert apart.central > 1.05 * one.central
+
+
 @pytest.mark.parametrize("quantity", sorted(set(MEANING) - {"wounded_per_dead"}))
 def test_a_missing_scale_or_one_of_zero_is_refused(quantity):
     table = claims(("US", "third", "killed", 9_000))

@@ -210,7 +210,7 @@ NAMED_FACTS = {
                        "luhansk_turnout_recomputed_pct": 94.15, "kherson_in_region_turnout_recomputed_pct": 75.78},
     "02-emigration": {"named_parts_sum_crossings": 309_000, "unattributed_crossings": 61_000, "kazakhstan_net_to_4_october_crossings": 53_000,
                       "combinations_near_the_total": 103, "share_of_men_18_29_upper_bound_pct": 4.11},
-    "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03, "excess_male_deaths_2022": 23_593.90, "excess_male_deaths_2023": 40_542.15,
+    "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03, "excess_male_deaths_2022": 20_618.0, "excess_male_deaths_2023": 37_864.0,
                       "general_staff_claim_on_as_of": 63_110, "nowcast_named_deaths_to_as_of": 9_999.34,
                       "uk_mod_to_general_staff_ratio_mean": 1.0},
     "04-chronology": {"day_229_by_subtraction": "2022-10-11", "day_229_inclusive": "2022-10-10", "isw_area_change_pct": -10.17, "liveuamap_area_change_pct": 28.13},

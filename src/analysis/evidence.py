@@ -25,6 +25,7 @@ _DERIVED_FROM = {
     "general_staff_daily": "petroivaniuk",
     "uk_mod_monthly": "theeconomist-the-economist-u",
     "national_deaths": "dkobak-excess-mortality-war",
+    "hiv_deaths": "dkobak-excess-mortality-war",
     **{f"station_{t}": "dkobak-elections" for t in ("fingerprints", "spectra", "regions", "zones", "digits")},
 }  # table -> beginning of its source key
 _DATES = ("as_of", "published", "period_start", "period_end", "week", "day")

@@ -7,6 +7,7 @@ side from draws of the prior; the first third only tunes the proposals.
 
 import numpy as np
 import pandas as pd
+from scipy.special import log_ndtr
 
 from analysis import evidence
 from analysis.casualties import usable
@@ -16,13 +17,13 @@ RATIO = (2.5, 4.5)
 INVASION = pd.Timestamp("2022-02-24")
 
 
-def problem():
-    """Russian claims known by the day, lower bounds left out, and the modes of the priors."""
+def problem(*, bounds=False):
+    """Russian claims known by the day, lower bounds left out unless asked for, and the modes of the priors."""
     known = evidence.known_by(pd.Timestamp(DAY).date())
     claims = known.table("loss_claims")
     priors = known.table("priors").set_index("quantity")["mode"]
     wanted = ("bias_own", "bias_opponent", "bias_third", "chain_error", "claim_error", "growth", "growth_error", "undefined_wounded")  # fmt: skip
-    return claims[claims["qualifier"] != "more than"], {q: float(priors[q]) for q in wanted}
+    return claims if bounds else claims[claims["qualifier"] != "more than"], {q: float(priors[q]) for q in wanted}
 
 
 def quantiles(claims, scales, *, chains=400, steps=15_000, seed=229, level=(0.025, 0.5, 0.975)):
@@ -30,8 +31,9 @@ def quantiles(claims, scales, *, chains=400, steps=15_000, seed=229, level=(0.02
     rng = np.random.default_rng(seed)
     rows = usable(claims, "RU", DAY)
     y = np.log(rows["central"].to_numpy(dtype=float))
+    least = rows["at_least"].to_numpy()
     given = np.array(
-        [np.log(h / low) / 3.92 if h > low else 0.0 for low, h in zip(rows["low"], rows["high"], strict=True)]
+        [np.log(h / low) / 3.92 if low < h < np.inf else 0.0 for low, h in zip(rows["low"], rows["high"], strict=True)]
     )
     error = np.sqrt(scales["claim_error"] ** 2 + given**2)
     elapsed = np.log((rows["as_of"] - INVASION).dt.days / (pd.Timestamp(DAY) - INVASION).days).to_numpy()
@@ -53,7 +55,9 @@ def quantiles(claims, scales, *, chains=400, steps=15_000, seed=229, level=(0.02
         omega = wounded.mean() + np.diff(wounded)[0] / 3.29 * x[:, 2]
         expected = np.log(10_000) + scales["growth"] * elapsed + x @ effect + loading * omega[:, None]
         chance = np.where(counts, scales["undefined_wounded"], 1 - scales["undefined_wounded"])
-        value = -(((y - expected) / error) ** 2).sum(axis=1) / 2 - (x**2).sum(axis=1) / 2 + np.log(chance)
+        z = (y - expected) / error
+        fit = np.where(least, log_ndtr(-z), -(z**2) / 2)  # "more than": the number lies above
+        value = fit.sum(axis=1) - (x**2).sum(axis=1) / 2 + np.log(chance)
         return np.where((x[:, 3] < 0) | (x[:, 4] < 0), -np.inf, value)
 
     d = len(effect)

@@ -5,7 +5,14 @@ were not yet known by name; `excess` compares men's deaths with women's; `depend
 claims against each other; `risk` gives the chance of death of mobilised men; `capture` teaches what overlapping lists can say.
 """
 
-from analysis.casualties.capture import ModelSet, bias_of_two_lists, fit_all, latent_classes, patterns
+from analysis.casualties.capture import (
+    ModelSet,
+    bias_of_two_lists,
+    fit_all,
+    latent_classes,
+    patterns,
+    simulated_two_lists,
+)
 from analysis.casualties.delay import (
     VINTAGES,
     ChainLadder,
@@ -19,7 +26,7 @@ from analysis.casualties.delay import (
     yearly_triangle,
 )
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
-from analysis.casualties.excess import Excess, excess_male_deaths, placebo, understatement
+from analysis.casualties.excess import Excess, excess_from_published, excess_male_deaths, placebo, understatement
 from analysis.casualties.measures import (
     DAYS_PER_MONTH,
     MeasureError,
@@ -71,6 +78,7 @@ __all__ = [
     "dependence",
     "digit_at_grain",
     "dispersion",
+    "excess_from_published",
     "excess_male_deaths",
     "fit_all",
     "fit_delay",
@@ -95,6 +103,7 @@ __all__ = [
     "rounding",
     "sensitivity",
     "share_who_died",
+    "simulated_two_lists",
     "synthesis",
     "understatement",
     "usable",

@@ -187,6 +187,45 @@ def bias_of_two_lists(total: int, first: float, second: float, odds_ratios: np.n
     MeasureError
         If a share leaves 0-1 or an odds ratio is not above zero.
     """
+    return first * second / _on_both(total, first, second, odds_ratios)
+
+
+def simulated_two_lists(
+    total: int, first: float, second: float, odds_ratio: float, *, draws: int, rng: np.random.Generator, level: float
+) -> Estimate:
+    """What two lists say of a known number of persons, over simulated pairs of lists: first times second over both.
+
+    Parameters
+    ----------
+    total, first, second
+        As in `bias_of_two_lists`.
+    odds_ratio : float
+        1 for independence; above 1 the lists find the same people.
+    draws, rng, level
+        Simulated pairs, source of randomness, coverage of the interval.
+
+    Raises
+    ------
+    MeasureError
+        As in `bias_of_two_lists`.
+    """
+    both = float(_on_both(total, first, second, np.array([odds_ratio]))[0])
+    cells = rng.multinomial(total, [both, first - both, second - both, 1 - first - second + both], size=draws)
+    on_first, on_second = cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2]
+    low, central, high = np.quantile(
+        on_first * on_second / np.maximum(cells[:, 0], 1), [(1 - level) / 2, 0.5, (1 + level) / 2]
+    )
+    return Estimate(
+        low=low,
+        central=central,
+        high=high,
+        unit="persons",
+        basis=f"{100 * level:g} % of {draws} simulated pairs of lists",
+    )
+
+
+def _on_both(total: int, first: float, second: float, odds_ratios: np.ndarray) -> np.ndarray:
+    """Share of all persons expected on both lists."""
     ratios = np.asarray(odds_ratios, dtype=float)
     if not (0 < first < 1 and 0 < second < 1) or (ratios <= 0).any() or total < 1:
         raise MeasureError("wanted shares between 0 and 1, odds ratios above 0 and a total of one or more")
@@ -194,4 +233,4 @@ def bias_of_two_lists(total: int, first: float, second: float, odds_ratios: np.n
     safe = np.where(same, 2.0, ratios)
     s = 1 + (first + second) * (safe - 1)
     both = (s - np.sqrt(s**2 - 4 * safe * (safe - 1) * first * second)) / (2 * (safe - 1))
-    return first * second / np.where(same, first * second, both)
+    return np.where(same, first * second, both)

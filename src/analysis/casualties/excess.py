@@ -2,7 +2,8 @@
 
 After Kobak, Bessudnov, Ershov, Mikhailova & Raksha (2025), Demography 62, 335-347: the ratio of male to female deaths of an age group follows a line before
 the war; men above that line, given the women who died, are excess deaths. The intervals are ours: years that share a line share its error, five years leave three
-degrees of freedom, and years of peace show how far the line misses when nothing happened.
+degrees of freedom, and years of peace show how far the line misses when nothing happened. `excess_male_deaths` starts from counts, `excess_from_published` from the
+excess and error of each age group as published, where the counts behind them cannot be had.
 """
 
 from dataclasses import dataclass
@@ -107,17 +108,63 @@ def excess_male_deaths(
     men, women = cells[..., 0], cells[..., 1]
     if (women <= 0).any() or (men < 0).any():
         raise MeasureError("a group without deaths of women, or with negative deaths, has no ratio")
-    x = np.column_stack([np.ones(len(base)), np.asarray(base, dtype=float) - np.mean(base)])
-    x0 = np.column_stack([np.ones(len(targets)), np.asarray(targets, dtype=float) - np.mean(base)])
+    x, x0 = _lines(base, targets)
     ratio = men[:, : len(base)] / women[:, : len(base)]
-    inverse = np.linalg.inv(x.T @ x)
-    line = ratio @ x @ inverse
+    line = ratio @ x @ np.linalg.inv(x.T @ x)
     freedom = len(base) - 2
     s2 = ((ratio - line @ x.T) ** 2).sum(axis=1) / freedom
     exposed = women[:, len(base) :]
     excess = men[:, len(base) :] - line @ x0.T * exposed
-    shape = x0 @ inverse @ x0.T + np.eye(len(targets))
-    parts = s2[:, None, None] * shape * exposed[:, :, None] * exposed[:, None, :]
+    parts = s2[:, None, None] * _shape(base, targets) * exposed[:, :, None] * exposed[:, None, :]
+    return _together(ages, targets, excess, parts, freedom)
+
+
+def excess_from_published(groups: pd.DataFrame, *, base: tuple[int, ...] = BASE) -> Excess:
+    """Totals, shared error and degrees of freedom from published values by age group.
+
+    A published error is the scatter about the line, times a factor that only the years decide, times the women who died; so the correlation of two years of one group
+    follows from the base alone, and no count is needed.
+
+    Parameters
+    ----------
+    groups : pandas.DataFrame
+        One row an age group and year: age_from, year, excess, se (one predictive standard error, not a wider interval).
+    base : tuple of int
+        Years the published line was fitted to.
+
+    Raises
+    ------
+    MeasureError
+        If a group is missing in a year or stands twice in it, an error is negative, or the base is too short.
+    """
+    if len(base) < 3 or len(set(base)) != len(base):
+        raise MeasureError(f"wanted three different base years or more, found {base}")
+    if groups.duplicated(["age_from", "year"]).any():
+        raise MeasureError("an age group stands twice in a year")
+    wide = groups.set_index(["age_from", "year"])[["excess", "se"]].unstack()  # noqa: PD010
+    if wide.isna().any(axis=None) or (wide["se"] < 0).any(axis=None):
+        raise MeasureError("wanted an excess and an error of zero or more for every age group in every year")
+    targets, se = tuple(int(y) for y in wide["se"].columns), wide["se"].to_numpy(dtype=float)
+    shape = _shape(base, targets)
+    parts = shape / np.sqrt(np.outer(np.diag(shape), np.diag(shape))) * se[:, :, None] * se[:, None, :]
+    return _together(tuple(wide.index), targets, wide["excess"].to_numpy(dtype=float), parts, len(base) - 2)
+
+
+def _lines(base: tuple[int, ...], targets: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Constant and centred year, for the base and for the targets."""
+    years = (np.asarray(y, dtype=float) - np.mean(base) for y in (base, targets))
+    one, other = (np.column_stack([np.ones(len(y)), y]) for y in years)
+    return one, other
+
+
+def _shape(base: tuple[int, ...], targets: tuple[int, ...]) -> np.ndarray:
+    """Predictive covariance of the target years about a line through the base years, in units of the scatter."""
+    x, x0 = _lines(base, targets)
+    return x0 @ np.linalg.inv(x.T @ x) @ x0.T + np.eye(len(targets))
+
+
+def _together(ages: tuple, targets: tuple, excess: np.ndarray, parts: np.ndarray, freedom: int) -> Excess:
+    """Age groups added as independent; `parts` has shape (ages, years, years)."""
     covariance = parts.sum(axis=0)
     each = np.concatenate([np.diagonal(parts, axis1=1, axis2=2), parts.sum(axis=(1, 2))[:, None]], axis=1)
     squares = (each**2).sum(axis=0)
@@ -139,17 +186,21 @@ def placebo(deaths: pd.DataFrame, *, first: int = 2010, last: int = 2019, ages: 
     Returns
     -------
     pandas.DataFrame
-        Columns year, ahead (3 or 4 years after the base), excess, se, z = excess / se; an honest rule has z of size one and excess around zero.
+        Columns year, ahead (3 or 4 years after the base), excess, se, freedom, z = excess / se; an honest rule has z like a t variable of that freedom.
     """
     rows = []
     for year in range(first, last + 1):
         for ahead in (3, 4):
             end = year - ahead
             found = excess_male_deaths(deaths, (year,), base=tuple(range(end - 4, end + 1)), ages=ages)
-            rows.append((year, ahead, found.total[0], found.se[0], found.total[0] / found.se[0]))
-    return pd.DataFrame(rows, columns=["year", "ahead", "excess", "se", "z"])
+            rows.append((year, ahead, found.total[0], found.se[0], found.freedom[0], found.total[0] / found.se[0]))
+    return pd.DataFrame(rows, columns=["year", "ahead", "excess", "se", "freedom", "z"])
 
 
 def understatement(placebos: pd.DataFrame) -> float:
-    """Factor by which the stated error is too small: root mean square of z over the placebo years."""
-    return float(np.sqrt((placebos["z"] ** 2).mean()))
+    """Factor by which the stated error is too small: root mean square of z over the placebo years.
+
+    Each z is first divided by the size a t variable of its degrees of freedom has, because the t interval allows for that part already.
+    """
+    of_t = placebos["freedom"] / (placebos["freedom"] - 2)
+    return float(np.sqrt((placebos["z"] ** 2 / of_t).mean()))

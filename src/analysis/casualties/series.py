@@ -17,12 +17,13 @@ _SAME_GRAIN = 0.95  # share of values that are multiples of a grain for the seri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forensics:
-    """Tests of one series of totals; `grain` is the rounding it was published to, p-values are of the digit and the weekday."""
+    """Tests of one series of totals; `grain` is the rounding it was published to and `off_grain` counts the steps that are not multiples of it, p-values are of the digit and the weekday."""
 
     entries: int
     missing_days: int
     falls: int
     zero_steps: int
+    off_grain: int
     grain: int
     digit_counts: tuple[int, ...]
     digit_statistic: float
@@ -115,7 +116,7 @@ def forensics(days: pd.Series, totals: pd.Series) -> Forensics:
     by_day = [group.to_numpy() for _, group in relative.groupby(relative.index.day_of_week)]
     span = (pd.DatetimeIndex(days).max() - pd.DatetimeIndex(days).min()).days + 1
     return Forensics(
-        entries=len(days), missing_days=span - len(days), falls=0, zero_steps=int((steps == 0).sum()), grain=grain,
+        entries=len(days), missing_days=span - len(days), falls=0, zero_steps=int((steps == 0).sum()), grain=grain, off_grain=int((steps % grain != 0).sum()),
         digit_counts=tuple(int(c) for c in counts), digit_statistic=statistic, digit_pvalue=pvalue,
         weekday_pvalue=float(kruskal(*by_day).pvalue), dispersion=dispersion(steps),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 Logarithms of claims are the logarithm of deaths, plus what the measure adds, plus the bias of the speaker's party, plus an error that all claims of one source
 share, plus their own error. Own losses are played down and the enemy's up, so these two biases have a sign. Given them, everything is
-Gaussian: the posterior is computed on a grid, without sampling. Names are a floor.
+Gaussian: the posterior is computed on a grid, without sampling. "More than" is the chance that the claim lies above its number, given all others. Names are a floor.
 """
 
 from dataclasses import dataclass
@@ -88,36 +88,28 @@ def synthesis(
 
     Notes
     -----
-    "More than" enters as a censored claim through a normal distribution function with its own total error.
+    Lower bounds share the errors of their root and party with all other claims: their joint chance is taken one after the other, each
+    truncated normal replaced by a normal of the same mean and variance (Mendell & Elston 1974, Biometrics 30, 41-57).
     """
-    from scipy.special import ndtr
-
     missing = set(MEANING) - {"wounded_per_dead"} - set(scales)
     if missing or any(v <= 0 for v in scales.values()):
         raise MeasureError(f"every scale must be given and above zero; missing: {sorted(missing) or 'none'}")
     if not 0 <= ratio[0] <= ratio[1]:
         raise MeasureError(f"wounded per killed {ratio}: the low end lies above the high one")
     rows = usable(claims, side, day)
-    exact, least = rows[~rows["at_least"]], rows[rows["at_least"]]
-    age = np.log((pd.Timestamp(day) - START).days)
+    exact = ~rows["at_least"].to_numpy(dtype=bool)
     grid = np.linspace(np.log(100.0), np.log(2_000_000.0), 500)
     a, b = (g.ravel() for g in np.meshgrid(_NODES, _NODES, indexing="ij"))
     prior = -(a**2 + b**2) / 2 - np.log(2) * (a == 0) - np.log(2) * (b == 0)
-    wounded = np.array([np.log1p(ratio[0]), np.log1p(ratio[1])])
-    omega, omega_sd = wounded.mean(), max(np.diff(wounded)[0] / 3.29, 1e-6)
+    own, enemy = ((rows["stand"] == s).to_numpy(dtype=float)[:, None] for s in ("own", "opponent"))
+    bias = scales["bias_opponent"] * enemy * b - scales["bias_own"] * own * a
     layers = []
     for counts_wounded in (0.0, 1.0):
-        mean, sd, weight = _gaussian(exact, counts_wounded, scales, omega, omega_sd, age, a, b)
+        shift, v = _structure(rows, counts_wounded, scales, ratio, pd.Timestamp(day))
+        without = np.log(rows["central"].to_numpy(dtype=float))[:, None] - shift[:, None] - bias
+        mean, sd, weight = _gaussian(without[exact], v[np.ix_(exact, exact)])
         log_density = weight[:, None] + prior[:, None] - ((grid - mean[:, None]) / sd) ** 2 / 2 - np.log(sd)
-        for r in least.itertuples():
-            loading = counts_wounded if r.open_measure else r.loading
-            elapsed = np.log((r.as_of - START).days) - age
-            shift = loading * omega + _bias(r.stand, a, b, scales) + scales["growth"] * elapsed
-            error = np.sqrt(scales["claim_error"] ** 2 + scales["chain_error"] ** 2 + (loading * omega_sd) ** 2 + (scales["growth_error"] * elapsed) ** 2
-                            + (scales["bias_third"] ** 2 if r.stand == "third" else 0.0))  # fmt: skip
-            log_density = log_density + np.log(
-                np.maximum(ndtr((grid + shift[:, None] - np.log(r.central)) / error), 1e-300)
-            )
+        log_density = log_density + _log_chance_above(without, exact, v, grid)
         chance = scales["undefined_wounded"] if counts_wounded else 1 - scales["undefined_wounded"]
         layers.append(log_density + np.log(max(chance, 1e-12)))
     joint = np.exp(np.stack(layers) - max(layer.max() for layer in layers))
@@ -140,43 +132,35 @@ def synthesis(
     )  # fmt: skip
 
 
-def _bias(stand: str, a: np.ndarray, b: np.ndarray, scales: dict[str, float]) -> np.ndarray:
-    """Signed bias of a speaker at every node: own side down, opponent up."""
-    return {"own": -scales["bias_own"] * a, "opponent": scales["bias_opponent"] * b}.get(stand, np.zeros_like(a))
-
-
-def _gaussian(
-    rows: pd.DataFrame,
-    counts_wounded: float,
-    scales: dict,
-    omega: float,
-    omega_sd: float,
-    age: float,
-    a: np.ndarray,
-    b: np.ndarray,
-):
-    """Conditional posterior mean and deviation of log deaths at every node, and each node's log weight."""
-    if rows.empty:
-        return np.full(a.shape, _CENTRE), _WIDTH, np.zeros(a.shape)
-    elapsed = np.log((rows["as_of"] - START).dt.days.to_numpy()) - age
+def _structure(
+    rows: pd.DataFrame, counts_wounded: float, scales: dict, ratio: tuple[float, float], day: pd.Timestamp
+) -> tuple[np.ndarray, np.ndarray]:
+    """What measure and day add to the log of a claim, and the covariance of the claims' errors given deaths and signed biases."""
+    elapsed = np.log((rows["as_of"] - START).dt.days.to_numpy()) - np.log((day - START).days)
     loading = np.where(rows["open_measure"], counts_wounded, rows["loading"].fillna(0.0))
+    wounded = np.log1p(ratio)
+    omega_sd = max((wounded[1] - wounded[0]) / 3.29, 1e-6)
     closed = np.isfinite(rows["high"]) & (rows["low"] > 0) & (rows["high"] > rows["low"])
     given = np.where(closed, np.log(rows["high"].where(closed, 1.0) / rows["low"].where(closed, 1.0)) / 3.92, 0.0)
-    same_root = rows["root"].to_numpy()[:, None] == rows["root"].to_numpy()[None]
-    third = (rows["stand"] == "third").to_numpy()
-    same_party = (
-        (rows["claimant_party"].to_numpy()[:, None] == rows["claimant_party"].to_numpy()[None])
-        & third[:, None]
-        & third[None]
-    )
+    root, party, third = (rows[c].to_numpy() for c in ("root", "claimant_party", "stand"))
+    same_party = (party[:, None] == party) & (third == "third")[:, None] & (third == "third")
     v = (
         scales["growth_error"] ** 2 * np.outer(elapsed, elapsed) + omega_sd**2 * np.outer(loading, loading)
-        + scales["bias_third"] ** 2 * same_party + scales["chain_error"] ** 2 * same_root
+        + scales["bias_third"] ** 2 * same_party + scales["chain_error"] ** 2 * (root[:, None] == root)
         + np.diag(scales["claim_error"] ** 2 + given**2)
     )  # fmt: skip
-    y = np.log(rows["central"].to_numpy()) - scales["growth"] * elapsed - loading * omega - _CENTRE
-    own, enemy = ((rows["stand"] == s).to_numpy(dtype=float) for s in ("own", "opponent"))
-    residual = y[:, None] + scales["bias_own"] * own[:, None] * a - scales["bias_opponent"] * enemy[:, None] * b
+    return scales["growth"] * elapsed + loading * wounded.mean(), v
+
+
+def _gaussian(without: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
+    """Conditional posterior mean and deviation of log deaths at every node, and each node's log weight, from claims given as a number.
+
+    `without` has shape (claims, nodes): logs of the claims less all that is added to log deaths.
+    """
+    nodes = without.shape[1]
+    if not len(without):
+        return np.full(nodes, _CENTRE), _WIDTH, np.zeros(nodes)
+    residual = without - _CENTRE
     inverse = np.linalg.inv(v)
     ones = inverse.sum(axis=0)
     precision = ones.sum() + 1 / _WIDTH**2
@@ -184,6 +168,28 @@ def _gaussian(
     log_weight = -((residual * (inverse @ residual)).sum(axis=0) - precision * mean**2) / 2
     logdet = np.linalg.slogdet(v)[1] + np.log(precision * _WIDTH**2)
     return _CENTRE + mean, 1 / np.sqrt(precision), log_weight - logdet / 2
+
+
+def _log_chance_above(without: np.ndarray, exact: np.ndarray, v: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    """Log chance that every lower bound is one, given the other claims, at every node and number of deaths; shape (nodes, grid)."""
+    from scipy.special import log_ndtr
+
+    least, total = ~exact, np.zeros((without.shape[1], len(grid)))
+    told = v[np.ix_(least, exact)] @ np.linalg.inv(v[np.ix_(exact, exact)])
+    start = told @ without[exact] - without[least]
+    margins = [m[:, None] + slope * grid for m, slope in zip(start, 1 - told.sum(axis=1), strict=True)]
+    spread = v[np.ix_(least, least)] - told @ v[np.ix_(exact, least)]
+    cov = {(j, k): spread[j, k] for j in range(len(margins)) for k in range(j, len(margins))}
+    for i, margin in enumerate(margins):
+        z = margin / np.sqrt(cov[i, i])
+        log_chance = log_ndtr(z)
+        total += log_chance
+        pull = np.exp(-(z**2) / 2 - log_chance) / np.sqrt(2 * np.pi)
+        for j in range(i + 1, len(margins)):
+            margins[j] = margins[j] + cov[i, j] / np.sqrt(cov[i, i]) * pull
+            for k in range(j, len(margins)):
+                cov[j, k] = cov[j, k] - cov[i, j] * cov[i, k] / cov[i, i] * pull * (pull + z)
+    return total
 
 
 def sensitivity(

@@ -37,9 +37,10 @@ def near_certain_death(claim: Claim, known: Evidence) -> Finding:
         verdict = SUPPORTED
     elif share.high < NEARLY_CERTAIN_PCT and months >= LONG_ENOUGH_MONTHS:
         verdict = CONTRADICTED
+    digits = 1 if share.central >= 0.1 else 2
     reason = (
-        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])} mobilised men are known dead after {months:.0f} months by "
-        f"name: {share.central:.1f} %, and {share.high:.1f} % if the list holds {COVERAGE[0]:.0%} of them."
+        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])} mobilised men are known dead after {months:.0f} "
+        f"month{'' if round(months) == 1 else 's'} by name: {share.central:.{digits}f} %, and {share.high:.{digits}f} % if the list holds {COVERAGE[0]:.0%} of them."
     )
     return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(last["key"],))
 

@@ -67,8 +67,8 @@ _ADDED = {
     "pvalue": ("number", "its p-value"),
     "age_from": ("number", "first year of the five-year age group"),
     "age": ("number", "age in completed years; 100 stands for 100 and more"),
-    "men": ("number", "men, mid-year"),
-    "women": ("number", "women, mid-year"),
+    "men": ("number", "men: alive at mid-year, or dead in the year in tables of deaths"),
+    "women": ("number", "women, likewise"),
     "published": ("date", "earliest day the figure could be known"),
     "key": ("string", "key of the row"),
 }  # fmt: skip

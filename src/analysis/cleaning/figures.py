@@ -12,7 +12,7 @@ from analysis import quantities, tables
 
 Frames = dict[str, pd.DataFrame]
 _NUMERIC = {"year", "age_from", "age_to", "sample_size", "yes", "no", "invalid", "ballots", "electorate", "polyarchy",
-            "population", "wounded", "killed", "n_a", "n_b", "ratio", "area_km2", "area_pct", "paragraph", "mode", "election"}  # fmt: skip
+            "population", "wounded", "killed", "n_a", "n_b", "ratio", "area_km2", "area_pct", "paragraph", "mode", "election", "excess", "error"}  # fmt: skip
 
 
 def _figures(raw: Frames, name: str) -> pd.DataFrame:
@@ -177,6 +177,11 @@ def clean_coverage(raw: Frames) -> pd.DataFrame:
         values = [min(getattr(q, part), 1.0) if q else float("nan") for q in read]
         frame.insert(at + shift, f"ratio_{part}", values)
     return frame
+
+
+def clean_excess_published(raw: Frames) -> pd.DataFrame:
+    """Excess deaths of men by age group as published."""
+    return _figures(raw, "excess_published")
 
 
 def clean_method_controls(raw: Frames) -> pd.DataFrame:

@@ -5,9 +5,12 @@ upstream files.
 """
 
 import json
+import re
 import warnings
+import zipfile
 from collections.abc import Callable
 from datetime import date
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -22,6 +25,9 @@ _VALID, _INVALID = "Число действительных избиратель
 _TERRITORIES = {643: "including Crimea", 1100: "excluding Crimea"}  # codes of RosBRiS
 _SNAPSHOT = "2026-08-22"  # day of the commit at which the weekly file is pinned
 _NATION = "Российская Федерация"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"  # every tag of a spreadsheet's XML begins so
+_MEN, _WOMEN = "Мужчины", "Женщины"  # headings of the parts of the table of deaths of HIV
+_HIV_YEAR = 2023  # the registered file holds this year alone, as its first cell says
 _POST_EPOCH_MS = 1_288_834_974_657  # posts on x.com count milliseconds from here in the upper bits of their number
 _SMALLEST_COMMISSION = 2_000  # voters; smaller ones are ships, stations abroad and the like
 
@@ -193,6 +199,41 @@ def derive_national_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
     ).sort_values("key", ignore_index=True)
 
 
+def derive_hiv_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
+    """Deaths of HIV in Russia in 2023 by five-year age group and sex, national rows only: key, year, age_from, men, women, published (earliest possible)."""
+    rows = _first_sheet("russia-deaths-hiv-2006-2023.xlsx")
+    ages = {column: int(t.split()[0]) for column, t in rows[1].items() if re.fullmatch(r"\d+ (год|года|лет)", t)}
+    parts = [i for i, row in enumerate(rows) if row.get("A", "").strip() in (_MEN, _WOMEN)]
+    sums = {}
+    for part in parts:
+        nation = rows[part + 1]
+        if nation["A"].strip() != _NATION:
+            raise sources.UpstreamError(
+                f"russia-deaths-hiv-2006-2023.xlsx: wanted the national row under {rows[part]['A']!r}, found {nation['A']!r}"
+            )
+        by_age = pd.Series({age: int(nation.get(c, "-").replace("-", "0")) for c, age in ages.items()})
+        sums[rows[part]["A"].strip()] = by_age.groupby(by_age.index // 5 * 5).sum().loc[15:55]
+    table = pd.DataFrame({"men": sums[_MEN], "women": sums[_WOMEN]}).rename_axis("age_from").reset_index()
+    table.insert(0, "year", _HIV_YEAR)
+    table.insert(0, "key", [f"HD-{_HIV_YEAR}-{a:02d}" for a in table["age_from"]])
+    return table.assign(published=f"{_HIV_YEAR + 1}-07-01")
+
+
+def _first_sheet(name: str) -> list[dict[str, str]]:
+    """Cells of the first sheet of a registered spreadsheet as text, row by row, by the letters of their column."""
+    with zipfile.ZipFile(sources.fetch(name)) as book:
+        strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml")).iter(f"{_SHEET}si")
+        shared = ["".join(t.text or "" for t in s.iter(f"{_SHEET}t")) for s in strings]
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    rows = []
+    for row in sheet.iter(f"{_SHEET}row"):
+        given = [(c.get("r").rstrip("0123456789"), c.get("t"), c.find(f"{_SHEET}v")) for c in row.iter(f"{_SHEET}c")]
+        rows.append(
+            {letters: shared[int(v.text)] if kind == "s" else v.text for letters, kind, v in given if v is not None}
+        )
+    return rows
+
+
 DERIVED: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, tuple[str, ...]]] = {
     "reference_votes": (
         derive_reference_votes, "Yes/no votes worldwide with share, turnout and V-Dem polyarchy, derived from sudd.ch and V-Dem",
@@ -214,6 +255,9 @@ DERIVED: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, tuple[str,
         ("key", "month", "per_day", "days", "published")),
     "national_deaths": (
         derive_national_deaths, "Deaths in Russia of men and women of 15 to 59 by five-year age group, national rows of Rosstat's tables",
+        ("key", "year", "age_from", "men", "women", "published")),
+    "hiv_deaths": (
+        derive_hiv_deaths, "Deaths of HIV in Russia in 2023, men and women of 15 to 59 by five-year age group, national rows of Rosstat's table",
         ("key", "year", "age_from", "men", "women", "published")),
     "station_fingerprints": (
         lambda overrides: deriving.derive_fingerprints(), "Stations of four Russian votes in cells of one per cent of turnout and of result",

@@ -44,14 +44,16 @@ def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
     for measure, rows in places.groupby(claims["measure"]):
         ax.text(430, rows.min() - 1, measure, va="center", fontsize=9.5, fontweight="bold")
         ax.axhline(rows.min() - 1.5, color=PALE, lw=0.8)
-    labels = [f"{shorten(r.claimant, 32, placeholder=' …')}, {r.as_of:%-d %b}" for r in claims.itertuples()]
+    years = claims["as_of"].dt.year
+    told = "%-d %b" if years.min() == years.max() else "%-d %b %Y"
+    labels = [f"{shorten(r.claimant, 32, placeholder=' …')}, {r.as_of:{told}}" for r in claims.itertuples()]
     ax.set_yticks(places, labels, fontsize=8)
     ax.set(xscale="log", ylim=(places.max() + 0.6, -0.6), xlim=(400, limit), xlabel="as each source counts")
     thousands(ax)
     for party, (colour, marker) in _PARTY.items():
         if party in set(claims["claimant_party"]):
             ax.plot([], [], marker, color=colour, label=party)
-    legend_below(ax, 5)
+    legend_below(ax, 5 if claims["claimant_party"].nunique() < 5 else 3)
     return publish(ax, f"loss_claims_{claims['side'].iloc[0].lower()}", claims, title=title, source=source, alt=alt)
 
 
@@ -103,17 +105,19 @@ def synthesis(
     name: str = "synthesis",
     ax: Axes | None = None,
 ) -> Axes:
-    """Posterior of the deaths on a logarithmic axis with single numbers beside it; columns label, value, kind (claim, floor or later)."""
+    """Posterior of the deaths on a logarithmic axis with single numbers beside it; columns label, low, value, high, kind (claim, floor or later)."""
     ax = canvas(2.6 + 0.3 * len(marks), ax)
     height = found.density / found.density.max()
     ax.fill_between(np.exp(found.log_deaths), -0.6, -0.6 - 1.9 * height, color=ESTIMATE, alpha=0.75, lw=0)
     look = {"claim": (REST, "s"), "floor": (INK, ">"), "later": (CLAIM, "o")}
     for y, row in enumerate(marks.itertuples()):
         colour, marker = look[row.kind]
+        ax.plot([row.low, row.high], [y, y], color=colour, lw=2, alpha=0.55)
         ax.plot(row.value, y, marker, color=colour, ms=7)
-        note(ax, row.value, y, f"{row.value:,.0f}", xytext=(8, 0), fontsize=9)
+        told = f"{row.value:,.0f}" if row.low == row.high else f"{row.low:,.0f} to {row.high:,.0f}"
+        note(ax, row.high, y, told, xytext=(8, 0), fontsize=9)
     ax.set_yticks([-1.3, *range(len(marks))], ["posterior from claims", *marks["label"]], fontsize=8.5)
-    values = [*marks["value"], found.killed.low, found.killed.high]
+    values = [*marks["low"], *marks["high"], found.killed.low, found.killed.high]
     ax.set(xscale="log", xlim=(min(values) / 1.6, max(values) * 2.4), ylim=(len(marks) - 0.5, -2.7), xlabel="killed")
     thousands(ax)
     table = pd.DataFrame({"deaths": np.exp(found.log_deaths), "density": found.density})
@@ -132,7 +136,7 @@ def sensitivity(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: A
     ax.axvline(stated["central"], color=ESTIMATE, lw=0.8, ls="--")
     names = [shorten(f"{r.changed} {r.to}".strip(), 52, placeholder=" …") for r in table.itertuples()]
     ax.set_yticks(range(len(table)), names, fontsize=8)
-    ax.set(ylim=(len(table) - 0.5, -0.7), xlim=(0, table["high"].max() * 1.16), xlabel="killed")
+    ax.set(ylim=(len(table) - 0.5, -0.7), xlim=(0, table["high"].max() * 1.2), xlabel="killed")
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)
     return publish(ax, "sensitivity", table, title=title, source=source, alt=alt)
@@ -145,12 +149,19 @@ def risk_over_time(table: pd.DataFrame, *, title: str, source: str, alt: str, ax
     ax.plot(table["day"], table["central"], "-o", color=ESTIMATE, ms=4)
     ax.plot(table["day"], table["floor"], "-s", color=INK, ms=4)
     last = table.iloc[-1]
-    note(ax, last["day"], last["central"], f"with the unseen\n{last['central']:.1f} %", color=ESTIMATE, xytext=(8, 0))
+    note(
+        ax,
+        last["day"],
+        last["central"],
+        f"with those not named\n{last['central']:.1f} %",
+        color=ESTIMATE,
+        xytext=(8, 0),
+    )
     note(ax, last["day"], last["floor"], f"by name\n{last['floor']:.1f} %", xytext=(8, 0))
     span = last["day"] - table["day"].iloc[0]
     ax.set(
         ylim=(0, table["high"].max() * 1.1),
-        xlim=(table["day"].iloc[0], last["day"] + 0.28 * span),
+        xlim=(table["day"].iloc[0], last["day"] + 0.36 * span),
         ylabel="% of the men mobilised",
     )
     date_axis(ax)

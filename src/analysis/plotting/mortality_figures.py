@@ -21,15 +21,12 @@ from analysis.plotting.frame import (
 def rounding_of_a_series(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Share of daily steps that are multiples of 50 and of 100, by period, beside the share chance gives to numbers rounded to ten."""
     ax = canvas(3.4, ax)
-    for column, chance, colour, lift in (("of_50", "chance_50", ESTIMATE, 12), ("of_100", "chance_100", REST, -12)):
+    for column, chance, colour, marker in (("of_50", "chance_50", ESTIMATE, "o"), ("of_100", "chance_100", REST, "s")):
         grain = column.removeprefix("of_")
-        ax.plot(table.index, 100 * table[column], "-o", color=colour, ms=5)
-        ax.axhline(100 * table[chance].iloc[0], color=colour, lw=1, ls=":")
-        note(
-            ax, table.index[-1], 100 * table[column].iloc[-1], f"multiples\nof {grain}", color=colour, xytext=(8, lift)
-        )
-    span = table.index[-1] - table.index[0]
-    ax.set(ylim=(0, 104), xlim=(table.index[0] - 0.04 * span, table.index[-1] + 0.2 * span), ylabel="% of daily steps")
+        ax.plot(table.index, 100 * table[column], "-", marker=marker, color=colour, ms=5, label=f"multiples of {grain}")
+        ax.axhline(100 * table[chance].iloc[0], color=colour, lw=1, ls=":", label=f"of {grain} by chance")
+    ax.set(ylim=(0, 104), ylabel="% of daily steps")
+    legend_below(ax, 4)
     date_axis(ax)
     return publish(ax, "rounding_of_a_series", table.reset_index(), title=title, source=source, alt=alt)
 
@@ -37,18 +34,14 @@ def rounding_of_a_series(table: pd.DataFrame, *, title: str, source: str, alt: s
 def names_arrive(checks: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
     """Names predicted a year ahead over those that came, by week of death, for each day of prediction."""
     ax = canvas(3.8, ax)
-    shades = {"known_2023": REST, "known_2024": "#6aa7b8", "known_2025": ESTIMATE}
+    looks = {"known_2023": (PALE, "s"), "known_2024": ("#6aa7b8", "^"), "known_2025": (ESTIMATE, "o")}
     for vintage, part in checks.groupby("vintage"):
-        ax.plot(
-            part["week"],
-            part["predicted"] / part["actual"],
-            "o",
-            ms=3,
-            color=shades[vintage],
-            label=f"at the end of {vintage[-4:]}",
-        )
+        colour, marker = looks[vintage]
+        ratio = part["predicted"] / part["actual"]
+        edge = {"markeredgecolor": REST, "markeredgewidth": 0.5} if vintage == "known_2023" else {}
+        ax.plot(part["week"], ratio, marker, ms=3.5, color=colour, label=f"at the end of {vintage[-4:]}", **edge)
     ax.axhline(1, color=INK, lw=0.8)
-    ax.set(ylim=(0, 2.2), ylabel="predicted over actual")
+    ax.set(ylim=(0, 1.08 * (checks["predicted"] / checks["actual"]).max()), ylabel="predicted over actual")
     date_axis(ax)
     legend_below(ax, 3)
     return publish(ax, "names_arrive", checks, title=title, source=source, alt=alt)
@@ -149,7 +142,7 @@ def model_set(
         ax.plot(row.central, place, "s", color=CLAIM, ms=6)
         note(ax, row.high, place, f"{row.label}: {row.central:,.0f}", color=CLAIM, fontsize=9)
     ax.set(
-        ylim=(12, -1.6 - 1.5 * len(others)),
+        ylim=(12.7, -1.6 - 1.5 * len(others)),
         xlim=(4_000, 30_000),
         xlabel="killed in all, persons",
         ylabel="BIC above the best model",

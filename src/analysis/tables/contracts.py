@@ -254,6 +254,10 @@ RAW: dict[str, pa.DataFrameSchema] = {
                         "finding": _WORDS("what was reported, in our words"),
                         "ratio": column("coverage as a fraction, low-high where a range", COUNT, optional=True)}
         | _when() | _tail(reported=False)),
+    "excess_published": contract(
+        "Excess deaths of men by age group as published by Kobak et al. 2025, deaths of HIV taken off",
+        _key("figure") | {"age_from": column("first year of the five-year age group", WHOLE), "year": column("year of the deaths", WHOLE)}
+        | _when() | {"excess": column("as published; negative where fewer died", NUMBER), "error": column("one standard error", COUNT)} | _tail(reported=False)),
     "method_controls": contract(
         "Announcements elsewhere on which a method is known to fire or not to fire",
         _key("figure") | {"vote": _WORDS("which vote"), "quantity": _WORDS("what the figure counts")}
