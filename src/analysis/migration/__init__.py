@@ -3,11 +3,14 @@
 Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person passing a border once; a
 person may cross many times and in both directions, so crossings are never compared with persons. `flows` adds and subtracts reported
 counts, `combinations` searches for sums, `windows` brings counts to one window, `normal` asks what is usual, `network` keeps persons
-from being counted twice, `priors` holds what is assumed, `wave` gathers what is known, `abroad` estimates, `men` compares with the population.
+from being counted twice, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers what is known, `abroad` estimates,
+`men` compares with the population and `called_up` with those mobilised.
 """
 
-from analysis.migration.abroad import Abroad, as_it_became_known, importance, left_and_stayed, persons_abroad
+from analysis.migration.abroad import LATEST, Abroad, as_it_became_known, importance, left_and_stayed, persons_abroad
+from analysis.migration.called_up import CALLED_UP, CalledUp, called_up, left_for_each
 from analysis.migration.combinations import Combinations, combinations_near, entries_of_the_wave
+from analysis.migration.exits import daily_net
 from analysis.migration.flows import (
     WAVE,
     FlowError,
@@ -27,11 +30,14 @@ from analysis.migration.windows import Harmonised, Piece, harmonise, refuse_over
 
 __all__ = [
     "BANDS",
+    "CALLED_UP",
     "KINDS",
+    "LATEST",
     "MEANING",
     "NEAR",
     "WAVE",
     "Abroad",
+    "CalledUp",
     "Combinations",
     "CountryInput",
     "Excess",
@@ -46,14 +52,17 @@ __all__ = [
     "WaveInputs",
     "above_normal",
     "as_it_became_known",
+    "called_up",
     "combinations_near",
     "counted_geographies",
+    "daily_net",
     "entries_of_the_wave",
     "harmonise",
     "imbalance",
     "importance",
     "incidence",
     "left_and_stayed",
+    "left_for_each",
     "men_of_age",
     "net_flow",
     "net_flows",

@@ -53,6 +53,13 @@ class Harmonised:
     end: pd.Timestamp
     pieces: tuple[Piece, ...]
 
+    def __post_init__(self):
+        refuse_overlap(pd.DataFrame([(p.start, p.end) for p in self.pieces], columns=["start", "end"]))
+        if sum(p.days for p in self.pieces) != (self.end - self.start).days + 1:
+            raise FlowError(
+                f"{self.geography}, {self.direction}: the pieces do not fill {self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"
+            )
+
     def over(self, *how: str) -> Estimate:
         """Sum of the pieces had in these ways; of all pieces when none is named."""
         chosen = [p for p in self.pieces if not how or p.how in how]
