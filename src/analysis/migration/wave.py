@@ -122,7 +122,7 @@ def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[
 
 
 def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
-    """Last day the estimate can speak of: the knowledge date, but at most four weeks after any counted country's last report.
+    """Last day the estimate can speak of: the knowledge date, at most four weeks after the first counted country stopped reporting.
 
     Raises
     ------
