@@ -24,9 +24,10 @@ from analysis.migration.flows import (
 from analysis.migration.men import BANDS, men_of_age, share_of, shares_of_bands
 from analysis.migration.network import Reconciled, imbalance, incidence, reconcile, stock_against_flows
 from analysis.migration.normal import KINDS, NEAR, Excess, above_normal, range_of, usual_rates, yardstick_note
+from analysis.migration.pieces import Harmonised, Piece, refuse_overlap
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
 from analysis.migration.wave import CountryInput, WaveInputs, counted_geographies, wave_inputs, window_end
-from analysis.migration.windows import Harmonised, Piece, harmonise, refuse_overlap, reports
+from analysis.migration.windows import harmonise, reports
 
 __all__ = [
     "BANDS",

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.migration.flows import MIN_WINDOW_DAYS
-from analysis.migration.windows import BACK, CARRIED, DAY, DIFFERENCE, REPORTED, TRIMMED, Harmonised, Piece, reports
+from analysis.migration.pieces import BACK, CARRIED, DAY, DIFFERENCE, REPORTED, TRIMMED, Harmonised, Piece
+from analysis.migration.windows import reports
 
 OF_THE_PART = "counted in a part of it"
 FEW_PAIRS = 3  # one or two windows do not tell how far the ratio of other days may lie

@@ -12,20 +12,9 @@ import pandas as pd
 from analysis.migration.exits import exit_ratios, known_exits, of_the_part, without_report
 from analysis.migration.flows import FlowError
 from analysis.migration.normal import KINDS, usual_rates
+from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.priors import Prior, latest, pick
-from analysis.migration.windows import (
-    BACK,
-    BETWEEN,
-    CARRIED,
-    DIFFERENCE,
-    INSIDE_SHARE,
-    NOT_A_REPORT,
-    OVERHANG_DAYS,
-    REPORTED,
-    TRIMMED,
-    reports,
-    to_window,
-)
+from analysis.migration.windows import INSIDE_SHARE, NOT_A_REPORT, OVERHANG_DAYS, reports, to_window
 
 CARRIED_AT_MOST = pd.Timedelta(days=28)  # beyond, a last rate carried on says nothing
 COUNTED = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")
