@@ -114,3 +114,76 @@ def test_an_unknown_age_band_is_refused():
 def test_men_are_not_a_share_of_crossings():
     with pytest.raises(UnitError):
         migration.share_of(Estimate.exactly(1, "crossings", "t"), Estimate.exactly(2, "persons", "t"))
+
+
+def test_finland_is_no_part_beside_the_area_it_lies_in():
+    part = Estimate.exactly(5, "crossings", "t")
+    with pytest.raises(FlowError, match=r"Finland is counted inside EU \(land borders\)"):
+        migration.parts_of_total({"Finland": part, "EU (land borders)": part}, part)
+
+
+def test_finlands_net_had_turned_by_4_october():
+    # 7,667 in and 3,545 out on 23 September; 784 in and 1,289 out on 4 October (Finnish Border Guard; Yle, 5 October 2022)
+    days = migration.daily_net(evidence.table("border_crossings", as_of="2022-10-11"), "Finland").set_index("day")[
+        "net"
+    ]
+    assert (days.iloc[0], days.iloc[-1]) == (4_122, -505)
+    assert (days.iloc[:-1] > 0).all()
+
+
+def men(quantity, day, central, key):
+    return {
+        "key": key,
+        "quantity": quantity,
+        "as_of": pd.Timestamp(day),
+        "claimant": "A",
+        "low": central,
+        "central": central,
+        "high": central,
+    }
+
+
+def test_the_pace_of_the_call_up_is_counted_by_hand():
+    found = migration.called_up(
+        frame(men("mobilised", "2022-10-01", 100, "a"), men("mobilised", "2022-10-11", 150, "b"))
+    )
+    assert found.latest.central == 150
+    assert found.pace["per_day"].to_list() == [10, 5]
+    assert found.conflicts == ()
+
+
+def test_counts_of_one_thing_that_fall_and_a_target_exceeded_are_told():
+    rows = frame(
+        men("mobilised", "2022-10-01", 120, "a"), men("target", "2022-09-21", 100, "b"), men("in the zone", "2022-10-01", 80, "c"),
+        men("in combat units", "2022-10-05", 40, "d"), men("in the zone", "2022-10-11", 70, "e"),
+    )  # fmt: skip
+    assert migration.called_up(rows).conflicts == (
+        "in the zone 80 (A, 1 Oct), then 70 (A, 11 Oct)", "mobilised 120 (A, 1 Oct) is more than the target of 100",
+    )  # fmt: skip
+
+
+def test_after_4_october_200000_in_13_days_became_22000_in_ten():
+    pace = migration.called_up(evidence.table("mobilisation")).pace
+    assert pace["added"].to_list()[:2] == [200_000, 22_000]
+    assert pace["per_day"].to_list()[:2] == pytest.approx([200_000 / 13, 2_200])
+
+
+def test_without_a_count_of_men_called_up_there_is_nothing_to_compare():
+    with pytest.raises(FlowError, match="no count of men called up"):
+        migration.called_up(frame(men("target", "2022-09-21", 100, "b")))
+
+
+def test_a_negative_count_of_men_is_refused():
+    with pytest.raises(FlowError, match="row a"):
+        migration.called_up(frame(men("mobilised", "2022-10-01", -1, "a")))
+
+
+def test_persons_for_each_man_called_up_keep_their_interval():
+    left, called = (
+        Estimate(low=50, central=100, high=300, unit="persons", basis="t"),
+        Estimate.exactly(200, "mobilised men", "t"),
+    )
+    found = migration.left_for_each(left, called)
+    assert (found.low, found.central, found.high) == (0.25, 0.5, 1.5)
+    with pytest.raises(UnitError, match="found crossings"):
+        migration.left_for_each(Estimate.exactly(1, "crossings", "t"), called)

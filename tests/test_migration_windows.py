@@ -272,3 +272,19 @@ def test_usual_rates_in_persons_are_refused():
 def test_december_is_the_month_before_january():
     rates = migration.usual_rates(frame(report(3_100, "2022-12-01", "2022-12-31")), "Here", "2023-01-25")
     assert rates["kind"].tolist() == ["month before"]
+
+
+def piece(start, end):
+    one = {"low": 1, "central": 1, "high": 1, "how": windows.REPORTED, "rows": ()}
+    return migration.Piece(start=pd.Timestamp(start), end=pd.Timestamp(end), **one)
+
+
+@pytest.mark.parametrize(
+    ("second", "told"), [("2022-09-24", "windows overlap"), ("2022-09-27", "do not fill 2022-09-21 to 2022-09-30")]
+)
+def test_a_window_pieced_together_with_overlap_or_hole_is_refused(second, told):
+    pieces = (piece("2022-09-21", "2022-09-25"), piece(second, "2022-09-30"))
+    with pytest.raises(FlowError, match=told):
+        migration.Harmonised(
+            geography="Here", direction="entry", start=pieces[0].start, end=pieces[1].end, pieces=pieces
+        )

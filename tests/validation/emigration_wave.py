@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import evidence, migration
+from analysis.migration.priors import latest, pick
 from analysis.quantities import parse
 
 SIMULATIONS = 1_000
@@ -20,23 +21,23 @@ DAYS, COUNTED_DAYS = 14, np.array([14, 10, 14])
 COUNTRIES = ("Kazakhstan", "Georgia", "Mongolia")
 OUTSIDE = {
     "as assumed": {},
-    "nearly all go on": {"onward_share": (0.9, 1.0)},
+    "half go on": {"onward_share": (0.5, 0.55)},
     "most leave uncounted": {"uncounted_share": (0.6, 0.8)},
 }  # truth -> what is drawn from outside its prior, evenly
 
 
-def drawn(rng, priors, quantity, outside):
-    """True value of one quantity in each country."""
+def drawn(rng, held, quantity, outside):
+    """True value of one quantity in each country; `held` as `priors.latest` gives."""
     if quantity in outside:
         return rng.uniform(*outside[quantity], size=len(COUNTRIES))
-    held = [migration.prior(priors, quantity, c, as_of=KNOWN) for c in COUNTRIES]
-    return np.array([rng.triangular(p.low, p.mode, p.high) for p in held])
+    assumed = [pick(held, quantity, c) for c in COUNTRIES]
+    return np.array([rng.triangular(p.low, p.mode, p.high) for p in assumed])
 
 
 def crossings_behind(rng, true):
     """Crossings to be expected by country and phase (counted days, later days): usual, other entries, other exits."""
     daily = rng.uniform(4_000, 12_000, 3)
-    usual_daily = daily * rng.uniform(0.02, 0.2, 3)
+    usual_daily = daily * rng.uniform(0.02, 0.15, 3)
     days = np.stack([COUNTED_DAYS, DAYS - COUNTED_DAYS])
     all_in = daily * days * np.stack([np.ones(3), true["carried_rate"]])
     usual = usual_daily * days
@@ -53,8 +54,9 @@ def persons(rng, true, usual, other_in, other_out):
         true[q][0] for q in ("crossings_per_person", "onward_listed_share", "later_return_share", "uncounted_share")
     )
     total_in, total_out = other_in.sum(axis=0), other_out.sum(axis=0)
-    going_on = true["onward_share"] * total_out / repeats
-    going_home = (1 - true["onward_share"]) * total_out
+    all_out = total_out + (1 - true["normal_net_share"]) * usual.sum(axis=0)
+    going_on = true["onward_share"] * all_out / repeats
+    going_home = total_out - repeats * going_on
     sizes = total_in + usual.sum(axis=0)
     road = np.where(np.eye(3), 0, sizes) / (sizes.sum() - sizes)[:, None]  # from row to column
     newly_come = total_in - (repeats - 1) * going_on - (listed * going_on) @ road
@@ -109,7 +111,8 @@ def covered(seed: int, truth: str, priors: pd.DataFrame) -> dict[str, bool]:
     """Whether each interval of 95 % holds the persons counted in one simulation."""
     rng = np.random.default_rng([SEED, seed])
     outside = OUTSIDE[truth]
-    true = {q: drawn(rng, priors, q, outside) for q in migration.MEANING}
+    held = latest(priors, KNOWN)
+    true = {q: drawn(rng, held, q, outside) for q in migration.MEANING}
     crossings = crossings_behind(rng, true)
     seen_in, seen_out, abroad = persons(rng, true, *crossings)
     told = border_reports(rng, true, crossings[0], seen_in, seen_out)

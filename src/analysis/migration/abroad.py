@@ -16,17 +16,22 @@ from analysis.migration.priors import triangular
 from analysis.migration.wave import SHARED, CountryInput, WaveInputs, counted_geographies, wave_inputs, window_end
 from analysis.quantities import Estimate
 
+LATEST = "latest day"  # target: the last day that the reports known by then can speak of
+_ACCOUNT = ("entries", "exits", "usual_net", "gone_on", "stayed")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abroad:
     """Persons abroad at the end of the window who left in it.
 
-    `samples` has shape (draws,); `steps` are mean persons of the account that leads from entries to `total`; `imbalance` is
+    `samples` has shape (draws,); `account` has one row a country and the columns entries, exits, usual_net, gone_on, stayed (`Estimate`; crossings,
+    then persons); `steps` are mean persons of the account that leads from entries to `total`; `imbalance` is
     the largest number of persons lost or made at any transit country in any draw.
     """
 
     total: Estimate
     by_country: dict[str, Estimate]
+    account: pd.DataFrame
     elsewhere: Estimate
     uncounted: Estimate
     steps: dict[str, float]
@@ -47,7 +52,7 @@ def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of numpy.ndarray
-        total (never below zero), elsewhere, uncounted: shape (draws,); entries, exits, stayed, usual_net: (countries, draws); imbalance: (countries, draws).
+        total (never below zero), elsewhere, uncounted: shape (draws,); entries, exits, stayed, usual_net, gone_on: (countries, draws); imbalance: (countries, draws).
     """
     k = len(inputs.countries)
     x = u[: 8 * k].reshape(k, 8, -1)
@@ -55,7 +60,7 @@ def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
         np.stack(a) for a in zip(*(_crossed(c, v) for c, v in zip(inputs.countries, x, strict=True)), strict=True)
     )
     repeats, listed, later, uncounted = (inputs.shared[q].at(v) for q, v in zip(SHARED, u[8 * k :], strict=True))
-    on = np.minimum(share_on * np.maximum(exits - usual * (1 - net), 0) / repeats, exits)
+    on = share_on * exits / repeats
     flows, links = _links(tuple(c.geography for c in inputs.countries), entries, exits, on, listed)
     balance = np.tensordot(incidence(links, tuple(c.geography for c in inputs.countries)), flows, 1)
     out_of_russia = sum(f if a == RUSSIA else -f for (a, b), f in zip(links, flows, strict=True) if RUSSIA in (a, b))
@@ -67,7 +72,7 @@ def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
     counted = np.maximum(counted, 0)  # long after the last report carried exits can exceed all entries
     hidden = uncounted / (1 - uncounted) * counted
     return {"total": counted + hidden, "elsewhere": away, "uncounted": hidden, "entries": entries, "exits": exits, "stayed": stayed,
-            "usual_net": usual_net, "imbalance": balance}  # fmt: skip
+            "usual_net": usual_net, "gone_on": on, "imbalance": balance}  # fmt: skip
 
 
 def _crossed(c: CountryInput, u: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -102,7 +107,9 @@ def _links(names: tuple[str, ...], entries: np.ndarray, exits: np.ndarray, on: n
     return np.stack([*flows, *(hops[i, j] for i, j in pairs)]), tuple(links)
 
 
-def left_and_stayed(inputs: WaveInputs, *, level: float, draws: int, rng: np.random.Generator) -> Abroad:
+def left_and_stayed(
+    inputs: WaveInputs, *, level: float, draws: int, rng: np.random.Generator, together: bool = False
+) -> Abroad:
     """Persons who left in the window and were abroad at its end, with the account that leads there.
 
     Parameters
@@ -115,25 +122,36 @@ def left_and_stayed(inputs: WaveInputs, *, level: float, draws: int, rng: np.ran
         Monte Carlo draws.
     rng : numpy.random.Generator
         The only source of randomness.
+    together : bool
+        Draw an assumption stated for all countries once, so that it errs alike in all of them, instead of anew for each.
 
     Returns
     -------
     Abroad
         Central values are medians, in persons.
     """
-    drawn = persons_abroad(rng.random((len(inputs.names), draws)), inputs)
+    u = rng.random((len(inputs.names), draws))
+    for rows in inputs.stated_for_all if together else ():
+        u[list(rows)] = u[rows[0]]
+    drawn = persons_abroad(u, inputs)
     told = f"{100 * level:g} % of {draws} draws from reports and stated priors"
 
-    def interval(values: np.ndarray) -> Estimate:
+    def interval(values: np.ndarray, unit: str = "persons") -> Estimate:
         low, central, high = np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2])
-        return Estimate(low=float(low), central=float(central), high=float(high), unit="persons", basis=told)
+        return Estimate(low=float(low), central=float(central), high=float(high), unit=unit, basis=told)
 
     mean = {k: float(v.sum(axis=0).mean()) if v.ndim == 2 else float(v.mean()) for k, v in drawn.items()}
     steps = {"entries": mean["entries"], "exits": -mean["exits"], "usual net": -mean["usual_net"], "gone on": mean["elsewhere"],
              "not counted": mean["uncounted"], "still abroad": mean["total"]}  # fmt: skip
+    names = [c.geography for c in inputs.countries]
+    account = pd.DataFrame(
+        {q: [interval(v, "crossings" if q in ("entries", "exits") else "persons") for v in drawn[q]] for q in _ACCOUNT},
+        index=pd.Index(names, name="country"),
+    )
     return Abroad(
         total=interval(drawn["total"]),
-        by_country={c.geography: interval(s) for c, s in zip(inputs.countries, drawn["stayed"], strict=True)},
+        by_country=dict(zip(names, account["stayed"], strict=True)),
+        account=account,
         elsewhere=interval(drawn["elsewhere"]),
         uncounted=interval(drawn["uncounted"]),
         steps=steps,
@@ -142,8 +160,10 @@ def left_and_stayed(inputs: WaveInputs, *, level: float, draws: int, rng: np.ran
     )
 
 
-def importance(inputs: WaveInputs, *, points: int = 1024, rng: np.random.Generator) -> pd.DataFrame:
-    """Share of the variance of the total that each unknown brings, first-order and total Sobol indices.
+def importance(
+    inputs: WaveInputs, *, points: int = 1024, rng: np.random.Generator, level: float = 0.95
+) -> pd.DataFrame:
+    """What each unknown brings to the total: Sobol indices of first order and in total, and how far it moves the total by itself.
 
     Parameters
     ----------
@@ -153,11 +173,13 @@ def importance(inputs: WaveInputs, *, points: int = 1024, rng: np.random.Generat
         A power of two.
     rng : numpy.random.Generator
         Scrambles the Sobol sequence.
+    level : float
+        Each unknown is moved through the middle of its range that holds this share, the others kept at their medians.
 
     Returns
     -------
     pandas.DataFrame
-        Columns unknown, alone (first-order), with_others (total); largest first.
+        Columns unknown, alone (first-order), with_others (total), low, central, high (persons); largest first.
 
     References
     ----------
@@ -172,8 +194,19 @@ def importance(inputs: WaveInputs, *, points: int = 1024, rng: np.random.Generat
         rng=rng,
     )
     alone, others = (np.clip(np.ravel(order), 0, 1) for order in (found.first_order, found.total_order))
-    table = pd.DataFrame({"unknown": inputs.names, "alone": alone, "with_others": others})
+    table = pd.DataFrame({"unknown": inputs.names, "alone": alone, "with_others": others, **_moved(inputs, level)})
     return table.sort_values("with_others", ascending=False, ignore_index=True)
+
+
+def _moved(inputs: WaveInputs, level: float) -> dict[str, np.ndarray | float]:
+    """Total with one unknown at either end of its middle range and the others at their medians."""
+    unknowns = len(inputs.names)
+    u = np.full((unknowns, 2 * unknowns + 1), 0.5)
+    at = np.arange(unknowns)
+    u[at, at], u[at, unknowns + at] = (1 - level) / 2, (1 + level) / 2
+    total = persons_abroad(u, inputs)["total"]
+    ends = np.stack([total[:unknowns], total[unknowns:-1], np.full(unknowns, total[-1])])
+    return {"low": ends.min(axis=0), "central": float(total[-1]), "high": ends.max(axis=0)}
 
 
 def as_it_became_known(
@@ -205,18 +238,19 @@ def as_it_became_known(
     Returns
     -------
     pandas.DataFrame
-        Columns known_by, target, low, central, high (persons), widest (the unknown with most of the variance), alone (its share).
+        Columns known_by, target ("latest day" or the fixed one), end (last day of the window), low, central, high (persons), widest (the unknown with
+        most of the variance), alone (its share).
     """
     rows = []
     for day, crossings in held.items():
         if not counted_geographies(crossings, start, f"{day}"):
             continue
-        ends = {"that day": window_end(crossings, start, day)} | (
-            {fixed_end: fixed_end} if f"{day}" >= fixed_end else {}
-        )
+        ends = {LATEST: window_end(crossings, start, day)} | ({fixed_end: fixed_end} if f"{day}" >= fixed_end else {})
         for target, end in ends.items():
             inputs = wave_inputs(crossings, priors, start=start, end=end, as_of=day, baseline=baseline)
             total = left_and_stayed(inputs, level=level, draws=draws, rng=np.random.default_rng(seed)).total
             top = importance(inputs, points=256, rng=np.random.default_rng(seed)).iloc[0]
-            rows.append((pd.Timestamp(day), target, total.low, total.central, total.high, top["unknown"], top["alone"]))
-    return pd.DataFrame(rows, columns=["known_by", "target", "low", "central", "high", "widest", "alone"])
+            rows.append(
+                (pd.Timestamp(day), target, end, total.low, total.central, total.high, top["unknown"], top["alone"])
+            )
+    return pd.DataFrame(rows, columns=["known_by", "target", "end", "low", "central", "high", "widest", "alone"])

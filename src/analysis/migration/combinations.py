@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.migration.flows import MIN_WINDOW_DAYS, WAVE, FlowError
-
-CONTAINS = {"EU (land borders)": frozenset({"Finland", "Norway (Storskog)"})}  # area -> countries counted inside it
+from analysis.migration.flows import CONTAINS, MIN_WINDOW_DAYS, WAVE, FlowError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

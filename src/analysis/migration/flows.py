@@ -13,6 +13,8 @@ from analysis.quantities import Estimate, same_unit
 WAVE = ("2022-09-15", "2022-10-11")  # from the days before the decree to the text
 MIN_WINDOW_DAYS = 3  # shorter windows are daily counts, not totals of the wave
 
+CONTAINS = {"EU (land borders)": frozenset({"Finland", "Norway (Storskog)"})}  # area -> countries counted inside it
+
 
 class FlowError(ValueError):
     """Flows that cannot be combined: a window, a direction or a unit is wrong."""
@@ -123,12 +125,15 @@ def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
     Raises
     ------
     FlowError
-        If there is no part.
+        If there is no part, or one part lies inside another.
     quantities.UnitError
         If a part has another unit than the total.
     """
     if not parts:
         raise FlowError("no part of the total is known")
+    for area in parts.keys() & CONTAINS.keys():
+        for inside in sorted(CONTAINS[area] & parts.keys()):
+            raise FlowError(f"{inside} is counted inside {area}: name only one of them")
     unit = same_unit(total, *parts.values())
     low, central, high = (float(sum(getattr(p, end) for p in parts.values())) for end in ("low", "central", "high"))
     named = Estimate(low=low, central=central, high=high, unit=unit, basis="sum of the parts as printed")

@@ -15,12 +15,12 @@ MEANING = {
     "carried_rate": "factor on the last daily rate where it is carried on",
     "carried_exit_ratio": "exits per entry on days after the last report",
     "exit_ratio": "exits per entry where a country reported none",
-    "onward_share": "share of exits above normal that goes on to third countries",
+    "onward_share": "share of exits by which people of the wave go on to third countries instead of home",
     "onward_listed_share": "share of those going on who enter another counted country",
     "later_return_share": "share of those gone on who came home by another border",
     "normal_net_share": "net entries per entry in usual times",
     "crossings_per_person": "crossings per person among those who go on",
-    "uncounted_share": "share of those abroad in countries that published no count",
+    "uncounted_share": "share of those abroad who left straight for countries that published no count",
 }
 
 

@@ -7,39 +7,35 @@ rests on, with the keys of the rows it came from.
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
+from analysis.migration.exits import exit_ratios, known_exits, of_the_part, without_report
 from analysis.migration.flows import FlowError
 from analysis.migration.normal import KINDS, usual_rates
+from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.priors import Prior, latest, pick
-from analysis.migration.windows import (
-    BACK,
-    BETWEEN,
-    CARRIED,
-    DIFFERENCE,
-    INSIDE_SHARE,
-    NOT_A_REPORT,
-    OVERHANG_DAYS,
-    REPORTED,
-    TRIMMED,
-    Harmonised,
-    Piece,
-    reports,
-    to_window,
-)
+from analysis.migration.windows import INSIDE_SHARE, NOT_A_REPORT, OVERHANG_DAYS, reports, to_window
 
 CARRIED_AT_MOST = pd.Timedelta(days=28)  # beyond, a last rate carried on says nothing
 COUNTED = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")
-_INSTEAD = {"EU (land borders)": "Finland"}  # counted where the area around it has published nothing yet
-_KNOWN_EXITS = (REPORTED, TRIMMED, DIFFERENCE)
-_OWN_RATIO_DAYS = pd.Timedelta(
-    days=13
-)  # without any report of exits, the ratio of the first days is held for two weeks
+_PART = {"EU (land borders)": "Finland"}  # area -> its part that counts apart; stands in until the area has published
 _OWN = ("open_end", "carried_rate", "exit_ratio", "carried_exit_ratio", "onward_share", "normal_net_share")
+_EACH = (
+    "entries", "entries carried on", "exits", "exits not reported", "exits carried on", "usual crossings", "share going on", "usual net",
+)  # fmt: skip  # unknowns of a country, in the order they are drawn
+_DRAWN = (
+    "open_end",
+    "carried_rate",
+    "",
+    "exit_ratio",
+    "carried_exit_ratio",
+    "",
+    "onward_share",
+    "normal_net_share",
+)  # their priors
 SHARED = {
     "crossings_per_person": "crossings per person", "onward_listed_share": "share going on to a counted country",
-    "later_return_share": "share home by another border", "uncounted_share": "share in countries without a count",
+    "later_return_share": "share home by another border", "uncounted_share": "share straight to countries without a count",
 }  # fmt: skip  # quantity of `priors` -> name
 
 
@@ -74,19 +70,20 @@ class WaveInputs:
     shared: dict[str, Prior]
 
     @property
+    def stated_for_all(self) -> tuple[tuple[int, ...], ...]:
+        """Rows of unknowns that rest on one and the same assumption in several countries: they may err together."""
+        at = {q: i for i, q in enumerate(_DRAWN)}
+        same: dict[str, list[int]] = {}
+        for k, c in enumerate(self.countries):
+            for quantity, key in zip(_OWN, c.priors, strict=True):
+                if quantity in at:
+                    same.setdefault(key, []).append(len(_EACH) * k + at[quantity])
+        return tuple(tuple(rows) for rows in same.values() if len(rows) > 1)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Name of each unknown, in the order of the columns drawn."""
-        each = (
-            "entries",
-            "entries carried on",
-            "exits",
-            "exits not reported",
-            "exits carried on",
-            "usual crossings",
-            "share going on",
-            "usual net",
-        )
-        return tuple(f"{c.geography}: {e}" for c in self.countries for e in each) + tuple(SHARED.values())
+        return tuple(f"{c.geography}: {e}" for c in self.countries for e in _EACH) + tuple(SHARED.values())
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -109,12 +106,12 @@ def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[
     counted = set(
         inside.loc[(within == days) | ((within >= INSIDE_SHARE * days) & (days - within <= OVERHANG_DAYS)), "geography"]
     )
-    chosen = [g if g in counted else _INSTEAD.get(g, g) for g in COUNTED]
+    chosen = [g if g in counted else _PART.get(g, g) for g in COUNTED]
     return tuple(g for g in chosen if g in counted)
 
 
 def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
-    """Last day the estimate can speak of: the knowledge date, but at most four weeks after the last count of the wave.
+    """Last day the estimate can speak of: the knowledge date, at most four weeks after the first counted country stopped reporting.
 
     Raises
     ------
@@ -124,9 +121,10 @@ def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
     geographies = counted_geographies(crossings, start, f"{as_of}")
     if not geographies:
         raise FlowError(f"no country published entries between {start} and {as_of}")
-    held = pd.concat([reports(crossings, g, "entry") for g in geographies])
-    last = held.loc[held["start"] >= pd.Timestamp(start), "end"].max() + CARRIED_AT_MOST
-    return f"{min(pd.Timestamp(as_of), last):%Y-%m-%d}"
+    earliest = pd.Timestamp(start) - pd.Timedelta(days=OVERHANG_DAYS)
+    held = [reports(crossings, g, "entry") for g in geographies]
+    last = min(r.loc[r["start"] >= earliest, "end"].max() for r in held)
+    return f"{min(pd.Timestamp(as_of), last + CARRIED_AT_MOST):%Y-%m-%d}"
 
 
 def wave_inputs(
@@ -182,8 +180,11 @@ def _country(
     entries = to_window(into, geography, "entry", *window, ends["carried_rate"])
     if entries is None:
         raise FlowError(f"{geography}: no entry reported between {start} and {end}")
-    exits, covered = _exits(to_window(out, geography, "exit", *window, ends["carried_rate"]))
-    ratio, ratio_rows = exit_ratios(into, out, *window)
+    covered = known_exits(to_window(out, geography, "exit", *window, ends["carried_rate"]))
+    ratio, ratio_rows = exit_ratios(into, out, *window, ends["exit_ratio"])
+    if geography in _PART:
+        part = (reports(crossings, _PART[geography], d) for d in ("entry", "exit"))
+        covered += of_the_part(entries, covered, *part, ratio)
     rates = usual_rates(crossings, geography, start)
     kept = rates[rates["kind"] == baseline] if baseline != "all" and (rates["kind"] == baseline).any() else rates
     counted = entries.over(REPORTED, TRIMMED, DIFFERENCE, BETWEEN)
@@ -193,10 +194,10 @@ def _country(
         days=(entries.end - entries.start).days + 1,
         entries=(counted.low, counted.central, counted.high),
         entries_carried=(carried.low, carried.central, carried.high),
-        exits=exits,
-        exits_missing=_missing(entries, covered, late=False),
-        exits_missing_late=_missing(entries, covered, late=True),
-        exit_ratio=ratio or ends["exit_ratio"],
+        exits=tuple(float(sum(getattr(p, e) for p in covered)) for e in ("low", "central", "high")),
+        exits_missing=without_report(entries, covered, late=False),
+        exits_missing_late=without_report(entries, covered, late=True),
+        exit_ratio=ratio,
         carried_exit_ratio=ends["carried_exit_ratio"],
         usual_per_day=tuple(kept["central"]),
         onward=ends["onward_share"],
@@ -205,40 +206,3 @@ def _country(
         priors=tuple(p.key for p in used.values()),
         assumptions=entries.assumptions,
     )
-
-
-def _exits(held: Harmonised | None) -> tuple[tuple[float, float, float], tuple[Piece, ...]]:
-    """Exits on days with a report: low, central, high and the pieces."""
-    if held is None:
-        return (0.0, 0.0, 0.0), ()
-    known = held.over(*_KNOWN_EXITS)
-    return (known.low, known.central, known.high), tuple(p for p in held.pieces if p.how in _KNOWN_EXITS)
-
-
-def exit_ratios(
-    into: pd.DataFrame, out: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
-) -> tuple[tuple[float, float, float] | None, tuple[str, ...]]:
-    """Exits per entry where both were reported for the same days of the wave: least, middle, largest; and the rows.
-
-    Takes what `windows.reports` gives for entries and for exits; None where no such pair was reported.
-    """
-    pairs = into.merge(out, on=["start", "end"], suffixes=("", "_out"))
-    pairs = pairs[(pairs["start"] >= first - pd.Timedelta(days=4)) & (pairs["end"] <= last)]
-    if pairs.empty:
-        return None, ()
-    ratios = np.concatenate([pairs["low_out"] / pairs["central"], pairs["high_out"] / pairs["central"]])
-    keys = tuple(k for r in pairs.itertuples() for k in (*r.keys, *r.keys_out))
-    return (float(ratios.min()), float(np.median(ratios)), float(ratios.max())), keys
-
-
-def _missing(entries: Harmonised, covered: tuple, *, late: bool) -> tuple[float, float]:
-    """Shares of counted and of carried entries on days that no exit report covers, early or late in the wave."""
-    turn = max((c.end for c in covered), default=entries.start + _OWN_RATIO_DAYS)
-    days = pd.date_range(entries.start, entries.end)
-    open_day = np.array([not any(c.start <= d <= c.end for c in covered) for d in days]) & ((days > turn) == late)
-    shares = []
-    for carried in (False, True):
-        chosen = [p for p in entries.pieces if (p.how in (CARRIED, BACK)) == carried]
-        rate = sum((p.central / p.days * ((days >= p.start) & (days <= p.end)) for p in chosen), np.zeros(len(days)))
-        shares.append(float((rate * open_day).sum() / rate.sum()) if rate.sum() else 0.0)
-    return shares[0], shares[1]

@@ -4,82 +4,15 @@ Reported windows of a country are chained without overlap, single days included;
 longer report, between the rates on either side, or by the last rate carried on. Each piece says how it was had.
 """
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from analysis.migration.flows import FlowError
-from analysis.quantities import Estimate, UnitError
+from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DAY, DIFFERENCE, REPORTED, TRIMMED, Harmonised, Piece
+from analysis.quantities import UnitError
 
-DAY = pd.Timedelta(days=1)
 OVERHANG_DAYS = 4  # a report may begin or end this many days outside the window and still be trimmed to it
 INSIDE_SHARE = 0.6  # and must lie inside by this share of its days
-REPORTED, TRIMMED, DIFFERENCE, BETWEEN, CARRIED = (
-    "reported",
-    "trimmed",
-    "by difference",
-    "between two rates",
-    "last rate carried on",
-)
-BACK = "first rate carried back"
 NOT_A_REPORT = "cumulative|usual|FSB|since 24 February"  # metrics that are no flow of one window
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """Crossings over some days of the window: `start` and `end` are both counted."""
-
-    start: pd.Timestamp
-    end: pd.Timestamp
-    low: float
-    central: float
-    high: float
-    how: str
-    rows: tuple[str, ...]
-
-    @property
-    def days(self) -> int:
-        """Number of days."""
-        return (self.end - self.start).days + 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Harmonised:
-    """Crossings of one country and direction over one window, piece by piece, in crossings."""
-
-    geography: str
-    direction: str
-    start: pd.Timestamp
-    end: pd.Timestamp
-    pieces: tuple[Piece, ...]
-
-    def over(self, *how: str) -> Estimate:
-        """Sum of the pieces had in these ways; of all pieces when none is named."""
-        chosen = [p for p in self.pieces if not how or p.how in how]
-        low, central, high = (float(sum(getattr(p, e) for p in chosen)) for e in ("low", "central", "high"))
-        return Estimate(
-            low=low, central=central, high=high, unit="crossings", basis="; ".join(how) or "harmonised window"
-        )
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """Keys of every report used."""
-        return tuple(dict.fromkeys(r for p in self.pieces for r in p.rows))
-
-    @property
-    def days_counted(self) -> int:
-        """Days of the window inside a report."""
-        return sum(p.days for p in self.pieces if p.how in (REPORTED, TRIMMED))
-
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """One sentence for each piece that was not simply reported."""
-        return tuple(
-            f"{self.geography}, {self.direction}: {p.start:%-d %b} to {p.end:%-d %b %Y} {p.how}, "
-            f"{p.central / p.days:,.0f} a day ({p.low / p.days:,.0f} to {p.high / p.days:,.0f})"
-            for p in self.pieces
-            if p.how != REPORTED
-        )
 
 
 def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end: float = 0.05) -> pd.DataFrame:
@@ -132,27 +65,6 @@ def _refuse(rows: pd.DataFrame, geography: str) -> None:
         raise UnitError(f"row {other['key'].iloc[0]}: wanted crossings, found {other['unit'].iloc[0]}")
     if (rows["low"] < 0).any():
         raise FlowError(f"row {rows.loc[rows['low'] < 0, 'key'].iloc[0]}: a count of crossings cannot be negative")
-
-
-def refuse_overlap(pieces: pd.DataFrame) -> None:
-    """Refuse windows that share a day.
-
-    Parameters
-    ----------
-    pieces : pandas.DataFrame
-        Columns start, end.
-
-    Raises
-    ------
-    FlowError
-        Naming both windows.
-    """
-    ordered = pieces.sort_values(["start", "end"])
-    for (_, a), (_, b) in zip(ordered[:-1].iterrows(), ordered[1:].iterrows(), strict=True):
-        if b["start"] <= a["end"]:
-            raise FlowError(
-                f"windows overlap: {a['start']:%Y-%m-%d} to {a['end']:%Y-%m-%d} and {b['start']:%Y-%m-%d} to {b['end']:%Y-%m-%d}"
-            )
 
 
 def harmonise(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.migration import KINDS, Excess, NetFlow, PartsOfTotal
+from analysis.migration import KINDS, LATEST, Excess, NetFlow, PartsOfTotal
 from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
 from analysis.quantities import separated
 
@@ -168,7 +168,15 @@ def totals_beside_estimate(
         colour = ESTIMATE if row.unit == "persons" else REST
         ax.plot([row.low, min(row.high, limit)], [y, y], color=colour, lw=3, alpha=0.6)
         ax.plot(row.central, y, "o" if row.unit == "persons" else "s", color=colour, ms=8)
-        note(ax, row.central, y, f"{separated(row.reported)} {row.unit}", xytext=(9, 8), fontsize=8.5)
+        note(
+            ax,
+            row.central,
+            y,
+            f"{separated(row.reported)} {row.unit}",
+            xytext=(9, 8),
+            fontsize=8.5,
+            bbox={"fc": "white", "ec": "none", "pad": 0.6, "alpha": 0.8},
+        )
     ax.axvline(claimed, color=CLAIM, lw=2)
     ax.text(claimed, -2.75, f" the text: {claimed:,.0f}", color=CLAIM, fontsize=9.5, va="top")
     names = [
@@ -183,19 +191,24 @@ def totals_beside_estimate(
 
 
 def what_matters(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Unknowns by the share of the variance of the estimate they bring, largest on top; columns unknown, alone, with_others."""
+    """Tornado: how far the estimate moves with each unknown alone, largest share of variance on top; columns as `migration.importance` gives."""
     shown = table.head(8)
     ax = canvas(1.4 + 0.38 * len(shown), ax)
-    ax.barh(range(len(shown)), 100 * shown["with_others"], color=PALE, height=0.66)
-    ax.barh(range(len(shown)), 100 * shown["alone"], color=ESTIMATE, height=0.66)
+    middle = shown["central"].iloc[0]
+    for ends, colour in (("low", PALE), ("high", ESTIMATE)):
+        ax.barh(range(len(shown)), shown[ends] - middle, left=middle, color=colour, height=0.66)
+    ax.axvline(middle, color=INK, lw=0.8)
     for y, row in enumerate(shown.itertuples()):
-        note(ax, 100 * max(row.with_others, row.alone), y, f"{100 * row.alone:.0f} %")
+        note(ax, row.high, y, f"{100 * row.alone:.0f} %")
     ax.set_yticks(range(len(shown)), [u.replace("_", " ") for u in shown["unknown"]], fontsize=9.5)
+    low, high = shown["low"].min(), shown["high"].max()
     ax.set(
         ylim=(len(shown) - 0.5, -0.6),
-        xlim=(0, 112 * shown["with_others"].max()),
-        xlabel="share of the variance, %: alone (dark), with others (pale)",
+        xlim=(low - 0.05 * (high - low), high + 0.16 * (high - low)),
+        xlabel="persons still abroad; figures: share of the variance",
     )
+    thousands(ax)
+    ax.locator_params(axis="x", nbins=5)
     return publish(ax, "what_matters", table, title=title, source=source, alt=alt)
 
 
@@ -238,12 +251,20 @@ def age_pyramid(
 
 
 def as_it_became_known(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """The estimate for two days by the day of knowledge; columns known_by, target ("that day" or a date), low, central, high."""
+    """The estimate for two days by the day of knowledge; columns known_by, target ("latest day" or a date), low, central, high."""
     ax = canvas(3.9, ax)
     for shift, (target, part) in zip((-1.1, 1.1), table.groupby("target", sort=False), strict=True):
         colour = ESTIMATE if shift < 0 else REST
         days = part["known_by"] + pd.Timedelta(days=shift)
-        ax.vlines(days, part["low"], part["high"], color=colour, lw=4, alpha=0.55, label=f"abroad on {target}")
+        ax.vlines(
+            days,
+            part["low"],
+            part["high"],
+            color=colour,
+            lw=4,
+            alpha=0.55,
+            label=f"abroad on {'the latest day' if target == LATEST else target}",
+        )
         ax.plot(days, part["central"], "o", color=colour, ms=5)
     ax.set(ylim=(0, table["high"].max() * 1.06), ylabel="persons")
     thousands(ax, "y")
