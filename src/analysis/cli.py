@@ -188,6 +188,25 @@ def sweep(
 
 
 @app.command()
+def timeline(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of a finished sweep over as_of; the weekly sweep is run when left out."),
+    ] = None,
+    workers: Workers = None,
+    scheduler: Annotated[str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")] = "",
+) -> None:
+    """Write data/processed/weekly_facts.csv, the table of notebook 06, from the weekly sweep (for maintainers)."""
+    with _run_errors():
+        from analysis import runs
+
+        if folder is None:
+            folder, _ = runs.sweep(runs.weekly_plan(), workers=workers, scheduler=scheduler)
+        written = runs.write_weekly_facts(folder)
+    typer.echo(f"wrote {written}; next: `day229 data build`, then `day229 refresh`")
+
+
+@app.command()
 def refresh(workers: Workers = None) -> None:
     """Run all notebooks and store their outputs, facts and README's verdict table in the project (for maintainers)."""
     with _run_errors():

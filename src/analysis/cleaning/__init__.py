@@ -3,7 +3,7 @@
 `figures` has one `clean_*` per raw table, `upstream` one `derive_*` per table that large files leave, `building` writes and compares them.
 """
 
-from analysis.cleaning.building import build, build_text, cleaned, derived_text, stale, to_csv
+from analysis.cleaning.building import SWEPT, build, build_text, cleaned, derived_text, stale, to_csv
 from analysis.cleaning.figures import (
     CLEANERS,
     clean_anomalous_published,
@@ -40,6 +40,7 @@ from analysis.cleaning.upstream import DERIVED, derive
 __all__ = [
     "CLEANERS",
     "DERIVED",
+    "SWEPT",
     "build",
     "build_text",
     "clean_anomalous_published",

@@ -74,6 +74,24 @@ _ADDED = {
 }  # fmt: skip
 
 
+SWEPT = {
+    "weekly_facts": (
+        "Facts of all notebooks as the knowledge date moves, one row a change; from the sweep of notebooks/sweeps/weekly.yml without hindsight",
+        {
+            "key": ("string", "notebook, fact and day"),
+            "notebook": ("string", "notebook that computes the fact"),
+            "fact": ("string", "name of the fact"),
+            "since": ("date", "first swept day on which the fact stood as given here"),
+            "value": ("string", "number or word; empty when the fact is not known any more"),
+            "low": ("number", "lower end of its interval"),
+            "high": ("number", "upper end of its interval"),
+            "unit": ("string", "unit of the fact"),
+            "moved_by": ("string", "evidence rows behind the fact that were published since the swept day before"),
+        },
+    ),
+}  # name -> what, columns; written by `day229 timeline`
+
+
 def to_csv(frame: pd.DataFrame) -> str:
     """CSV text with plain numbers: whole values without a point, the rest with up to 12 significant digits."""
     text = frame.copy()
@@ -91,6 +109,10 @@ def _datapackage(built: Frames) -> str:
     resources += [
         _resource(name, what, [{"name": c, "type": _ADDED[c][0], "description": _ADDED[c][1]} for c in columns])
         for name, (_, what, columns) in DERIVED.items()
+    ]
+    resources += [
+        _resource(name, what, [{"name": c, "type": kind, "description": told} for c, (kind, told) in columns.items()])
+        for name, (what, columns) in SWEPT.items()
     ]
     package = {"name": "day229-processed", "licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
@@ -165,8 +187,11 @@ def build() -> list[Path]:
 
 
 def _held_or_derived(folder: Path) -> dict[str, str]:
+    """Tables that do not follow from the raw ones, by file name; a swept one that is missing is left out, since it takes a long run."""
     held = {n: folder / f"{n}.csv" for n in DERIVED}
-    return {f"{n}.csv": p.read_text(encoding="utf-8") if p.is_file() else derived_text(n) for n, p in held.items()}
+    swept = [p for n in SWEPT if (p := folder / f"{n}.csv").is_file()]
+    derived = {p.name: p.read_text(encoding="utf-8") if p.is_file() else derived_text(n) for n, p in held.items()}
+    return derived | {p.name: p.read_text(encoding="utf-8") for p in swept}
 
 
 def _readme(texts: dict[str, str]) -> str:
@@ -175,8 +200,10 @@ def _readme(texts: dict[str, str]) -> str:
     return (
         "# Processed tables\n\nWritten by `day229 data build` from `data/raw`; never edit them. Columns, units and meanings are in\n"
         "`datapackage.json`. An open upper end is `inf`; an empty cell means that nothing was published. "
-        + " and ".join(f"`{n}.csv`" for n in DERIVED)
-        + "\nare derived from upstream files (`day229 data fetch`) and kept until they are deleted.\n\n"
+        + ", ".join(f"`{n}.csv`" for n in DERIVED)
+        + "\nare derived from upstream files (`day229 data fetch`) and kept until they are deleted; "
+        + ", ".join(f"`{n}.csv`" for n in SWEPT)
+        + " comes from a sweep (`day229 timeline`).\n\n"
         "| table | rows |\n|---|---:|\n" + "\n".join(rows) + "\n"
     )
 
@@ -211,7 +238,8 @@ def stale() -> list[str]:
     Derived tables are compared with their upstream files in the tests, which have them; here they must only be present.
     """
     folder = paths.processed()
-    missing = [f"{n}.csv" for n in DERIVED if not (folder / f"{n}.csv").is_file()]
+    others = [f"{n}.csv" for n in [*DERIVED, *SWEPT]]
+    missing = [n for n in others if not (folder / n).is_file()]
     texts = build_text()
     if not missing:
         texts["README.md"] = _readme(texts | _held_or_derived(folder))
@@ -219,4 +247,4 @@ def stale() -> list[str]:
     changed = [
         n for n, t in texts.items() if not (folder / n).is_file() or (folder / n).read_text(encoding="utf-8") != t
     ]
-    return missing + changed + sorted(held - set(texts) - {f"{n}.csv" for n in DERIVED})
+    return missing + changed + sorted(held - set(texts) - set(others))

@@ -2,7 +2,7 @@
 
 `notebooks` holds parameters and cells against the rules, `executing` runs one notebook through Papermill, `pools` many of them on this machine or a
 cluster, `carrying` makes them one recorded run, `caching` spares what has not changed, `keeping` puts results in place without losing
-good ones, `reporting` runs one or all, `sweeping` runs grids, `drifting` compares facts with the committed ones.
+good ones, `reporting` runs one or all, `sweeping` runs grids, `weekly` makes the timeline's table of one, `drifting` compares facts with the committed ones.
 """
 
 from analysis.runs.carrying import How, RunError, carry_out
@@ -27,6 +27,7 @@ from analysis.runs.pools import ClusterError
 from analysis.runs.progress import summary
 from analysis.runs.reporting import refresh, report, run
 from analysis.runs.sweeping import collect, copy_out, sweep
+from analysis.runs.weekly import weekly_facts, weekly_plan, write_weekly_facts
 
 __all__ = [
     "CODES",
@@ -66,4 +67,7 @@ __all__ = [
     "to_html",
     "typed",
     "validate",
+    "weekly_facts",
+    "weekly_plan",
+    "write_weekly_facts",
 ]  # fmt: skip

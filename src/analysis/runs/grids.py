@@ -27,8 +27,8 @@ def expand(name: str, text: str) -> list[str]:
     name : str
         Parameter, for messages.
     text : str
-        Values separated by commas; or `first:last:step` of days (step 7D, 2W or 1M) or numbers, the last included when it is hit; or
-        `@table:column` for the distinct values of a column of a processed table; or `@file` for the lines of a file.
+        Values separated by commas, each one value or `first:last:step` of days (step 7D, 2W or 1M) or numbers, the last included when it is
+        hit; or `@table:column` for the distinct values of a column of a processed table; or `@file` for the lines of a file.
 
     Raises
     ------
@@ -37,10 +37,9 @@ def expand(name: str, text: str) -> list[str]:
     """
     if text.startswith("@"):
         values = _listed(name, text[1:])
-    elif text.count(":") == 2 and "," not in text:
-        values = _stepped(name, *text.split(":"))
     else:
-        values = [v.strip() for v in text.split(",")]
+        parts = [p.strip() for p in text.split(",")]
+        values = [v for p in parts for v in (_stepped(name, *p.split(":")) if p.count(":") == 2 else [p])]
     if not values or ("" in values and len(values) > 1) or len(set(values)) < len(values):
         raise ParameterInputError(f"{name}={text!r}: wanted one or more different values, found {values}")
     return values

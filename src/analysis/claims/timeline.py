@@ -1,0 +1,144 @@
+"""How did verdicts and key numbers move as evidence came in?
+
+Pure but for the evidence's index of sources: takes the facts of one sweep over the knowledge date and keeps of each fact the days on which it
+changed, with the evidence rows published since the day before. Draws nothing.
+"""
+
+import pandas as pd
+
+from analysis import evidence
+
+COLUMNS = ("key", "notebook", "fact", "since", "value", "low", "high", "unit", "moved_by")
+_SAME = ["value", "low", "high", "unit"]
+
+
+class TimelineError(ValueError):
+    """A sweep that cannot be read as a timeline."""
+
+
+def condense(facts: pd.DataFrame) -> pd.DataFrame:
+    """Changes of every fact: one row each time its value, interval or unit differs from the day before.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        Columns notebook, as_of (YYYY-MM-DD), fact, value, low, high, unit, rows; texts, one row a fact and day. A fact that is absent on a
+        day was not known then.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `COLUMNS`, sorted by notebook, fact and day. `moved_by` holds the keys of evidence rows on which the fact rests since that
+        day, published after the swept day before; empty on the first day, and when only time went by. An empty value means that the fact was not known any more.
+
+    Raises
+    ------
+    TimelineError
+        If a fact comes twice on a day, or fewer than two days were swept.
+    """
+    days = sorted(facts["as_of"].unique())
+    if len(days) < 2:
+        raise TimelineError(f"wanted facts of two days or more, found {len(days)}")
+    twice = facts[facts.duplicated(["notebook", "fact", "as_of"])]
+    if len(twice):
+        raise TimelineError(
+            f"{twice.iloc[0]['fact']} comes twice on {twice.iloc[0]['as_of']}; next: sweep over as_of only"
+        )
+    before = dict(zip(days[1:], days[:-1], strict=True))
+    found = [
+        row
+        for (notebook, fact), group in facts.groupby(["notebook", "fact"], sort=True)
+        for row in _changes(notebook, fact, group.set_index("as_of").reindex(days), before)
+    ]
+    return pd.DataFrame(found, columns=list(COLUMNS))
+
+
+def _changes(notebook: str, fact: str, group: pd.DataFrame, before: dict[str, str]) -> list[tuple]:
+    """Rows of one fact; `group` has every swept day as index."""
+    group = group[[*_SAME, "rows"]].fillna("")
+    held, found = None, []
+    for day, row in group.iterrows():
+        now = tuple(row[_SAME])
+        if now != held and (held is not None or now[0] != ""):
+            rests = [] if held is None else row["rows"].split()
+            found.append(
+                (
+                    f"{notebook}:{fact}:{day}",
+                    notebook,
+                    fact,
+                    day,
+                    *now,
+                    " ".join(published_between(rests, before.get(day), day)),
+                )
+            )
+            held = now
+    return found
+
+
+def published_between(keys: list[str], after: str | None, until: str) -> list[str]:
+    """Those evidence rows that were published after one day and by another."""
+    if not keys or after is None:
+        return []
+    rows = evidence.describe(keys)
+    within = (rows["published"] > pd.Timestamp(after)) & (rows["published"] <= pd.Timestamp(until))
+    return sorted(rows.loc[within, "key"])
+
+
+def on_days(changes: pd.DataFrame, days: list[str]) -> pd.DataFrame:
+    """Value of every fact on each of some days: index day, one column a fact, empty before it was known.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        As `condense` gives, or `weekly_facts` as evidence gives it.
+    days : list of str
+        YYYY-MM-DD, sorted.
+    """
+    known = changes.assign(since=pd.to_datetime(changes["since"])).set_index(["since", "fact"])["value"].unstack()  # noqa: PD010
+    at = pd.to_datetime(pd.Index(days))
+    table = known.reindex(known.index.union(at)).ffill().reindex(at).fillna("")
+    return table.rename_axis(index="day", columns=None)
+
+
+def verdict_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    """Every change of a verdict: claim, day, was, became, moved_by; first verdicts are left out."""
+    verdicts = changes[changes["fact"].str.endswith("_verdict")].sort_values(["fact", "since"])
+    was = verdicts.groupby("fact")["value"].shift()
+    table = pd.DataFrame(
+        {
+            "claim": verdicts["fact"].str.removesuffix("_verdict").str.upper(),
+            "day": pd.to_datetime(verdicts["since"]),
+            "was": was,
+            "became": verdicts["value"],
+            "moved_by": verdicts["moved_by"].fillna(""),
+        }
+    )
+    return table[was.notna()].sort_values(["day", "claim"], ignore_index=True)
+
+
+def publications(moved_by: str, most: int = 3) -> str:
+    """Publishers and days behind evidence rows, for a reader: the first few by day, and how many more."""
+    if not moved_by:
+        return "no new publication: what was known fell under another rule as time went by"
+    rows = evidence.describe(moved_by.split()).drop_duplicates("source").sort_values(["published", "source"])
+    told = [f"{r.publisher} ({r.published:%-d %b %Y})" for r in rows.head(most).itertuples()]
+    more = f" and {len(rows) - most} more" if len(rows) > most else ""
+    return ", ".join(told) + more
+
+
+def interval_steps(changes: pd.DataFrame, fact: str) -> pd.DataFrame:
+    """One fact's changes as numbers: day, low, central, high, moved_by; days on which it was not known are left out.
+
+    Raises
+    ------
+    TimelineError
+        If the fact is not in the table.
+    """
+    rows = changes[(changes["fact"] == fact) & (changes["value"] != "")]
+    if rows.empty:
+        raise TimelineError(f"no fact {fact!r} in this sweep")
+    central = pd.to_numeric(rows["value"])
+    ends = {end: pd.to_numeric(rows[end]).fillna(central) for end in ("low", "high")}
+    return pd.DataFrame(
+        {"day": pd.to_datetime(rows["since"]), **ends, "central": central, "moved_by": rows["moved_by"].fillna("")}
+    ).reset_index(drop=True)
