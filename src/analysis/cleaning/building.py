@@ -50,6 +50,10 @@ _ADDED = {
     "given": ("number", "ballots given out; in 2020 ballots in the boxes"),
     "received": ("number", "ballots counted"),
     "included": ("number", "stations that take part in the test"),
+    "few_voters": ("number", "stations left out for fewer than a hundred voters"),
+    "no_ballots": ("number", "of the others, stations left out for want of a ballot"),
+    "above_99": ("number", "of the others, stations left out for a turnout or result above 99 %"),
+    **{f"electronic_{c}": ("number", f"{c} of electronic stations, in 2024 published apart and not in the other columns") for c in ("voters", "leader")},
     **{f: ("number", f"stations flagged as {f}") for f in ("occupied", "abroad", "electronic")},
     **{f"{c}_{m}": ("number", f"{told}, by {m}") for m in ("turnout", "result", "either") for c, told in (
         ("excess", "stations with whole percentages above expectation"), ("sd", "its standard deviation"), ("z", "excess over standard deviation"),
