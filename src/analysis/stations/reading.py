@@ -78,7 +78,7 @@ def announced_totals(tallies: pd.DataFrame) -> list[Totals]:
 def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
     """Anomalous votes of one region for zones of five per cent, from its kept cells: as `anomalous.curve`, with columns zone (empty) and sd (not known, zero)."""
     bins = by_turnout(*(cells[c].to_numpy(dtype=float) for c in ("turnout_pct", "leader", "valid", "voters")))
-    table = curve(bins)
+    table = curve(bins, least_share=0.02)  # cells are coarse and voters few: a zone of a few stations would say nothing
     return table[table["low"] % WIDTH == 0].assign(zone="", sd=0.0).reset_index(drop=True)
 
 
