@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 from analysis import evidence, parameters, stations
 from analysis.stations import StationError
@@ -23,11 +24,34 @@ def test_extreme_stuffing_lies_in_the_corner():
 
 
 @pytest.mark.parametrize(("incremental", "extreme"), [(0.0, 0.0), (0.2, 0.02), (0.4, 0.05)])
-def test_extreme_stuffing_comes_back_and_incremental_in_part(incremental, extreme, rng):
-    # a little stuffing looks like a wider electorate: at most half of the planted share is lost, and none is made up
+def test_planted_shares_come_back(incremental, extreme, rng):
     fit = stations.fit_mixture(stations.simulate(40_000, incremental, extreme, SHAPES, rng=rng))
-    assert 0.5 * incremental <= fit.incremental <= 1.1 * incremental + 0.02
-    assert fit.extreme == pytest.approx(extreme, rel=0.2, abs=0.005)
+    assert fit.incremental == pytest.approx(incremental, rel=0.1, abs=0.01)
+    assert fit.extreme == pytest.approx(extreme, rel=0.1, abs=0.002)
+    assert fit.overdispersion < 1.3
+
+
+def test_intervals_hold_what_was_planted(rng):
+    held = []
+    for _ in range(3):
+        fit = stations.fit_mixture(stations.simulate(2_000, 0.2, 0.03, SHAPES, rng=rng))
+        held += [
+            low <= true <= high
+            for true, (low, high) in ((0.2, fit.interval("incremental")), (0.03, fit.interval("extreme")))
+        ]
+    assert sum(held) >= 5  # of six at 95 %
+
+
+def test_stuffing_moves_stations_where_counting_by_hand_says():
+    # one honest place, turnout 0.5 and share 0.5: a stuffed part m of the rest gives turnout 0.5 + m / 2 and m x 0.5 + m^2 x 0.25 votes more
+    shapes = np.array([0.5, 0.003, 0.5, 0.003, 0.5, 2.0])
+    incremental = components(shapes)[1]
+    half = 0.5 * norm.ppf(0.5 + np.linspace(0.01, 0.99, 99) / 2)  # stuffed parts of equal chance
+    moved = np.clip(half, 0, 1)
+    turnout, share = 0.5 + moved * 0.5, (0.25 + moved * 0.5 + moved**2 * 0.25) / (0.5 + moved * 0.5)
+    edges = (np.arange(50) + 0.5) / 50
+    assert incremental.sum(axis=1) @ edges == pytest.approx(turnout.mean(), abs=0.01)
+    assert incremental.sum(axis=0) @ edges == pytest.approx(share.mean(), abs=0.01)
 
 
 def test_with_the_shapes_known_the_shares_come_back(rng):

@@ -19,7 +19,7 @@ def held(*names):
         ("commission_turnout", ("russia-elections-2018.csv.zip", "russia-elections-2021.csv.zip")),
         *(
             (f"station_{t}", tuple(f"russia-elections-{y}.csv.zip" for y in (2018, 2020, 2021, 2024)))
-            for t in ("fingerprints", "spectra", "regions", "zones", "digits")
+            for t in ("fingerprints", "region_clouds", "spectra", "regions", "zones", "digits")
         ),
         ("named_by_week", ("economist-meduza-2026-weekly.csv",)),
         ("general_staff_daily", ("ukraine-general-staff-personnel.json",)),

@@ -26,7 +26,10 @@ _DERIVED_FROM = {
     "uk_mod_monthly": "theeconomist-the-economist-u",
     "national_deaths": "dkobak-excess-mortality-war",
     "hiv_deaths": "dkobak-excess-mortality-war",
-    **{f"station_{t}": "dkobak-elections" for t in ("fingerprints", "spectra", "regions", "zones", "digits")},
+    **{
+        f"station_{t}": "dkobak-elections"
+        for t in ("fingerprints", "region_clouds", "spectra", "regions", "zones", "digits")
+    },
 }  # table -> beginning of its source key
 _DATES = ("as_of", "published", "period_start", "period_end", "week", "day")
 

@@ -9,7 +9,7 @@ from analysis import stations
 
 SHAPES = {"turnout": 0.5, "turnout_sd": 0.1, "share": 0.5, "share_sd": 0.1, "strength": 0.3, "deviousness": 2.0}
 PLANTED = ((0.0, 0.0), (0.08, 0.02), (0.2, 0.02), (0.4, 0.05))
-SIZES = (1_000, 5_000, 40_000)
+SIZES = (200, 1_000, 5_000, 40_000)
 REPEATS = 5
 
 

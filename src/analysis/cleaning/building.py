@@ -50,6 +50,10 @@ _ADDED = {
     "given": ("number", "ballots given out; in 2020 ballots in the boxes"),
     "received": ("number", "ballots counted"),
     "included": ("number", "stations that take part in the test"),
+    "few_voters": ("number", "stations left out for fewer than a hundred voters"),
+    "no_ballots": ("number", "of the others, stations left out for want of a ballot"),
+    "above_99": ("number", "of the others, stations left out for a turnout or result above 99 %"),
+    **{f"electronic_{c}": ("number", f"{c} of electronic stations, in 2024 published apart and not in the other columns") for c in ("voters", "leader")},
     **{f: ("number", f"stations flagged as {f}") for f in ("occupied", "abroad", "electronic")},
     **{f"{c}_{m}": ("number", f"{told}, by {m}") for m in ("turnout", "result", "either") for c, told in (
         ("excess", "stations with whole percentages above expectation"), ("sd", "its standard deviation"), ("z", "excess over standard deviation"),
@@ -235,11 +239,12 @@ def cleaned(name: str, path: Path) -> pd.DataFrame:
 def stale() -> list[str]:
     """Processed files that are missing, or differ from what the raw tables give now.
 
-    Derived tables are compared with their upstream files in the tests, which have them; here they must only be present.
+    Derived tables are compared with their upstream files in the tests, which have them; here they must only be present. A swept table may be
+    missing: the sweep that makes it needs the others first.
     """
     folder = paths.processed()
-    others = [f"{n}.csv" for n in [*DERIVED, *SWEPT]]
-    missing = [n for n in others if not (folder / n).is_file()]
+    others = {f"{n}.csv" for n in [*DERIVED, *SWEPT]}
+    missing = [f"{n}.csv" for n in DERIVED if not (folder / f"{n}.csv").is_file()]
     texts = build_text()
     if not missing:
         texts["README.md"] = _readme(texts | _held_or_derived(folder))
@@ -247,4 +252,4 @@ def stale() -> list[str]:
     changed = [
         n for n, t in texts.items() if not (folder / n).is_file() or (folder / n).read_text(encoding="utf-8") != t
     ]
-    return missing + changed + sorted(held - set(texts) - set(others))
+    return missing + changed + sorted(held - set(texts) - others)

@@ -157,6 +157,11 @@ def clean_anomalous_published(raw: Frames) -> pd.DataFrame:
     return _figures(raw, "anomalous_published")
 
 
+def clean_official_voters(raw: Frames) -> pd.DataFrame:
+    """Voters by the election commission, to reconcile station returns with."""
+    return _figures(raw, "official_voters")
+
+
 def clean_capture_lists(raw: Frames) -> pd.DataFrame:
     """Persons by capture pattern."""
     return _figures(raw, "capture_lists")

@@ -262,12 +262,15 @@ DERIVED: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, tuple[str,
     "station_fingerprints": (
         lambda overrides: deriving.derive_fingerprints(), "Stations of four Russian votes in cells of one per cent of turnout and of result",
         ("key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader")),
+    "station_region_clouds": (
+        lambda overrides: deriving.derive_region_clouds(), "Stations of four Russian votes by region in cells of five per cent of turnout and of result; `region` is a key of station_regions",
+        ("key", "year", "region", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader")),
     "station_spectra": (
         lambda overrides: deriving.derive_spectra(), "Stations and voters of four Russian votes by tenth of a per cent of turnout and of result",
         ("key", "year", "measure", "tenth", "stations", "voters")),
     "station_regions": (
         lambda overrides: deriving.derive_regions(), "Whole percentages above their exact expectation, by region, four Russian votes",
-        ("key", "year", "region", "occupied", "abroad", "electronic", "stations", "included", "voters", "given", "received", "leader",
+        ("key", "year", "region", "occupied", "abroad", "electronic", "electronic_voters", "electronic_leader", "stations", "few_voters", "no_ballots", "above_99", "included", "voters", "given", "received", "leader",
          *(f"{c}_{m}" for m in ("turnout", "result", "either") for c in ("excess", "sd", "z", "pvalue", "adjusted", "votes")))),
     "station_zones": (
         lambda overrides: deriving.derive_zones(), "Anomalous votes of four Russian votes for every zone of turnout taken as clean",

@@ -138,7 +138,7 @@ def _display(png: bytes, plain: str, alt: str) -> None:
 
 
 def digest(ax: Axes) -> str:
-    """Eight hexadecimal digits of what is drawn: positions to six significant digits, labels and ticks' texts.
+    """Eight hexadecimal digits of what is drawn: positions and coloured values to six significant digits, labels and ticks' texts.
 
     Raises
     ------
@@ -148,6 +148,7 @@ def digest(ax: Axes) -> str:
     drawn = [_rounded(line.get_xydata()) for line in ax.lines]
     drawn += [_rounded(collection.get_offsets()) for collection in ax.collections]
     drawn += [_rounded(p.vertices) for c in ax.collections for p in c.get_paths()[:1]]
+    drawn += [_rounded(c.get_array()) for c in ax.collections if c.get_array() is not None]
     drawn += [_rounded(patch.get_path().transformed(patch.get_patch_transform()).vertices) for patch in ax.patches]
     if not drawn:
         raise FigureError("nothing is drawn on these axes")

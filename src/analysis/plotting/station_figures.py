@@ -1,5 +1,7 @@
 """What does a reader see of polling stations? Figures of notebook 05."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,16 +12,16 @@ from analysis.stations import MEASURES
 
 
 def fingerprint(cells: np.ndarray, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Stations by turnout and result in cells of one per cent, darker where there are more; `cells` of shape (100, 100)."""
+    """Stations by turnout and result, darker where there are more; `cells` is square, of cells of one per cent or more."""
     ax = canvas(5.6, ax)
+    edges = np.linspace(0, 100, len(cells) + 1)
     shown = np.ma.masked_less_equal(cells.T, 0)
-    mesh = ax.pcolormesh(
-        np.arange(101), np.arange(101), shown, norm=LogNorm(1, max(shown.max(), 2)), cmap="cividis_r", rasterized=True
-    )
+    mesh = ax.pcolormesh(edges, edges, shown, norm=LogNorm(1, max(shown.max(), 2)), cmap="cividis_r", rasterized=True)
     ax.figure.colorbar(mesh, ax=ax, label="stations", shrink=0.7)
     ax.set(xlabel="turnout, %", ylabel="result of the leader, %", xlim=(0, 100), ylim=(0, 100), aspect="equal")
     table = pd.DataFrame(
-        [(t, s, cells[t, s]) for t, s in np.argwhere(cells > 0)], columns=["turnout_pct", "share_pct", "stations"]
+        [(edges[t], edges[s], cells[t, s]) for t, s in np.argwhere(cells > 0)],
+        columns=["turnout_pct", "share_pct", "stations"],
     )
     return publish(ax, "fingerprint", table, title=title, source=source, alt=alt)
 
@@ -81,7 +83,8 @@ def zone_curve(
         lw=0,
     )
     ax.plot(x, zones["votes"] / 1e6, color=ESTIMATE, lw=2)
-    for kind, marker, colour in (("automatic", "o", ESTIMATE), ("naive", "X", CLAIM)):
+    named = zones["zone"].isin(["automatic", "naive"]).any()
+    for kind, marker, colour in (("automatic", "o", ESTIMATE), ("naive", "X", CLAIM)) if named else ():
         some = zones[zones["zone"] == kind]
         ax.plot(
             (some["low"] + some["high"]) / 2,
@@ -98,9 +101,13 @@ def zone_curve(
     ax.set(
         xlabel="middle of the zone taken as clean, % of turnout",
         ylabel="anomalous votes, million",
-        ylim=(0, max(zones["votes"].max(), *published.values(), 1) / 1e6 * 1.12),
+        ylim=(
+            min(0, zones["votes"].min() / 1e6 if not named else 0),
+            max(zones["votes"].max(), *published.values(), 1) / 1e6 * 1.12,
+        ),
     )
-    legend_below(ax, 2)
+    if named:
+        legend_below(ax, 2)
     return publish(ax, "zone_curve", zones, title=title, source=source, alt=alt)
 
 
@@ -111,9 +118,10 @@ def likelihood_ridge(ridge: pd.DataFrame, *, title: str, source: str, alt: str, 
         ax.plot(
             part["incremental"] * 100,
             part["worse"],
-            "-o",
+            {0.15: ":", 0.3: "--", 0.5: "-"}.get(strength, "-."),
+            marker="o",
             ms=5,
-            color={0.15: PALE, 0.3: REST}.get(strength, ESTIMATE),
+            color={0.15: PALE, 0.3: REST, 0.5: ESTIMATE}.get(strength, INK),
             label=f"strength {strength:g}",
         )
     ax.set(
@@ -122,12 +130,12 @@ def likelihood_ridge(ridge: pd.DataFrame, *, title: str, source: str, alt: str, 
         ylim=(ridge["worse"].max() * 1.08, -0.06 * ridge["worse"].max()),
     )
     thousands(ax, "y")
-    legend_below(ax, 3)
+    legend_below(ax, 4)
     return publish(ax, "likelihood_ridge", ridge, title=title, source=source, alt=alt)
 
 
 def regions(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Regions by whole percentages above expectation in standard deviations; occupied territory marked; columns label, z, adjusted, occupied."""
+    """Regions by whole percentages above expectation in standard deviations; occupied territory marked, flagged regions dark; columns label, z, adjusted, occupied."""
     ax = canvas(1.6 + 0.3 * len(table), ax)
     colours = [CLAIM if r.occupied else ESTIMATE if r.adjusted < 0.05 else PALE for r in table.itertuples()]
     ax.barh(range(len(table)), table["z"], color=colours, height=0.7)
@@ -143,22 +151,47 @@ def regions(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes 
     return publish(ax, "regions", table, title=title, source=source, alt=alt)
 
 
-def power_of_stations(flagged: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Share of simulated votes flagged by the number of stations published, a line for each share of stations written."""
-    ax = canvas(4.2, ax)
-    shades = ["#cfcfcf", "#a7bfc6", "#6aa7b8", ESTIMATE, "#14505c"]
-    for (part, values), colour in zip(flagged.items(), shades, strict=False):
-        ax.plot(
-            flagged.index,
-            100 * values,
-            "-o",
-            color=colour,
-            ms=5,
-            label="counted" if part == 0 else f"{100 * part:g} % written",
-        )
-    ax.axhline(5, color=INK, lw=0.8, ls=":")
-    ax.set(xscale="log", xlabel="stations published", ylabel="% of votes flagged", ylim=(-2, 104))
-    ax.set_xticks(list(flagged.index), [f"{n:,}" for n in flagged.index])
-    ax.minorticks_off()
-    legend_below(ax, 3)
-    return publish(ax, "power_of_stations", flagged.reset_index(), title=title, source=source, alt=alt)
+def telling_apart(
+    enough: pd.DataFrame, tests: tuple[str, ...], *, title: str, source: str, alt: str, ax: Axes | None = None
+) -> Axes:
+    """Stations from which on each test tells written returns from counted ones; one row a way of writing and region, a dash where no number tried is enough."""
+    ordered = enough.sort_values("way", kind="stable", key=lambda w: w.map({v: i for i, v in enumerate(w.unique())}))
+    values = ordered[list(tests)].to_numpy(dtype=float)
+    ax = canvas(2.1 + 0.3 * len(ordered), ax)
+    shown = np.ma.masked_invalid(values[::-1])
+    ax.pcolormesh(
+        np.arange(len(tests) + 1),
+        np.arange(len(ordered) + 1),
+        shown,
+        cmap="GnBu_r",
+        norm=LogNorm(25, 1_600),
+        edgecolors="white",
+    )
+    for y, row in enumerate(values[::-1]):
+        for x, value in enumerate(row):
+            dark = value <= 50
+            ax.text(
+                x + 0.5,
+                y + 0.5,
+                "–" if np.isnan(value) else f"{value:,.0f}",
+                ha="center",
+                va="center",
+                fontsize=9,
+                color="white" if dark else INK,
+            )
+    ax.set_xticks(
+        np.arange(len(tests)) + 0.5,
+        ["whole %,\n" + t if i < 3 else t.replace(" ", "\n") for i, t in enumerate(tests)],
+        fontsize=9,
+    )
+    ax.set_yticks(np.arange(len(ordered)) + 0.5, ordered["region"][::-1], fontsize=9)
+    ax.tick_params(length=0, labeltop=True, labelbottom=False)
+    for number, (way, some) in enumerate(ordered.groupby("way", sort=False)):
+        top = len(ordered) - ordered["way"].to_numpy().tolist().index(way)
+        ax.text(len(tests) + 0.1, top - len(some) / 2, textwrap.fill(way, 16), va="center", fontsize=9)
+        if number:
+            ax.axhline(top, color=INK, lw=0.8)
+    ax.set(xlim=(0, len(tests) + 1.6))
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    return publish(ax, "telling_apart", ordered, title=title, source=source, alt=alt)

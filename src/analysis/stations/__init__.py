@@ -15,7 +15,7 @@ from analysis.stations.anomalous import (
     naive_zone,
 )
 from analysis.stations.digits import BENFORD_SECOND, Digits, last_digit_test, redrawn_test, second_digit_test
-from analysis.stations.fingerprint import fingerprint, grid, shares, spectrum, spikes
+from analysis.stations.fingerprint import coarse, fingerprint, grid, shares, spectrum, spikes
 from analysis.stations.integers import (
     MEASURES,
     Excess,
@@ -25,17 +25,52 @@ from analysis.stations.integers import (
     included,
     integer_excess,
     near_whole,
+    redrawn_counts,
     upper_tail,
 )
-from analysis.stations.loading import COLUMNS, VOTE, YEARS, Loaded, StationError, check_stations, load_stations
+from analysis.stations.loading import (
+    COLUMNS,
+    VOTE,
+    YEARS,
+    Loaded,
+    StationError,
+    check_stations,
+    electronic_apart,
+    load_stations,
+)
 from analysis.stations.mixture import Fit, fit_mixture, simulate
-from analysis.stations.reading import anomalous_estimate, integer_excess_estimate, region_row
-from analysis.stations.written import Power, honest_returns, power, write_results
+from analysis.stations.reading import (
+    announced_totals,
+    anomalous_estimate,
+    integer_excess_estimate,
+    more_or_fewer,
+    region_row,
+    region_zones,
+)
+from analysis.stations.written import (
+    AIMS,
+    COUNTED,
+    TESTS,
+    Power,
+    Totals,
+    chances,
+    counted_returns,
+    enough,
+    honest_returns,
+    likeness,
+    power,
+    tell_apart,
+    write_results,
+    written_returns,
+)
 
 __all__ = [
+    "AIMS",
     "BENFORD_SECOND",
     "COLUMNS",
+    "COUNTED",
     "MEASURES",
+    "TESTS",
     "VOTE",
     "YEARS",
     "Anomalous",
@@ -45,6 +80,8 @@ __all__ = [
     "Loaded",
     "Power",
     "StationError",
+    "Totals",
+    "announced_totals",
     "anomalous_estimate",
     "anomalous_votes",
     "automatic_zone",
@@ -53,8 +90,13 @@ __all__ = [
     "by_region",
     "by_turnout",
     "chance_of_whole",
+    "chances",
     "check_stations",
+    "coarse",
+    "counted_returns",
     "curve",
+    "electronic_apart",
+    "enough",
     "fingerprint",
     "fit_mixture",
     "grid",
@@ -63,17 +105,23 @@ __all__ = [
     "integer_excess",
     "integer_excess_estimate",
     "last_digit_test",
+    "likeness",
     "load_stations",
+    "more_or_fewer",
     "naive_zone",
     "near_whole",
     "power",
+    "redrawn_counts",
     "redrawn_test",
     "region_row",
+    "region_zones",
     "second_digit_test",
     "shares",
     "simulate",
     "spectrum",
     "spikes",
+    "tell_apart",
     "upper_tail",
     "write_results",
+    "written_returns",
 ]  # fmt: skip

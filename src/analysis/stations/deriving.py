@@ -8,12 +8,13 @@ import pandas as pd
 
 from analysis.stations.anomalous import WIDTH, automatic_zone, bootstrap_sd, by_turnout, curve, naive_zone
 from analysis.stations.digits import last_digit_test, redrawn_test, second_digit_test
-from analysis.stations.fingerprint import fingerprint, shares, spectrum
-from analysis.stations.integers import MEASURES, by_region, integer_excess
-from analysis.stations.loading import YEARS, load_stations
+from analysis.stations.fingerprint import coarse, fingerprint, shares, spectrum
+from analysis.stations.integers import LEAST_VOTERS, MEASURES, by_region, included, integer_excess
+from analysis.stations.loading import YEARS, electronic_apart, load_stations
 
 SEED = 20200701  # of the bootstrap and of redrawn digits
 _DRAWS = 200
+_CELL = 5  # per cent, side of a cell of a single region
 
 
 def derive_fingerprints() -> pd.DataFrame:
@@ -24,6 +25,21 @@ def derive_fingerprints() -> pd.DataFrame:
         keys = [f"FP-{year}-{t:02d}-{s:02d}" for t, s in zip(cells["turnout_pct"], cells["share_pct"], strict=True)]
         parts.append(cells.assign(year=year, key=keys))
     columns = ["key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"]
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def derive_region_clouds() -> pd.DataFrame:
+    """Clouds of single regions in cells of five per cent: key, year, region (number in `station_regions`), turnout_pct, share_pct, stations, voters, valid, leader."""
+    parts = []
+    for year in YEARS:
+        for number, (_, some) in enumerate(load_stations(year).stations.groupby("region", sort=True), 1):
+            cells = coarse(fingerprint(some), _CELL)
+            keys = [
+                f"RC-{year}-{number:02d}-{t:02d}-{s:02d}"
+                for t, s in zip(cells["turnout_pct"], cells["share_pct"], strict=True)
+            ]
+            parts.append(cells.assign(year=year, region=f"SR-{year}-{number:02d}", key=keys))
+    columns = ["key", "year", "region", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
@@ -40,7 +56,8 @@ def derive_spectra() -> pd.DataFrame:
 def derive_regions() -> pd.DataFrame:
     """Whole percentages and totals of every region and of all: one row a year and region.
 
-    Columns key, year, region, occupied, abroad, electronic (stations flagged), stations, included, voters, given, received, leader, and for each measure excess, sd, z,
+    Columns key, year, region, occupied, abroad, electronic (stations flagged), electronic_voters, electronic_leader (in those stations or, in 2024, published apart and not in the
+    other columns), stations, few_voters, no_ballots and above_99 (left out of the test of whole percentages, by the first rule that does), included, voters, given, received, leader, and for each measure excess, sd, z,
     pvalue, adjusted, and votes_<measure> (excess in votes for the leader).
     """
     parts = []
@@ -48,6 +65,7 @@ def derive_regions() -> pd.DataFrame:
         frame = load_stations(year).stations
         groups = [("all", frame), *frame.groupby("region", sort=True)]
         tested = by_region(frame).set_index("region")
+        apart = electronic_apart() if year == 2024 else pd.DataFrame({"voters": [], "leader": []})
         for number, (region, some) in enumerate(groups):
             sums = some[["voters", "given", "received", "leader"]].sum()
             flags = {f: int(some[f].sum()) for f in ("occupied", "abroad", "electronic")}
@@ -56,7 +74,9 @@ def derive_regions() -> pd.DataFrame:
                 "year": year,
                 "region": region,
                 **flags,
+                **_electronic(some, apart if region == "all" else apart[apart.index == region]),
                 "stations": len(some),
+                **_left_out(some),
                 "included": 0,
                 **sums,
             }
@@ -71,6 +91,23 @@ def derive_regions() -> pd.DataFrame:
                             f"votes_{m}": round(found.row(m, "leader")["excess"])}  # fmt: skip
             parts.append(row)
     return pd.DataFrame(parts)
+
+
+def _electronic(some: pd.DataFrame, apart: pd.DataFrame) -> dict[str, int]:
+    """Voters and leader's votes of electronic stations, and of those published apart."""
+    held = some[some["electronic"]]
+    return {f"electronic_{c}": int(held[c].sum() + apart[c].sum()) for c in ("voters", "leader")}
+
+
+def _left_out(some: pd.DataFrame) -> dict[str, int]:
+    """Stations the test of whole percentages leaves out, by the first rule that does."""
+    few = some["voters"] < LEAST_VOTERS
+    empty = ~few & (some["received"] == 0)
+    return {
+        "few_voters": int(few.sum()),
+        "no_ballots": int(empty.sum()),
+        "above_99": int((~included(some) & ~few & ~empty).sum()),
+    }
 
 
 def derive_zones() -> pd.DataFrame:
@@ -120,7 +157,7 @@ def derive_digits() -> pd.DataFrame:
                         t.found[digit],
                         round(t.expected[digit], 2),
                         round(t.statistic, 4),
-                        t.pvalue,
+                        _short(t.pvalue),
                     )
                 )
     return pd.DataFrame(parts, columns=["key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue"])

@@ -88,7 +88,9 @@ def redrawn_test(
     redrawn = np.zeros(10)
     for _ in range(draws):
         redrawn += np.bincount(pick(rng.binomial(totals, counts / np.maximum(totals, 1))), minlength=10)
-    return _test(f"{kind} digit, redrawn", pick(counts), redrawn / redrawn.sum())
+    return _test(
+        f"{kind} digit, redrawn", pick(counts), (redrawn + 0.5) / (redrawn + 0.5).sum()
+    )  # a digit that no draw shows stays possible
 
 
 def _test(kind: str, digits: np.ndarray, share: np.ndarray) -> Digits:

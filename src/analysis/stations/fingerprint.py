@@ -30,6 +30,12 @@ def fingerprint(frame: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index()[["turnout_pct", "share_pct", "stations", "voters", "valid", "leader"]]
 
 
+def coarse(cells: pd.DataFrame, size: int) -> pd.DataFrame:
+    """Cells of `fingerprint` joined to squares of `size` per cent, by their lower edges."""
+    edges = [cells[c] // size * size for c in ("turnout_pct", "share_pct")]
+    return cells[["stations", "voters", "valid", "leader"]].groupby(edges, sort=True).sum().reset_index()
+
+
 def spectrum(frame: pd.DataFrame) -> pd.DataFrame:
     """Stations and voters in bins of a tenth of a per cent around every tenth, by turnout and by result: Kobak's peaks.
 
@@ -52,10 +58,12 @@ def spectrum(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[["measure", "tenth", "stations", "voters"]]
 
 
-def grid(cells: pd.DataFrame, weight: str = "stations") -> np.ndarray:
-    """Cells as a square, shape (100 turnout, 100 share)."""
-    out = np.zeros((100, 100))
-    out[cells["turnout_pct"].to_numpy(dtype=int), cells["share_pct"].to_numpy(dtype=int)] = cells[weight]
+def grid(cells: pd.DataFrame, weight: str = "stations", *, size: int = 1) -> np.ndarray:
+    """Cells of `size` per cent as a square, shape (100 / size turnout, 100 / size share)."""
+    out = np.zeros((100 // size, 100 // size))
+    out[cells["turnout_pct"].to_numpy(dtype=int) // size, cells["share_pct"].to_numpy(dtype=int) // size] = cells[
+        weight
+    ]
     return out
 
 

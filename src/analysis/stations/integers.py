@@ -5,6 +5,7 @@ thousand elections, the expectation here is exact: for each station the binomial
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ WEIGHTS = ("stations", "voters", "given", "leader")
 LEAST_VOTERS = 100
 MOST_PCT = 99  # turnout and result above are left out: they pile up at 100 for other reasons
 _NEAR = 20  # within one twentieth of a percentage point
+_REACH = 8  # standard deviations; what lies beyond has a chance below 1e-14
+_BLOCK = 2_000  # stations at a time, to stay in the cache
 _FEW = 500  # trials up to which a tail is added up exactly
 
 
@@ -62,45 +65,47 @@ def chance_of_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
     numpy.ndarray, shape (stations,)
         Between 0 and 1; whole percentages further than eight standard deviations away are left out (less than 1e-14).
     """
+    n, k = np.asarray(total, dtype=np.int64), np.asarray(count, dtype=np.int64)
+    chance = np.ones(len(n))
+    open_ = np.flatnonzero((k > 0) & (k < n))  # nothing is left to chance in the others
+    if not len(open_):
+        return chance
+    log_factorial = _log_factorials(1 << int(n.max() + 2).bit_length())
+    for start in range(0, len(open_), _BLOCK):
+        some = open_[start : start + _BLOCK]
+        chance[some] = _chance(k[some], n[some], log_factorial)
+    return np.minimum(chance, 1.0)
+
+
+@lru_cache(maxsize=4)
+def _log_factorials(size: int) -> np.ndarray:
     from scipy.special import gammaln
 
-    n, k = np.asarray(total, dtype=np.int64), np.asarray(count, dtype=np.int64)
+    return gammaln(np.arange(size) + 1.0)
+
+
+def _chance(k: np.ndarray, n: np.ndarray, log_factorial: np.ndarray) -> np.ndarray:
+    """Binomial masses within a twentieth of a point of the whole percentages in reach, added up by station."""
     p = k / n
-    certain = (k == 0) | (k == n)
-    log_factorial = gammaln(np.arange(n.max() + 2) + 1.0)
-    with np.errstate(divide="ignore"):
-        log_p, log_q = np.log(p), np.log1p(-p)
-    reach = np.ceil(800 * np.sqrt(p * (1 - p) / n)).astype(np.int64) + 1
-    centre = np.rint(100 * p).astype(np.int64)
-    order = np.argsort(-reach, kind="stable")
-    chance = np.zeros(len(n))
-    sizes = reach[order]
-    for offset in range(-int(reach.max()), int(reach.max()) + 1):
-        some = order[: np.searchsorted(-sizes, -abs(offset), side="right")]
-        percent = centre[some] + offset
-        some, percent = some[(percent >= 0) & (percent <= 100)], percent[(percent >= 0) & (percent <= 100)]
-        total_, low = n[some], 0
-        low = -((total_ - 20 * percent * total_) // 2000)  # smallest j with 2000 j >= (20 percent - 1) total
-        high = (20 * percent * total_ + total_) // 2000
-        low = np.maximum(low, 0)
-        while len(some):
-            use = low <= np.minimum(high, total_)
-            some, low, high, total_ = some[use], low[use], high[use], total_[use]
-            if not len(some):
-                break
-            inside = ~certain[some]
-            j, at = low[inside], some[inside]
-            log_mass = (
-                log_factorial[total_[inside]]
-                - log_factorial[j]
-                - log_factorial[total_[inside] - j]
-                + j * log_p[at]
-                + (total_[inside] - j) * log_q[at]
-            )
-            chance[at] += np.exp(log_mass)
-            low = low + 1
-    chance[certain] = 1.0
-    return np.minimum(chance, 1.0)
+    reach = np.ceil(100 * _REACH * np.sqrt(p * (1 - p) / n)).astype(np.int64) + 1
+    first, last = np.maximum(100 * k // n - reach, 0), np.minimum(100 * k // n + 1 + reach, 100)
+    station, percent = _ranges(first, last)
+    near = 20 * percent * n[station]
+    low = np.maximum(-((n[station] - near) // 2000), 0)  # smallest j with 2000 j >= (20 percent - 1) n
+    high = np.minimum((near + n[station]) // 2000, n[station])
+    pair, j = _ranges(low, high)
+    station = station[pair]
+    rest = n[station] - j
+    binomial = log_factorial[n][station] - log_factorial[j] - log_factorial[rest]
+    log_mass = binomial + j * np.log(p)[station] + rest * np.log1p(-p)[station]
+    return np.bincount(station, weights=np.exp(log_mass), minlength=len(n))
+
+
+def _ranges(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every whole number from first to last of each row, behind the number of its row."""
+    length = np.maximum(last - first + 1, 0)
+    row = np.repeat(np.arange(len(first)), length)
+    return row, np.arange(len(row)) + (first - (length.cumsum() - length))[row]
 
 
 def integer_excess(frame: pd.DataFrame) -> Excess:
@@ -130,13 +135,9 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
         raise StationError(
             f"none of {len(frame)} stations takes part: wanted {LEAST_VOTERS} voters or more and shares of at most {MOST_PCT} %"
         )
-    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
-    seen, chance = {}, {}
-    seen["turnout"], chance["turnout"] = near_whole(g, n), chance_of_whole(g, n)
-    seen["result"], chance["result"] = near_whole(w, r), chance_of_whole(w, r)
-    seen["either"] = seen["turnout"] | seen["result"]
-    chance["either"] = 1 - (1 - chance["turnout"]) * (1 - chance["result"])
-    weights = {"stations": np.ones(len(n)), "voters": n, "given": g, "leader": w}
+    some = frame[keep]
+    seen, chance = whole_and_chance(some)
+    weights = {"stations": np.ones(len(some))} | {c: some[c].to_numpy(dtype=np.int64) for c in WEIGHTS[1:]}
     rows = []
     for measure in MEASURES:
         q = chance[measure]
@@ -149,6 +150,16 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     pvalues = {m: upper_tail(chance[m], int(seen[m].sum())) for m in MEASURES}
     table = pd.DataFrame(rows, columns=["measure", "weight", "observed", "expected", "sd", "excess", "z"])
     return Excess(stations=len(frame), included=int(keep.sum()), table=table, pvalue=pvalues)
+
+
+def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Whether each station hits a whole percentage, and its chance to, by measure; each of shape (stations,)."""
+    n, g, r, w = (frame[c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
+    seen = {"turnout": near_whole(g, n), "result": near_whole(w, r)}
+    chance = {"turnout": chance_of_whole(g, n), "result": chance_of_whole(w, r)}
+    seen["either"] = seen["turnout"] | seen["result"]
+    chance["either"] = 1 - (1 - chance["turnout"]) * (1 - chance["result"])
+    return seen, chance
 
 
 def upper_tail(chances: np.ndarray, observed: int) -> float:
@@ -175,10 +186,7 @@ def upper_tail(chances: np.ndarray, observed: int) -> float:
     if x > len(q):
         return 0.0
     if len(q) <= _FEW:
-        mass = np.ones(1)
-        for one in q:
-            mass = np.convolve(mass, (1 - one, one))
-        return float(min(mass[x:].sum(), 1.0))
+        return float(min(_number_of_successes(q)[x:].sum(), 1.0))
     if x == len(q):
         return float(np.exp(np.log(q).sum()))
 
@@ -203,6 +211,33 @@ def upper_tail(chances: np.ndarray, observed: int) -> float:
     return float(np.clip(ndtr(-r) + density * (1 / v - 1 / r), 0.0, 1.0))
 
 
+def _number_of_successes(q: np.ndarray) -> np.ndarray:
+    """Chances of 0, 1, 2 ... successes, added up exactly: trials are joined two by two, many pairs at once while they are short."""
+    mass = np.stack([1 - q, q], axis=1)
+    while len(mass) > 16:
+        if len(mass) % 2:
+            mass = np.vstack([mass, np.eye(1, mass.shape[1])])  # a trial that never succeeds
+        left, right = mass[::2], mass[1::2]
+        mass = np.zeros((len(left), 2 * left.shape[1] - 1))
+        for at in range(left.shape[1]):
+            mass[:, at : at + right.shape[1]] += left[:, at : at + 1] * right
+    out = np.ones(1)
+    for one in mass:
+        out = np.convolve(out, one)
+    return out
+
+
+def redrawn_counts(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Stations with whole percentages in drawn elections, shape (3, draws): by turnout, by result, by either."""
+    keep = included(frame)
+    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
+    found = np.empty((3, draws))
+    for i in range(draws):
+        turnout, result = near_whole(rng.binomial(n, g / n), n), near_whole(rng.binomial(r, w / r), r)
+        found[:, i] = turnout.sum(), result.sum(), (turnout | result).sum()
+    return found
+
+
 def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> pd.DataFrame:
     """The same by drawing elections, as published: to check the exact way, not to use instead.
 
@@ -211,14 +246,10 @@ def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -
     pandas.DataFrame
         Index measure; columns observed, expected, sd, excess, pvalue (share of draws with as many), in stations.
     """
-    keep = included(frame)
-    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
-    found = np.empty((3, draws))
-    for i in range(draws):
-        turnout, result = near_whole(rng.binomial(n, g / n), n), near_whole(rng.binomial(r, w / r), r)
-        found[:, i] = turnout.sum(), result.sum(), (turnout | result).sum()
-    seen = (near_whole(g, n), near_whole(w, r))
-    observed = np.array([seen[0].sum(), seen[1].sum(), (seen[0] | seen[1]).sum()], dtype=float)
+    some = frame[included(frame)]
+    turnout, result = near_whole(some["given"], some["voters"]), near_whole(some["leader"], some["received"])
+    observed = np.array([turnout.sum(), result.sum(), (turnout | result).sum()], dtype=float)
+    found = redrawn_counts(some, draws=draws, rng=rng)
     mean, sd = found.mean(axis=1), found.std(axis=1, ddof=1)
     more = (1 + (found >= observed[:, None]).sum(axis=1)) / (1 + draws)
     return pd.DataFrame(

@@ -40,6 +40,10 @@ OCCUPIED = (
 )
 _ABROAD = ("за пределами", "Байконур")
 _ELECTRONIC = "истанционно"  # remote electronic voting, as named in 2021
+_MOSCOW, _LARGEST = (
+    "город Москва",
+    10_000,
+)  # voters; no station with ballots has more: Moscow's electronic stations of 2021 are not named as such
 _TOTAL = r"^\s*(?:сумма|итого|всего)"
 
 
@@ -145,6 +149,19 @@ def load_stations(year: int) -> Loaded:
     return Loaded(year=year, stations=_flagged(stations), left_out={"no figures published": int(empty.sum())})
 
 
+def electronic_apart() -> pd.DataFrame:
+    """Electronic votes of 2024, which were published apart from the stations: index region; columns voters, leader.
+
+    Raises
+    ------
+    sources.UpstreamError
+        If the file cannot be had.
+    """
+    raw = pd.read_csv(sources.fetch("russia-elections-2024-electronic-voting.csv"))
+    held = raw.rename(columns={_VOTERS[2024]: "voters", _LEADER[2024]: "leader"})[["region", "voters", "leader"]]
+    return held.groupby("region").sum().astype(np.int64)
+
+
 def _tidy(raw: pd.DataFrame, year: int, file: str) -> pd.DataFrame:
     leader = _LEADER.get(year) or next((c for c in raw.columns if _UNITED in c), _UNITED)
     wanted = ["region", "tik", "uik", _VOTERS[year], leader, _BOXES if year == 2020 else _VALID]
@@ -179,5 +196,5 @@ def _flagged(stations: pd.DataFrame) -> pd.DataFrame:
     region, place = stations["region"], stations["commission"] + " " + stations["station"]
     return stations.assign(
         occupied=region.str.contains("|".join(OCCUPIED)), abroad=region.str.contains("|".join(_ABROAD), case=False),
-        electronic=place.str.contains(_ELECTRONIC, case=False),
+        electronic=place.str.contains(_ELECTRONIC, case=False) | ((region == _MOSCOW) & (stations["voters"] > _LARGEST)),
     )  # fmt: skip

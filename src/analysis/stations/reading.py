@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.quantities import Estimate
+from analysis.stations.anomalous import WIDTH, by_turnout, curve
 from analysis.stations.loading import StationError
+from analysis.stations.written import Totals
 
 
 def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
@@ -44,10 +46,10 @@ def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estim
 
 
 def anomalous_estimate(zones: pd.DataFrame) -> Estimate:
-    """Millions of anomalous votes: the automatic zone, and the range of zones up to ten points above it."""
+    """Millions of anomalous votes: the automatic zone, and the range over all lower zones and those up to ten points above it."""
     automatic = zones[zones["zone"] == "automatic"].iloc[0]
     near = zones.loc[zones["high"] <= automatic["high"] + 10, "votes"] / 1e6
-    basis = f"automatic zone {automatic['low']}-{automatic['high']} % of turnout; range over zones up to ten points above it"
+    basis = f"automatic zone {automatic['low']}-{automatic['high']} % of turnout; range over all zones below it and up to ten points above"
     return Estimate(
         low=float(np.min(near)),
         central=automatic["votes"] / 1e6,
@@ -55,3 +57,31 @@ def anomalous_estimate(zones: pd.DataFrame) -> Estimate:
         unit="million votes",
         basis=basis,
     )
+
+
+def announced_totals(tallies: pd.DataFrame) -> list[Totals]:
+    """Totals of every region whose votes for, ballots and turnout are announced in `referendum_tallies`; voters are ballots over turnout."""
+    held = tallies[tallies["central"].notna()].groupby(["region", "quantity"], sort=False)["central"].first().unstack()  # noqa: PD010
+    wanted = ["for_votes", "ballots_cast", "turnout"]
+    held = held.reindex(columns=wanted).dropna()
+    return [
+        Totals(
+            region=r,
+            voters=round(100 * row["ballots_cast"] / row["turnout"]),
+            ballots=int(row["ballots_cast"]),
+            votes_for=int(row["for_votes"]),
+        )
+        for r, row in held.iterrows()
+    ]
+
+
+def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
+    """Anomalous votes of one region for zones of five per cent, from its kept cells: as `anomalous.curve`, with columns zone (empty) and sd (not known, zero)."""
+    bins = by_turnout(*(cells[c].to_numpy(dtype=float) for c in ("turnout_pct", "leader", "valid", "voters")))
+    table = curve(bins, least_share=0.02)  # cells are coarse and voters few: a zone of a few stations would say nothing
+    return table[table["low"] % WIDTH == 0].assign(zone="", sd=0.0).reset_index(drop=True)
+
+
+def more_or_fewer(excess: float) -> str:
+    """Stations above or below expectation, in words."""
+    return f"{abs(excess):,.0f} {'more' if excess >= 0 else 'fewer'} {'station' if round(abs(excess)) == 1 else 'stations'} than expected"

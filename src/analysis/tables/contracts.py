@@ -240,6 +240,10 @@ RAW: dict[str, pa.DataFrameSchema] = {
     "anomalous_published": contract(
         "Published estimates of anomalous votes in Russian votes, to set beside ours",
         _key("estimate") | {"election": column("year of the vote", WHOLE), "claimant": _WORDS("who estimated")} | _when() | _tail()),
+    "official_voters": contract(
+        "Voters of Russian votes by the election commission, and parts that station returns hold or lack, as named by the collector of the returns",
+        _key("figure") | {"election": column("year of the vote", WHOLE), "part": column("what is counted", one_of({"official", "cancelled later", "electronic, left out"}))}
+        | _when() | _tail()),
     "capture_lists": contract(
         "Persons by the lists they are on, for teaching: killings in Kosovo, March to June 1999, four lists",
         _key("pattern") | {"pattern": column("one digit a list: 1 on it, 0 not", Rule("pattern", lambda c: len(c) == 4 and set(c) <= {"0", "1"} and "1" in c, "four digits 0 or 1, not all 0"))}
