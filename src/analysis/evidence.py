@@ -149,13 +149,16 @@ def _read(path: Path, modified: int) -> pd.DataFrame:
         if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample", "pattern"}
     }
     dates = [c for c in _DATES if c in head]
-    return pd.read_csv(
-        path,
-        dtype=text,
-        parse_dates=dates,
-        keep_default_na=False,
-        na_values={c: [""] for c in head if c not in text},
-    )
+    with pd.option_context(
+        "mode.string_storage", "python"
+    ):  # faster on small tables, and the same with or without pyarrow
+        return pd.read_csv(
+            path,
+            dtype=text,
+            parse_dates=dates,
+            keep_default_na=False,
+            na_values={c: [""] for c in head if c not in text},
+        )
 
 
 @lru_cache(maxsize=4)
