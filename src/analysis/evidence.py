@@ -31,7 +31,7 @@ _DERIVED_FROM = {
         for t in ("fingerprints", "region_clouds", "spectra", "regions", "zones", "digits")
     },
 }  # table -> beginning of its source key
-_DATES = ("as_of", "published", "period_start", "period_end", "week", "day")
+_DATES = ("as_of", "published", "period_start", "period_end", "week", "day", "since")
 
 
 class EvidenceError(ValueError):
@@ -146,7 +146,7 @@ def _read(path: Path, modified: int) -> pd.DataFrame:
     text = {
         c: str
         for c in head
-        if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample", "pattern"}
+        if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample", "pattern", "moved_by"}
     }
     dates = [c for c in _DATES if c in head]
     with pd.option_context(

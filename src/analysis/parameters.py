@@ -64,6 +64,8 @@ ALLOWED: dict[str, Allowed] = {
         str, "a day as YYYY-MM-DD from 2022-09-17 to 2022-10-11", lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-10-11"),
     "priors_file": Allowed(
         str, "'' for data/raw/priors.csv, or the path of a CSV file with the same columns", lambda v: v == "" or str(v).endswith(".csv")),
+    "facts_file": Allowed(
+        str, "'' for data/processed/weekly_facts.csv, or the path of the facts.csv of a sweep over as_of", lambda v: v == "" or str(v).endswith(".csv")),
     "coverage_low": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
     "coverage_high": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
     "ratio_low": Allowed(float, "wounded per killed, above 0 and at most 20", lambda v: 0 < v <= 20),

@@ -10,6 +10,7 @@ from analysis.claims.migration_rules import text_parts
 from analysis.claims.timeline import (
     COLUMNS,
     TimelineError,
+    changes_by,
     condense,
     interval_steps,
     on_days,
@@ -19,6 +20,6 @@ from analysis.claims.timeline import (
 )
 
 __all__ = [
-    "COLUMNS", "RULES", "VERDICTS", "Claim", "ClaimError", "Finding", "TimelineError", "Verdict", "as_markdown", "claim", "condense", "dated_events",
+    "COLUMNS", "RULES", "VERDICTS", "Claim", "ClaimError", "Finding", "TimelineError", "Verdict", "as_markdown", "changes_by", "claim", "condense", "dated_events",
     "interval_steps", "judge", "judge_all", "ledger", "on_days", "publications", "published_between", "text_parts", "verdict_changes", "verdict_table",
 ]  # fmt: skip

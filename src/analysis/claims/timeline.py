@@ -84,17 +84,24 @@ def published_between(keys: list[str], after: str | None, until: str) -> list[st
     return sorted(rows.loc[within, "key"])
 
 
-def on_days(changes: pd.DataFrame, days: list[str]) -> pd.DataFrame:
+def changes_by(changes: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
+    """Changes on days up to one day, all when it is None; `since` as dates, unknown ends as missing numbers."""
+    ends = {c: pd.to_numeric(changes[c], errors="raise") for c in ("low", "high")}
+    table = changes.assign(since=pd.to_datetime(changes["since"]), value=changes["value"].fillna(""), **ends)
+    return table if as_of is None else table[table["since"] <= pd.Timestamp(as_of)]
+
+
+def on_days(changes: pd.DataFrame, days: list) -> pd.DataFrame:
     """Value of every fact on each of some days: index day, one column a fact, empty before it was known.
 
     Parameters
     ----------
     changes : pandas.DataFrame
-        As `condense` gives, or `weekly_facts` as evidence gives it.
-    days : list of str
-        YYYY-MM-DD, sorted.
+        As `changes_by` gives.
+    days : list
+        Days, sorted.
     """
-    known = changes.assign(since=pd.to_datetime(changes["since"])).set_index(["since", "fact"])["value"].unstack()  # noqa: PD010
+    known = changes.set_index(["since", "fact"])["value"].unstack()  # noqa: PD010
     at = pd.to_datetime(pd.Index(days))
     table = known.reindex(known.index.union(at)).ffill().reindex(at).fillna("")
     return table.rename_axis(index="day", columns=None)
@@ -107,7 +114,7 @@ def verdict_changes(changes: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "claim": verdicts["fact"].str.removesuffix("_verdict").str.upper(),
-            "day": pd.to_datetime(verdicts["since"]),
+            "day": verdicts["since"],
             "was": was,
             "became": verdicts["value"],
             "moved_by": verdicts["moved_by"].fillna(""),

@@ -52,6 +52,7 @@ from analysis.plotting.station_figures import (
     whole_percentages,
     zone_curve,
 )
+from analysis.plotting.timeline_figures import interval_path, verdict_paths, verdicts_by_day
 
 __all__ = [
     "FigureError",
@@ -69,6 +70,7 @@ __all__ = [
     "entries_and_exits",
     "excess_by_age",
     "fingerprint",
+    "interval_path",
     "likelihood_ridge",
     "loss_claims",
     "model_set",
@@ -94,9 +96,11 @@ __all__ = [
     "tally_audit",
     "telling_apart",
     "totals_beside_estimate",
+    "verdict_paths",
     "verdict_shift",
     "verdict_tiles",
     "verdicts_by",
+    "verdicts_by_day",
     "what_matters",
     "whole_percentages",
     "zone_curve",
