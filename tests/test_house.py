@@ -273,3 +273,34 @@ def test_importing_the_library_loads_no_heavy_module():
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_the_page_on_reruns_lists_every_exit_code():
+    from analysis import runs
+
+    page = (paths.root() / "docs" / "reruns.md").read_text(encoding="utf-8")
+    told = {name: int(code) for code, name in re.findall(r"^\| (\d+) \| (\w+) \|", page, re.MULTILINE)}
+    assert told == runs.CODES
+
+
+def loose_ends(workflow: dict) -> list[str]:
+    """What in a workflow is not pinned by commit, or may write."""
+    found = (
+        [f"permissions {workflow.get('permissions')}"] if workflow.get("permissions") != {"contents": "read"} else []
+    )
+    for job in workflow["jobs"].values():
+        found += [f"job permissions {job['permissions']}"] if "permissions" in job else []
+        uses = [step["uses"] for step in job["steps"] if "uses" in step]
+        found += [u for u in uses if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", u)]
+    return found
+
+
+def test_workflows_pin_every_action_by_commit_and_may_only_read():
+    files = sorted((paths.root() / ".github" / "workflows").glob("*.yml"))
+    assert [f.name for f in files] == ["rerun.yml"]
+    assert [e for f in files for e in loose_ends(yaml.safe_load(f.read_text(encoding="utf-8")))] == []
+
+
+def test_a_loose_action_and_a_writing_workflow_are_caught():
+    job = {"steps": [{"uses": "actions/checkout@v4"}], "permissions": {"issues": "write"}}
+    assert len(loose_ends({"permissions": "write-all", "jobs": {"a": job}})) == 3

@@ -24,6 +24,7 @@ HUGE_FACTOR = 3.0  # losses are called huge from this multiple of the yardstick'
 YARDSTICK = "Soviet personnel, Afghanistan"  # the last comparable war of the same army: 1979-1989
 YARDSTICK_DAYS = ("1979-12-25", "1989-02-15")  # first and last day of that war
 INVASION = "2022-02-24"
+_VOICES = {"third": "governments outside the war", "press": "the press"}  # who speaks, as a reader would say it
 
 
 def near_certain_death(claim: Claim, known: Evidence) -> Finding:
@@ -59,7 +60,7 @@ def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
     spread = Estimate(
         low=min(multiples), central=middle, high=max(multiples), unit="ratio", basis="range over counts of killed"
     )
-    voices = ", ".join(sorted(set(recent["claimant_party"])))
+    voices = " and ".join(_VOICES.get(v, v) for v in sorted(set(recent["claimant_party"])))
     told = (
         f"{len(counts)} counts of the killed near that day, one of them the list of names, from {voices}, are {spread.low:.0f} "
         f"to {spread.high:.0f} times the monthly deaths of the Soviet war in Afghanistan"
