@@ -79,6 +79,9 @@ def test_values_may_come_from_a_table_or_a_file(tmp_path):
     regions = grids.expand("region", "@station_regions:region")
     assert len(regions) > 80
     assert "Город Москва" in regions or any("Москва" in r for r in regions)
+    of_2021 = grids.expand("region", "@station_regions:region:year=2021")
+    assert set(of_2021) < set(regions)
+    assert len(of_2021) == 86
     (tmp_path / "days.txt").write_text("2022-09-21\n\n2022-10-01\n", encoding="utf-8")
     assert grids.expand("as_of", f"@{tmp_path / 'days.txt'}") == ["2022-09-21", "2022-10-01"]
 

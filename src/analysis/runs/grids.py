@@ -1,6 +1,6 @@
 """Which points does a sweep visit?
 
-Turns `as_of=2022-09-21:2023-03-01:7D`, `level=0.8,0.95`, `region=@station_regions:region` or a YAML file into one set of values a point, each read as
+Turns `as_of=2022-09-21:2023-03-01:7D`, `level=0.8,0.95`, `region=@station_regions:region:year=2020` or a YAML file into one set of values a point, each read as
 its notebook declares it and checked before anything runs.
 """
 
@@ -28,7 +28,7 @@ def expand(name: str, text: str) -> list[str]:
         Parameter, for messages.
     text : str
         Values separated by commas, each one value or `first:last:step` of days (step 7D, 2W or 1M) or numbers, the last included when it is
-        hit; or `@table:column` for the distinct values of a column of a processed table; or `@file` for the lines of a file.
+        hit; or `@table:column` for the distinct values of a column of a processed table, `@table:column:other=value` of some rows of it; or `@file` for the lines of a file.
 
     Raises
     ------
@@ -83,7 +83,8 @@ def _months_on(day: date, months: int) -> date:
 
 
 def _listed(name: str, place: str) -> list[str]:
-    table, _, column = place.partition(":")
+    table, _, rest = place.partition(":")
+    column, _, condition = rest.partition(":")
     path = paths.processed() / f"{table}.csv" if column else Path(place)
     if not path.is_file():
         raise ParameterInputError(f"{name}=@{place}: no such {'table in data/processed' if column else 'file'}")
@@ -91,11 +92,13 @@ def _listed(name: str, place: str) -> list[str]:
         if not column:
             return list(dict.fromkeys(line.strip() for line in file if line.strip()))
         rows = csv.DictReader(file)
-        if column not in (rows.fieldnames or []):
+        where, equals, wanted = condition.partition("=")
+        unknown = {column, where if condition else column} - set(rows.fieldnames or [])
+        if unknown or (condition and not equals):
             raise ParameterInputError(
-                f"{name}=@{place}: {path.name} has the columns {', '.join(rows.fieldnames or [])}"
+                f"{name}=@{place}: wanted table:column or table:column:other=value; {path.name} has the columns {', '.join(rows.fieldnames or [])}"
             )
-        return list(dict.fromkeys(row[column] for row in rows))
+        return list(dict.fromkeys(row[column] for row in rows if not condition or row[where] == wanted))
 
 
 def plan_of(notebooks: Iterable[str], over: Iterable[str], fixed: Iterable[str] = ()) -> dict:
