@@ -194,7 +194,7 @@ def test_old_runs_are_removed_but_never_what_a_link_shows(project, monkeypatch):
 
 def test_a_worker_that_is_killed_does_not_take_the_other_notebooks_with_it(project):
     write(project, "01-other", "import psutil\npsutil.Process().parent().kill()")  # the kernel kills its worker
-    with pytest.raises(RunError, match="worker process was killed, twice") as caught:
+    with pytest.raises(RunError, match="worker process was killed each time") as caught:
         runs.report(workers=1, show_progress=False)
     assert caught.value.code == 4
     assert [o.status for o in caught.value.outcomes] == ["done", "failed"]
@@ -212,6 +212,10 @@ def test_a_worker_that_is_killed_does_not_take_the_other_notebooks_with_it(proje
         ("!ls", "magic or shell"),
         ("%matplotlib inline", "magic or shell"),
         ("x = (", "not Python"),
+        ("import subprocess as s\ns.run('ls')", "module subprocess"),
+        ("os.popen('ls')", "os.popen"),
+        ("get_ipython().system('ls')", "get_ipython"),
+        ("pd.read_csv(filepath_or_buffer='https://example.org/a.csv')", "reading https://example.org/a.csv"),
         ("import requests", "network module requests"),
         ("from urllib.request import urlopen", "network module urllib.request"),
         ("pd.read_csv('https://example.org/a.csv')", "reading https://example.org/a.csv"),
@@ -242,17 +246,6 @@ def test_a_page_hides_code_behind_a_line_and_fetches_nothing(project):
     page = (folder / "00-good.html").read_text(encoding="utf-8")
     assert "<summary>code</summary>" in page
     assert 'src="http' not in page
-
-
-def test_the_kernel_sees_no_secret_and_one_thread(project, monkeypatch):
-    monkeypatch.setenv("CLOUD_TOKEN", "hidden")
-    monkeypatch.setenv("MPLBACKEND", "Agg")
-    write(
-        project,
-        "00-good",
-        "import os\nprint([os.environ.get(k) for k in ('CLOUD_TOKEN', 'MPLBACKEND', 'OMP_NUM_THREADS', 'TZ')])",
-    )
-    assert printed(runs.run("00"), "00-good") == "[None, 'module://matplotlib_inline.backend_inline', '1', 'UTC']\n"
 
 
 def test_plain_lines_and_the_closing_table_name_every_failure(capsys):

@@ -71,9 +71,11 @@ def test_a_report_without_drift_passes_and_one_with_it_names_the_fact_from_what_
     result = day229(project, "report", "--check")
     assert result.returncode == 10
     assert "00-good squared: from 9 things to 16 things" in result.stderr
+    shown = json.loads((project / "reports" / "latest" / "facts" / "00-good.json").read_text(encoding="utf-8"))
+    assert shown["squared"]["value"] == 9  # what drifted is kept apart, not shown
     # facts stored in the working tree do not hide it: what is committed counts
     (project / "notebooks" / "facts" / "00-good.json").write_text(
-        (project / "reports" / "latest" / "facts" / "00-good.json").read_text(encoding="utf-8"), encoding="utf-8"
+        (project / "reports" / "failed" / "facts" / "00-good.json").read_text(encoding="utf-8"), encoding="utf-8"
     )
     assert day229(project, "report", "--check").returncode == 10
     # a line of an older release does not count; one under Unreleased does

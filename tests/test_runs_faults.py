@@ -57,10 +57,26 @@ def processes_of(root):
     return [p for p in found if p.pid != os.getpid()]
 
 
-@pytest.mark.parametrize("seconds", [0.3, 0.8, 1.5, 2.2, 3.0, 4.0])
-def test_killed_at_any_moment_the_last_good_run_is_still_there(project, seconds):
+def runs_so_far(root):
+    return sorted((root / "reports").glob("2*"))
+
+
+MOMENTS = {
+    "before anything is written": lambda root: True,
+    "when its folder is there": lambda root: len(runs_so_far(root)) > 1,
+    "when the kernel works": lambda root: list((root / "reports").glob("2*/.work/*")),
+    "when outputs are written": lambda root: list((root / "reports").glob("2*/.work/*/*.ipynb")),
+    "when outputs are in place": lambda root: len(list((root / "reports").glob("2*/00-good.html"))) > 1,
+    "when it is shown": lambda root: (root / "reports" / "00-good").resolve() != runs_so_far(root)[0],
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("later", [0.0, 0.05])
+def test_killed_at_any_moment_a_good_run_is_there(project, moment, later):
     process = started(project, "run", "00", "--force")
-    time.sleep(seconds)
+    until(lambda: MOMENTS[moment](project) or process.poll() is not None)
+    time.sleep(later)
     process.kill()
     process.communicate()
     good_run_is_whole(project)
@@ -98,9 +114,8 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
     assert json.loads(errors.splitlines()[-1])["exit_code"] == code
     until(lambda: not processes_of(project), 30)
     good_run_is_whole(project)
-    assert {
-        json.loads(p.read_text(encoding="utf-8"))["status"] for p in (project / "reports").glob("2*/manifest.json")
-    } == {"done", "interrupted"}
+    records = [json.loads((p / "manifest.json").read_text(encoding="utf-8")) for p in runs_so_far(project)]
+    assert [(r["status"], r["exit_code"]) for r in records] == [("done", 0), ("interrupted", code)]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +124,7 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
         (["1 / 0"], [], 3, "ZeroDivisionError: division by zero"),
         (["__import__('os')._exit(3)"], [], 4, "the kernel died"),
         (["import signal, psutil\npsutil.Process().send_signal(signal.SIGSEGV)"], [], 4, "the kernel died"),
+        (["import psutil\npsutil.Popen(['sleep', '600'])", "1 / 0"], [], 3, "ZeroDivisionError"),
         (["while True:\n    pass"], ["--cell-seconds", "2"], 5, "a cell took longer than 2 s"),
         (["getattr(__import__('sys'), 'exit')(0)", "print(n)"], [], 6, "code cell 3 was never run"),
         (["import sys\nsys.exit(0)"], [], 9, "cell 2: sys.exit is not allowed in a run"),
@@ -122,6 +138,7 @@ def test_each_way_to_fail_has_its_code_and_keeps_the_good_run(project, cells, op
     assert told(result)["exit_code"] == code
     assert "Traceback" not in result.stderr
     good_run_is_whole(project)
+    assert processes_of(project) == []
     if code in range(3, 7):
         failed = nbformat.read(project / "reports" / "failed" / "00-good.failed.ipynb", as_version=4)
         assert "This run failed" in failed.cells[0].source
@@ -146,13 +163,30 @@ def test_a_notebook_that_cannot_be_run_is_named_in_one_line(project, harm, what)
     good_run_is_whole(project)
 
 
+def test_a_kernel_that_cannot_start_fails_its_notebook_and_not_the_others(project, monkeypatch):
+    spec = {"argv": ["false"], "display_name": "Broken", "language": "python"}
+    folder = project / "jupyter" / "kernels" / "broken"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(project / "jupyter"))
+    write(project, "01-broken", "print(n)", kernel="broken")
+    monkeypatch.setenv("DAY229_ROOT", str(project))
+    tasks = [runs.Task(notebook=n) for n in ("01-broken", "00-good")]
+    with pytest.raises(runs.RunError, match="01-broken: the kernel did not start") as caught:
+        runs.carry_out("latest", tasks, runs.How(workers=2))
+    assert [o.status for o in caught.value.outcomes] == ["failed", "cached"]
+    assert caught.value.code == 4
+
+
 def test_two_runs_of_one_notebook_at_once_the_second_says_who_is_first_and_harms_nothing(project):
-    write(project, "00-good", "import pathlib, time\npathlib.Path('under-way').touch()\ntime.sleep(6)\nprint(n)")
+    waiting = "while not pathlib.Path('go').exists():\n    time.sleep(0.05)\nprint(n)"
+    write(project, "00-good", f"import pathlib, time\npathlib.Path('under-way').touch()\n{waiting}")
     first = started(project, "run", "00")
     until((project / "notebooks" / "under-way").exists)
     second = day229(project, "run", "00", "-p", "n=4")
     assert second.returncode == 7
     assert f"process {first.pid}" in second.stderr
+    (project / "notebooks" / "go").touch()
     first.communicate(timeout=60)
     assert first.returncode == 0
     good_run_is_whole(project)

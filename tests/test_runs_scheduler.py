@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from urllib.error import URLError
+from http.client import HTTPException
 from urllib.request import Request, urlopen
 
 import nbformat
@@ -24,7 +24,9 @@ def server(tmp_path):
     """Jupyter server with the scheduler, rooted at a copy of the notebooks; address and root are given."""
     root = tmp_path / "rooted"
     shutil.copytree(PROJECT / "notebooks", root / "notebooks")
-    places = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("DATA", "CONFIG", "RUNTIME")}
+    places = {"DAY229_REPORTS": str(tmp_path / "reports")} | {
+        f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("DATA", "CONFIG", "RUNTIME")
+    }
     env = os.environ | places | {"DAY229_ROOT": str(PROJECT), "IPYTHONDIR": str(tmp_path / "ipython")}
     env.pop("DAY229_OUTPUT", None)
     words = ["--no-browser", "--allow-root", "--port=0", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={TOKEN}",
@@ -32,7 +34,13 @@ def server(tmp_path):
     with (tmp_path / "server.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen([sys.executable, "-m", "jupyter", "server", *words], env=env, stdout=log, stderr=log)
         try:
-            until(lambda: list((tmp_path / "runtime").glob("jpserver-*.json")))
+            until(
+                lambda: [
+                    p
+                    for p in (tmp_path / "runtime").glob("jpserver-*.json")
+                    if p.read_text(encoding="utf-8").rstrip().endswith("}")
+                ]
+            )
             yield (
                 json.loads(next((tmp_path / "runtime").glob("jpserver-*.json")).read_text(encoding="utf-8"))["url"],
                 root,
@@ -54,7 +62,7 @@ def answers(url: str) -> bool:
     """Whether the server has opened its port and the scheduler its routes."""
     try:
         return bool(asked(url, "runtime_environments"))
-    except URLError:
+    except (OSError, HTTPException):
         return False
 
 

@@ -124,10 +124,12 @@ def test_a_yaml_grid_is_read_as_declared(project, tmp_path):
         ("notebooks: 00-good\n", "wanted the keys notebooks and over"),
         ("notebooks: 00-good\nover: [n]\n", "wanted the keys notebooks and over"),
         ("notebooks: [\n", "not a readable YAML file"),
-        (
-            "notebooks: 00-good\nover: {n: !!python/object/apply:os.system [touch harm]}\n",
-            "wanted|not a readable|no such|n=",
-        ),
+        ("notebooks: 00-good\nover: {n: !!python/object/apply:os.system [touch harm]}\n", "n='touch harm'"),
+        ("notebooks: 00-good\nover: {n: {from: 1, to: 3}}\n", "n: wanted a text or a list of texts"),
+        ("notebooks: 00-good\nover: {n: []}\n", "one or more different values"),
+        ("notebooks: 00-good\nover: {n: [1, 1]}\n", "one or more different values"),
+        ("notebooks: [00, 00-good]\nover: {n: 1}\n", "one or more different values"),
+        ("notebooks: {a: 1}\nover: {n: 1}\n", "one notebook or a list"),
     ],
 )
 def test_a_bad_grid_is_refused_with_its_place(project, tmp_path, text, message):
@@ -325,4 +327,46 @@ def test_a_worker_with_other_versions_is_told_apart():
     with pytest.raises(
         runs.ClusterError, match=r"a worker has numpy .* instead of 0\.1; next: install requirements\.lock there"
     ):
-        pools._work_there(runs.Task(notebook="00"), b"", "", {"numpy": "0.1"})
+        pools._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
+    with pytest.raises(runs.ClusterError, match="another state of this package"):
+        pools._work_there(runs.Task(notebook="00"), b"", "", ({}, "0" * 64))
+
+
+def test_a_scheduler_without_workers_is_told(project, cluster, monkeypatch):
+    address, workers = cluster
+    for worker in workers:
+        worker.kill()
+        worker.wait()
+    monkeypatch.setattr(pools, "PATIENCE", 3)
+    with pytest.raises(runs.ClusterError, match="the scheduler has no worker"):
+        runs.sweep(runs.plan_of(["00"], ["n=1,2"]), scheduler=address, show_progress=False)
+
+
+def test_a_sweep_whose_last_worker_dies_ends_with_a_sentence(project, cluster, monkeypatch):
+    address, workers = cluster
+    monkeypatch.setattr(pools, "PATIENCE", 6)
+    write(project, "00-good", "import time\ntime.sleep(1)", SAVE.format(name="00-good"), parameters=PARAMETERS)
+
+    class Killing(runs.progress.Silent):
+        def end(self, outcome):
+            for worker in workers:
+                worker.kill()
+
+    tasks = runs.tasks_of(runs.plan_of(["00"], ["n=1:6:1"]))
+    with pytest.raises(runs.ClusterError, match=r"no worker|was lost"):
+        runs.carry_out("there", tasks, runs.How(scheduler=address, telling=Killing()))
+
+
+def test_a_point_that_fails_on_resume_leaves_no_older_page_or_fact(project):
+    plan = runs.plan_of(["00"], ["n=1,2"])
+    write(project, "00-good", SAVE.format(name="00-good"), "1 / (n - 2)", parameters=PARAMETERS)
+    with pytest.raises(RunError) as first:
+        runs.sweep(plan, show_progress=False)
+    write(project, "00-good", SAVE.format(name="00-good"), "1 / (n - 1)", parameters=PARAMETERS)
+    with pytest.raises(RunError) as second:
+        runs.sweep(plan, resume=True, show_progress=False)
+    assert first.value.folder == second.value.folder
+    folder = second.value.folder
+    assert sorted(p.name for p in folder.glob("*/*.ipynb")) == ["00-good.failed.ipynb", "00-good.ipynb"]
+    assert [r["n"] for r in table(folder)] == ["2"]
+    assert (folder / "2-n=2" / "00-good.ipynb").is_file()

@@ -40,16 +40,6 @@ class Format(StrEnum):
     json = "json"
 
 
-_ENDS = {
-    "DataError": "data", "ParameterInputError": "parameter", "ParameterError": "parameter", "LockedError": "locked", "OutputError": "output",
-    "NotebookError": "notebook", "DriftError": "drift", "ClusterError": "cluster",
-}  # fmt: skip  # kind of exit code by name, so that no error's module is loaded unless it was raised
-
-
-class _Terminated(BaseException):
-    """The process was told to end (SIGTERM)."""
-
-
 def _stop(message: str, code: int = 1) -> typer.Exit:
     typer.secho(message, err=True, fg=typer.colors.RED)
     return typer.Exit(code)
@@ -59,22 +49,20 @@ def _stop(message: str, code: int = 1) -> typer.Exit:
 def _run_errors() -> Iterator[None]:
     """Every way a run can end badly, as a sentence, a line of JSON and an exit code."""
     from analysis import runs
+    from analysis.runs import executing
 
     def end(*_: object) -> None:
-        raise _Terminated
+        raise executing.Terminated
 
     signal.signal(signal.SIGTERM, end)
     try:
         yield
-    except (KeyboardInterrupt, _Terminated) as error:
-        code = 128 + (signal.SIGINT if isinstance(error, KeyboardInterrupt) else signal.SIGTERM)
-        raise _failed("interrupted; earlier reports are untouched", code) from None
-    except runs.RunError as error:
-        raise _failed(str(error), error.code, error.outcomes) from None
-    except (ValueError, RuntimeError) as error:
-        if type(error).__name__ not in _ENDS:
-            raise
-        raise _failed(str(error), runs.CODES[_ENDS[type(error).__name__]]) from None
+    except (KeyboardInterrupt, executing.Terminated) as error:
+        raise _failed("interrupted; earlier reports are untouched", executing.code_of(error)) from None
+    except (OSError, ValueError, RuntimeError) as error:
+        if not isinstance(error, OSError | runs.RunError) and type(error).__name__ not in executing.ENDS:
+            raise  # a fault of ours: the traceback is wanted
+        raise _failed(str(error), executing.code_of(error), getattr(error, "outcomes", None)) from None
 
 
 def _failed(message: str, code: int, outcomes: list | None = None) -> typer.Exit:
@@ -82,7 +70,7 @@ def _failed(message: str, code: int, outcomes: list | None = None) -> typer.Exit
     failed = [o.label for o in outcomes or [] if o.status == "failed"]
     typer.echo(
         json.dumps(
-            {"status": "failed", "exit_code": code, "failed": failed, "error": message.splitlines()[0]},
+            {"status": "failed", "exit_code": code, "failed": failed, "error": message.partition("\n")[0]},
             ensure_ascii=False,
         ),
         err=True,
@@ -113,10 +101,11 @@ def report(
     with _run_errors():
         from analysis import runs
 
-        folder, outcomes = runs.report(workers=workers, force=force, cell_seconds=cell_seconds)
+        moved: list[runs.Drift] = []
+        gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
+        folder, outcomes = runs.report(workers=workers, force=force, cell_seconds=cell_seconds, gate=gate)
         typer.echo(runs.summary(outcomes))
         if check:
-            moved = runs.refuse_drift(folder, against)
             typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
         if note := runs.staleness(date.today()):
             typer.echo(note)

@@ -127,7 +127,11 @@ def publications(moved_by: str, most: int = 3) -> str:
     """Publishers and days behind evidence rows, for a reader: the first few by day, and how many more."""
     if not moved_by:
         return "no new publication: a figure had grown too old for the rule, or enough time had passed"
-    rows = evidence.describe(moved_by.split()).sort_values(["published", "source"]).drop_duplicates(["publisher", "published"])
+    rows = (
+        evidence.describe(moved_by.split())
+        .sort_values(["published", "source"])
+        .drop_duplicates(["publisher", "published"])
+    )
     told = [f"{r.publisher} ({r.published:%-d %b %Y})" for r in rows.head(most).itertuples()]
     more = f" and {len(rows) - most} more" if len(rows) > most else ""
     return ", ".join(told) + more

@@ -168,7 +168,8 @@ def all_allowances(
     """`allowances` of every audited region together, with its region and announced share; empty before any result."""
     parts = []
     for a in audits:
-        turnout = figure(tallies, a.region, "turnout")["central"]
-        found = allowances(polls, a.region, turnout, a.announced.central, level=level)
-        parts.append(found.assign(region=a.region, announced=a.announced.central))
+        with contextlib.suppress(MissingFigureError):  # the share was announced before the turnout
+            turnout = figure(tallies, a.region, "turnout")["central"]
+            found = allowances(polls, a.region, turnout, a.announced.central, level=level)
+            parts.append(found.assign(region=a.region, announced=a.announced.central))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_COLUMNS, "region", "announced"])

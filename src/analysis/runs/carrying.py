@@ -5,15 +5,18 @@ show the latest good run.
 """
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis import paths
 from analysis.runs import caching, keeping, manifest, pools, progress
-from analysis.runs.executing import CODES, Outcome, Task, now
+from analysis.runs.executing import CODES, Outcome, Task, Terminated, code_of, now
 from analysis.runs.notebooks import NotebookError, lint
+
+_CHANGED = "tables, library, notebook or a named file changed while it ran; next: run again"
 
 
 class RunError(RuntimeError):
@@ -49,7 +52,13 @@ class How:
 
 
 def carry_out(
-    name: str, tasks: list[Task], how: How, *, plan: dict | None = None, folder: Path | None = None
+    name: str,
+    tasks: list[Task],
+    how: How,
+    *,
+    plan: dict | None = None,
+    folder: Path | None = None,
+    gate: Callable[[Path], object] | None = None,
 ) -> tuple[Path, list[Outcome]]:
     """Run tasks as one run of a name and let `reports/<name>` show it when all succeeded.
 
@@ -64,6 +73,8 @@ def carry_out(
         What a sweep runs over, for the record.
     folder : pathlib.Path, optional
         Folder of an interrupted run to finish; a new one when left out.
+    gate : callable, optional
+        Called with the run's folder when all succeeded; what it raises keeps the run from being shown.
 
     Returns
     -------
@@ -87,8 +98,10 @@ def carry_out(
         folder = folder or paths.reports() / keeping.new_run_id(name)
         with keeping.held(name, folder.name):
             manifest.mark_interrupted(name)
-            outcomes = _recorded(name, tasks, how, plan, folder)
-            _show(name, folder, outcomes)
+            outcomes = _recorded(name, tasks, how, plan, folder, gate)
+            keeping.switch(name, folder)
+            keeping.prune(name)
+            caching.trim()
     return folder, outcomes
 
 
@@ -104,71 +117,89 @@ def refuse_lint(tasks: list[Task]) -> None:
         raise NotebookError("\n".join(found))
 
 
-def _recorded(name: str, tasks: list[Task], how: How, plan: dict | None, folder: Path) -> list[Outcome]:
-    """All outcomes, with the manifest written at every step and closed whatever happens."""
+def _recorded(
+    name: str, tasks: list[Task], how: How, plan: dict | None, folder: Path, gate: Callable | None
+) -> list[Outcome]:
+    """All outcomes, in order, with the manifest kept as they come and closed whatever happens."""
     inputs = caching.Inputs(paths.root())
     folder.mkdir(exist_ok=True)
     record = manifest.begin(folder.name, name, tasks, inputs, plan)
     manifest.write(record, folder)
-    found: dict[Task, Outcome] = {}
     how.telling.begin(len(tasks))
     try:
-        for task, outcome in _outcomes(tasks, how, inputs, folder):
-            found[task] = outcome
-            manifest.note(record, outcome, folder / task.point)
-            manifest.write(record, folder)
-            how.telling.end(outcome)
+        outcomes = _all(tasks, how, inputs, folder, record)
+        _refuse_failures(outcomes, folder)
+        if gate is not None:
+            gate(folder)
     except BaseException as error:
-        manifest.close(
-            record,
-            "interrupted",
-            CODES["output"] if isinstance(error, OSError) else 130,
-            f"{type(error).__name__}: {error}",
-        )
+        ended = isinstance(error, KeyboardInterrupt | Terminated | OSError)
+        manifest.close(record, "interrupted" if ended else "failed", code_of(error), f"{type(error).__name__}: {error}")
         with suppress(OSError):  # a full disk must not hide what happened
             manifest.write(record, folder)
+            keeping.switch("failed", folder)
         raise
     finally:
         how.telling.close()
         shutil.rmtree(folder / manifest.WORK, ignore_errors=True)
-    outcomes = [found[t] for t in tasks]
-    failed = [o for o in outcomes if o.status == "failed"]
-    manifest.close(record, "failed" if failed else "done", failed[0].code if failed else 0)
+    manifest.close(record, "done", 0)
     manifest.write(record, folder)
     return outcomes
 
 
-def _outcomes(tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path) -> Iterator[tuple[Task, Outcome]]:
-    """Outcomes as they come, outputs in their place: first what the cache holds, then what must run."""
+def _all(tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path, record: dict) -> list[Outcome]:
+    """Outcomes in the order of the tasks; each is entered in the record, which is written once a second at most."""
+    entries = dict(zip(tasks, record["tasks"], strict=True))
+    found, written = {}, 0.0
+    for task, outcome, files in _outcomes(tasks, how, inputs, folder):
+        found[task] = outcome
+        manifest.note(entries[task], outcome, folder / task.point, files)
+        how.telling.end(outcome)
+        if time.monotonic() - written >= 1 or outcome.status == "failed":
+            manifest.write(record, folder)
+            written = time.monotonic()
+    return [found[t] for t in tasks]
+
+
+def _outcomes(
+    tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path
+) -> Iterator[tuple[Task, Outcome, list[str]]]:
+    """Outcomes as they come with the files in their place: first what the cache holds, then what must run."""
     keys = {t: caching.key(t, inputs) for t in tasks}
     jobs = {t: folder / manifest.WORK / f"{n:05d}" for n, t in enumerate(tasks)}
-    for task in [] if how.force else tasks:
-        if caching.fetch(keys[task], folder / task.point):
+    for task in tasks:
+        keeping.clear(folder / task.point, task.notebook)
+        if not how.force and (files := caching.fetch(keys[task], folder / task.point)):
             del jobs[task]
             moment = now()
-            yield task, Outcome(notebook=task.notebook, point=task.point, status="cached", started=moment, ended=moment)
+            yield (
+                task,
+                Outcome(notebook=task.notebook, point=task.point, status="cached", started=moment, ended=moment),
+                files,
+            )
     if not jobs:
         return
     if how.scheduler:
-        running = pools.on_cluster(jobs, inputs.root, how.scheduler)
+        running = pools.on_cluster(jobs, inputs, how.scheduler)
     else:
         running = pools.on_this_machine(jobs, inputs.root, how.workers, how.telling.cell)
     for task, outcome in running:
+        if (
+            outcome.status == "done"
+            and not how.scheduler
+            and caching.key(task, caching.Inputs(inputs.root)) != keys[task]
+        ):
+            outcome = replace(outcome, status="failed", code=CODES["data"], error=_CHANGED)
         if outcome.status == "done":
             caching.store(keys[task], jobs[task])
-        keeping.move_into(jobs[task], folder / task.point, only="*" if outcome.status == "done" else "*.failed.ipynb")
-        yield task, outcome
+        only = "*" if outcome.status == "done" else "*.failed.ipynb"
+        yield task, outcome, keeping.move_into(jobs[task], folder / task.point, only)
 
 
-def _show(name: str, folder: Path, outcomes: list[Outcome]) -> None:
-    """Switch the link of the name, or that of failed runs and raise."""
+def _refuse_failures(outcomes: list[Outcome], folder: Path) -> None:
+    """Raise when a notebook failed, with every failure and where it is kept."""
     failed = [o for o in outcomes if o.status == "failed"]
     if not failed:
-        keeping.switch(name, folder)
-        keeping.prune(name)
-        caching.trim()
         return
-    keeping.switch("failed", folder)
     told = "\n".join(f"  {o.label}: {o.error}" for o in failed)
-    kept = manifest.relative(folder)
-    raise RunError(f"{len(failed)} of {len(outcomes)} notebooks failed:\n{told}\nearlier reports are untouched; what ran is in {kept}", failed[0].code, outcomes, folder)  # fmt: skip
+    message = f"{len(failed)} of {len(outcomes)} notebooks failed:\n{told}\nearlier reports are untouched; what ran is in {manifest.relative(folder)}"
+    raise RunError(message, failed[0].code, outcomes, folder)

@@ -88,16 +88,17 @@ def committed(against: str = "HEAD") -> dict[str, dict]:
     DriftError
         If the commit or its facts are not to be had.
     """
-    folder = paths.notebooks() / "facts"
-    try:
-        listed = _git("ls-tree", "--name-only", against, "--", "notebooks/facts/").split()
-        texts = {Path(p).stem: _git("show", f"{against}:./{p}") for p in listed if p.endswith(".json")}
-    except (OSError, subprocess.SubprocessError) as error:
-        if against != "HEAD":
+    if against == "HEAD" and not any((p / ".git").exists() for p in (paths.root(), *paths.root().parents)):
+        texts = {p.stem: p.read_text(encoding="utf-8") for p in (paths.notebooks() / "facts").glob("*.json")}
+    else:
+        try:
+            listed = _git("ls-tree", "--name-only", against, "--", "notebooks/facts/").split()
+            texts = {Path(p).stem: _git("show", f"{against}:./{p}") for p in listed if p.endswith(".json")}
+        except (OSError, subprocess.SubprocessError) as error:
+            told = getattr(error, "stderr", None) or str(error)
             raise DriftError(
-                f"no commit {against!r} to compare with; next: name one that `git rev-parse` knows"
+                f"no commit {against!r} to compare with ({told.strip().splitlines()[0]}); next: name one that `git rev-parse` knows"
             ) from error
-        texts = {p.stem: p.read_text(encoding="utf-8") for p in folder.glob("*.json")}
     if not texts:
         raise DriftError(f"no facts at {against}; next: `day229 refresh` and commit")
     return {name: json.loads(text) for name, text in texts.items()}

@@ -4,7 +4,10 @@ Runs one notebook through Papermill into a folder of its own and tells the outco
 same in this process, in a worker process and in a thread of a cluster's worker.
 """
 
+import errno
 import os
+import signal
+import stat
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,8 +23,30 @@ _FIXED = {
     "PYTHONHASHSEED": "0", "TZ": "UTC", "PYTHONUTF8": "1",
     **{f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")},
 }  # fmt: skip  # the same numbers on every machine; workers share the cores among notebooks
-_HANDED_ON = ("DAY229_", "PATH", "HOME", "LANG", "LC_", "TMP", "TEMP", "USER", "LOGNAME", "SHELL", "LD_", "DYLD_", "VIRTUAL_ENV", "CONDA", "PYTHON",
-              "JUPYTER", "IPYTHON", "OPENBLAS", "XDG_", "SYSTEMROOT", "APPDATA", "COMSPEC")  # fmt: skip  # beginnings; secrets in the environment stay out
+_HANDED_ON = frozenset({
+    "PATH", "HOME", "LANG", "LANGUAGE", "TMPDIR", "TMP", "TEMP", "USER", "LOGNAME", "SHELL", "VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV",
+    "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "JUPYTER_PATH", "JUPYTER_DATA_DIR", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE",
+    "XDG_CACHE_HOME", "SYSTEMROOT", "APPDATA", "COMSPEC",
+})  # fmt: skip  # by name, so that no secret of the surroundings gets in
+_HANDED_ON_FROM = ("LC_", "LD_", "DYLD_", "DAY229_")  # and by how they begin
+ENDS = {
+    "DataError": "data", "TimelineError": "data", "FactError": "data", "ParameterInputError": "parameter", "ParameterError": "parameter",
+    "LockedError": "locked", "OutputError": "output", "NotebookError": "notebook", "DriftError": "drift", "ClusterError": "cluster",
+}  # fmt: skip  # kind of ending by the name of an error, so that no error's module is loaded unless it was raised
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG})
+
+
+class Terminated(BaseException):
+    """The process was told to end (SIGTERM)."""
+
+
+def code_of(error: BaseException) -> int:
+    """Exit code of an error that ended a run."""
+    if isinstance(error, KeyboardInterrupt | Terminated):
+        return 128 + (signal.SIGINT if isinstance(error, KeyboardInterrupt) else signal.SIGTERM)
+    if isinstance(error, OSError):
+        return CODES["output" if error.errno in UNWRITABLE else "data"]
+    return getattr(error, "code", None) or CODES[ENDS.get(type(error).__name__, "data")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,13 +78,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one notebook ended: `status` is done, cached or failed, `code` one of `CODES`, `error` empty on success."""
+    """How one notebook ended: `status` is done, cached or failed, `code` one of `CODES`, `error` empty on success, `notes` what it said on standard error."""
 
     notebook: str
     point: str = ""
     status: str = "done"
     code: int = 0
     error: str = ""
+    notes: tuple[str, ...] = ()
     started: str = ""
     ended: str = ""
     seconds: float = 0.0
@@ -96,25 +122,42 @@ def execute(task: Task, root: Path, folder: Path, told: Callable[[int, int], Non
     """
     started, clock = now(), datetime.now(UTC)
     kept: list = []
-    kind, error = _run(task, root, folder, kept.append, told)
-    if kept:
-        notebook = cleaned(kept[0])
-        if not error:
+    try:
+        kind, error = _run(task, root, folder, kept.append, told)
+        notebook = cleaned(kept[0]) if kept else None
+        if kept and not error:
             kind, error = _incomplete(notebook)
-        try:
+        if kept:
             _write(task, notebook, folder, error)
-        except OSError as failure:
-            kind, error = "output", f"cannot write {failure.filename}: {failure.strerror}"
+    except OSError as failure:
+        kind, error, notebook = "output", f"cannot write {failure.filename}: {failure.strerror}", None
+    except Exception as failure:  # whatever it is, the other notebooks go on
+        kind, error, notebook = "incomplete", f"{type(failure).__name__}: {failure}", None
+    finally:
+        _end_strays(folder)
     return Outcome(
         notebook=task.notebook,
         point=task.point,
         status="failed" if error else "done",
         code=CODES[kind],
         error=error,
+        notes=tuple(n for n, _ in _said(notebook)) if notebook is not None else (),
         started=started,
         ended=now(),
         seconds=round((datetime.now(UTC) - clock).total_seconds(), 3),
     )
+
+
+def _end_strays(folder: Path) -> None:
+    """End what cells started and left behind: processes that still carry this task's folder in their environment."""
+    import psutil
+
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.environ().get("DAY229_OUTPUT") == str(folder):
+                process.kill()
+        except psutil.Error:
+            continue
 
 
 def _run(task: Task, root: Path, folder: Path, keep: Callable, told: Callable) -> tuple[str, str]:
@@ -144,6 +187,8 @@ def _run(task: Task, root: Path, folder: Path, keep: Callable, told: Callable) -
         return "time", f"a cell took longer than {task.cell_seconds} s and was stopped"
     except DeadKernelError:
         return "kernel", "the kernel died"
+    except RuntimeError as failure:  # it did not answer, or died before it could
+        return "kernel", f"the kernel did not start: {failure}"
     except NoSuchKernel as failure:
         return (
             "notebook",
@@ -156,14 +201,29 @@ def _run(task: Task, root: Path, folder: Path, keep: Callable, told: Callable) -
 
 def environment(root: Path, folder: Path) -> dict[str, str]:
     """Variables the kernel sees: fixed ones, ours, and of this process's only those that say where things are."""
-    env = {k: v for k, v in os.environ.items() if k.upper().startswith(_HANDED_ON)} | _FIXED
+    env = {
+        k: v for k, v in os.environ.items() if k.upper() in _HANDED_ON or k.upper().startswith(_HANDED_ON_FROM)
+    } | _FIXED
     env |= {"DAY229_ROOT": str(root), "DAY229_OUTPUT": str(folder)}
     if (root / "src" / "analysis").is_dir():
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")]))
-    if not os.access(Path.home(), os.W_OK):  # otherwise warnings with this machine's paths stand in the outputs
-        env |= {k: tempfile.gettempdir() for k in ("MPLCONFIGDIR", "IPYTHONDIR")}
-    env.pop("MPLBACKEND", None)  # the notebook's own backend shows the figures
+    elif "PYTHONPATH" in os.environ:
+        env["PYTHONPATH"] = os.environ["PYTHONPATH"]
+    for name in ("MPLCONFIGDIR", "IPYTHONDIR"):  # no settings or start-up files of the user act on results
+        env[name] = str(private_folder() / name.lower())
+        Path(env[name]).mkdir(exist_ok=True)
     return env
+
+
+def private_folder() -> Path:
+    """Folder for temporary things that last, which nobody else on this machine can write."""
+    folder = Path(tempfile.gettempdir()) / f"day229-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    mine = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
+    if stat.S_ISDIR(found.st_mode) and mine:
+        return folder
+    return Path(tempfile.mkdtemp(prefix="day229-"))
 
 
 def cleaned(notebook):
@@ -177,12 +237,24 @@ def cleaned(notebook):
 
 
 def _incomplete(notebook) -> tuple[str, str]:
-    """Complaint when not every code cell has its count, whatever Papermill says."""
+    """Complaint when not every code cell has its count, or something failed beside the cells, whatever Papermill says."""
     counts = [c.execution_count for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
-    for number, (wanted, found) in enumerate(zip(range(1, len(counts) + 1), counts, strict=True), 1):
-        if wanted != found:
-            return "incomplete", f"code cell {number} was never run, or out of order: count {found}, wanted {wanted}"
+    for number, found in enumerate(counts, 1):
+        if number != found:
+            return "incomplete", f"code cell {number} was never run, or out of order: count {found}, wanted {number}"
+    for note, text in _said(notebook):
+        if "Traceback (most recent call last)" in text:
+            return "incomplete", f"something failed beside the cells; {note}"
     return "done", ""
+
+
+def _said(notebook) -> list[tuple[str, str]]:
+    """What cells wrote to standard error: a note with the cell's count and the last line, and the whole text."""
+    return [
+        (f"cell {c.execution_count} on standard error: {o.text.strip().splitlines()[-1][:200]}", o.text)
+        for c in notebook.cells if c.cell_type == "code"
+        for o in c.outputs if o.output_type == "stream" and o.name == "stderr" and o.text.strip()
+    ]  # fmt: skip
 
 
 def _write(task: Task, notebook, folder: Path, error: str) -> None:

@@ -40,9 +40,9 @@ def expand(name: str, text: str) -> list[str]:
     else:
         parts = [p.strip() for p in text.split(",")]
         values = [v for p in parts for v in (_stepped(name, *p.split(":")) if p.count(":") == 2 else [p])]
-    if not values or ("" in values and len(values) > 1) or len(set(values)) < len(values):
-        raise ParameterInputError(f"{name}={text!r}: wanted one or more different values, found {values}")
-    return values
+    if "" in values and len(values) > 1:
+        raise ParameterInputError(f"{name}={text!r}: wanted no empty value among others")
+    return _several(name, values)
 
 
 def _stepped(name: str, first: str, last: str, step: str) -> list[str]:
@@ -109,7 +109,7 @@ def plan_of(notebooks: Iterable[str], over: Iterable[str], fixed: Iterable[str] 
     ParameterInputError
         If a text has no `=`, or a parameter comes twice.
     """
-    plan = {"notebooks": [notebook_path(n).stem for n in notebooks], "over": {}}
+    plan = {"notebooks": _notebooks(notebooks), "over": {}}
     for item, single in [*((i, False) for i in over), *((i, True) for i in fixed)]:
         name, equals, text = item.partition("=")
         if not equals or name in plan["over"]:
@@ -138,8 +138,28 @@ def plan_from(path: Path) -> dict:
     if not isinstance(given, dict) or set(given) != {"notebooks", "over"} or not isinstance(given["over"], dict):
         raise ParameterInputError(f"{path.name}: wanted the keys notebooks and over, and under over a line a parameter")
     names = [given["notebooks"]] if isinstance(given["notebooks"], str) else given["notebooks"]
-    plan = plan_of(names, [f"{n}={v}" for n, v in given["over"].items() if isinstance(v, str)])
-    return plan | {"over": plan["over"] | {n: v for n, v in given["over"].items() if isinstance(v, list)}}
+    if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+        raise ParameterInputError(f"{path.name}: wanted one notebook or a list of notebooks")
+    over = {}
+    for name, values in given["over"].items():
+        if isinstance(values, list) and all(isinstance(v, str) for v in values):
+            over[name] = _several(name, values)
+        elif isinstance(values, str):
+            over[name] = expand(name, values)
+        else:
+            raise ParameterInputError(f"{path.name}: {name}: wanted a text or a list of texts, found {values!r}")
+    return {"notebooks": _notebooks(names), "over": over}
+
+
+def _notebooks(names: Iterable[str]) -> list[str]:
+    return _several("notebooks", [notebook_path(n).stem for n in names])
+
+
+def _several(name: str, values: list[str]) -> list[str]:
+    """The values, if there are any and all differ."""
+    if not values or len(set(values)) < len(values):
+        raise ParameterInputError(f"{name}={values}: wanted one or more different values")
+    return values
 
 
 def _plain(path: Path, node) -> object:

@@ -3,7 +3,6 @@
 Writes below `reports/`. A file is written beside its place and moved there; a link is switched in one step; one run at a time may hold a name.
 """
 
-import errno
 import json
 import os
 import shutil
@@ -14,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analysis import paths
+from analysis.runs.executing import UNWRITABLE
 
 KEEP = 10  # finished runs of one name that are kept; older ones are removed when a new one succeeds
-_UNWRITABLE = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG}
 
 
 class LockedError(RuntimeError):
@@ -38,7 +37,7 @@ def writable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _UNWRITABLE:
+        if error.errno not in UNWRITABLE:
             raise
         raise OutputError(
             f"cannot write {error.filename or paths.reports()}: {error.strerror}; earlier reports are untouched"
@@ -49,34 +48,58 @@ def write_atomically(path: Path, data: bytes | str) -> Path:
     """Write a whole file or none: beside its place, to the disk, then moved there."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with temporary.open("wb") as file:
-            file.write(data.encode() if isinstance(data, str) else data)
-            file.flush()
-            os.fsync(file.fileno())
-        return temporary.replace(path)
+        temporary.write_bytes(data.encode() if isinstance(data, str) else data)
+        to_disk(temporary)
+        temporary.replace(path)
+        to_disk(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+    return path
 
 
-def move_into(source: Path, target: Path, only: str = "*") -> None:
-    """Move every file below one folder whose name fits to the same place below another, each in one step; the rest is removed."""
+def to_disk(path: Path) -> None:
+    """Have a file, or the list of a folder, on the disk before going on."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def move_into(source: Path, target: Path, only: str = "*") -> list[str]:
+    """Move every file below one folder whose name fits to the same place below another, each in one step; the rest is removed.
+
+    Returns
+    -------
+    list of str
+        What was moved, below the target.
+    """
+    moved = []
     for path in sorted(p for p in source.rglob(only) if p.is_file()):
         place = target / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
+        to_disk(path)
         path.replace(place)
+        moved.append(place.relative_to(target).as_posix())
     shutil.rmtree(source, ignore_errors=True)
+    return moved
 
 
-def link_or_copy(source: Path, target: Path) -> None:
-    """Put every file below one folder below another as a hard link, or as a copy where links are not to be had."""
+def copy_into(source: Path, target: Path) -> list[str]:
+    """Copy every file below one folder to the same place below another; told are the places below the target."""
+    copied = []
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         place = target / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.unlink(missing_ok=True)
-        try:
-            os.link(path, place)
-        except OSError:
-            shutil.copyfile(path, place)
+        shutil.copyfile(path, place)
+        copied.append(place.relative_to(target).as_posix())
+    return copied
+
+
+def clear(folder: Path, notebook: str) -> None:
+    """Remove what an earlier try of this run left of a notebook, so that its folder never tells of two."""
+    for name in (f"{notebook}.ipynb", f"{notebook}.html", f"{notebook}.failed.ipynb", f"facts/{notebook}.json"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def switch(name: str, folder: Path) -> Path:
@@ -86,7 +109,9 @@ def switch(name: str, folder: Path) -> Path:
         link.rename(link.with_name(f"{name}.previous"))
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(folder.name, target_is_directory=True)
-    return temporary.replace(link)
+    temporary.replace(link)
+    to_disk(link.parent)
+    return link
 
 
 def new_run_id(name: str) -> str:

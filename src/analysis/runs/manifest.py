@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from analysis import paths
-from analysis.runs.caching import Inputs, notebook_hash, sha256
+from analysis.runs.caching import Inputs, named_files, notebook_hash, sha256
 from analysis.runs.executing import Outcome, Task, now
 from analysis.runs.keeping import folders_of, write_atomically
 from analysis.runs.notebooks import declared
@@ -29,7 +29,9 @@ def begin(run_id: str, name: str, tasks: list[Task], inputs: Inputs, plan: dict 
         "schema": SCHEMA, "run": run_id, "name": name, "status": "running", "exit_code": None, "error": "",
         "started": now(), "ended": None, "commit": _commit(inputs.root), "packages": inputs.versions,
         "library_sha256": inputs.library, "notebook_sha256": {n: notebook_hash(p) for n, p in files.items()}, "inputs_sha256": inputs.tables, "plan": plan or {},
-        "tasks": [{"notebook": t.notebook, "point": t.point, "parameters": defaults[t.notebook] | t.values, "status": "pending"} for t in tasks],
+        "tasks": [
+            {"notebook": t.notebook, "point": t.point, "parameters": defaults[t.notebook] | t.values, "files_sha256": named_files(t.values), "status": "pending"} for t in tasks
+        ],
     }  # fmt: skip
 
 
@@ -47,19 +49,11 @@ def _commit(root: Path) -> dict | None:
     return {"id": told[0], "changed": bool(told[1])}
 
 
-def note(record: dict, outcome: Outcome, folder: Path) -> None:
+def note(entry: dict, outcome: Outcome, folder: Path, files: list[str]) -> None:
     """Enter how one notebook ended, with the hash of each file it left in `folder` (its part of the run's folder)."""
-    for task in record["tasks"]:
-        if (task["notebook"], task["point"]) == (outcome.notebook, outcome.point):
-            ended = {k: v for k, v in asdict(outcome).items() if k not in {"notebook", "point", "code"}}
-            task |= ended | {"exit_code": outcome.code, "outputs": _outputs(outcome, folder)}
-
-
-def _outputs(outcome: Outcome, folder: Path) -> dict[str, str]:
-    """Hashes of notebook, page and facts."""
-    name = outcome.notebook
-    wanted = [f"{name}.ipynb", f"{name}.html", f"facts/{name}.json", f"{name}.failed.ipynb"]
-    return {w: sha256(folder / w) for w in wanted if (folder / w).is_file()}
+    ended = {k: v for k, v in asdict(outcome).items() if k not in {"notebook", "point", "code", "notes"}}
+    outputs = {name: sha256(folder / name) for name in files}
+    entry |= ended | {"exit_code": outcome.code, "notes": list(outcome.notes), "outputs": outputs}
 
 
 def close(record: dict, status: str, code: int, error: str = "") -> None:

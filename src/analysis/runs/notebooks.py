@@ -10,13 +10,26 @@ import math
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 from analysis import parameters, paths
 
 _NUMBER = {"int": re.compile(r"[+-]?[0-9]+"), "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")}
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
-_LEAVING = {"exit", "quit", "input", "breakpoint", "sys.exit", "os._exit", "os.abort", "os.system", "subprocess.run", "subprocess.Popen", "subprocess.call"}  # fmt: skip
+_LEAVING = {
+    "exit",
+    "quit",
+    "input",
+    "breakpoint",
+    "get_ipython",
+    "sys.exit",
+    "os._exit",
+    "os.abort",
+    "os.system",
+    "os.popen",
+}
+_SHELL = {"subprocess", "multiprocessing", "pty"}
 _NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib", "urllib3", "websockets"}
 
 
@@ -50,7 +63,7 @@ def notebook_path(name: str) -> Path:
     return paths.notebooks() / f"{found[0]}.ipynb"
 
 
-def read_cells(path: Path) -> list[dict]:
+def read_cells(path: Path) -> tuple[dict, ...]:
     """Cells of a notebook, each source as one text.
 
     Raises
@@ -59,13 +72,18 @@ def read_cells(path: Path) -> list[dict]:
         If the file is no notebook of format 4.
     """
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = [c | {"source": "".join(c["source"])} for c in notebook["cells"]]
+        state = path.stat()
+        return _read_cells(path, state.st_mtime_ns, state.st_size)
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         raise NotebookError(f"{path.name}: not a readable notebook ({type(error).__name__}: {error})") from error
-    if notebook.get("nbformat") != 4:
-        raise NotebookError(f"{path.name}: wanted notebook format 4, found {notebook.get('nbformat')!r}")
-    return cells
+
+
+@lru_cache(maxsize=64)
+def _read_cells(path: Path, modified: int, size: int) -> tuple[dict, ...]:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    if notebook["nbformat"] != 4:
+        raise ValueError(f"wanted notebook format 4, found {notebook['nbformat']!r}")
+    return tuple(c | {"source": "".join(c["source"]), "metadata": c.get("metadata", {})} for c in notebook["cells"])
 
 
 def declared(path: Path) -> dict[str, tuple[str, object]]:
@@ -204,13 +222,15 @@ def forbidden(source: str) -> list[str]:
         elif isinstance(node, ast.Import | ast.ImportFrom):
             modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
             found += [f"the network module {m}" for m in modules if m.partition(".")[0] in _NETWORK]
+            found += [f"the module {m}" for m in modules if m.partition(".")[0] in _SHELL]
             found += [
                 f"from {node.module} import {a.name}"
                 for a in node.names
                 if f"{getattr(node, 'module', '')}.{a.name}" in _LEAVING
             ]
-        elif isinstance(node, ast.Call) and any(_is_address(a) for a in node.args):
-            found.append(f"reading {next(a.value for a in node.args if _is_address(a))}")
+        elif isinstance(node, ast.Call):
+            given = [*node.args, *(k.value for k in node.keywords)]
+            found += [f"reading {a.value}" for a in given if _is_address(a)]
     return found
 
 

@@ -18,8 +18,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 
-from analysis.runs.caching import packages
-from analysis.runs.executing import CODES, Outcome, Task, execute
+from analysis.runs.caching import INSTALLED, Inputs, library_hash, packages
+from analysis.runs.executing import CODES, Outcome, Task, execute, private_folder
 from analysis.runs.keeping import write_atomically
 
 PATIENCE = 20  # seconds to wait for a scheduler
@@ -38,9 +38,9 @@ class ClusterError(RuntimeError):
     """The scheduler does not answer, or a worker cannot do the work."""
 
 
-def lost(task: Task, why: str) -> Outcome:
-    """Outcome of a task whose worker was lost every time."""
-    return Outcome(notebook=task.notebook, point=task.point, status="failed", code=CODES["kernel"], error=why)
+def lost(task: Task, why: str, kind: str = "kernel") -> Outcome:
+    """Outcome of a task whose worker was lost every time, or would not take it."""
+    return Outcome(notebook=task.notebook, point=task.point, status="failed", code=CODES[kind], error=why)
 
 
 def on_this_machine(
@@ -60,15 +60,18 @@ def on_this_machine(
         Called with a task's label, the cell that starts and the number of cells, from another thread.
     """
     left = dict(jobs)
-    for task, outcome in _pooled(left, root, workers, told):
-        del left[task]
-        yield task, outcome
-    for task, folder in left.items():  # a worker was killed, and all that waited went with it: each once more, alone
+    for _ in range(2):  # a worker that is killed takes all that waited with it: once more
+        for task, outcome in _pooled(left, root, workers, told):
+            del left[task]
+            yield task, outcome
+        if not left:
+            return
+    for task, folder in left.items():  # and again: each alone, to find out which one it is
         yield (
             task,
             next(
                 (o for _, o in _pooled({task: folder}, root, 1, told)),
-                lost(task, "its worker process was killed, twice"),
+                lost(task, "its worker process was killed each time"),
             ),
         )
 
@@ -83,15 +86,17 @@ def _pooled(jobs: dict[Task, Path], root: Path, workers: int, told: Callable) ->
         min(workers, len(jobs)), mp_context=context, initializer=_begin, initargs=(queue, reader)
     )
     try:
-        futures = {pool.submit(_work, task, root, folder): task for task, folder in jobs.items()}
+        futures = {pool.submit(_work, task, root, folder): task for task, folder in list(jobs.items())}
         for future in as_completed(futures):
             if not isinstance(future.exception(), BrokenProcessPool):
                 yield futures[future], future.result()
+        pool.shutdown()
     finally:
-        writer.close()  # the workers see it and end, whatever they were doing
+        writer.close()  # workers still there see it and end, whatever they were doing
         pool.shutdown(cancel_futures=True)
+        queue.cancel_join_thread()  # a worker killed as it spoke may hold the queue's lock for ever
         queue.put(None)
-        listener.join()
+        listener.join(5)
 
 
 def _listen(queue, told: Callable) -> None:
@@ -121,53 +126,80 @@ def _work(task: Task, root: Path, folder: Path) -> Outcome:
     return execute(task, root, folder, lambda cell, cells: _queue.put((task.label, cell, cells)))
 
 
-def on_cluster(jobs: dict[Task, Path], root: Path, address: str) -> Iterator[tuple[Task, Outcome]]:
+def on_cluster(jobs: dict[Task, Path], inputs: Inputs, address: str) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes of tasks run by the workers of a dask.distributed cluster; their files are written into the tasks' folders here.
 
     Raises
     ------
     ClusterError
-        If no scheduler answers at the address.
+        If no scheduler answers at the address, or no worker is there or left.
     """
-    from distributed import Client, as_completed
-
+    try:
+        from distributed import Client
+        from distributed.comm import CommClosedError
+    except ImportError as error:
+        raise ClusterError("dask.distributed is not installed; next: pip install 'day229[sweep]'") from error
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"no dask scheduler answers at {address!r}; next: start one with `dask scheduler`"
         ) from error
-    with client:
-        left = dict(jobs)
-        for _ in range(
-            ATTEMPTS
-        ):  # the scheduler itself reruns what a lost worker held; a new round is for a lost project
-            project, digest = _scattered(client, root)
-            futures = {
-                client.submit(_work_there, t, project, digest, packages(), pure=False, retries=ATTEMPTS): t
-                for t in left
-            }
-            trouble = {}
-            for future in as_completed(futures, loop=client.loop):
-                task, error = futures[future], future.exception()
-                if error is None:
-                    outcome, files = future.result()
-                    _unpack_files(files, left.pop(task))
-                    yield task, outcome
-                elif isinstance(error, ClusterError):
-                    yield task, lost(task, str(error))
-                    del left[task]
-                else:
-                    trouble[task] = f"{type(error).__name__}: {error}"
-            if not left:
-                return
-        yield from ((task, lost(task, f"given up after {ATTEMPTS} rounds; {trouble[task]}")) for task in left)
+    try:
+        with client, client.as_current():
+            yield from _rounds(client, jobs, inputs)
+    except (CommClosedError, TimeoutError) as error:
+        raise ClusterError(f"the cluster at {address!r} was lost: {type(error).__name__}: {error}") from error
 
 
-def _scattered(client, root: Path) -> tuple[object, str]:
-    """The packed project on every worker, and its hash."""
-    project = packed(root)
-    return client.scatter(project, broadcast=True, hash=False), hashlib.sha256(project).hexdigest()
+def _rounds(client, jobs: dict[Task, Path], inputs: Inputs) -> Iterator[tuple[Task, Outcome]]:
+    """The scheduler itself reruns what a lost worker held; a new round is for a project that was lost with it."""
+    left, trouble = dict(jobs), {}
+    expected = (packages(), library_hash(INSTALLED))
+    for _ in range(ATTEMPTS):
+        _wait_for_workers(client)
+        project = packed(inputs.root)
+        here = client.scatter(project, broadcast=True, hash=False)
+        digest = hashlib.sha256(project).hexdigest()
+        futures = {client.submit(_work_there, t, here, digest, expected, pure=False, retries=ATTEMPTS): t for t in left}
+        for future in _as_they_come(client, list(futures)):
+            task = futures[future]
+            try:
+                outcome, files = future.result()
+            except ClusterError as error:
+                yield task, lost(task, str(error), "cluster")
+                del left[task]
+            except Exception as error:  # of whatever kind, the task was not done
+                trouble[task] = f"{type(error).__name__}: {error}"
+            else:
+                _unpack_files(files, left.pop(task))
+                yield task, outcome
+        if not left:
+            return
+    yield from ((task, lost(task, f"given up after {ATTEMPTS} rounds; {trouble[task]}", "cluster")) for task in left)
+
+
+def _wait_for_workers(client) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise ClusterError("the scheduler has no worker; next: start some with `dask worker ADDRESS`") from error
+
+
+def _as_they_come(client, waiting: list) -> Iterator:
+    """Futures that ended, finished or not; gives up when no worker has been there for a while."""
+    from distributed import wait
+    from distributed.client import FuturesCancelledError
+
+    while waiting:
+        try:
+            wait(waiting, timeout=PATIENCE, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            _wait_for_workers(client)
+        except FuturesCancelledError:  # the project was lost with its last worker; asking such a future says so
+            pass
+        yield from (f for f in waiting if f.status != "pending")
+        waiting = [f for f in waiting if f.status == "pending"]
 
 
 def packed(root: Path) -> bytes:
@@ -180,10 +212,10 @@ def packed(root: Path) -> bytes:
 
 
 def unpacked(project: bytes, digest: str) -> Path:
-    """Folder of this machine with the project, unpacked once."""
-    folder = Path(tempfile.gettempdir()) / f"day229-{digest[:20]}"
-    if not folder.is_dir():
-        temporary = Path(tempfile.mkdtemp(prefix="day229-unpacking-"))
+    """Folder of this machine with the project, unpacked once, where nobody else can write."""
+    folder = private_folder() / f"project-{digest[:20]}"
+    if not (folder / "notebooks").is_dir():
+        temporary = Path(tempfile.mkdtemp(prefix="unpacking-", dir=private_folder()))
         with zipfile.ZipFile(io.BytesIO(project)) as archive:
             archive.extractall(temporary)  # our own archive, and zipfile keeps members below the folder
         try:
@@ -193,7 +225,9 @@ def unpacked(project: bytes, digest: str) -> Path:
     return folder
 
 
-def _work_there(task: Task, project: bytes, digest: str, wanted: dict[str, str]) -> tuple[Outcome, dict[str, bytes]]:
+def _work_there(
+    task: Task, project: bytes, digest: str, expected: tuple[dict[str, str], str]
+) -> tuple[Outcome, dict[str, bytes]]:
     """On a worker of a cluster: outcome and files of one task.
 
     Raises
@@ -201,10 +235,12 @@ def _work_there(task: Task, project: bytes, digest: str, wanted: dict[str, str])
     ClusterError
         If other versions are installed here, which could give other numbers.
     """
-    found = packages()
+    found, (wanted, library) = packages(), expected
     other = [f"{n} {found[n] or 'missing'} instead of {v}" for n, v in wanted.items() if found[n] != v]
     if other:
         raise ClusterError(f"a worker has {', '.join(other)}; next: install requirements.lock there")
+    if library_hash(INSTALLED) != library:
+        raise ClusterError("a worker has another state of this package; next: install the same commit there")
     with tempfile.TemporaryDirectory(prefix="day229-task-") as folder:
         outcome = execute(task, unpacked(project, digest), Path(folder))
         files = {

@@ -57,18 +57,24 @@ class Live(Silent):
 
     def cell(self, label: str, cell: int, cells: int) -> None:
         """Move the notebook's line on."""
+        from rich.markup import escape
+
         if label not in self.lines:
-            self.lines[label] = self.bars.add_task(label, total=cells, unit="cell")
+            self.lines[label] = self.bars.add_task(escape(label), total=cells, unit="cell")
         self.bars.update(self.lines[label], completed=cell)
 
     def end(self, outcome: Outcome) -> None:
         """Take the line away and print how it ended."""
+        from rich.markup import escape
+
         if outcome.label in self.lines:
             self.bars.remove_task(self.lines.pop(outcome.label))
         self.bars.advance(self.all)
         colour = {"done": "green", "cached": "cyan"}.get(outcome.status, "red")
         took = "" if outcome.status == "cached" else f" {outcome.seconds:.1f} s"
-        self.bars.print(f"[{colour}]{outcome.status:>6}[/] {outcome.label}{took}", outcome.error, highlight=False)
+        self.bars.print(
+            f"[{colour}]{outcome.status:>6}[/] {escape(outcome.label)}{took}", escape(outcome.error), highlight=False
+        )
 
     def close(self) -> None:
         """Close the display."""

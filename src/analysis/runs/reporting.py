@@ -4,8 +4,7 @@ Reads notebooks and data; writes `reports/`, and for `refresh` the notebooks' st
 """
 
 import os
-import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis import paths
@@ -59,7 +58,12 @@ def run(
 
 
 def report(
-    *, workers: int | None = None, force: bool = False, show_progress: bool = True, cell_seconds: int = CELL_SECONDS
+    *,
+    workers: int | None = None,
+    force: bool = False,
+    show_progress: bool = True,
+    cell_seconds: int = CELL_SECONDS,
+    gate: Callable[[Path], object] | None = None,
 ) -> tuple[Path, list[Outcome]]:
     """Check the data, run all notebooks with their defaults, and let `reports/latest` show them when all succeeded.
 
@@ -69,6 +73,8 @@ def report(
         Processes; one per core when left out.
     force, show_progress, cell_seconds
         As `run`.
+    gate : callable, optional
+        As `carrying.carry_out`: the drift gate, for example.
 
     Raises
     ------
@@ -81,7 +87,9 @@ def report(
     tasks = [Task(notebook=n, cell_seconds=cell_seconds) for n in notebook_names()]
     for task in tasks:
         typed(notebook_path(task.notebook), [])  # the defaults are allowed
-    return carry_out(ALL, tasks, How(workers=workers or cores(), force=force, telling=_telling(show_progress)))
+    return carry_out(
+        ALL, tasks, How(workers=workers or cores(), force=force, telling=_telling(show_progress)), gate=gate
+    )
 
 
 def cores() -> int:
@@ -138,5 +146,6 @@ def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[P
     written.append(
         keeping.write_atomically(readme, facts.between_markers(readme.read_text(encoding="utf-8"), generated))
     )
-    shutil.copy(folder / "figures" / "verdict_tiles.png", paths.root() / "docs" / "verdicts.png")
+    picture = (folder / "figures" / "verdict_tiles.png").read_bytes()
+    keeping.write_atomically(paths.root() / "docs" / "verdicts.png", picture)
     return written

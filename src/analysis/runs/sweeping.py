@@ -7,6 +7,7 @@ import csv
 import html
 import io
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from analysis import paths
@@ -70,7 +71,8 @@ def sweep(plan: dict, *, workers: int | None = None, force: bool = False, schedu
         folder, outcomes = carry_out(name, tasks, how, plan=plan, folder=folder)
     except RunError as error:
         if error.folder is not None:
-            collect(error.folder)  # what succeeded is of use
+            with suppress(OSError):  # what succeeded is of use, but what failed must be told
+                collect(error.folder)
         raise
     with keeping.writable():
         collect(folder)
@@ -109,7 +111,8 @@ def collect(folder: Path) -> Path:
 
 def _facts(folder: Path, task: dict, swept: list[str]) -> list[dict]:
     path = folder / task["point"] / "facts" / f"{task['notebook']}.json"
-    held = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    good = task["status"] in {"done", "cached"} and path.is_file()
+    held = json.loads(path.read_text(encoding="utf-8")) if good else {}
     at = {"notebook": task["notebook"]} | {n: task["parameters"][n] for n in swept}
     return [
         at | {"fact": fact} | {c: told.get(c) for c in COLUMNS[1:-1]} | {"rows": " ".join(told["rows"])}
@@ -169,7 +172,7 @@ def copy_out(folder: Path, address: str) -> str:
             target = f"{place}/{path.relative_to(folder).as_posix()}"
             system.makedirs(target.rpartition("/")[0], exist_ok=True)
             system.put_file(str(path), target)
-    except (OSError, ValueError, ImportError) as error:
+    except Exception as error:  # every store has errors of its own
         raise keeping.OutputError(
             f"cannot copy the sweep to {address}: {error}; it is complete in {manifest.relative(folder)}"
         ) from error
