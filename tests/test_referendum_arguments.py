@@ -402,3 +402,13 @@ def test_too_few_commissions_are_refused(rng):
 def test_before_the_vote_no_figure_is_known():
     with pytest.raises(MissingFigureError, match="announced"):
         referendum.audit(evidence.table("referendum_tallies", as_of="2022-09-22"), "Kherson")
+
+
+def test_a_share_announced_before_its_turnout_is_passed_over_until_the_turnout_is_known():
+    told = {}
+    for day in ("2022-09-27", "2022-10-11"):
+        known = evidence.known_by(day)
+        tallies = known.table("referendum_tallies")
+        found = referendum.all_allowances(referendum.audit_tallies(tallies), tallies, known.table("polls"), level=0.95)
+        told[day] = set(found["region"])
+    assert told["2022-09-27"] < told["2022-10-11"] == set(referendum.REGIONS)

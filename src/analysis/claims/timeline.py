@@ -85,10 +85,21 @@ def published_between(keys: list[str], after: str | None, until: str) -> list[st
 
 
 def changes_by(changes: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
-    """Changes on days up to one day, all when it is None; `since` as dates, unknown ends as missing numbers."""
+    """Changes on days up to one day, all when it is None; `since` as dates, unknown ends as missing numbers.
+
+    Raises
+    ------
+    TimelineError
+        If nothing was swept by that day.
+    """
     ends = {c: pd.to_numeric(changes[c], errors="raise") for c in ("low", "high")}
     table = changes.assign(since=pd.to_datetime(changes["since"]), value=changes["value"].fillna(""), **ends)
-    return table if as_of is None else table[table["since"] <= pd.Timestamp(as_of)]
+    known = table if as_of is None else table[table["since"] <= pd.Timestamp(as_of)]
+    if known.empty:
+        raise TimelineError(
+            f"nothing was swept by {as_of}; the first day is {table['since'].min():%Y-%m-%d}; next: a later as_of, or hindsight=True"
+        )
+    return known
 
 
 def on_days(changes: pd.DataFrame, days: list) -> pd.DataFrame:
