@@ -33,6 +33,9 @@ Output = Annotated[
 ]
 
 
+_QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"  # it tells of semaphores of workers that were ended, after our last line
+
+
 class Format(StrEnum):
     """Output formats of `day229 claims`."""
 
@@ -55,6 +58,8 @@ def _run_errors() -> Iterator[None]:
         raise executing.Terminated
 
     signal.signal(signal.SIGTERM, end)
+    given = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [given, _QUIET]))
     try:
         yield
     except (KeyboardInterrupt, executing.Terminated) as error:
