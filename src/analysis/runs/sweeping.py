@@ -138,13 +138,14 @@ def _write_parquet(rows: list[dict], columns: list[str], folder: Path) -> None:
 
 
 def _index(record: dict) -> str:
-    """Page that links every page of the sweep."""
+    """Page that links every page of the sweep, told apart by the parameters that vary."""
+    varied = [n for n, values in record["plan"]["over"].items() if len(values) > 1] or list(record["plan"]["over"])
     lines = [
-        f'<tr><td><a href="{html.escape(t["point"])}/{t["notebook"]}.html">{html.escape(", ".join(str(t["parameters"][n]) for n in record["plan"]["over"]))}</a></td>'
+        f'<tr><td><a href="{html.escape(t["point"])}/{t["notebook"]}.html">{html.escape(", ".join(str(t["parameters"][n]) for n in varied))}</a></td>'
         f"<td>{t['notebook']}</td><td>{t['status']}</td></tr>"
         for t in record["tasks"]
     ]
-    heads = ", ".join(record["plan"]["over"])
+    heads = ", ".join(varied)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Sweep over {html.escape(heads)}</title><style>body{{font:16px/1.5 sans-serif;max-width:820px;margin:1em auto;padding:0 8px}}"
