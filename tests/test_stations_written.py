@@ -133,7 +133,12 @@ def test_stations_left_out_are_counted_by_rule():
 
 
 @pytest.mark.parametrize(
-    ("excess", "words"), [(12.4, "12 more stations"), (-1.2, "1 fewer station"), (0.2, "0 more stations")]
+    ("excess", "words"), [(12.4, "12 more stations"), (-1.2, "1 fewer station"), (0.6, "1 more station")]
 )
 def test_an_excess_is_told_in_words(excess, words):
     assert stations.more_or_fewer(excess) == f"{words} than expected"
+
+
+@pytest.mark.parametrize("excess", [0.0, -0.4, 0.49])
+def test_an_excess_that_rounds_to_none_is_called_as_expected(excess):
+    assert stations.more_or_fewer(excess) == "as many stations as expected"

@@ -84,4 +84,6 @@ def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
 
 def more_or_fewer(excess: float) -> str:
     """Stations above or below expectation, in words."""
+    if abs(excess) < 0.5:
+        return "as many stations as expected"
     return f"{abs(excess):,.0f} {'more' if excess >= 0 else 'fewer'} {'station' if round(abs(excess)) == 1 else 'stations'} than expected"
