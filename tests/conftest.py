@@ -22,3 +22,10 @@ def raw_copy(tmp_path, monkeypatch):
         path.chmod(0o755 if path.is_dir() else 0o644)  # committed files may be read-only
     monkeypatch.setenv("DAY229_ROOT", str(project))
     return project / "data" / "raw"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say which settings of other machines could not be tried on this one."""
+    reports = [r for group in terminalreporter.stats.values() for r in group if hasattr(r, "user_properties")]
+    for told in sorted({v for r in reports for k, v in r.user_properties if k == "not tried here"}):
+        terminalreporter.write_line(f"not tried here: {told}")

@@ -1,11 +1,11 @@
 """How does every figure of this project look, and how is it shown?
 
-One style, one palette, one function that shows: `publish` saves PNG, SVG and the table behind the figure when a run is under
-way, and displays the PNG with alternative text and, as plain text, a digest of the data drawn. nbval ignores pixels, so
-a changed figure fails by its digest.
+One style, one palette, one function that shows: `publish` saves PNG, SVG, the table behind the figure and all that is drawn when a
+run is under way, and displays the PNG with alternative text and, as plain text, the shape of what is drawn. nbval ignores pixels and
+sees that text; the numbers are held against the committed ones with a tolerance (`analysis.comparison`), because processors and
+libraries differ in the last digits.
 """
 
-import hashlib
 import io
 import textwrap
 
@@ -76,12 +76,12 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
             raise FigureError(
                 f"{name}: {what} is empty; every figure needs a title, a source line and alternative text"
             )
-    mark = digest(ax)
+    marks = drawn(ax)
     with mpl.rc_context(_STYLE):
         _texts(ax, title, source)
         png = _bytes(ax.figure, "png")
-        _save(ax.figure, name, table, png)
-    _display(png, f"[figure {name} {mark}] {alt}", alt)
+        _save(ax.figure, name, {name: table, f"{name}.drawn": marks}, png)
+    _display(png, f"[figure {name}: {shape(marks)}] {alt}", alt)
     return ax
 
 
@@ -116,8 +116,8 @@ def _bytes(figure: Figure, kind: str) -> bytes:
     return buffer.getvalue()
 
 
-def _save(figure: Figure, name: str, table: pd.DataFrame, png: bytes) -> None:
-    """PNG, SVG and table into the run's folder; nothing outside a run."""
+def _save(figure: Figure, name: str, tables: dict[str, pd.DataFrame], png: bytes) -> None:
+    """PNG, SVG and tables into the run's folder; nothing outside a run."""
     folder = paths.output()
     if folder is None:
         return
@@ -125,7 +125,8 @@ def _save(figure: Figure, name: str, table: pd.DataFrame, png: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.png").write_bytes(png)
     (folder / f"{name}.svg").write_bytes(_bytes(figure, "svg"))
-    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.10g")
+    for stem, table in tables.items():
+        table.to_csv(folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g")
 
 
 def _display(png: bytes, plain: str, alt: str) -> None:
@@ -137,28 +138,57 @@ def _display(png: bytes, plain: str, alt: str) -> None:
         display({"image/png": png, "text/plain": plain}, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
-def digest(ax: Axes) -> str:
-    """Eight hexadecimal digits of what is drawn: positions and coloured values to six significant digits, labels and ticks' texts.
+def drawn(ax: Axes) -> pd.DataFrame:
+    """All that is drawn on axes: one row a mark, with its points in the units of the axes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns mark (its kind and number), points (how many), x, y and value (numbers of the points, separated by spaces; value
+        where colour carries a number), words (labels and ticks' texts, in rows of their own).
 
     Raises
     ------
     FigureError
         If nothing is drawn.
     """
-    drawn = [_rounded(line.get_xydata()) for line in ax.lines]
-    drawn += [_rounded(collection.get_offsets()) for collection in ax.collections]
-    drawn += [_rounded(p.vertices) for c in ax.collections for p in c.get_paths()[:1]]
-    drawn += [_rounded(c.get_array()) for c in ax.collections if c.get_array() is not None]
-    drawn += [_rounded(patch.get_path().transformed(patch.get_patch_transform()).vertices) for patch in ax.patches]
-    if not drawn:
+    rows = [_mark(f"line {n}", line.get_xydata()) for n, line in enumerate(ax.lines)]
+    for n, c in enumerate(ax.collections):
+        values, at = c.get_array(), c.get_offsets()
+        if values is None or len(at) < 2:  # of a mesh the colours count, its cells are the axes' own
+            at = [] if values is not None else [v for path in c.get_paths() for v in path.vertices]
+        rows.append(_mark(f"collection {n}", at, values))
+    for n, patch in enumerate(ax.patches):
+        rows.append(_mark(f"patch {n}", patch.get_path().transformed(patch.get_patch_transform()).vertices))
+    if not rows:
         raise FigureError("nothing is drawn on these axes")
-    words = [t.get_text() for t in ax.texts] + [t.get_text() for t in ax.get_xticklabels() + ax.get_yticklabels()]
-    return hashlib.sha256("|".join([*drawn, *words]).encode()).hexdigest()[:8]
+    ticks = ax.get_xticklabels() + ax.get_yticklabels()
+    words = [("label", t.get_text()) for t in ax.texts] + [("tick", t.get_text()) for t in ticks]
+    told = [{"mark": f"{kind} {n}", "words": " ".join(w.split())} for n, (kind, w) in enumerate(words)]
+    columns = ("mark", "points", "x", "y", "value", "words")
+    return pd.DataFrame([[row.get(c, "") for c in columns] for row in rows + told], columns=columns)
 
 
-def _rounded(points) -> str:
-    values = np.asarray(np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)).ravel()
-    return " ".join(f"{v:.6g}" for v in values + 0.0)
+def _mark(name: str, points, values=None) -> dict:
+    """One row of `drawn`."""
+    at = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan).reshape(-1, 2)
+    row = {"mark": name, "points": str(len(at)), "x": _numbers(at[:, 0]), "y": _numbers(at[:, 1])}
+    return row | (
+        {} if values is None else {"value": _numbers(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan))}
+    )
+
+
+def _numbers(values: np.ndarray) -> str:
+    return " ".join(f"{v:.8g}" for v in values.ravel() + 0.0)
+
+
+def shape(marks: pd.DataFrame) -> str:
+    """How much is drawn, for a reader who compares two runs: "3 lines, 52 points, 7 labels"."""
+    kind = marks["mark"].str.split().str[0]
+    counts = kind[~kind.isin(["tick"])].value_counts(sort=False)
+    points = pd.to_numeric(marks["points"]).sum()
+    told = [f"{n} {k if n == 1 else {'patch': 'patches'}.get(k, k + 's')}" for k, n in counts.items()]
+    return ", ".join([*told, f"{points:.0f} points"])
 
 
 def legend_below(ax: Axes, ncols: int, handles: list | None = None) -> None:
