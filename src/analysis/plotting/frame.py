@@ -76,7 +76,7 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
             raise FigureError(
                 f"{name}: {what} is empty; every figure needs a title, a source line and alternative text"
             )
-    marks = drawn(ax)
+    marks = pd.concat([drawn(ax), pd.DataFrame({"mark": ["title"], "words": [title]})]).fillna("")
     with mpl.rc_context(_STYLE):
         _texts(ax, title, source)
         png = _bytes(ax.figure, "png")
