@@ -8,6 +8,9 @@ libraries differ in the last digits.
 
 import io
 import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 
 import matplotlib as mpl
 import numpy as np
@@ -17,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import paths
+from analysis.results import paragraphs, said
 
 CLAIM = "#b3541e"  # rust: what the text claims
 ESTIMATE = "#1f6f8b"  # teal: what is computed here
@@ -48,7 +52,54 @@ def canvas(height: float, ax: Axes | None = None) -> Axes:
         return Figure(figsize=(WIDTH_IN, height)).subplots()
 
 
-def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str, alt: str) -> Axes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What a figure function gives: axes with the drawing on them, its name, the table behind it, and its words.
+
+    `title` states the finding; `subtitle` says what, where, when and in which unit.
+    """
+
+    ax: Axes
+    name: str
+    table: pd.DataFrame
+    title: str
+    source: str
+    alt: str
+    subtitle: str = ""
+
+
+def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
+    """Make a figure out of a function that draws a result.
+
+    With `ax`, the figure is drawn there and nothing else is touched; `titled` puts its title above. Without, it is drawn on a new
+    canvas and published. An empty result (falsy) is said instead of drawn, and None comes back.
+    """
+
+    @wraps(draw)
+    def shown(result, *args, ax: Axes | None = None, titled: bool = False, **options) -> Axes | None:
+        if (isinstance(result, pd.DataFrame) and result.empty) or (not isinstance(result, pd.DataFrame) and not result):
+            return _say(result)
+        drawing = draw(result, *args, ax=ax, **options)
+        if ax is None:
+            d = drawing
+            return publish(d.ax, d.name, d.table, title=d.title, source=d.source, alt=d.alt, subtitle=d.subtitle)
+        if titled:
+            ax.set_title(drawing.title)
+        return ax
+
+    return shown
+
+
+def _say(result) -> None:
+    """Show the sentence of a result that has nothing to draw; silent outside a notebook."""
+    from IPython import get_ipython
+    from IPython.display import HTML, display
+
+    if get_ipython() is not None:
+        display(HTML(paragraphs(said(result) if hasattr(result, "sentence") else "There is nothing to draw.")))
+
+
+def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str, alt: str, subtitle: str = "") -> Axes:
     """Title, source line, files and display of one figure.
 
     Parameters
@@ -65,6 +116,8 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
         Where the data come from.
     alt : str
         What a reader who cannot see the figure needs to know.
+    subtitle : str
+        What, where, when and in which unit; under the title, in plain type.
 
     Raises
     ------
@@ -78,15 +131,15 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
             )
     marks = pd.concat([drawn(ax), pd.DataFrame({"mark": ["title"], "words": [title]})]).fillna("")
     with mpl.rc_context(_STYLE):
-        _texts(ax, title, source)
+        _texts(ax, title, source, subtitle)
         png = _bytes(ax.figure, "png")
         _save(ax.figure, name, {name: table, f"{name}.drawn": marks}, png)
     _display(png, f"[figure {name}: {shape(marks)}] {alt}", alt)
     return ax
 
 
-def _texts(ax: Axes, title: str, source: str) -> None:
-    """Title above and source line below, both against the left edge of the figure."""
+def _texts(ax: Axes, title: str, source: str, subtitle: str = "") -> None:
+    """Title and subtitle above, source line below, all against the left edge of the figure."""
     figure = ax.figure
     inches = figure.get_figheight()
     lines = textwrap.wrap(title.replace(" %", "\u00a0%"), 57)
@@ -104,7 +157,12 @@ def _texts(ax: Axes, title: str, source: str) -> None:
     figure.text(
         0.015, 0.07 / inches, "\n".join(footer), ha="left", va="bottom", fontsize=8.5, color="#595959", linespacing=1.2
     )
-    top = 1 - (0.22 + 0.225 * len(lines)) / inches
+    under = textwrap.wrap(subtitle.replace(" %", "\u00a0%"), 80)
+    if under:
+        place = 1 - (0.13 + 0.215 * len(lines)) / inches
+        text = "\n".join(under)
+        figure.text(0.015, place, text, ha="left", va="top", fontsize=10, color="#595959", linespacing=1.2)
+    top = 1 - (0.22 + 0.225 * len(lines) + 0.19 * len(under)) / inches
     bottom = (0.14 + 0.15 * len(footer)) / inches
     figure.tight_layout(rect=(0, bottom, 1, top))
 
