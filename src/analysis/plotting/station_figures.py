@@ -39,6 +39,7 @@ from analysis.stations import MEASURES, TESTS
 
 _RETURNS = "election commission's returns as collected by Shpilkin and Kobak"
 _EXACT = f"{_RETURNS}; exact expectation after Kobak, Shpilkin and Pshenichnikov 2016"
+_BARS = ((-0.24, ESTIMATE), (0, REST), (0.24, INK))  # shift and colour, one a measure
 _DASHES = {0.15: (":", PALE), 0.3: ("--", REST), 0.5: ("-", ESTIMATE)}  # strength -> line, colour
 
 
@@ -86,22 +87,22 @@ def peaks(peaks: Peaks, ax: Axes | None = None) -> Drawing:
     >>> len(plotting.peaks(returns.peaks(returns.look_up(2020))).lines)
     2
     """
-    ax, spectra = canvas(3.6, ax), peaks.spectra
+    ax, spectra = canvas(4.3, ax), peaks.spectra
     for measure, colour in (("turnout", ESTIMATE), ("result", REST)):
         held = spectra[spectra["measure"] == measure].set_index("tenth")["voters"]
         held = held.reindex(range(500, 1000), fill_value=0)
         ax.plot(held.index / 10, held / 1e3, color=colour, lw=0.8, label=measure)
     ax.set(xlim=(50, 99.9), ylim=(0, None), xlabel="turnout, or result of the leader, %")
-    ax.set_ylabel("thousand voters\nin a tenth of a per cent")
+    ax.set_ylabel("thousand voters")
     ax.set_xticks(range(50, 101, 5))
     legend_below(ax, 2)
-    turnout, result = (f"{peaks.at_fives(m):.1f}" for m in ("turnout", "result"))
+    turnout, result = (f"{peaks.at_fives(m):.1f} times" for m in ("turnout", "result"))
+    told = f"{turnout} the voters beside them by turnout, {result} by result"
     return Drawing(
         ax=ax,
         name="peaks",
         table=spectra,
-        title=f"Multiples of five hold {turnout} times the voters beside them by turnout, "
-        f"{result} times by result",
+        title=f"Multiples of five hold {told}",
         subtitle=f"All Russia, {peaks.vote.name}: thousand voters by tenth of a per cent; "
         f"ratios from {FIVES[0]} to {FIVES[1]} %",
         source=f"{_RETURNS}; stations of a hundred voters or more",
@@ -120,10 +121,8 @@ def whole_percentages(found: WholePercentages, ax: Axes | None = None) -> Drawin
     >>> plotting.whole_percentages(found).get_ylabel()
     'stations above expectation'
     """
-    ax, totals = canvas(3.6, ax), found.by_vote
-    for shift, measure, colour in zip(
-        (-0.24, 0, 0.24), MEASURES, (ESTIMATE, REST, INK), strict=True
-    ):
+    ax, totals = canvas(4.2, ax), found.by_vote
+    for measure, (shift, colour) in zip(MEASURES, _BARS, strict=True):
         x, y, sd = (
             np.arange(len(totals)) + shift,
             totals[f"excess_{measure}"],
@@ -133,19 +132,16 @@ def whole_percentages(found: WholePercentages, ax: Axes | None = None) -> Drawin
         ax.vlines(x, y - 2 * sd, y + 2 * sd, color=CLAIM, lw=1.5)
     ax.set_xticks(range(len(totals)), totals["year"])
     ax.axhline(0, color=INK, lw=0.8)
-    ax.set(ylabel="stations above expectation")
+    what = "stations above expectation"
+    ax.set_ylabel(what)
     thousands(ax, "y")
     legend_below(ax, 3)
-    years = " and ".join(
-        filter(None, (", ".join(map(str, found.vote.years[:-1])), str(found.vote.years[-1])))
-    )
     return Drawing(
         ax=ax,
         name="whole_percentages",
         table=totals,
         title=f"{found.in_words().capitalize()} hit a whole percentage in {found.vote.year}",
-        subtitle=f"{found.vote.place}, votes of {years}: stations above expectation; "
-        "lines: two standard deviations",
+        subtitle=f"{found.vote.place}: {what}, by vote; lines: two standard deviations",
         source=_EXACT,
         alt=f"Bars of stations above expectation by vote and measure. {found.sentence()}",
     )
@@ -163,10 +159,8 @@ def regions(ranking: Ranking, ax: Axes | None = None) -> Drawing:
     """
     table = _ranked(ranking)
     ax = canvas(1.6 + 0.3 * len(table), ax)
-    colours = [
-        CLAIM if r.occupied else ESTIMATE if r.adjusted < FLAGGED else PALE
-        for r in table.itertuples()
-    ]
+    dark = np.where(table["adjusted"] < FLAGGED, ESTIMATE, PALE)
+    colours = np.where(table["occupied"], CLAIM, dark)
     ax.barh(range(len(table)), table["z"], color=colours, height=0.7)
     for y, z in enumerate(table["z"]):
         note(ax, max(z, 0), y, f"{z:.1f}", fontsize=9)
@@ -212,7 +206,7 @@ def zone_curve(found: Anomalous, ax: Axes | None = None) -> Drawing:
     >>> plotting.zone_curve(found).get_ylabel()
     'anomalous votes'
     """
-    ax, zones = canvas(3.9, ax), found.zones
+    ax, zones = canvas(4.5, ax), found.zones
     x, votes, sd = (zones["low"] + zones["high"]) / 2, zones["votes"], zones["sd"]
     ends = (found.in_unit(votes - 2 * sd), found.in_unit(votes + 2 * sd))
     ax.fill_between(x, *ends, color=ESTIMATE, alpha=0.3, lw=0)
@@ -225,6 +219,8 @@ def zone_curve(found: Anomalous, ax: Axes | None = None) -> Drawing:
     ax.set(xlabel="middle of the zone taken as clean, % of turnout", ylim=_reach(found))
     ax.set_ylabel("anomalous votes, million" if found.vote.whole else "anomalous votes")
     thousands(ax, "y")
+    if found.vote.whole:
+        legend_below(ax, 2)
     return Drawing(
         ax=ax,
         name="zone_curve",
@@ -242,7 +238,6 @@ def _choices(ax: Axes, found: Anomalous) -> None:
         some = found.zones[found.zones["zone"] == kind]
         x, y = (some["low"] + some["high"]) / 2, found.in_unit(some["votes"])
         ax.plot(x, y, marker, color=colour, ms=10, label=f"{kind} choice", ls="")
-    legend_below(ax, 2)
 
 
 def _reach(found: Anomalous) -> tuple[float, float]:
@@ -260,10 +255,8 @@ def _zone_title(found: Anomalous) -> str:
         return f"{found.reach} anomalous votes: the zone taken as clean decides"
     most = found.in_unit(found.zones["votes"].max())
     first, naive = (found.in_unit(found.chosen(c)["votes"].sum()) for c in ("automatic", "naive"))
-    return (
-        f"{most:.0f} million anomalous votes at most, {first:.0f} by the first hump, "
-        f"{naive:.0f} by a naive choice"
-    )
+    choices = f"{first:.0f} by the first hump, {naive:.0f} by a naive choice"
+    return f"{most:.0f} million anomalous votes at most, {choices}"
 
 
 def _zone_source(found: Anomalous) -> str:
@@ -284,7 +277,7 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
     >>> found = returns.stuffing(returns.look_up(2020, "Крым"))
     >>> plotting.likelihood_ridge(found)  # a single region is not fitted, so nothing is drawn
     """
-    ax, ridge = canvas(4.1, ax), found.fit.ridge
+    ax, ridge = canvas(4.5, ax), found.fit.ridge
     for strength, part in ridge.groupby("strength"):
         line, colour = _DASHES.get(strength, ("-.", INK))
         x, style = part["incremental"] * 100, {"marker": "o", "ms": 5, "color": colour}
@@ -301,8 +294,7 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         table=ridge,
         title=f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed; "
         f"best fit {100 * found.fit.incremental:.0f} %",
-        subtitle=f"All Russia, {found.vote.name}: one point a pair of strength and deviousness, "
-        "the best fit on top",
+        subtitle=f"All Russia, {found.vote.name}: a point a pair of assumptions, best fit on top",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {_RETURNS}",
         alt=f"Lines of fits, one a strength assumed; they reach from {low:.0f} to {high:.0f} % of "
         f"stations. {found.sentence()}",
@@ -362,9 +354,8 @@ def _ways(ax: Axes, ways: pd.Series) -> None:
     """Names of the ways of writing to the right, with lines between them."""
     top = len(ways)
     for number, (way, some) in enumerate(ways.groupby(ways, sort=False)):
-        ax.text(
-            len(TESTS) + 0.1, top - len(some) / 2, textwrap.fill(way, 16), va="center", fontsize=9
-        )
+        x, y = len(TESTS) + 0.1, top - len(some) / 2
+        ax.text(x, y, textwrap.fill(way, 16), va="center", fontsize=9)
         if number:
             ax.axhline(top, color=INK, lw=0.8)
         top -= len(some)

@@ -13,10 +13,7 @@ from analysis.results import speaking
 from analysis.returns.votes import Vote
 from analysis.stations import Fit
 
-ONE_REGION = (
-    "The model is fitted on the page of all regions only: a single region is kept in cells too "
-    "coarse for it."
-)
+ONE_REGION = "The model is fitted to all regions together; cells of a single one are too coarse."
 _REDRAWN = "redrawn"  # how the table of digits names tests against the same counts redrawn
 
 
@@ -43,9 +40,8 @@ class Stuffing:
         """What the model would say if it held, and how far the cloud is from it."""
         if not self:
             return ONE_REGION if self.vote else self.vote.without
-        little, nearly = (
-            [100 * v for v in self.fit.interval(k)] for k in ("incremental", "extreme")
-        )
+        little = [100 * v for v in self.fit.interval("incremental")]
+        nearly = [100 * v for v in self.fit.interval("extreme")]
         return (
             f"If the model held, {little[0]:.0f} to {little[1]:.0f} % of stations were stuffed a "
             f"little and {nearly[0]:.1f} to {nearly[1]:.1f} % nearly entirely. It does not hold: "

@@ -59,8 +59,8 @@ class WholePercentages:
         chance = chance_words(self.vote.row["adjusted_either"])
         told = (
             f"{self.vote.place}, {self.vote.name}: {self.in_words()} hit a whole percentage in "
-            f"turnout or result ({range_of(self.excess('either'))}). The chance of so many is "
-            f"{chance}."
+            f"turnout or result ({100 * self.vote.level:g} % interval "
+            f"{range_of(self.excess('either'))}). The chance of so many is {chance}."
         )
         return told + blind_words(self.vote.row)
 
@@ -144,8 +144,8 @@ class Ranking:
     def occupied_words(self) -> str:
         """How far occupied regions stand above expectation."""
         some = self.occupied
-        told = [f"{r} {z:.1f}" for r, z in zip(some["region"], some["z_either"], strict=True)]
-        return ", ".join(told)
+        told = [f"{z:.1f} in {r}" for r, z in zip(some["region"], some["z_either"], strict=True)]
+        return " and ".join(told)
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -167,7 +167,8 @@ class Ranking:
             return self.vote.without
         told = f"{self.flagged} of {len(self.ranked)} regions have too many whole percentages."
         if len(self.occupied):
-            told += f" Occupied territory, in standard deviations: {self.occupied_words}."
+            told += " In occupied territory the excess, in standard deviations, is "
+            told += f"{self.occupied_words}."
         return told + ("" if self.vote.whole else self._here())
 
     def _here(self) -> str:
@@ -199,7 +200,7 @@ def ranking(vote: Vote) -> Ranking:
     --------
     >>> from analysis import returns
     >>> returns.ranking(returns.look_up(2020)).occupied_words
-    'город Севастополь 2.7, Республика Крым 1.7'
+    '2.7 in город Севастополь and 1.7 in Республика Крым'
     """
     table = vote.regions
     tested = (table["year"] == vote.year) & (table["region"] != ALL) & (table["included"] > 0)

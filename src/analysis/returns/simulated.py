@@ -49,20 +49,27 @@ class Telling:
         some = self.enough[self.enough["way"] == PLAIN_WAY].set_index("region")
         return some[list(stations.TESTS)].min(axis=1)
 
+    @property
     def alarms(self) -> pd.DataFrame:
-        """Tests that flag counted returns too often: columns region, test, share."""
+        """Share of counted returns flagged, all stations published; index region."""
         counted = self.flagged[self.flagged["way"] == stations.COUNTED]
         counted = counted[counted["stations"] == max(PUBLISHED)]
-        long = counted.melt("region", list(stations.TESTS), var_name="test", value_name="share")
-        return long[long["share"] > TOO_OFTEN]
+        return counted.set_index("region")[list(stations.TESTS)]
+
+    def false_words(self) -> str:
+        """Where, and by which tests, counted returns are flagged too often."""
+        told = []
+        for region, shares in self.alarms.iterrows():
+            often = shares[shares > TOO_OFTEN]
+            tests = ", ".join(f"{test} {100 * share:.0f} %" for test, share in often.items())
+            told += [f"in {region} ({tests})"] if tests else []
+        return " and ".join(told) or "in no region"
 
     def finding(self) -> str:
         """How many stations would have shown whole percentages, in one sentence."""
         found = self.least.dropna()
         if found.empty:
-            return (
-                f"Not even {max(PUBLISHED)} published stations would have shown whole percentages"
-            )
+            return f"Not even {max(PUBLISHED)} stations would have shown whole percentages"
         all_of = "all " if len(found) == len(self.least) > 1 else f"{len(found)} of "
         where = f"{all_of}{len(self.least)} region{'s' * (len(self.least) > 1)}"
         return f"{found.max():.0f} published stations would have shown whole percentages in {where}"
@@ -71,24 +78,19 @@ class Telling:
         """How many stations would have been enough, and which tests raise false alarms."""
         if not self:
             return self.without
-        false = [
-            f"{r.region}, by {r.test}, {100 * r.share:.0f} %" for r in self.alarms().itertuples()
-        ]
-        told = f"in {'; in '.join(false)}" if false else "in no region"
         return (
-            f"{self.finding()}, had every station been written to them. Tests flag counted "
-            f"returns too often {told}. Near {MOST_PCT} % the test of whole "
+            f"{self.finding()}, had every station been written to them. Counted returns are "
+            f"flagged too often {self.false_words()}. Near {MOST_PCT} % the test of whole "
             "percentages leaves out what lies above, and the rest crowds against that edge."
         )
 
     def table(self) -> pd.DataFrame:
-        """One row a region and way of writing: stations needed by each test."""
+        """Counted returns that each test flags by mistake, in %: one row a region."""
         if not self:
             return pd.DataFrame()
-        names = dict(zip(stations.TESTS, TESTS, strict=True))
-        shown = self.enough.rename(columns={"way": "written to"} | names)
-        numbers = {t: shown[t].map(lambda n: "–" if pd.isna(n) else f"{n:.0f}") for t in TESTS}
-        return shown.assign(**numbers)
+        shown = (100 * self.alarms).set_axis(list(TESTS), axis="columns")
+        title = "counted returns flagged, %"
+        return shown.map("{:.0f}".format).rename_axis(title).reset_index()
 
 
 def telling_apart(known: Evidence, p: Parameters) -> Telling:

@@ -3,6 +3,7 @@
 Reads derived tables through `evidence`; draws nothing.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,7 +90,7 @@ class Vote:
     @property
     def place(self) -> str:
         """What a reader calls it."""
-        return COUNTRY if self.region == ALL else self.region
+        return COUNTRY if self.region == ALL else re.sub(r"^\d+ ", "", self.region)
 
     @property
     def name(self) -> str:

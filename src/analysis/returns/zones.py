@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import stations
-from analysis.quantities import Estimate, range_of, rounded
+from analysis.quantities import Estimate, range_of, rounded, separated
 from analysis.results import Fact, of, speaking
 from analysis.returns.clouds import cells_of
 from analysis.returns.votes import Vote, spoken_day
 
+CHOICES = ("automatic", "naive")  # zones that a rule chooses
 FEWEST = 3  # zones; a line through two points is no curve
 _MILLION = 1e6
 
@@ -20,16 +21,16 @@ _MILLION = 1e6
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anomalous:
-    """Anomalous votes of one vote by zone, values others published, and estimates of all votes.
+    """Anomalous votes by zone, beside values others published and estimates of all votes.
 
-    `zones` has columns low, high, votes, sd, clean_turnout, clean_share and zone ("automatic",
-    "naive" or empty; always empty for a single region). `estimates` are of all Russia, by year.
+    `said` has rows of `anomalous_published`. `zones` has columns low, high, votes, sd,
+    clean_turnout, clean_share and zone (one of `CHOICES` or missing; missing for a single
+    region). `estimates` are of all Russia, by year.
     """
 
     vote: Vote
     zones: pd.DataFrame
-    published: dict[str, float]
-    published_rows: tuple[str, ...]
+    said: pd.DataFrame
     estimates: dict[int, Estimate]
 
     def __bool__(self) -> bool:
@@ -40,7 +41,12 @@ class Anomalous:
     def rows(self) -> tuple[str, ...]:
         """The evidence behind it."""
         table = "station_zones" if self.vote.whole else "station_region_clouds"
-        return (f"table:{table}", *self.published_rows)
+        return (f"table:{table}", *self.said["key"])
+
+    @property
+    def published(self) -> dict[str, float]:
+        """Values that others published, in votes, by who said so."""
+        return dict(zip(self.said["claimant"], self.said["central"], strict=True))
 
     @property
     def unit(self) -> str:
@@ -63,7 +69,7 @@ class Anomalous:
         if not self:
             return (
                 f"The stations of {self.vote.place} lie in too few zones of turnout to compare "
-                "them, so no number is given."
+                "zones, so no number is given."
             )
         return self._by_rule() + self._said() if self.vote.whole else self._reach()
 
@@ -82,8 +88,9 @@ class Anomalous:
             day = self.vote.held.as_of
             by = f" by {spoken_day(day)}" if day else ""
             return f"No published value is held for this vote{by}."
-        told = [f"{rounded(v / _MILLION)} ({who})" for who, v in self.published.items()]
-        return f"Published, in millions: {'; '.join(told)}."
+        pairs = zip(self.said["reported"], self.said["claimant"], strict=True)
+        told = [f"{separated(reported)} votes ({who})" for reported, who in pairs]
+        return f"Published: {'; '.join(told)}."
 
     @property
     def reach(self) -> str:
@@ -103,7 +110,7 @@ class Anomalous:
             return pd.DataFrame()
         z = self.zones
         ends = z["votes"].isin([z["votes"].min(), z["votes"].max()])
-        some = z[ends | (z["zone"] != "")].sort_values("low")
+        some = z[ends | z["zone"].isin(CHOICES)].sort_values("low")
         share = "leader's share without them, %"
         return pd.DataFrame(
             {
@@ -116,8 +123,9 @@ class Anomalous:
         )
 
     def _choice(self, zone) -> str:
-        most = {self.zones["votes"].max(): "highest", self.zones["votes"].min(): "lowest"}
-        return ", ".join(filter(None, (zone.zone, most.get(zone.votes))))
+        most = {self.zones["votes"].max(): ["highest"], self.zones["votes"].min(): ["lowest"]}
+        named = [c for c in CHOICES if c == zone.zone]
+        return ", ".join([*named, *most.get(zone.votes, [])])
 
     def _amount(self, votes: float) -> str:
         return f"{votes / _MILLION:.1f}" if self.vote.whole else rounded(votes)
@@ -146,15 +154,12 @@ def anomalous_votes(vote: Vote) -> Anomalous:
     table = vote.held.table("station_zones")
     by_year = {y: table[table["year"] == y] for y in vote.years}
     one_region = bool(vote) and not vote.whole
-    zones = (
-        stations.region_zones(cells_of(vote)) if one_region else table[table["year"] == vote.year]
-    )
+    zones = table[table["year"] == vote.year]
     said = vote.held.table("anomalous_published")
     said = said[(said["election"] == vote.year) & (not one_region)]
     return Anomalous(
         vote=vote,
-        zones=zones,
-        published=dict(zip(said["claimant"], said["central"], strict=True)),
-        published_rows=tuple(said["key"]),
+        zones=stations.region_zones(cells_of(vote)) if one_region else zones,
+        said=said,
         estimates={y: stations.anomalous_estimate(some) for y, some in by_year.items()},
     )
