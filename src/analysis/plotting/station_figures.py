@@ -56,10 +56,13 @@ def fingerprint(cloud: Cloud, ax: Axes | None = None) -> Drawing:
     ax, cells = canvas(5.6, ax), cloud.cells
     edges = np.linspace(0, 100, len(cells) + 1)
     shown = np.ma.masked_less_equal(cells.T, 0)
-    norm = LogNorm(1, max(shown.max(), 2))
+    most = max(shown.max(), 2)
+    norm, decades = LogNorm(1, most), [t for t in (1, 10, 100, 1_000) if t < most / 2]
     mesh = ax.pcolormesh(edges, edges, shown, norm=norm, cmap="cividis_r", rasterized=True)
     beside = ax.inset_axes([1.04, 0.15, 0.035, 0.7])
-    ax.figure.colorbar(mesh, cax=beside, label="stations")
+    key = ax.figure.colorbar(mesh, cax=beside, label="stations", format="{x:,.0f}")
+    key.set_ticks([*decades, most], minor=False)
+    key.minorticks_off()
     ax.set(xlabel="turnout, %", ylabel="result of the leader, %", aspect="equal")
     ax.set(xlim=(0, 100), ylim=(0, 100))
     table = pd.DataFrame(
