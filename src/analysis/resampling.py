@@ -118,9 +118,10 @@ def normal_draws(mean: np.ndarray, covariance: np.ndarray, *, draws: int, rng: n
     """
     mean, covariance = np.asarray(mean, dtype=float), np.asarray(covariance, dtype=float)
     size = np.sqrt(np.abs(np.diag(covariance))) if covariance.ndim == 2 else np.zeros(0)
-    if covariance.shape != (mean.size, mean.size) or (
-        np.abs(covariance - covariance.T) > 1e-9 * np.outer(size, size)
-    ).any():
+    if (
+        covariance.shape != (mean.size, mean.size)
+        or (np.abs(covariance - covariance.T) > 1e-9 * np.outer(size, size)).any()
+    ):
         raise ValueError(f"wanted a symmetric covariance of {mean.size} variables, found shape {covariance.shape}")
     factor = np.zeros_like(covariance)
     for j in range(mean.size):

@@ -17,6 +17,7 @@ from analysis.quantities import Estimate
 _RANK = 1e-12  # of the largest singular value; less is rounding
 _MOST_STEPS = 100  # of Newton's method; data need about ten
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSet:
     """All hierarchical log-linear models of one table of lists.

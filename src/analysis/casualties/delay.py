@@ -17,7 +17,9 @@ from analysis.resampling import normal_draws
 
 EDGES = (0.0, 4.0, 8.0, 13.0, 26.0, 52.0, 104.0, 156.0, 260.0)  # weeks of age between which names arrive at one rate
 VINTAGES = {"known_2022": "2022-12-31", "known_2023": "2023-12-31", "known_2024": "2024-12-31", "known_2025": "2025-12-31", "known_now": "2026-08-22"}  # fmt: skip
-_MOST_MISSED = 50.0  # most that one bin adds to minus the log of the share known: a name known before then is one in 1e21
+_MOST_MISSED = (
+    50.0  # most that one bin adds to minus the log of the share known: a name known before then is one in 1e21
+)
 _SETTLED = 1e-10  # standard errors from the maximum at which a fit has settled
 _MOST_STEPS = 100  # of Newton's method; data need about ten
 
