@@ -21,6 +21,7 @@ _MOST_MISSED = (
     50.0  # most that one bin adds to minus the log of the share known: a name known before then is one in 1e21
 )
 _SETTLED = 1e-10  # standard errors from the maximum at which a fit has settled
+_NEAR = 1e-6  # a week, from a bound that the likelihood pulls to: taken to it
 _MOST_STEPS = 100  # of Newton's method; data need about ten
 
 
@@ -219,8 +220,8 @@ def _settled_rates(known: np.ndarray, later: np.ndarray, span: np.ndarray) -> np
     rates = np.minimum(0.01, most)
     value, slope, curve = _likelihood(rates, known, later, span)
     for _ in range(_MOST_STEPS):
-        held = ((rates <= 0) & (slope > 0)) | ((rates >= most) & (slope < 0))
-        step = np.where(held, 0.0, slope)
+        down, up = (rates <= _NEAR) & (slope > 0), (rates >= most - _NEAR) & (slope < 0)
+        held, step = down | up, np.where(down, rates, rates - most)  # held on the bound; the free ones follow
         step[~held] = _inverse(curve[np.ix_(~held, ~held)]) @ slope[~held]
         if slope @ step < _SETTLED**2:
             return np.clip(rates - step, 0.0, most)

@@ -26,6 +26,7 @@ _FLOOR = 0.001  # of the stations, spread evenly: stray ones do not decide
 _LEAST, _MOST = np.array([0.05, 0.015, 0.05, 0.015]), np.array([0.98, 0.35, 0.98, 0.35])  # of the first four shapes
 _SETTLED = 1e-9  # standard errors from the maximum at which a fit has settled
 _MOST_STEPS = 200  # of Newton's method; votes need about twenty
+_NEAR = 1e-5  # from a bound that the likelihood pulls to: taken to it
 _TIE = 1e-6  # log likelihoods nearer than this are the same
 
 
@@ -198,8 +199,9 @@ def _settled(counts: np.ndarray, free: np.ndarray, pair: tuple[float, float]) ->
         turn = np.eye(7)[:, [0, 1, 2, 3, *(4 + k for k in rest)]] - np.outer(np.eye(7)[4 + most], [0, 0, 0, 0, 1, 1])
         low, high = np.append(_LEAST, [0.0, 0.0]), np.append(_MOST, [1.0, 1.0])
         at, g, h = np.append(free, share[rest]), turn.T @ slope, turn.T @ curve @ turn
-        held = ((at <= low) & (g < 0)) | ((at >= high) & (g > 0))
-        step = np.zeros(6)
+        down, up = (at <= low + _NEAR) & (g < 0), (at >= high - _NEAR) & (g > 0)
+        held = down | up
+        step = np.where(down, low - at, high - at)  # held on the bound; the free ones follow
         step[~held] = _uphill(h[np.ix_(~held, ~held)], g[~held])
         reach = float(np.sqrt(abs(g @ step)))
         if reach < _SETTLED:
