@@ -257,6 +257,33 @@ def test_the_lock_holds_every_requirement_with_a_hash_and_names_no_host():
     assert not re.search(r"https?://|--index-url|file:", lock)
 
 
+def several_versions(lock: str, names: set[str]) -> set[str]:
+    """Of the packages named, those a lock pins to more than one version, or for some Pythons only."""
+    lines = [re.match(r"([a-z0-9-]+)==\S+( ;)?", line) for line in lock.splitlines()]
+    pins = [(m[1], m[2]) for m in lines if m and m[1] in names]
+    return {n for n in names if [p for p in pins if p[0] == n] != [(n, None)]}
+
+
+def test_one_lock_holds_one_numpy_and_one_scipy_for_every_python():
+    lock = (paths.root() / "requirements.lock").read_text(encoding="utf-8")
+    assert several_versions(lock, {"numpy", "scipy", "pandas"}) == set()
+    wheels = {name: limits for name, limits in requirements() if name in {"numpy", "scipy"}}
+    assert all(any(limit.startswith("<") for limit in limits) for limits in wheels.values())
+
+
+def test_a_lock_that_forks_is_caught():
+    forked = "numpy==2.4.6 ; python_full_version < '3.12' \\\nnumpy==2.5.5 ; python_full_version >= '3.12' \\\nscipy==1.17.1 \\\n"
+    assert several_versions(forked, {"numpy", "scipy"}) == {"numpy"}
+
+
+def test_the_page_on_machines_names_every_python_of_the_workflow():
+    page = (paths.root() / "docs" / "machines.md").read_text(encoding="utf-8")
+    job = yaml.safe_load((paths.root() / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))["jobs"]
+    pythons = job["tests"]["strategy"]["matrix"]["python"]
+    assert pythons == ["3.11", "3.12", "3.13", "3.14"]
+    assert [p for p in pythons if f"| {p} |" not in page] == []
+
+
 def test_committed_texts_hold_no_path_of_a_machine():
     texts = [
         p
@@ -298,7 +325,7 @@ def loose_ends(workflow: dict) -> list[str]:
 
 def test_workflows_pin_every_action_by_commit_and_may_only_read():
     files = sorted((paths.root() / ".github" / "workflows").glob("*.yml"))
-    assert [f.name for f in files] == ["rerun.yml"]
+    assert [f.name for f in files] == ["rerun.yml", "tests.yml"]
     assert [e for f in files for e in loose_ends(yaml.safe_load(f.read_text(encoding="utf-8")))] == []
 
 

@@ -68,6 +68,11 @@ def test_something_that_fails_beside_the_cells_fails_the_run_and_other_words_are
     assert caught.value.code == 6
 
 
+def test_a_coloured_complaint_is_quoted_plainly(project):
+    write(project, "00-good", "import sys\nprint('\\x1b[1;31ma word\\x1b[0m of warning', file=sys.stderr)\nprint(n)")
+    assert manifest.read(runs.run("00"))["tasks"][0]["notes"] == ["cell 2 on standard error: a word of warning"]
+
+
 def test_a_result_is_not_kept_when_its_inputs_changed_while_it_ran(project):
     path = project / "data" / "raw" / "polls.csv"
     before = path.read_text(encoding="utf-8")

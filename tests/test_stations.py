@@ -9,6 +9,7 @@ from scipy.stats import binom
 
 from analysis import stations as st
 from analysis.stations import digits
+from analysis.stations.digits import second_digit
 
 
 def returns(*rows, **columns):
@@ -365,7 +366,7 @@ def test_benford_flags_counted_votes_and_counts_redrawn_do_not(rng):
         frame = st.honest_returns(10_000, turnout=0.6, share=0.55, rng=rng, sizes=0.15)
         counts, totals = frame["leader"].to_numpy(), frame["received"].to_numpy()
         benford.append(st.second_digit_test(counts).pvalue)
-        redrawn.append(st.redrawn_test(counts, totals, draws=20, rng=rng).pvalue)
+        redrawn.append(st.redrawn_test(counts, totals).pvalue)
         last.append(st.last_digit_test(counts).pvalue)
     assert max(benford) < 1e-6
     assert np.mean(np.array(redrawn) < 0.05) <= 0.2
@@ -386,9 +387,41 @@ def test_too_few_counts_are_refused():
             test(np.array([100] * 49 + [9] * 10))
 
 
-def test_a_kind_of_digit_that_is_not_known_is_refused(rng):
+def test_a_kind_of_digit_that_is_not_known_is_refused():
     with pytest.raises(st.StationError, match="'second' or 'last'"):
-        st.redrawn_test(np.full(60, 100), np.full(60, 200), kind="first", draws=2, rng=rng)
+        st.redrawn_test(np.full(60, 100), np.full(60, 200), kind="first")
+
+
+def test_more_votes_than_ballots_are_refused():
+    with pytest.raises(st.StationError, match="station 1 has 101 votes of 100 ballots"):
+        st.redrawn_test(np.array([50, 101]), np.array([100, 100]))
+
+
+@pytest.mark.parametrize(("kind", "pick", "least"), [("second", 1, 10), ("last", -1, 100)])
+def test_expected_digits_are_the_binomial_ones_added_up(kind, pick, least):
+    from scipy.stats import binom
+
+    counts, totals = np.array([0, 7, 12, 99, 130, 1_000, 1_204, 300] * 20), np.array([9, 60, 40, 180, 131, 1_900, 1_204, 2_500] * 20)  # fmt: skip
+    share = np.zeros(10)
+    for k, n in zip(counts[:8], totals[:8], strict=True):
+        for value in range(least, n + 1):
+            share[int(str(value)[pick])] += binom.pmf(value, n, k / n)
+    found = st.redrawn_test(counts, totals, kind=kind)
+    assert found.expected / found.counts == pytest.approx(share / share.sum(), rel=1e-9)
+
+
+def test_counts_all_or_nothing_stay_as_they_are_when_redrawn():
+    found = st.redrawn_test(np.array([0, 150, 120] * 30), np.array([80, 150, 120] * 30), kind="second")
+    assert found.expected == pytest.approx(found.found, abs=1e-6)
+    assert found.pvalue == pytest.approx(1)
+
+
+def test_expected_digits_are_the_ones_that_come_when_counts_are_drawn(rng):
+    frame = st.honest_returns(20_000, turnout=0.6, share=0.55, rng=rng, sizes=0.8)
+    k, n = frame["leader"].to_numpy(), frame["received"].to_numpy()
+    exact = st.redrawn_test(k, n, kind="second").expected
+    drawn = sum(np.bincount(second_digit(rng.binomial(n, k / n)), minlength=10) for _ in range(20))
+    assert exact / exact.sum() == pytest.approx(drawn / drawn.sum(), abs=4 * np.sqrt(0.1 / drawn.sum()))
 
 
 # the fingerprint

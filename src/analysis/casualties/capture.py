@@ -14,6 +14,9 @@ import pandas as pd
 from analysis.casualties.measures import MeasureError
 from analysis.quantities import Estimate
 
+_RANK = 1e-12  # of the largest singular value; less is rounding
+_MOST_STEPS = 100  # of Newton's method; data need about ten
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSet:
@@ -75,7 +78,8 @@ def fit_all(counts: np.ndarray, names: tuple[str, ...]) -> ModelSet:
         raise MeasureError("a count is negative, or a list holds nobody")
     rows = [_fit(counts, caught, terms, names) for terms in hierarchical_terms(lists)]
     table = pd.DataFrame(rows, columns=["model", "parameters", "deviance", "freedom", "aic", "bic", "total", "se"])
-    return ModelSet(observed=int(counts.sum()), table=table.sort_values("bic", ignore_index=True))
+    ordered = table.sort_values("bic", key=lambda v: v.round(9), kind="stable", ignore_index=True)
+    return ModelSet(observed=int(counts.sum()), table=ordered)
 
 
 def _fit(counts: np.ndarray, caught: np.ndarray, terms: tuple, names: tuple[str, ...]) -> tuple:
@@ -85,21 +89,25 @@ def _fit(counts: np.ndarray, caught: np.ndarray, terms: tuple, names: tuple[str,
     columns = [np.ones(len(counts)), *caught.T, *(caught[:, list(t)].prod(axis=1) for t in terms)]
     x = np.column_stack(columns).astype(float)
     beta = np.linalg.lstsq(x, np.log(counts + 0.5), rcond=None)[0]
-    for _ in range(50):
+    for _ in range(_MOST_STEPS):
         mu = np.exp(np.clip(x @ beta, -30, 30))
-        information = (x * mu[:, None]).T @ x
-        step = np.linalg.lstsq(information, x.T @ (counts - mu), rcond=None)[0]
+        step = np.linalg.lstsq((x * mu[:, None]).T @ x, x.T @ (counts - mu), rcond=_RANK)[0]
         beta = beta + step
         if np.abs(step).max() < 1e-10:
             break
+    else:
+        raise MeasureError(
+            f"the model {terms} does not settle in {_MOST_STEPS} steps; a pattern that nobody shows may leave it without a best value"
+        )
     mu = np.exp(np.clip(x @ beta, -30, 30))
     unseen = float(np.exp(beta[0]))
-    variance = float(np.linalg.pinv((x * mu[:, None]).T @ x)[0, 0])
+    variance = float(np.linalg.pinv((x * mu[:, None]).T @ x, rcond=_RANK, hermitian=True)[0, 0])
     deviance = 2 * float((xlogy(counts, np.where(counts > 0, counts / mu, 1.0)) - (counts - mu)).sum())
     fit = float((xlogy(counts, mu) - mu - gammaln(counts + 1)).sum())
     n, k = counts.sum(), x.shape[1]
     label = " + ".join(".".join(names[i] for i in t) for t in terms) or "independence"
     se = float(np.sqrt(unseen + unseen**2 * variance))
+    deviance = round(max(deviance, 0.0), 9) + 0.0  # of a model that fits exactly only rounding is left
     return label, k, deviance, len(counts) - k, -2 * fit + 2 * k, -2 * fit + np.log(n) * k, n + unseen, se
 
 

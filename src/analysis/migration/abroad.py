@@ -195,7 +195,9 @@ def importance(
     )
     alone, others = (np.clip(np.ravel(order), 0, 1) for order in (found.first_order, found.total_order))
     table = pd.DataFrame({"unknown": inputs.names, "alone": alone, "with_others": others, **_moved(inputs, level)})
-    return table.sort_values("with_others", ascending=False, ignore_index=True)
+    return table.sort_values(
+        "with_others", key=lambda v: v.round(9), ascending=False, kind="stable", ignore_index=True
+    )  # unknowns that move nothing differ by rounding only and keep their order
 
 
 def _moved(inputs: WaveInputs, level: float) -> dict[str, np.ndarray | float]:

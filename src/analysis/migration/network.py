@@ -12,6 +12,7 @@ from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, half_step, same_unit
 
 RUSSIA, ELSEWHERE, STAY = "Russia", "elsewhere", "stay"
+_RANK = 1e-10  # least singular value of a correlation that is not rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def reconcile(flows: np.ndarray, variance: np.ndarray, matrix: np.ndarray) -> Re
     spread = (matrix * variance) @ matrix.T
     gap = matrix @ flows
     scale = np.sqrt(np.diag(spread))
-    if (scale == 0).any() or np.linalg.matrix_rank(spread / np.outer(scale, scale)) < len(spread):
+    if (scale == 0).any() or np.linalg.matrix_rank(spread / np.outer(scale, scale), tol=_RANK) < len(spread):
         raise FlowError(
             "counts taken as exact do not balance, or leave a country without doubt; give one of its links a variance"
         )

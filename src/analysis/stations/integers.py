@@ -193,11 +193,11 @@ def upper_tail(chances: np.ndarray, observed: int) -> float:
     def tilted(s: float) -> np.ndarray:
         return q / (q + (1 - q) * np.exp(-s))
 
-    s = brentq(lambda v: tilted(v).sum() - x, -700, 700, xtol=1e-12)
+    s = brentq(lambda v: tilted(v).sum() - x, -700, 700, xtol=1e-16)
     t = tilted(s)
     variance = (t * (1 - t)).sum()
-    log_mgf = np.logaddexp(np.log1p(-q), np.log(q) + s).sum()
-    exponent = 2 * (s * x - log_mgf)
+    log_mgf = np.log1p(q * np.expm1(s)) if s < 1 else np.logaddexp(np.log1p(-q), np.log(q) + s)
+    exponent = 2 * (s * t - log_mgf).sum()  # trial by trial: near the mean little is left of two large sums
     if abs(s) < 1e-4 or exponent <= 0:
         around = (q * (1 - q)).sum()
         z = (x - 0.5 - q.sum()) / np.sqrt(around)

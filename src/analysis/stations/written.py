@@ -221,7 +221,7 @@ def _drawn(whole: np.ndarray, total: int, spread: float, rng: np.random.Generato
     from scipy.special import expit
 
     scatter = 4 * spread * rng.standard_normal(len(whole))
-    middle = brentq(lambda v: whole @ expit(v + scatter) - total, -40, 40)
+    middle = brentq(lambda v: whole @ expit(v + scatter) - total, -40, 40, xtol=1e-15)
     part = rng.binomial(whole, expit(middle + scatter))
     short = total - part.sum()
     room = whole - part if short > 0 else part
