@@ -33,8 +33,5 @@ def simulate(honest: int = HONEST, planted: int = PLANTED) -> pd.DataFrame:
     rows = []
     for part in PARTS:
         hits = pd.DataFrame([flagged(part, vote) for vote in range(planted if part else honest)])
-        rows += [
-            (100 * part, m, len(hits), round(100 * hits[m].mean(), 1))
-            for m in stations.MEASURES
-        ]
+        rows += [(100 * part, m, len(hits), round(100 * hits[m].mean(), 1)) for m in stations.MEASURES]
     return pd.DataFrame(rows, columns=["written_pct", "measure", "votes", "flagged_pct"])
