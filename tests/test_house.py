@@ -14,8 +14,8 @@ from analysis import facts, paths
 SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
-    "paths": 0, "quantities": 0, "parameters": 0, "sources": 1, "tables": 1, "stations": 2, "evidence": 2, "resampling": 2,
-    "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
+    "paths": 0, "quantities": 0, "parameters": 0, "comparison": 1, "results": 1, "sources": 1, "tables": 1, "stations": 2, "evidence": 2, "resampling": 2,
+    "session": 3, "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
 }  # fmt: skip
 
 
@@ -139,8 +139,8 @@ def unclean(notebook: dict) -> list[str]:
                 found.append(f"cell {number}: memory address")
             if "image/png" in data and not output["metadata"].get("image/png", {}).get("alt", "").strip():
                 found.append(f"cell {number}: figure without alternative text")
-            if "image/png" in data and not re.search(r"\[figure \w+ [0-9a-f]{8}\]", text):
-                found.append(f"cell {number}: figure without digest")
+            if "image/png" in data and not re.search(r"\[figure \w+: [\w, ]+ points\]", text):
+                found.append(f"cell {number}: figure without its shape")
     if set(notebook["metadata"]) - {"kernelspec", "language_info"}:
         found.append(f"metadata {sorted(notebook['metadata'])}")
     return found
@@ -151,7 +151,7 @@ def test_stored_outputs_come_from_one_clean_run(path):
     assert unclean(json.loads(path.read_text(encoding="utf-8"))) == []
 
 
-def figure(alt="four regions", text="[figure a 0123abcd] four regions"):
+def figure(alt="four regions", text="[figure a: 2 lines, 8 points] four regions"):
     return {
         "output_type": "display_data",
         "data": {"image/png": "x", "text/plain": text},
@@ -171,7 +171,7 @@ def planted(**cell) -> dict:
         (planted(metadata={"execution": {"iopub.execute_input": "2022"}}), "metadata"),
         (planted(outputs=[{"output_type": "execute_result", "data": {"text/plain": "<Line2D at 0x7f01c2d3e4>"}, "metadata": {}}]), "memory address"),
         (planted(outputs=[figure(alt="")]), "without alternative text"),
-        (planted(outputs=[figure(text="<Figure>")]), "without digest"),
+        (planted(outputs=[figure(text="<Figure>")]), "without its shape"),
         (planted(outputs=[{"output_type": "stream", "name": "stderr", "text": "warn"}]), "stderr"),
         (planted() | {"metadata": {"papermill": {"start_time": "now"}}}, "metadata"),
     ],

@@ -1,4 +1,4 @@
-"""Figures: titles, sources, alternative texts, digests that follow the data, files beside a run."""
+"""Figures: titles, sources, alternative texts, tables of what is drawn, files beside a run."""
 
 import json
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis import claims, evidence, plotting, referendum
+from analysis import claims, comparison, evidence, plotting, referendum
 from analysis.plotting import FigureError
 
 
@@ -33,18 +33,48 @@ def test_empty_axes_are_refused():
     from matplotlib.figure import Figure
 
     with pytest.raises(FigureError, match="nothing is drawn"):
-        plotting.digest(Figure().subplots())
+        plotting.drawn(Figure().subplots())
 
 
-def test_the_digest_is_the_same_for_the_same_data(audits):
-    assert plotting.digest(plotting.tally_audit(audits, **TEXTS)) == plotting.digest(
-        plotting.tally_audit(audits, **TEXTS)
-    )
+def moved(audits, by: float):
+    """What is drawn, kept and found, when one point of one line is moved by a part of itself."""
+    ax = plotting.tally_audit(audits, **TEXTS)
+    kept = plotting.drawn(ax).astype(str)
+    line = next(line for line in ax.lines if len(line.get_xdata()) and line.get_xdata()[0] > 1)
+    line.set_xdata([line.get_xdata()[0] * (1 + by), *line.get_xdata()[1:]])
+    return kept, plotting.drawn(ax).astype(str)
 
 
-def test_the_digest_changes_when_one_point_moves(audits):
-    fewer = plotting.tally_audit(audits[:3], **TEXTS)
-    assert plotting.digest(fewer) != plotting.digest(plotting.tally_audit(audits, **TEXTS))
+def test_a_point_moved_by_a_ten_thousandth_is_told_and_one_by_a_billionth_is_not(audits):
+    (told,) = comparison.differences(*moved(audits, 1e-4), "tally_audit")
+    assert told.column == "x"
+    assert "(line " in told.row
+    assert comparison.differences(*moved(audits, 1e-9), "tally_audit") == []
+
+
+def test_a_figure_of_fewer_rows_and_a_changed_label_are_told(audits):
+    kept, fewer = (plotting.drawn(plotting.tally_audit(a, **TEXTS)).astype(str) for a in (audits, audits[:3]))
+    assert comparison.differences(kept, fewer, "tally_audit")
+    other = kept.assign(words=kept["words"].str.replace("Kherson", "Herson"))
+    assert [d.column for d in comparison.differences(kept, other, "tally_audit")] == ["words"]
+
+
+def test_every_kind_of_mark_counts_as_drawn():
+    import numpy as np
+    from matplotlib.figure import Figure
+
+    ax = Figure().subplots()
+    ax.plot([1, 2], [3, 4])
+    ax.fill_between([1, 2], [0, 0], [5, 6])
+    ax.scatter([1, 2, 3], [4, 5, 6], c=[7, 8, 9])
+    ax.pcolormesh(np.arange(3), np.arange(3), np.ma.masked_equal([[1, 2], [3, 4]], 4))
+    ax.bar([1], [2])
+    marks = plotting.drawn(ax).set_index("mark")
+    assert marks.loc["line 0", ["points", "x", "y"]].tolist() == ["2", "1 2", "3 4"]
+    assert "6" in marks.loc["collection 0", "y"].split()
+    assert marks.loc["collection 1", ["x", "value"]].tolist() == ["1 2 3", "7 8 9"]
+    assert marks.loc["collection 2", "value"] == "1 2 3 nan"
+    assert marks.loc["patch 0", "points"] == "5"
 
 
 def test_a_run_gets_png_svg_and_table_with_the_same_bytes_each_time(audits, tmp_path, monkeypatch):
@@ -53,7 +83,7 @@ def test_a_run_gets_png_svg_and_table_with_the_same_bytes_each_time(audits, tmp_
         monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path / run))
         plotting.tally_audit(audits, **TEXTS)
         written.append({p.name: p.read_bytes() for p in sorted((tmp_path / run / "figures").iterdir())})
-    assert set(written[0]) == {"tally_audit.png", "tally_audit.svg", "tally_audit.csv"}
+    assert set(written[0]) == {f"tally_audit.{e}" for e in ("png", "svg", "csv", "drawn.csv")}
     assert written[0] == written[1]
 
 

@@ -213,3 +213,34 @@ def test_digits_of_other_scripts_are_refused():
 
 def test_a_share_never_rounds_beyond_100():
     assert quantities.printed("100", "%").high == 100
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "printed"),
+    [
+        (19_103.1, 9_696.9, 39_031.2, "19,000"),  # a twentieth of the width is 1,467
+        (9_696.9, 9_696.9, 39_031.2, "9,700"),  # two digits at least
+        (215_917.4, 142_821.0, 339_873.0, "216,000"),
+        (20_618.0, 17_600.0, 23_600.0, "20,600"),
+        (5.032, 5.0, 11.2, "5.0"),
+        (309_000, 309_000, 309_000, "309,000"),
+        (78_986, 78_986, 78_986, "78,986"),  # exact counts stay whole
+        (0.0312, 0.01, 0.05, "0.031"),
+        (-10.17, -16.1, -5.2, "-10.2"),
+        (1017.2, None, None, "1,020"),
+        (200_000, 200_000, math.inf, "200,000"),
+    ],
+)
+def test_a_number_is_shown_with_the_digits_its_interval_bears(value, low, high, printed):
+    assert quantities.rounded(value, low, high) == printed
+
+
+def test_a_narrow_interval_bears_more_digits_and_a_sign_is_shown_on_request():
+    assert quantities.rounded(79.518, 79.5, 79.54) == "79.518"
+    assert quantities.rounded(1_234.5, sign=True) == "+1,230"
+
+
+def test_an_estimate_reads_as_a_person_would_say_it():
+    dead = quantities.Estimate(low=9_696.94, central=19_103.1, high=39_031.23, unit="killed", basis="posterior")
+    assert str(dead) == "19,000 killed (9,700 to 39,000)"
+    assert str(quantities.Estimate.exactly(7_184, "names", "as reported")) == "7,184 names"

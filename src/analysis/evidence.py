@@ -46,9 +46,16 @@ class Evidence:
     ----------
     as_of : datetime.date or None
         Last day of publication admitted; None admits everything held.
+    without : str
+        Why nothing is admitted, in words a reader sees; every table is then empty.
     """
 
     as_of: date | None
+    without: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything is admitted."""
+        return not self.without
 
     def table(self, name: str, *, bearing: bool = True) -> pd.DataFrame:
         """One processed table, limited to what was known.
@@ -65,7 +72,7 @@ class Evidence:
             frame = frame[frame["how_read"].isin(BEARING)]
         if self.as_of is not None and "published" in frame:
             frame = frame[frame["published"] <= pd.Timestamp(self.as_of)]
-        return frame.copy()
+        return frame.iloc[:0].copy() if self.without else frame.copy()
 
     def counts(self, *names: str) -> pd.DataFrame:
         """Rows held, load-bearing, and known by the day, for each table: what a reader should see before a result."""

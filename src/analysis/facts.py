@@ -9,13 +9,14 @@ import json
 import math
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import evidence, paths
-from analysis.quantities import Estimate
+from analysis.results import Fact, number, of
+
+__all__ = ["Fact", "FactError", "between_markers", "number", "of", "read", "save", "table", "verdict_markdown"]
 
 START, END = "<!-- verdicts: generated, do not edit -->", "<!-- end of verdicts -->"
 
@@ -24,66 +25,24 @@ class FactError(ValueError):
     """A fact without a unit or basis, with an unknown row, or a README without markers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One number (or word, or date) that prose may quote."""
-
-    value: float | int | str
-    unit: str
-    basis: str
-    rows: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-
-    def as_json(self) -> dict:
-        """Plain dictionary; an open end is null, figures keep ten significant digits."""
-        out = {"value": _plain(self.value), "unit": self.unit}
-        if self.low is not None or self.high is not None:
-            out |= {"low": _plain(self.low), "high": _plain(self.high)}
-        return out | {"basis": self.basis, "rows": list(self.rows)}
-
-
-def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str = "") -> Fact:
-    """Fact out of an estimate; the interval is left out when it has no width, and a note joins the basis."""
-    ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
-    return Fact(
-        value=estimate.central,
-        unit=estimate.unit,
-        basis="; ".join(filter(None, (estimate.basis, note))),
-        rows=tuple(rows),
-        **ends,
-    )
-
-
-def number(value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()) -> Fact:
-    """Fact without an interval: a count, a date, an exact chance."""
-    return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
-
-
-def _plain(value):
-    if value is None or isinstance(value, str):
-        return value
-    if not math.isfinite(value):
-        return None
-    number = float(f"{float(value):.10g}")
-    return int(number) if number == int(number) else number
-
-
-def save(notebook: str, facts: dict[str, Fact]) -> pd.DataFrame:
+def save(notebook: str, *found) -> pd.DataFrame:
     """Write the facts of one notebook and return them as a table to show.
 
     Parameters
     ----------
     notebook : str
         Name such as "01-referendums".
-    facts : dict of Fact
-        By snake-case key.
+    *found : results or dict of Fact
+        Results with a `facts()`, or facts by snake-case key.
 
     Raises
     ------
     FactError
         If a key is not snake case, a unit or basis is empty, or a row does not exist.
     """
+    facts: dict[str, Fact] = {}
+    for one in found:
+        facts |= one.facts() if hasattr(one, "facts") else one
     for key, fact in facts.items():
         _check(key, fact)
     text = json.dumps({k: facts[k].as_json() for k in sorted(facts)}, indent=1, ensure_ascii=False) + "\n"

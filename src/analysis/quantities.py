@@ -97,7 +97,8 @@ class Estimate:
         return self.low <= other.high and other.low <= self.high
 
     def __str__(self):
-        return f"{spoken(self.central)} {self.unit} ({spoken(self.low)} to {spoken(self.high)})"
+        ends = "" if self.low == self.high else f" ({range_of(self)})"
+        return f"{middle_of(self)} {self.unit}{ends}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,49 @@ def same_unit(*estimates: Estimate) -> str:
     if len(units) != 1:
         raise UnitError(f"cannot compare {' with '.join(sorted(units))}: convert first, and say how")
     return units.pop()
+
+
+def rounded(value: float, low: float | None = None, high: float | None = None, *, sign: bool = False) -> str:
+    """Number with the digits its interval can bear: the one place where an estimate is rounded for a reader.
+
+    The last digit shown stands for a twentieth of the interval's width or less; two significant digits are always shown, and more
+    than three only where the interval is narrower than a hundredth of the value.
+
+    Parameters
+    ----------
+    value : float
+        The estimate, or one of its ends.
+    low, high : float, optional
+        Its interval. Without one, three significant digits are shown; where both ends are the value, it is exact and shown whole.
+    sign : bool
+        Show a plus before what is above zero.
+
+    Examples
+    --------
+    >>> rounded(19_103.1, 9_696.9, 39_031.2), rounded(9_696.9, 9_696.9, 39_031.2)
+    ('19,000', '9,700')
+    >>> rounded(79.518, 79.45, 79.6), rounded(215_917.4)
+    ('79.52', '216,000')
+    """
+    if not math.isfinite(value) or value == 0 or low == value == high:
+        return spoken(value)
+    size = math.floor(math.log10(abs(value)))
+    width = math.inf if low is None or high is None else high - low
+    place = math.floor(math.log10(width / 20)) if 0 < width < math.inf else size - 2
+    place = min(place, size - 1)
+    if not width < abs(value) / 100:
+        place = max(place, size - 2)
+    return f"{round(value, -place):{'+' if sign else ''},.{max(-place, 0)}f}"
+
+
+def middle_of(estimate) -> str:
+    """The central number of anything with `low`, `central` and `high`, as `rounded` rounds it."""
+    return rounded(estimate.central, estimate.low, estimate.high)
+
+
+def range_of(estimate) -> str:
+    """The interval of anything with `low` and `high`, as `rounded` rounds it: "9,700 to 39,000"."""
+    return " to ".join(rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high))
 
 
 def spoken(value: float, digits: int = 2) -> str:

@@ -13,7 +13,7 @@ from analysis.plotting.casualty_figures import (
     synthesis,
 )
 from analysis.plotting.chronology_figures import area_changes, area_series, dates_in_text, oblasts_held
-from analysis.plotting.frame import FigureError, digest, publish
+from analysis.plotting.frame import Drawing, FigureError, drawn, figure, publish
 from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
 from analysis.plotting.migration_figures import (
     above_normal,
@@ -55,6 +55,7 @@ from analysis.plotting.station_figures import (
 from analysis.plotting.timeline_figures import interval_path, verdict_paths, verdicts_by_day
 
 __all__ = [
+    "Drawing",
     "FigureError",
     "above_normal",
     "account",
@@ -66,9 +67,10 @@ __all__ = [
     "counting_path",
     "dates_in_text",
     "deaths_per_claim",
-    "digest",
+    "drawn",
     "entries_and_exits",
     "excess_by_age",
+    "figure",
     "fingerprint",
     "interval_path",
     "likelihood_ridge",

@@ -20,6 +20,7 @@ from analysis.plotting.frame import (
     publish,
     thousands,
 )
+from analysis.quantities import middle_of, range_of, spoken
 
 _PARTY = {
     "Russia": ("#404040", "s"),
@@ -114,7 +115,7 @@ def synthesis(
         colour, marker = look[row.kind]
         ax.plot([row.low, row.high], [y, y], color=colour, lw=2, alpha=0.55)
         ax.plot(row.value, y, marker, color=colour, ms=7)
-        told = f"{row.value:,.0f}" if row.low == row.high else f"{row.low:,.0f} to {row.high:,.0f}"
+        told = spoken(row.value) if row.low == row.high else range_of(row)
         note(ax, row.high, y, told, xytext=(8, 0), fontsize=9)
     ax.set_yticks([-1.3, *range(len(marks))], ["posterior from claims", *marks["label"]], fontsize=8.5)
     values = [*marks["low"], *marks["high"], found.killed.low, found.killed.high]
@@ -132,7 +133,7 @@ def sensitivity(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: A
         colour = ESTIMATE if y == 0 else REST
         ax.plot([row.low, row.high], [y, y], color=colour, lw=3, alpha=0.6)
         ax.plot(row.central, y, "o", color=colour, ms=6)
-        note(ax, row.high, y, f"{row.central:,.0f}", fontsize=8.5)
+        note(ax, row.high, y, middle_of(row), fontsize=8.5)
     ax.axvline(stated["central"], color=ESTIMATE, lw=0.8, ls="--")
     names = [shorten(f"{r.changed} {r.to}".strip(), 52, placeholder=" …") for r in table.itertuples()]
     ax.set_yticks(range(len(table)), names, fontsize=8)

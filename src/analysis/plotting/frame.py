@@ -1,13 +1,16 @@
 """How does every figure of this project look, and how is it shown?
 
-One style, one palette, one function that shows: `publish` saves PNG, SVG and the table behind the figure when a run is under
-way, and displays the PNG with alternative text and, as plain text, a digest of the data drawn. nbval ignores pixels, so
-a changed figure fails by its digest.
+One style, one palette, one function that shows: `publish` saves PNG, SVG, the table behind the figure and all that is drawn when a
+run is under way, and displays the PNG with alternative text and, as plain text, the shape of what is drawn. nbval ignores pixels and
+sees that text; the numbers are held against the committed ones with a tolerance (`analysis.comparison`), because processors and
+libraries differ in the last digits.
 """
 
-import hashlib
 import io
 import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 
 import matplotlib as mpl
 import numpy as np
@@ -17,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import paths
+from analysis.results import paragraphs, said
 
 CLAIM = "#b3541e"  # rust: what the text claims
 ESTIMATE = "#1f6f8b"  # teal: what is computed here
@@ -27,6 +31,7 @@ VERDICT_COLOURS = {
     "supported": "#14505c", "supported with caveat": "#5fa3ad", "depends on the source": "#e9c46a",
     "not supported": "#eb9b6b", "contradicted": "#a3330f", "cannot be checked": "#cfcfcf",
 }  # fmt: skip  # dark at both ends, light in the middle: readable in grey
+COLOURS = 64  # of a PNG: flat marks and smooth letters need no more
 WIDTH_IN = 6.8  # inches; with 11-point text still readable on a phone
 _STYLE = {
     "font.size": 11, "axes.titlesize": 12.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
@@ -48,7 +53,54 @@ def canvas(height: float, ax: Axes | None = None) -> Axes:
         return Figure(figsize=(WIDTH_IN, height)).subplots()
 
 
-def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str, alt: str) -> Axes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What a figure function gives: axes with the drawing on them, its name, the table behind it, and its words.
+
+    `title` states the finding; `subtitle` says what, where, when and in which unit.
+    """
+
+    ax: Axes
+    name: str
+    table: pd.DataFrame
+    title: str
+    source: str
+    alt: str
+    subtitle: str = ""
+
+
+def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
+    """Make a figure out of a function that draws a result.
+
+    With `ax`, the figure is drawn there and nothing else is touched; `titled` puts its title above. Without, it is drawn on a new
+    canvas and published. An empty result (falsy) is said instead of drawn, and None comes back.
+    """
+
+    @wraps(draw)
+    def shown(result, *args, ax: Axes | None = None, titled: bool = False, **options) -> Axes | None:
+        if (isinstance(result, pd.DataFrame) and result.empty) or (not isinstance(result, pd.DataFrame) and not result):
+            return _say(result)
+        drawing = draw(result, *args, ax=ax, **options)
+        if ax is None:
+            d = drawing
+            return publish(d.ax, d.name, d.table, title=d.title, source=d.source, alt=d.alt, subtitle=d.subtitle)
+        if titled:
+            ax.set_title(drawing.title)
+        return ax
+
+    return shown
+
+
+def _say(result) -> None:
+    """Show the sentence of a result that has nothing to draw; silent outside a notebook."""
+    from IPython import get_ipython
+    from IPython.display import HTML, display
+
+    if get_ipython() is not None:
+        display(HTML(paragraphs(said(result) if hasattr(result, "sentence") else "There is nothing to draw.")))
+
+
+def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str, alt: str, subtitle: str = "") -> Axes:
     """Title, source line, files and display of one figure.
 
     Parameters
@@ -65,6 +117,8 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
         Where the data come from.
     alt : str
         What a reader who cannot see the figure needs to know.
+    subtitle : str
+        What, where, when and in which unit; under the title, in plain type.
 
     Raises
     ------
@@ -76,17 +130,17 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
             raise FigureError(
                 f"{name}: {what} is empty; every figure needs a title, a source line and alternative text"
             )
-    mark = digest(ax)
+    marks = pd.concat([drawn(ax), pd.DataFrame({"mark": ["title"], "words": [title]})]).fillna("")
     with mpl.rc_context(_STYLE):
-        _texts(ax, title, source)
+        _texts(ax, title, source, subtitle)
         png = _bytes(ax.figure, "png")
-        _save(ax.figure, name, table, png)
-    _display(png, f"[figure {name} {mark}] {alt}", alt)
+        _save(ax.figure, name, {name: table, f"{name}.drawn": marks}, png)
+    _display(png, f"[figure {name}: {shape(marks)}] {alt}", alt)
     return ax
 
 
-def _texts(ax: Axes, title: str, source: str) -> None:
-    """Title above and source line below, both against the left edge of the figure."""
+def _texts(ax: Axes, title: str, source: str, subtitle: str = "") -> None:
+    """Title and subtitle above, source line below, all against the left edge of the figure."""
     figure = ax.figure
     inches = figure.get_figheight()
     lines = textwrap.wrap(title.replace(" %", "\u00a0%"), 57)
@@ -104,20 +158,34 @@ def _texts(ax: Axes, title: str, source: str) -> None:
     figure.text(
         0.015, 0.07 / inches, "\n".join(footer), ha="left", va="bottom", fontsize=8.5, color="#595959", linespacing=1.2
     )
-    top = 1 - (0.22 + 0.225 * len(lines)) / inches
+    under = textwrap.wrap(subtitle.replace(" %", "\u00a0%"), 80)
+    if under:
+        place = 1 - (0.13 + 0.215 * len(lines)) / inches
+        text = "\n".join(under)
+        figure.text(0.015, place, text, ha="left", va="top", fontsize=10, color="#595959", linespacing=1.2)
+    top = 1 - (0.22 + 0.225 * len(lines) + 0.19 * len(under)) / inches
     bottom = (0.14 + 0.15 * len(footer)) / inches
     figure.tight_layout(rect=(0, bottom, 1, top))
 
 
 def _bytes(figure: Figure, kind: str) -> bytes:
+    """The figure as a file; a PNG keeps 64 colours, a third of the size, and looks the same."""
+    from PIL import Image
+
     buffer = io.BytesIO()
     keep = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     figure.savefig(buffer, format=kind, dpi=150, metadata=keep)
-    return buffer.getvalue()
+    if kind != "png":
+        return buffer.getvalue()
+    small = io.BytesIO()
+    with Image.open(buffer) as image:
+        few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(small, format="png", optimize=True, dpi=(150, 150))
+    return small.getvalue()
 
 
-def _save(figure: Figure, name: str, table: pd.DataFrame, png: bytes) -> None:
-    """PNG, SVG and table into the run's folder; nothing outside a run."""
+def _save(figure: Figure, name: str, tables: dict[str, pd.DataFrame], png: bytes) -> None:
+    """PNG, SVG and tables into the run's folder; nothing outside a run."""
     folder = paths.output()
     if folder is None:
         return
@@ -125,7 +193,8 @@ def _save(figure: Figure, name: str, table: pd.DataFrame, png: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.png").write_bytes(png)
     (folder / f"{name}.svg").write_bytes(_bytes(figure, "svg"))
-    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.10g")
+    for stem, table in tables.items():
+        table.to_csv(folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g")
 
 
 def _display(png: bytes, plain: str, alt: str) -> None:
@@ -137,28 +206,57 @@ def _display(png: bytes, plain: str, alt: str) -> None:
         display({"image/png": png, "text/plain": plain}, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
-def digest(ax: Axes) -> str:
-    """Eight hexadecimal digits of what is drawn: positions and coloured values to six significant digits, labels and ticks' texts.
+def drawn(ax: Axes) -> pd.DataFrame:
+    """All that is drawn on axes: one row a mark, with its points in the units of the axes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns mark (its kind and number), points (how many), x, y and value (numbers of the points, separated by spaces; value
+        where colour carries a number), words (labels and ticks' texts, in rows of their own).
 
     Raises
     ------
     FigureError
         If nothing is drawn.
     """
-    drawn = [_rounded(line.get_xydata()) for line in ax.lines]
-    drawn += [_rounded(collection.get_offsets()) for collection in ax.collections]
-    drawn += [_rounded(p.vertices) for c in ax.collections for p in c.get_paths()[:1]]
-    drawn += [_rounded(c.get_array()) for c in ax.collections if c.get_array() is not None]
-    drawn += [_rounded(patch.get_path().transformed(patch.get_patch_transform()).vertices) for patch in ax.patches]
-    if not drawn:
+    rows = [_mark(f"line {n}", line.get_xydata()) for n, line in enumerate(ax.lines)]
+    for n, c in enumerate(ax.collections):
+        values, at = c.get_array(), c.get_offsets()
+        if values is None or len(at) < 2:  # of a mesh the colours count, its cells are the axes' own
+            at = [] if values is not None else [v for path in c.get_paths() for v in path.vertices]
+        rows.append(_mark(f"collection {n}", at, values))
+    for n, patch in enumerate(ax.patches):
+        rows.append(_mark(f"patch {n}", patch.get_path().transformed(patch.get_patch_transform()).vertices))
+    if not rows:
         raise FigureError("nothing is drawn on these axes")
-    words = [t.get_text() for t in ax.texts] + [t.get_text() for t in ax.get_xticklabels() + ax.get_yticklabels()]
-    return hashlib.sha256("|".join([*drawn, *words]).encode()).hexdigest()[:8]
+    ticks = ax.get_xticklabels() + ax.get_yticklabels()
+    words = [("label", t.get_text()) for t in ax.texts] + [("tick", t.get_text()) for t in ticks]
+    told = [{"mark": f"{kind} {n}", "words": " ".join(w.split())} for n, (kind, w) in enumerate(words)]
+    columns = ("mark", "points", "x", "y", "value", "words")
+    return pd.DataFrame([[row.get(c, "") for c in columns] for row in rows + told], columns=columns)
 
 
-def _rounded(points) -> str:
-    values = np.asarray(np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)).ravel()
-    return " ".join(f"{v:.6g}" for v in values + 0.0)
+def _mark(name: str, points, values=None) -> dict:
+    """One row of `drawn`."""
+    at = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan).reshape(-1, 2)
+    row = {"mark": name, "points": str(len(at)), "x": _numbers(at[:, 0]), "y": _numbers(at[:, 1])}
+    return row | (
+        {} if values is None else {"value": _numbers(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan))}
+    )
+
+
+def _numbers(values: np.ndarray) -> str:
+    return " ".join(f"{v:.8g}" for v in values.ravel() + 0.0)
+
+
+def shape(marks: pd.DataFrame) -> str:
+    """How much is drawn, for a reader who compares two runs: "3 lines, 52 points, 7 labels"."""
+    kind = marks["mark"].str.split().str[0]
+    counts = kind[~kind.isin(["tick"])].value_counts(sort=False)
+    points = pd.to_numeric(marks["points"]).sum()
+    told = [f"{n} {k if n == 1 else {'patch': 'patches'}.get(k, k + 's')}" for k, n in counts.items()]
+    return ", ".join([*told, f"{points:.0f} points"])
 
 
 def legend_below(ax: Axes, ncols: int, handles: list | None = None) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.migration import KINDS, LATEST, Excess, NetFlow, PartsOfTotal
 from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
-from analysis.quantities import separated
+from analysis.quantities import rounded, separated
 
 
 def parts_and_remainder(parts: PartsOfTotal, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
@@ -100,7 +100,7 @@ def above_normal(
     for y, e in enumerate(shown):
         ax.plot([e.excess.low, e.excess.high], [y, y], color=ESTIMATE, lw=3, alpha=0.5)
         ax.plot(e.excess.central, y, "o", color=ESTIMATE, ms=8)
-        note(ax, e.excess.high, y, f"{e.excess.central:+,.0f}", xytext=(9, 0))
+        note(ax, e.excess.high, y, rounded(e.excess.central, e.excess.low, e.excess.high, sign=True), xytext=(9, 0))
     ax.axvline(0, color=INK, lw=0.8)
     ax.set_yticks(range(len(shown)), [f"{e.label}\n{e.per_day:,.0f} a day" for e in shown], fontsize=9)
     low, high = min(0, *(e.excess.low for e in shown)), max(0, *(e.excess.high for e in shown))
@@ -132,7 +132,7 @@ def account(steps: dict[str, float], *, title: str, source: str, alt: str, ax: A
             x, abs(size), bottom=bottom, color=REST if name == "entries" else ESTIMATE if whole else PALE, width=0.66
         )
         level = size if whole else level + size
-        note(ax, x, bottom + abs(size), f"{size:,.0f}" if whole else f"{size:+,.0f}", ha="center", xytext=(0, 8))
+        note(ax, x, bottom + abs(size), rounded(size, sign=not whole), ha="center", xytext=(0, 8))
     ax.set_xticks(range(len(steps)), [_STEP_NAMES[s] for s in steps], fontsize=8.5)
     ax.set(ylabel="crossings, then persons", ylim=(0, max(steps.values()) * 1.12))
     thousands(ax, "y")

@@ -16,6 +16,7 @@ from analysis.plotting.frame import (
     publish,
     thousands,
 )
+from analysis.quantities import middle_of
 
 
 def rounding_of_a_series(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
@@ -140,7 +141,7 @@ def model_set(
         place = -1.6 - 1.5 * y
         ax.plot([row.low, row.high], [place, place], color=CLAIM, lw=3, alpha=0.6)
         ax.plot(row.central, place, "s", color=CLAIM, ms=6)
-        note(ax, row.high, place, f"{row.label}: {row.central:,.0f}", color=CLAIM, fontsize=9)
+        note(ax, row.high, place, f"{row.label}: {middle_of(row)}", color=CLAIM, fontsize=9)
     ax.set(
         ylim=(12.7, -1.6 - 1.5 * len(others)),
         xlim=(4_000, 30_000),

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
+from analysis.quantities import middle_of
 from analysis.referendum import TallyAudit
 
 
@@ -64,7 +65,7 @@ def people_present(rows: pd.DataFrame, *, title: str, source: str, alt: str, ax:
             [row.low, min(row.high, rows["central"].max() * 1.15)], [y, y], color=colours[row.role], lw=3, alpha=0.6
         )
         ax.plot(row.central, y, "o", ms=8, color=colours[row.role])
-        note(ax, row.high, y, f"{row.central:,.0f}", xytext=(9, 0))
+        note(ax, row.high, y, middle_of(row), xytext=(9, 0))
     ax.set_yticks(range(len(rows)), [f"{r.region}: {r.what}" for r in rows.itertuples()])
     ax.set(ylim=(len(rows) - 0.5, -0.6), xlim=(0, rows["central"].max() * 1.25), xlabel="persons or votes")
     thousands(ax)

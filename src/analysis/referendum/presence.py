@@ -90,7 +90,7 @@ def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) 
                 return row["central"], row["key"], "as printed"
             return a.ballots - row["central"], row["key"], "total less Russia"
     if abs(a.from_counts.central - a.announced.central) > 1:
-        return a.ballots - a.gap_ballots, a.rows[0], "if the share holds"
+        return round(a.ballots - a.gap_ballots), a.rows[0], "if the share holds"
     during = timeline[(timeline["region"] == a.region) & (timeline["quantity"] == "voted in region")].sort_values("key")
     if during.empty:
         raise MissingFigureError(f"{a.region}: no votes in the region announced")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis import paths
-from analysis.runs import caching, keeping, progress
+from analysis.runs import caching, keeping, manifest, progress
 from analysis.runs.carrying import How, RunError, carry_out
 from analysis.runs.executing import CELL_SECONDS, CODES, Outcome, Task
 from analysis.runs.notebooks import notebook_names, notebook_path, typed
@@ -137,15 +137,44 @@ def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[P
         written.append(
             keeping.write_atomically(paths.notebooks() / f"{name}.ipynb", (folder / f"{name}.ipynb").read_bytes())
         )
-    kept = paths.notebooks() / "facts"
-    kept.mkdir(exist_ok=True)
-    for path in sorted((folder / "facts").glob("*.json")):
-        written.append(keeping.write_atomically(kept / path.name, path.read_bytes()))
+    written += store_numbers(folder, paths.notebooks())
     readme = paths.root() / "README.md"
-    generated = facts.verdict_markdown(facts.read(kept, "00-verdicts"))
+    generated = facts.verdict_markdown(facts.read(paths.notebooks() / "facts", "00-verdicts"))
     written.append(
         keeping.write_atomically(readme, facts.between_markers(readme.read_text(encoding="utf-8"), generated))
     )
     picture = (folder / "figures" / "verdict_tiles.png").read_bytes()
     keeping.write_atomically(paths.root() / "docs" / "verdicts.png", picture)
+    return written
+
+
+def store_numbers(folder: Path, notebooks: Path) -> list[Path]:
+    """Keep facts and figure tables of a run: `facts/<notebook>.json` and `figures/<notebook>/<figure>.csv`.
+
+    A file whose numbers agree with those kept within the tolerance of `comparison` is left alone, so that another processor changes
+    nothing; files of figures that are gone are removed.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Files written.
+    """
+    from analysis import comparison
+
+    written = []
+    for task in manifest.read(folder)["tasks"]:
+        name, held = task["notebook"], set()
+        for output in sorted(task["outputs"]):
+            if Path(output).parent.name == "facts":
+                place = notebooks / "facts" / Path(output).name
+            elif output.endswith(".csv"):
+                place = notebooks / "figures" / name / Path(output).name
+            else:
+                continue
+            held.add(place)
+            if comparison.of_files(place, folder / output):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                written.append(keeping.write_atomically(place, (folder / output).read_bytes()))
+        for gone in set((notebooks / "figures" / name).glob("*.csv")) - held:
+            gone.unlink()
     return written

@@ -1,0 +1,134 @@
+"""How does a result speak?
+
+A result of this library is a frozen dataclass that says what it found. `speaking` gives it what a notebook and a prompt need from three
+things that the class itself knows, as far as each makes sense:
+
+- ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of an empty result, why there is nothing.
+- ``table()``: a frame for a reader, with titles and units in its header and no index column.
+- ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows behind them.
+
+Reads nothing and draws nothing.
+"""
+
+import html
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.quantities import Estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One number (or word, or date) that prose may quote."""
+
+    value: float | int | str
+    unit: str
+    basis: str
+    rows: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    def as_json(self) -> dict:
+        """Plain dictionary; an open end is null, figures keep ten significant digits."""
+        out = {"value": _plain(self.value), "unit": self.unit}
+        if self.low is not None or self.high is not None:
+            out |= {"low": _plain(self.low), "high": _plain(self.high)}
+        return out | {"basis": self.basis, "rows": list(self.rows)}
+
+
+def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str = "") -> Fact:
+    """Fact out of an estimate; the interval is left out when it has no width, and a note joins the basis."""
+    ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
+    return Fact(
+        value=estimate.central,
+        unit=estimate.unit,
+        basis="; ".join(filter(None, (estimate.basis, note))),
+        rows=tuple(rows),
+        **ends,
+    )
+
+
+def number(value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()) -> Fact:
+    """Fact without an interval: a count, a date, an exact chance."""
+    return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
+
+
+def _plain(value):
+    if value is None or isinstance(value, str):
+        return value
+    if not math.isfinite(value):
+        return None
+    number = float(f"{float(value):.10g}")
+    return int(number) if number == int(number) else number
+
+
+def speaking(cls: type) -> type:
+    """Class decorator: a result shows its sentence and its table, in a notebook and at a prompt.
+
+    Examples
+    --------
+    >>> @speaking
+    ... @dataclass(frozen=True)
+    ... class Count:
+    ...     people: int
+    ...     def sentence(self):
+    ...         return f"{self.people} people were counted."
+    >>> Count(people=3)
+    Count: 3 people were counted.
+    """
+    cls.__repr__ = _told
+    cls._repr_html_ = _shown
+    return cls
+
+
+def _told(result) -> str:
+    return f"{type(result).__name__}: {said(result)}"
+
+
+def said(result) -> str:
+    """What a result says: its sentence, or the size of its table."""
+    if hasattr(result, "sentence"):
+        return result.sentence()
+    rows = len(result.table())
+    return f"{rows} row{'s' * (rows != 1)}"
+
+
+def _shown(result) -> str:
+    """Sentence and table as HTML; texts of the data stay texts."""
+    parts = [paragraphs(result.sentence())] if hasattr(result, "sentence") else []
+    if hasattr(result, "table") and len(table := result.table()):
+        parts.append(as_html(table))
+    return "\n".join(parts)
+
+
+def paragraphs(text: str) -> str:
+    """Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed."""
+    return "\n".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
+
+
+def as_html(table: "pd.DataFrame") -> str:
+    """A reader's table: no index column, empty cells where nothing is known, texts escaped."""
+    return table.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A sentence, perhaps with a table, that a notebook shows between figures."""
+
+    words: str
+    frame: "pd.DataFrame | None" = None
+
+    def sentence(self) -> str:
+        """The words."""
+        return self.words
+
+    def table(self) -> "pd.DataFrame":
+        """The table; empty when there is none."""
+        import pandas as pd
+
+        return pd.DataFrame() if self.frame is None else self.frame
