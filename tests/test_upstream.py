@@ -3,10 +3,12 @@
 import csv
 import io
 import math
+from functools import cache
 
 import pytest
 
 from analysis import cleaning, paths, sources
+from analysis.stations import deriving
 
 
 def held(*names):
@@ -14,6 +16,14 @@ def held(*names):
     missing = [n for n in names if not (paths.cache() / n).is_file()]
     if missing:
         pytest.skip(f"upstream file {missing[0]} is not in the cache; fetch it with `day229 data fetch {missing[0]}`")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def returns_read_once():
+    """Six tables come from the same returns."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deriving, "load_stations", cache(deriving.load_stations))
+        yield
 
 
 @pytest.mark.parametrize(
