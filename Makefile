@@ -8,8 +8,9 @@ export PYTHONDONTWRITEBYTECODE :=
 export OMP_NUM_THREADS ?= 1
 # A worker a core, as the system counts them, each with whole files: what a file builds is built once, and a notebook is run by one. At most four,
 # because the longest file alone takes a fifth of the work of all.
-EXECUTED := $(CURDIR)/reports/.executed
 SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# The one run of the notebooks, by nbval; its facts and figures are compared.
+EXECUTED := $(CURDIR)/reports/.executed
 
 .DEFAULT_GOAL := help
 .PHONY: help report test validate lab data notebooks lock clean
