@@ -222,12 +222,15 @@ def _settled_rates(known: np.ndarray, later: np.ndarray, span: np.ndarray) -> np
     for _ in range(_MOST_STEPS):
         down, up = (rates <= _NEAR) & (slope > 0), (rates >= most - _NEAR) & (slope < 0)
         held, step = down | up, np.where(down, rates, rates - most)  # held on the bound; the free ones follow
-        step[~held] = _inverse(curve[np.ix_(~held, ~held)]) @ slope[~held]
+        step[~held] = _downhill(curve[np.ix_(~held, ~held)], slope[~held])
         if slope @ step < _SETTLED**2:
             return np.clip(rates - step, 0.0, most)
-        size = 1.0
+        size, least = (
+            1.0,
+            np.where(down, 0.0, rates / 10),
+        )  # near zero the likelihood falls without end: no leap into it
         while size > 1e-9:
-            tried = np.clip(rates - size * step, 0.0, most)
+            tried = np.clip(rates - size * step, least, most)
             found = _likelihood(tried, known, later, span)
             if found[0] <= value + 1e-4 * slope @ (tried - rates) + 1e-15 * abs(value):
                 break
@@ -237,6 +240,13 @@ def _settled_rates(known: np.ndarray, later: np.ndarray, span: np.ndarray) -> np
         f"the delay does not settle: after {_MOST_STEPS} steps its rates are {np.sqrt(abs(slope @ step)):.1g} standard errors from "
         f"the best, wanted {_SETTLED:g}; next: fewer or wider bins of age"
     )
+
+
+def _downhill(curve: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """Newton's step; along a direction almost without curvature a long one, which the bounds then end."""
+    size = np.sqrt(np.maximum(np.diag(curve), 1e-16 * curve.max(initial=1.0)))
+    values, vectors = np.linalg.eigh(curve / np.outer(size, size))
+    return vectors @ ((vectors.T @ (slope / size)) / np.maximum(values, 1e-10)) / size
 
 
 def _likelihood(

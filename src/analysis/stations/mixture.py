@@ -24,7 +24,7 @@ RIDGE = tuple((s, d) for s in (0.15, 0.3, 0.5, 0.8) for d in (1.0, 2.0, 4.0))  #
 
 _FLOOR = 0.001  # of the stations, spread evenly: stray ones do not decide
 _LEAST, _MOST = np.array([0.05, 0.015, 0.05, 0.015]), np.array([0.98, 0.35, 0.98, 0.35])  # of the first four shapes
-_SETTLED = 1e-9  # standard errors from the maximum at which a fit has settled
+_SETTLED = 1e-7  # standard errors from the maximum at which one more step, which squares what is left, ends the search
 _MOST_STEPS = 200  # of Newton's method; votes need about twenty
 _NEAR = 1e-5  # from a bound that the likelihood pulls to: taken to it
 _TIE = 1e-6  # log likelihoods nearer than this are the same
@@ -204,14 +204,14 @@ def _settled(counts: np.ndarray, free: np.ndarray, pair: tuple[float, float]) ->
         step = np.where(down, low - at, high - at)  # held on the bound; the free ones follow
         step[~held] = _uphill(h[np.ix_(~held, ~held)], g[~held])
         reach = float(np.sqrt(abs(g @ step)))
-        if reach < _SETTLED:
-            return free, share, value
         size = 1.0
         while size > 1e-12:
             tried = np.clip(at + size * step, low, high)
             others = np.zeros(3)
             others[rest] = tried[4:]
             others[most] = 1 - tried[4:].sum()
+            if reach < _SETTLED:
+                return tried[:4], others, _likelihood(counts, tried[:4], others, pair)[0]
             if others[most] > 0:
                 found = _likelihood(counts, tried[:4], others, pair)
                 if found[0] >= value + 1e-4 * g @ (tried - at) - 1e-14 * abs(value):
