@@ -211,7 +211,7 @@ NAMED_FACTS = {
     "02-emigration": {"named_parts_sum_crossings": 309_000, "unattributed_crossings": 61_000, "kazakhstan_net_to_4_october_crossings": 53_000,
                       "combinations_near_the_total": 103, "left_and_stayed_persons": 215_917.39, "share_of_men_18_29_upper_bound_pct": 4.11},
     "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03, "excess_male_deaths_2022": 20_618.0, "excess_male_deaths_2023": 37_864.0,
-                      "general_staff_claim_on_as_of": 63_110, "nowcast_named_deaths_to_as_of": 9_999.34,
+                      "general_staff_claim_on_as_of": 63_110, "nowcast_named_deaths_to_as_of": 9_999.33,
                       "uk_mod_to_general_staff_ratio_mean": 1.0},
     "04-chronology": {"day_229_by_subtraction": "2022-10-11", "day_229_inclusive": "2022-10-10", "isw_area_change_pct": -10.17, "liveuamap_area_change_pct": 28.13},
     "05-stations": {"integer_excess_2020_either_stations": 3604.86, "integer_excess_2024_turnout_stations": 2170.8, "anomalous_votes_2020_millions": 28.29},
