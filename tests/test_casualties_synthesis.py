@@ -6,6 +6,7 @@ import pytest
 
 from analysis import casualties, evidence
 from analysis.casualties import MEANING, MeasureError, claim_from_names, sensitivity, synthesis, usable
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 DAY = "2022-10-11"
@@ -53,7 +54,7 @@ def test_an_interval_out_of_order_is_refused(ends):
 
 @pytest.mark.parametrize(("side", "day"), [("UA", DAY), ("RU", "2022-10-10")])
 def test_a_side_or_a_day_without_claims_is_refused(side, day):
-    with pytest.raises(MeasureError, match=f"no claim on the losses of {side}"):
+    with pytest.raises(NotKnownError, match=f"no claim on the losses of {side}"):
         usable(claims(("US", "third", "killed", 9_000)), side, day)
 
 
@@ -328,5 +329,5 @@ def test_the_last_day_of_a_series_is_one_claim_of_the_enemy():
 
 
 def test_a_series_without_a_day_is_refused():
-    with pytest.raises(MeasureError, match="no day"):
+    with pytest.raises(NotKnownError, match="no day"):
         casualties.claim_from_series(pd.DataFrame({"key": [], "day": [], "total": []}))

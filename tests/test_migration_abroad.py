@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import triang
 
 from analysis import cleaning, evidence, migration, paths, tables
+from analysis.evidence import NotKnownError
 from analysis.migration import FlowError, PriorError
 from analysis.quantities import Estimate, UnitError
 from test_tables import problems, put, rows_of, write
@@ -198,9 +199,9 @@ def test_one_yardstick_alone_can_be_asked_for():
 def test_before_the_wave_there_is_nothing_to_estimate():
     known = evidence.known_by("2022-09-01")
     crossings, priors = known.table("border_crossings"), evidence.table("priors")
-    with pytest.raises(FlowError, match="no country published entries"):
+    with pytest.raises(NotKnownError, match="no country published entries"):
         migration.wave_inputs(crossings, priors, start="2022-09-21", end="2022-10-04", as_of=known.as_of)
-    with pytest.raises(FlowError, match="no country published entries"):
+    with pytest.raises(NotKnownError, match="no country published entries"):
         migration.window_end(crossings, "2022-09-21", known.as_of)
 
 

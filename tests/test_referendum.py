@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import evidence, referendum
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 from analysis.referendum import TallyError
 
@@ -55,7 +56,7 @@ def test_an_unknown_region_is_refused_with_the_known_ones():
 
 
 def test_a_missing_figure_is_named():
-    with pytest.raises(TallyError, match="no share for announced"):
+    with pytest.raises(NotKnownError, match="no share for announced"):
         referendum.audit(tally().iloc[:2], "Kherson")
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 MAP_AGE_DAYS = 14  # a map older than two weeks does not stand for the day asked about
@@ -19,7 +20,7 @@ _FAMILIES = {"ISW assessed control": "ISW", "ISW, Economist": "ISW", "Liveuamap"
 
 
 class ChronologyError(ValueError):
-    """A date that cannot be read, or an area that is not known."""
+    """A date that cannot be read, or areas that cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +116,12 @@ def event_days(events: pd.DataFrame, event: str, aspect: str = "date") -> pd.Dat
 
     Raises
     ------
-    ChronologyError
+    evidence.NotKnownError
         If nothing dates the event.
     """
     rows = events[(events["event"] == event) & (events["aspect"] == aspect)]
     if rows.empty:
-        raise ChronologyError(f"no {aspect} of {event!r} is known")
+        raise NotKnownError(f"no {aspect} of {event!r} is known")
     return rows.assign(day=pd.to_datetime(rows["found"]))
 
 
@@ -175,11 +176,11 @@ def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
 
     Raises
     ------
-    ChronologyError
+    evidence.NotKnownError
         If there is no change to summarise.
     """
     if not changes:
-        raise ChronologyError("no map series covers both days")
+        raise NotKnownError("no map series covers both days")
     first = min(c.start for c in changes)
     summary = {}
     for name in sorted({c.family for c in changes}):
@@ -250,7 +251,7 @@ def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
 
     Raises
     ------
-    ChronologyError
+    evidence.NotKnownError
         If no map is known by then.
     """
     rows = oblasts[
@@ -259,5 +260,5 @@ def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
         & (oblasts["as_of"] <= pd.Timestamp(day))
     ]
     if rows.empty:
-        raise ChronologyError(f"no map of the oblasts is known by {day}")
+        raise NotKnownError(f"no map of the oblasts is known by {day}")
     return rows[rows["as_of"] == rows["as_of"].max()][["region", "central", "as_of", "key"]].reset_index(drop=True)

@@ -38,6 +38,10 @@ class EvidenceError(ValueError):
     """A table or a row was asked for that does not exist."""
 
 
+class NotKnownError(LookupError):
+    """Nothing that bears on the question had been published by the day: the one error that is an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All tables as known on one day.

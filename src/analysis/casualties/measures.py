@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 DAYS_PER_MONTH = 30.44  # mean length of a month, 365.25 / 12
 
 
 class MeasureError(ValueError):
-    """Counts of different measures were about to be compared, or none is known."""
+    """Counts of different measures were about to be compared, or a number cannot be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +36,12 @@ def named_by(names: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If no list is known by then.
     """
     rows = names[(names["list"] == "named") & (names["as_of"] <= pd.Timestamp(day))]
     if rows.empty:
-        raise MeasureError(f"no list of names is known by {pd.Timestamp(day):%Y-%m-%d}")
+        raise NotKnownError(f"no list of names is known by {pd.Timestamp(day):%Y-%m-%d}")
     return rows.sort_values("as_of").iloc[-1]
 
 
@@ -61,12 +62,12 @@ def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> Officia
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If either is unknown.
     """
     official = _official(claims)
     if official.empty:
-        raise MeasureError("no total of the Russian ministry is known")
+        raise NotKnownError("no total of the Russian ministry is known")
     last = official.sort_values("as_of").iloc[-1]
     known = named_by(names, last["as_of"])
     return OfficialAgainstNames(
@@ -98,8 +99,10 @@ def share_who_died(
 
     Raises
     ------
+    evidence.NotKnownError
+        If no count is known.
     MeasureError
-        If no count is known or the coverage is impossible.
+        If the coverage is impossible.
     """
     if not 0 < coverage_low <= coverage_high <= 1:
         raise MeasureError(f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and {coverage_high}")
@@ -116,12 +119,12 @@ def latest_mobilised(deaths: pd.DataFrame) -> pd.Series:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If none is known.
     """
     rows = deaths[(deaths["group"] == "mobilised men, confirmed by name") & (deaths["how_read"] != "derived")]
     if rows.empty:
-        raise MeasureError("no count of mobilised men who died is known")
+        raise NotKnownError("no count of mobilised men who died is known")
     return rows.sort_values("as_of").iloc[-1]
 
 
@@ -130,12 +133,12 @@ def killed_claims(claims: pd.DataFrame, side: str) -> pd.DataFrame:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If there is none.
     """
     rows = claims[(claims["side"] == side) & (claims["unit"] == "killed")]
     if rows.empty:
-        raise MeasureError(f"no claim about killed is known for side {side!r}")
+        raise NotKnownError(f"no claim about killed is known for side {side!r}")
     return rows.sort_values(["as_of", "key"])
 
 

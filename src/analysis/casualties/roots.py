@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.casualties.measures import MeasureError
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 START = pd.Timestamp("2022-02-24")
@@ -29,7 +30,9 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
     Raises
     ------
     MeasureError
-        If a claim has no date, its interval is not ordered, or none is left.
+        If a claim has no date, or its interval is not ordered.
+    evidence.NotKnownError
+        If no claim is left.
     """
     rows = claims[
         (claims["side"] == side) & (claims["measure"] != "killed, verified minimum") & claims["central"].notna()
@@ -46,7 +49,7 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
         (rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START) & ~rows["claimant"].str.contains(_NOT_A_WITNESS)
     ]
     if rows.empty:
-        raise MeasureError(f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}")
+        raise NotKnownError(f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}")
     own = {"RU": "Russia", "UA": "Ukraine"}[side]
     enemy = {"RU": "Ukraine", "UA": "Russia"}[side]
     rows = rows.reset_index(drop=True)
@@ -74,11 +77,11 @@ def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If there is none.
     """
     if days.empty:
-        raise MeasureError("no day of the series is known")
+        raise NotKnownError("no day of the series is known")
     last = days.sort_values("day").iloc[-1]
     told = {
         "key": last["key"],

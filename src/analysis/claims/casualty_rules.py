@@ -12,9 +12,8 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
-    NothingKnownError,
 )
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 COVERAGE = (0.45, 0.65)  # share of the dead a list of names holds: published range of August 2025
@@ -52,7 +51,7 @@ def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
     killed = casualties.killed_claims(known.table("loss_claims"), claim.subject)
     recent = killed[(killed["as_of"] >= pd.Timestamp("2022-09-01")) & (killed["as_of"] <= pd.Timestamp(WRITTEN[1]))]
     if recent.empty:
-        raise NothingKnownError("no count of killed near the day of the text")
+        raise NotKnownError("no count of killed near the day of the text")
     names = casualties.named_by(known.table("named_deaths"), WRITTEN[1])
     counts = [(r.low, r.as_of) for r in recent.itertuples()] + [(names["central"], names["as_of"])]
     multiples = [casualties.per_month(deaths, INVASION, day) / yard.central for deaths, day in counts]
@@ -78,7 +77,7 @@ def _yardstick(known: Evidence) -> Estimate:
     table = known.table("mobilised_deaths")
     row = table[table["group"] == YARDSTICK]
     if row.empty:
-        raise NothingKnownError("no yardstick is known")
+        raise NotKnownError("no yardstick is known")
     rate = casualties.per_month(row.iloc[0]["central"], *YARDSTICK_DAYS)
     return Estimate.exactly(rate, "deaths", "mean per month of the war")
 

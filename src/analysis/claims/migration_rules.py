@@ -13,10 +13,9 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
-    NothingKnownError,
     ledger,
 )  # fmt: skip
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 MOBILISATION = "2022-09-21"  # day of the decree
@@ -28,7 +27,7 @@ def reported_entries(claim: Claim, known: Evidence) -> Finding:
     """A count of entries against every count reported for that country in the wave."""
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     if rows.empty:
-        raise NothingKnownError(f"no entries into {claim.subject} over several days")
+        raise NotKnownError(f"no entries into {claim.subject} over several days")
     claimed = quantities.parse(claim.value)
     half = quantities.printed(claim.value.removeprefix("more than "), "crossings")
     step = max(half.high - half.central, 0.002 * claimed.central)  # two parts in a thousand: rounding of spoken figures
@@ -71,7 +70,7 @@ def reported_window(claim: Claim, known: Evidence) -> Finding:
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     rows = rows[rows["central"] == 200_000] if claim.subject == "Kazakhstan" else rows
     if rows.empty:
-        raise NothingKnownError(f"no dated count for {claim.subject}")
+        raise NotKnownError(f"no dated count for {claim.subject}")
     row = rows.iloc[-1]
     days = (row["period_end"] - row["period_start"]).days + 1
     length = Estimate.exactly(days, "days", "window of the report, both days counted")
@@ -108,7 +107,7 @@ def reported_by(claim: Claim, known: Evidence) -> Finding:
     named = rows[rows["claimant"].str.contains(claim.value, case=False, regex=False)]
     if named.empty:
         if rows.empty:
-            raise NothingKnownError(f"no count for {claim.subject}")
+            raise NotKnownError(f"no count for {claim.subject}")
         reason = f"{len(rows)} counts for {claim.subject} are held, none of them by {claim.value}."
         return Finding(verdict=UNSUPPORTED, reason=reason, rows=tuple(rows["key"]))
     return Finding(
@@ -121,7 +120,7 @@ def official_count(claim: Claim, known: Evidence) -> Finding:
     table = known.table("mobilisation")
     rows = table[(table["quantity"] == "mobilised") & table["claimant"].str.startswith(claim.subject)]
     if rows.empty:
-        raise NothingKnownError(f"no number of mobilised men given by {claim.subject}")
+        raise NotKnownError(f"no number of mobilised men given by {claim.subject}")
     claimed = quantities.parse(claim.value).central
     said = rows[rows["central"] == claimed]
     if said.empty:
@@ -180,7 +179,7 @@ def crossings_are_not_persons(claim: Claim, known: Evidence) -> Finding:
     crossings = known.table("border_crossings")
     wave = crossings[crossings["period_start"] >= pd.Timestamp(MOBILISATION)]
     if wave.empty:
-        raise NothingKnownError("no crossing since the decree is counted")
+        raise NotKnownError("no crossing since the decree is counted")
     flows = [f for f in migration.net_flows(crossings) if f.geography in NAMED and f.end <= pd.Timestamp(WRITTEN[1])]
     persons = _published_totals(known, "estimate", "persons")
     reason = "Every part named is a count of entries of all ages, both sexes and all purposes, not of persons who fled"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate, same_unit
 
 WAVE = ("2022-09-15", "2022-10-11")  # from the days before the decree to the text
@@ -62,15 +63,17 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
 
     Raises
     ------
+    evidence.NotKnownError
+        If entries or exits of that window are not known.
     FlowError
-        If entries or exits of that window are not known, or a count is negative.
+        If a count is negative.
     """
     here = crossings[(crossings["geography"] == geography) & (crossings["unit"] == "crossings")]
     window = here[(here["period_start"] == pd.Timestamp(start)) & (here["period_end"] == pd.Timestamp(end))]
     entries, exits = (window[window["direction"] == d] for d in ("entry", "exit"))
     if entries.empty or exits.empty:
         lacking = "entries" if entries.empty else "exits"
-        raise FlowError(f"{geography}, {start} to {end}: no {lacking} known for exactly this window")
+        raise NotKnownError(f"{geography}, {start} to {end}: no {lacking} known for exactly this window")
     into, out = _count(entries), _count(exits)
     net = Estimate(
         low=into.low - out.high, central=into.central - out.central, high=into.high - out.low,

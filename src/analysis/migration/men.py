@@ -5,6 +5,7 @@ Upper bounds first: every person counted a different man of the band who never c
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, same_unit
 
@@ -18,14 +19,14 @@ def men_of_age(
 
     Raises
     ------
-    FlowError
+    evidence.NotKnownError
         If the band is not known.
     """
     band = population[
         (population["age_from"] == age_from) & (population["age_to"] == age_to) & (population["territory"] == territory)
     ]
     if band.empty:
-        raise FlowError(f"men of {age_from}-{age_to} {territory}: no population is known")
+        raise NotKnownError(f"men of {age_from}-{age_to} {territory}: no population is known")
     return band.sort_values("year").iloc[-1]
 
 
@@ -74,8 +75,10 @@ def shares_of_bands(
 
     Raises
     ------
+    evidence.NotKnownError
+        If a band is not known.
     FlowError
-        If a band is not known or the share of men is not between 0 and 1.
+        If the share of men is not between 0 and 1.
     quantities.UnitError
         If a count is not in persons.
     """

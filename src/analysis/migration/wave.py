@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.exits import exit_ratios, known_exits, of_the_part, without_report
 from analysis.migration.flows import FlowError
 from analysis.migration.normal import KINDS, usual_rates
@@ -115,12 +116,12 @@ def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
 
     Raises
     ------
-    FlowError
+    evidence.NotKnownError
         If no country has entries in the wave.
     """
     geographies = counted_geographies(crossings, start, f"{as_of}")
     if not geographies:
-        raise FlowError(f"no country published entries between {start} and {as_of}")
+        raise NotKnownError(f"no country published entries between {start} and {as_of}")
     earliest = pd.Timestamp(start) - pd.Timedelta(days=OVERHANG_DAYS)
     held = [reports(crossings, g, "entry") for g in geographies]
     last = min(r.loc[r["start"] >= earliest, "end"].max() for r in held)
@@ -151,14 +152,16 @@ def wave_inputs(
 
     Raises
     ------
+    evidence.NotKnownError
+        If no country has entries inside the window.
     FlowError
-        If no country has entries inside the window, or the kind of yardstick is unknown.
+        If the kind of yardstick is unknown.
     """
     if baseline not in ("all", *KINDS):
         raise FlowError(f"baseline={baseline!r}: wanted one of all, {', '.join(KINDS)}")
     geographies = counted_geographies(crossings, start, end)
     if not geographies:
-        raise FlowError(f"no country published entries between {start} and {end}")
+        raise NotKnownError(f"no country published entries between {start} and {end}")
     held = latest(priors, as_of)
     shared = {q: pick(held, q) for q in SHARED}
     countries = tuple(_country(crossings, held, g, start, end, baseline) for g in geographies)
@@ -179,7 +182,7 @@ def _country(
     into, out = (reports(crossings, geography, d, open_end=used["open_end"].high) for d in ("entry", "exit"))
     entries = to_window(into, geography, "entry", *window, ends["carried_rate"])
     if entries is None:
-        raise FlowError(f"{geography}: no entry reported between {start} and {end}")
+        raise NotKnownError(f"{geography}: no entry reported between {start} and {end}")
     covered = known_exits(to_window(out, geography, "exit", *window, ends["carried_rate"]))
     ratio, ratio_rows = exit_ratios(into, out, *window, ends["exit_ratio"])
     if geography in _PART:

@@ -6,6 +6,7 @@ longer report, between the rates on either side, or by the last rate carried on.
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
 from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DAY, DIFFERENCE, REPORTED, TRIMMED, Harmonised, Piece
 from analysis.quantities import UnitError
@@ -84,8 +85,10 @@ def harmonise(
 
     Raises
     ------
+    evidence.NotKnownError
+        If nothing is reported inside the window.
     FlowError
-        If nothing is reported inside the window, or as `reports`.
+        If the window ends before it begins, or as `reports`.
     """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
     if first > last:
@@ -93,7 +96,7 @@ def harmonise(
     held = reports(crossings, geography, direction, open_end=open_end)
     harmonised = to_window(held, geography, direction, first, last, carried)
     if harmonised is None:
-        raise FlowError(f"{geography}: no {direction} reported between {start} and {end}")
+        raise NotKnownError(f"{geography}: no {direction} reported between {start} and {end}")
     return harmonised
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import resampling
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 from analysis.referendum.percentages import independent_counts
-from analysis.referendum.tallies import MissingFigureError, TallyAudit, TallyError, figure
+from analysis.referendum.tallies import TallyAudit, TallyError, figure
 
 DESIGN_EFFECT = 1.5  # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
 
@@ -154,7 +155,7 @@ def support_in_register(tallies: pd.DataFrame, electorates: pd.DataFrame) -> dic
     found = {}
     registers = electorates[electorates["quantity"].isin(["registered_voters", "registered_voters_implied"])]
     for region, rows in registers.sort_values("as_of").groupby("region"):
-        with contextlib.suppress(MissingFigureError):  # no result announced yet
+        with contextlib.suppress(NotKnownError):  # no result announced yet
             counts = [*independent_counts(tallies, region), 0.0][
                 :2
             ]  # where votes against were not printed nobody is excluded
@@ -168,7 +169,7 @@ def all_allowances(
     """`allowances` of every audited region together, with its region and announced share; empty before any result."""
     parts = []
     for a in audits:
-        with contextlib.suppress(MissingFigureError):  # the share was announced before the turnout
+        with contextlib.suppress(NotKnownError):  # the share was announced before the turnout
             turnout = figure(tallies, a.region, "turnout")["central"]
             found = allowances(polls, a.region, turnout, a.announced.central, level=level)
             parts.append(found.assign(region=a.region, announced=a.announced.central))
