@@ -12,7 +12,7 @@ from analysis.quantities import Estimate
 
 def deaths(count=10.0, population=100.0):
     return pd.DataFrame(
-        {"group": ["mobilised men, confirmed by name"], "how_read": ["excerpt"], "as_of": [pd.Timestamp("2023-01-01")], "central": [count], "population": [population], "key": ["D"]}
+        {"group_kind": ["mobilised, by name"], "how_read": ["excerpt"], "as_of": [pd.Timestamp("2023-01-01")], "central": [count], "population": [population], "key": ["D"]}
     )  # fmt: skip
 
 

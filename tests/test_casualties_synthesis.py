@@ -17,11 +17,16 @@ SCALES = {
 TINY = SCALES | {"bias_third": 0.02, "chain_error": 0.02, "claim_error": 0.02}
 
 
+ROOT_OF = {"US": "Washington", "US officials": "Washington", "US DoD": "Washington", "NATO": "Washington", "UK": "London", "Russian MoD": "Moscow", "Zelensky": "Kyiv",
+           "Ukrainian General Staff": "Kyiv", "UK MoD monthly series": "Kyiv", "MI6": "London"}  # fmt: skip
+
+
 def claims(*rows):
     """Rows of (claimant, party, measure, number) on Russian losses by the day; a fifth entry changes single columns."""
     made = []
     for i, (claimant, party, measure, number, *rest) in enumerate(rows):
         row = {"key": f"C{i}", "side": "RU", "claimant": claimant, "claimant_party": party, "measure": measure,
+               "root": ROOT_OF.get(claimant, claimant), "witness": "witness",
                "as_of": pd.Timestamp(DAY), "low": number, "central": number, "high": number, "qualifier": "exact"}  # fmt: skip
         made.append(row | (rest[0] if rest else {}))
     return pd.DataFrame(made)
@@ -62,7 +67,7 @@ def test_verified_minima_and_parts_of_the_forces_are_no_claims_on_all_dead():
     table = claims(
         ("US", "third", "killed", 9_000),
         ("Mediazona", "press", "killed, verified minimum", 6_000),
-        ("DPR only", "Russia", "killed", 3_000),
+        ("DPR only", "Russia", "killed", 3_000, {"witness": "part of the forces"}),
     )
     assert usable(table, "RU", DAY)["key"].tolist() == ["C0"]
 

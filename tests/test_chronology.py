@@ -14,7 +14,13 @@ WRITTEN = evidence.WRITTEN
 
 def points(**series):
     rows = [
-        {"key": f"{name}-{day}", "series": name, "as_of": pd.Timestamp(day), "area_km2": area}
+        {
+            "key": f"{name}-{day}",
+            "series": name,
+            "map_maker": name if name != "layer" else "",
+            "as_of": pd.Timestamp(day),
+            "area_km2": area,
+        }
         for name, values in series.items()
         for day, area in values.items()
     ]
@@ -96,7 +102,8 @@ def test_a_map_older_than_two_weeks_does_not_stand_for_the_day():
 
 
 def test_layers_that_do_not_mean_control_are_left_out():
-    assert chronology.family("ISW assessed advances (separate layer from 2 Mar 2022)") == ""
+    held = points(layer={"2022-03-02": 100.0, "2022-10-10": 50.0})
+    assert chronology.area_changes(held, ("2022-03-02",), "2022-10-10") == ()
 
 
 def test_the_land_claim_holds_on_isw_and_fails_on_liveuamap():

@@ -14,7 +14,7 @@ def crossing(
 ):
     low = central if low is None else low
     return {
-        "key": key, "geography": geography, "metric": "entries", "direction": direction, "unit": unit, "low": low, "central": central,
+        "key": key, "geography": geography, "metric": "entries", "flow_kind": "window", "direction": direction, "unit": unit, "low": low, "central": central,
         "high": central, "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end),
     }  # fmt: skip
 

@@ -28,7 +28,7 @@ def assumed(**changed):
 
 def report(geography, direction, central, start="2022-09-21", end="2022-09-30"):
     return {
-        "key": f"{geography} {direction} {start}", "geography": geography, "metric": "counts", "direction": direction, "unit": "crossings",
+        "key": f"{geography} {direction} {start}", "geography": geography, "metric": "counts", "flow_kind": "window", "direction": direction, "unit": "crossings",
         "low": central, "central": central, "high": central, "qualifier": "exact", "period_start": pd.Timestamp(start),
         "period_end": pd.Timestamp(end),
     }  # fmt: skip

@@ -10,9 +10,9 @@ from analysis.quantities import Estimate, UnitError
 
 
 def report(central, start, end, *, key=None, direction="entry", geography="Here", unit="crossings", low=None, high=None,
-           qualifier="exact", metric="entries"):  # fmt: skip
+           qualifier="exact", kind="window"):  # fmt: skip
     return {
-        "key": key or f"{start}/{end}", "geography": geography, "metric": metric, "direction": direction, "unit": unit,
+        "key": key or f"{start}/{end}", "geography": geography, "flow_kind": kind, "direction": direction, "unit": unit,
         "low": central if low is None else low, "central": central, "high": central if high is None else high, "qualifier": qualifier,
         "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end),
     }  # fmt: skip
@@ -120,8 +120,8 @@ def test_a_rate_a_day_is_one_day():
 
 def test_sums_since_february_and_usual_rates_are_no_reports():
     rows = frame(
-        report(9, "2022-02-24", "2022-09-30", metric="entries since 24 February, cumulative"),
-        report(8, "2022-09-01", "2022-09-20", metric="usual entries a day before the decree", unit="crossings per day"),
+        report(9, "2022-02-24", "2022-09-30", kind="running total"),
+        report(8, "2022-09-01", "2022-09-20", kind="usual", unit="crossings per day"),
     )
     assert migration.reports(rows, "Here", "entry").empty
 

@@ -13,7 +13,7 @@ def tally(for_votes="87", ballots="100", share="87.00", region="Kherson"):
     rows = [("for_votes", for_votes), ("ballots_cast", ballots), ("share_for", share)]
     return pd.DataFrame(
         [
-            {"key": f"K{i}", "region": region, "quantity": q, "reported": v, "central": float(v), "confidence": "high", "how_read": "excerpt"}
+            {"key": f"K{i}", "region": region, "quantity": q, "reported": v, "central": float(v), "trust": "high", "how_read": "excerpt"}
             for i, (q, v) in enumerate(rows)
         ]
     )  # fmt: skip

@@ -16,8 +16,8 @@ def printed(text):
 
 
 def row(key, region, quantity, reported, claimant="commission", how="excerpt"):
-    return {"key": key, "region": region, "quantity": quantity, "reported": reported, "central": float(reported), "confidence": "high",
-            "how_read": how, "claimant": claimant}  # fmt: skip
+    return {"key": key, "region": region, "quantity": quantity, "reported": reported, "central": float(reported), "trust": "high",
+            "how_read": how, "claimant": claimant, "basis": "printed"}  # fmt: skip
 
 
 def tally(votes, ballots, share):

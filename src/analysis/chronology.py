@@ -15,8 +15,7 @@ from analysis.quantities import Estimate
 
 MAP_AGE_DAYS = 14  # a map older than two weeks does not stand for the day asked about
 FIRST_WEEK_ENDS = ("2022-03-02", "2022-03-03")  # seventh day counted with and without 24 February
-_FAMILIES = {"ISW assessed control": "ISW", "ISW, Economist": "ISW", "Liveuamap": "Liveuamap", "NZZ": "NZZ (drawn from Liveuamap)",
-             "War Mapper": "War Mapper"}  # fmt: skip  # beginning of a series name -> who drew the map
+OBLAST_MAPS = "NZZ (drawn from Liveuamap)"  # the one map maker whose maps are measured oblast by oblast
 
 
 class ChronologyError(ValueError):
@@ -125,11 +124,6 @@ def event_days(events: pd.DataFrame, event: str, aspect: str = "date") -> pd.Dat
     return rows.assign(day=pd.to_datetime(rows["found"]))
 
 
-def family(series: str) -> str:
-    """Who drew the map behind a series; empty for single figures and for layers that do not mean control."""
-    return next((name for start, name in _FAMILIES.items() if series.startswith(start)), "")
-
-
 def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | date) -> tuple[AreaChange, ...]:
     """Change of every map series from each starting day to its last point by `end`.
 
@@ -144,9 +138,9 @@ def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | da
     end : str or date
         Last day to compare with.
     """
-    drawn = territory[territory["area_km2"].notna()].assign(family=territory["series"].map(family))
+    drawn = territory[territory["area_km2"].notna()]
     changes = []
-    for (name, series), points in drawn[drawn["family"] != ""].groupby(["family", "series"]):
+    for (name, series), points in drawn[drawn["map_maker"] != ""].groupby(["map_maker", "series"]):
         for start in starts:
             first = points[points["as_of"] == pd.Timestamp(start)]
             last = points[
@@ -256,7 +250,7 @@ def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
     """
     rows = oblasts[
         (oblasts["quantity"] == "share held")
-        & oblasts["series"].str.startswith("NZZ")
+        & (oblasts["map_maker"] == OBLAST_MAPS)
         & (oblasts["as_of"] <= pd.Timestamp(day))
     ]
     if rows.empty:

@@ -150,7 +150,22 @@ def _read(path: Path, modified: int) -> pd.DataFrame:
     text = {
         c: str
         for c in head
-        if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample", "pattern", "moved_by"}
+        if c
+        in {
+            "key",
+            "reported",
+            "found",
+            "value",
+            "source",
+            "note",
+            "source_also",
+            "sample",
+            "pattern",
+            "moved_by",
+            "map_maker",
+            "speaks_of",
+            "beside",
+        }
     }
     dates = [c for c in _DATES if c in head]
     with pd.option_context(

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
+MOBILISED = "mobilised, by name"  # kind of group in `mobilised_deaths`
 DAYS_PER_MONTH = 30.44  # mean length of a month, 365.25 / 12
 
 
@@ -52,9 +53,7 @@ def has_official_and_names(claims: pd.DataFrame, names: pd.DataFrame) -> bool:
 
 
 def _official(claims: pd.DataFrame) -> pd.DataFrame:
-    return claims[
-        (claims["side"] == "RU") & claims["claimant"].str.startswith("Russian MoD") & (claims["measure"] == "killed")
-    ]
+    return claims[(claims["side"] == "RU") & (claims["root"] == "Moscow") & (claims["measure"] == "killed")]
 
 
 def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> OfficialAgainstNames:
@@ -122,7 +121,7 @@ def latest_mobilised(deaths: pd.DataFrame) -> pd.Series:
     evidence.NotKnownError
         If none is known.
     """
-    rows = deaths[(deaths["group"] == "mobilised men, confirmed by name") & (deaths["how_read"] != "derived")]
+    rows = deaths[(deaths["group_kind"] == MOBILISED) & (deaths["how_read"] != "derived")]
     if rows.empty:
         raise NotKnownError("no count of mobilised men who died is known")
     return rows.sort_values("as_of").iloc[-1]

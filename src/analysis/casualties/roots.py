@@ -13,12 +13,7 @@ from analysis.quantities import Estimate
 
 START = pd.Timestamp("2022-02-24")
 _LOADING = {"killed": 0.0, "killed and wounded": 1.0, "killed, wounded and others": 1.0}
-_NOT_A_WITNESS = "only|meta-estimate|Bayesian model"  # parts of the forces, and weighings of others' claims
 _OPEN = {"undefined", "irrecoverable"}
-_ROOTS = (("Ukrain", "Kyiv"), ("Zelensky", "Kyiv"), ("Podolyak", "Kyiv"), ("Arestovych", "Kyiv"), ("Zaluzhny", "Kyiv"), ("Budanov", "Kyiv"),
-          ("UK MoD monthly", "Kyiv"), ("Russian MoD", "Moscow"), ("Shoigu", "Moscow"), ("UK", "London"), ("MI6", "London"),
-          ("US", "Washington"), ("CIA", "Washington"), ("NATO", "Washington"), ("Milley", "Washington"),
-          ("leaked US", "Washington"), ("Meduza", "Meduza"), ("Kobak", "Kobak"))  # fmt: skip  # claims of one root share an error
 
 
 def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataFrame:
@@ -45,9 +40,7 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
     if not disordered.empty:
         r = disordered.iloc[0]
         raise MeasureError(f"claim {r['key']}: {r['low']}, {r['central']}, {r['high']} is not an interval of losses")
-    rows = rows[
-        (rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START) & ~rows["claimant"].str.contains(_NOT_A_WITNESS)
-    ]
+    rows = rows[(rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START) & (rows["witness"] == "witness")]
     if rows.empty:
         raise NotKnownError(f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}")
     own = {"RU": "Russia", "UA": "Ukraine"}[side]
@@ -57,7 +50,6 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
         loading=rows["measure"].map(_LOADING),
         open_measure=rows["measure"].isin(_OPEN),
         stand=np.select([rows["claimant_party"] == own, rows["claimant_party"] == enemy], ["own", "opponent"], "third"),
-        root=[next((r for start, r in _ROOTS if c.startswith(start)), c) for c in rows["claimant"]],
         at_least=rows["qualifier"].isin(["more than"]),
     )
     rows.loc[(rows["root"] == "Kyiv") & (rows["claimant_party"] == "third"), "stand"] = (
@@ -88,6 +80,8 @@ def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:
         "side": "RU",
         "claimant": "Ukrainian General Staff",
         "claimant_party": "Ukraine",
+        "root": "Kyiv",
+        "witness": "witness",
         "measure": "undefined",
     }
     return pd.DataFrame(
@@ -125,6 +119,8 @@ def claim_from_names(names: pd.Series, coverage: Estimate) -> pd.DataFrame:
         "side": "RU",
         "claimant": "names over their coverage",
         "claimant_party": "press",
+        "root": "names over their coverage",
+        "witness": "witness",
         "measure": "killed",
     }
     return pd.DataFrame([told | ends | {"as_of": names["as_of"], "qualifier": "range"}])

@@ -20,6 +20,7 @@ from analysis.migration.flows import (
     net_flows,
     parts_of_total,
     reports_of_entries,
+    set_beside,
 )
 from analysis.migration.men import BANDS, men_of_age, share_of, shares_of_bands
 from analysis.migration.network import Reconciled, imbalance, incidence, reconcile, stock_against_flows
@@ -75,6 +76,7 @@ __all__ = [
     "refuse_overlap",
     "reports",
     "reports_of_entries",
+    "set_beside",
     "share_of",
     "shares_of_bands",
     "stock_against_flows",

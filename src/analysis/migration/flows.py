@@ -106,7 +106,7 @@ def _count(rows: pd.DataFrame) -> Estimate:
 def net_flows(crossings: pd.DataFrame) -> tuple[NetFlow, ...]:
     """Every window of at least two days for which one country reported both entries and exits, oldest first."""
     here = crossings[(crossings["unit"] == "crossings") & crossings["period_start"].notna()]
-    here = here[~here["metric"].str.contains("cumulative") & ((here["period_end"] - here["period_start"]).dt.days >= 1)]
+    here = here[(here["flow_kind"] != "running total") & ((here["period_end"] - here["period_start"]).dt.days >= 1)]
     windows = here[here["direction"] == "entry"].merge(
         here[here["direction"] == "exit"],
         on=["geography", "period_start", "period_end"],
@@ -148,6 +148,17 @@ def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
         basis="total less named parts",
     )
     return PartsOfTotal(parts=dict(parts), total=total, named=named, unattributed=left)
+
+
+def set_beside(totals: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
+    """Counts of persons with the crossings they are set beside; the crossings' columns end in _crossings.
+
+    Parameters
+    ----------
+    totals, crossings : pandas.DataFrame
+        Rows of `emigration_totals` and `border_crossings`; counts beside none that is known are left out.
+    """
+    return totals.merge(crossings, left_on="beside", right_on="key", suffixes=("", "_crossings"))
 
 
 def reports_of_entries(

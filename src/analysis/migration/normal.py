@@ -54,11 +54,11 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
         If an entry is not in crossings.
     """
     first = pd.Timestamp(start)
-    departures = crossings["metric"].str.startswith("FSB departures")
+    departures = crossings["flow_kind"] == "departures"
     here = crossings[
         (crossings["geography"] == geography) & ((crossings["direction"] == "entry") | departures)
         & (crossings["period_end"] < first) & crossings["period_start"].notna()
-        & ~crossings["metric"].str.contains("cumulative|SE border", regex=True)
+        & ~crossings["flow_kind"].isin(["running total", "part of a border"])
     ]  # fmt: skip
     other = here[~here["unit"].isin(["crossings", "crossings per day"])]
     if not other.empty:

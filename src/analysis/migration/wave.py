@@ -15,7 +15,7 @@ from analysis.migration.flows import FlowError
 from analysis.migration.normal import KINDS, usual_rates
 from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.priors import Prior, latest, pick
-from analysis.migration.windows import INSIDE_SHARE, NOT_A_REPORT, OVERHANG_DAYS, reports, to_window
+from analysis.migration.windows import INSIDE_SHARE, OVERHANG_DAYS, REPORTS, reports, to_window
 
 CARRIED_AT_MOST = pd.Timedelta(days=28)  # beyond, a last rate carried on says nothing
 COUNTED = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")
@@ -100,7 +100,7 @@ def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[
     inside = crossings[
         (crossings["direction"] == "entry") & crossings["unit"].isin(["crossings", "crossings per day"])
         & (crossings["period_end"] >= first) & (crossings["period_start"] <= last)
-        & ~crossings["metric"].str.contains(NOT_A_REPORT, regex=True)
+        & crossings["flow_kind"].isin(REPORTS)
     ]  # fmt: skip
     days = (inside["period_end"] - inside["period_start"]).dt.days + 1
     within = (inside["period_end"].clip(upper=last) - inside["period_start"].clip(lower=first)).dt.days + 1

@@ -13,7 +13,7 @@ from analysis.quantities import UnitError
 
 OVERHANG_DAYS = 4  # a report may begin or end this many days outside the window and still be trimmed to it
 INSIDE_SHARE = 0.6  # and must lie inside by this share of its days
-NOT_A_REPORT = "cumulative|usual|FSB|since 24 February"  # metrics that are no flow of one window
+REPORTS = ("window", "single day", "part of a border")  # kinds of flow that a country reported for one window
 
 
 def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end: float = 0.05) -> pd.DataFrame:
@@ -41,13 +41,13 @@ def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end
         If a report is not in crossings.
     """
     here = crossings[(crossings["geography"] == geography) & (crossings["direction"] == direction)]
-    here = here[~here["metric"].str.contains(NOT_A_REPORT, regex=True)]
+    here = here[here["flow_kind"].isin(REPORTS)]
     if direction not in {"entry", "exit"}:
         raise FlowError(f"{geography}: wanted entries or exits, found {direction!r}; a stock is not a flow")
     _refuse(here, geography)
     merged: dict[tuple, dict] = {}
     for r in here.sort_values(["period_start", "period_end"], kind="stable").itertuples():
-        one_day = r.unit == "crossings per day" or "24 h" in r.metric
+        one_day = r.unit == "crossings per day" or r.flow_kind == "single day"
         window = (r.period_start, r.period_start if one_day else r.period_end)
         high = min(r.high, r.central * (1 + open_end)) if r.qualifier == "more than" else r.high
         held = merged.setdefault(window, {"low": r.low, "central": r.central, "high": high, "keys": ()})

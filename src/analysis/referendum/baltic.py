@@ -23,7 +23,7 @@ def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
     }
     if rows.empty:
         raise NotKnownError(f"{country}: no share is known")
-    rows = rows[~rows["claimant"].str.startswith("computed")]  # the counts speak for themselves below
+    rows = rows[rows["basis"] == "printed"]  # the counts speak for themselves below
     shares = rows[["key", "claimant", "reported", "central"]]
     if {"votes_for_bloc", "ballots"} <= counts.keys():
         share = share_from_counts(int(counts["votes_for_bloc"]), int(counts["ballots"])).central

@@ -48,7 +48,7 @@ def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
     rows = tallies[(tallies["region"] == region) & (tallies["quantity"] == quantity) & tallies["central"].notna()]
     if rows.empty:
         raise NotKnownError(f"{region}: no {quantity.replace('_', ' ')} announced")
-    trust = rows["confidence"].str.split().str[0].map({"high": 0, "medium": 1}).fillna(2)
+    trust = rows["trust"].map({"high": 0, "medium": 1, "low": 2})
     reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
     return rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
 

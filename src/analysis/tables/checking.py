@@ -235,6 +235,7 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     owners: dict[str, str] = {}
     problems = _more_votes_than_ballots(frames["referendum_tallies"]) if "referendum_tallies" in frames else []
     problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
+    problems += _beside_nothing(frames)
     for name in (n for n in FIGURE_TABLES if n in frames):
         for line, row in frames[name].iterrows():
             problems += _row_problems(name, line, row, published)
@@ -251,6 +252,18 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def _beside_nothing(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Counts set beside a crossing that no row holds."""
+    if not {"emigration_totals", "border_crossings"} <= set(frames):
+        return []
+    totals, step = frames["emigration_totals"], "correct the key, or empty the cell"
+    lost = totals[(totals["beside"] != "") & ~totals["beside"].isin(frames["border_crossings"]["key"])]
+    return [
+        _cell("emigration_totals", line, "beside", "key in border_crossings", key, step)
+        for line, key in lost["beside"].items()
+    ]
 
 
 def _more_votes_than_ballots(tallies: pd.DataFrame) -> list[Problem]:

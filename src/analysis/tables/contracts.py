@@ -23,6 +23,19 @@ GRADES = {"verbatim", "shortened", "reordered", "edited", "merged", "summary by 
 PRIORS = {"open_end", "carried_rate", "carried_exit_ratio", "exit_ratio", "onward_share", "onward_listed_share", "later_return_share",
           "normal_net_share", "crossings_per_person", "uncounted_share", "bias_own", "bias_opponent", "bias_third", "chain_error",
           "claim_error", "growth", "growth_error", "undefined_wounded", "wounded_per_dead"}  # fmt: skip  # meanings: `migration.MEANING`, `casualties.MEANING`
+FLOW_KINDS = {"window", "single day", "part of a border", "usual", "running total", "departures"}
+ROOTS = {"Kyiv", "Moscow", "London", "Washington", "Oslo", "Meduza", "BBC and Mediazona", "UALosses", "iStories", "Readovka",
+         "Komsomolskaya Pravda", "lostarmour.info", "DPR ombudsman", "von der Leyen", "Kobak", "CSIS", "Radford",
+         "The Economist"}  # fmt: skip  # claims of one root share an error
+WITNESSES = {"witness", "part of the forces", "weighing of others"}
+MAP_MAKERS = {"ISW", "Liveuamap", "NZZ (drawn from Liveuamap)", "War Mapper"}
+STAGES = {"turnout", "turnout day 1", "turnout 2 days", "turnout 3 days", "turnout 4 days", "in region", "stations in Russia",
+          "reported by URA.ru", "all"}  # fmt: skip
+MOBILISATION = {"target", "mobilised", "in the zone", "in combat units"}
+GROUP_KINDS = {"mobilised, by name", "mobilised, other count", "yardstick", "others"}
+CLAIMED_REGIONS = {"Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"}
+TRUST = {"high", "medium", "low"}
+YES_NO = {"yes", "no"}
 CLAIM_NOTEBOOKS = {"01-referendums", "02-emigration", "03-casualties", "04-chronology"}
 
 
@@ -86,6 +99,12 @@ def one_of(values: Iterable[str]) -> Rule:
     return Rule("one of", lambda c: c in allowed, f"one of {sorted(allowed)}")
 
 
+def some_of(values: Iterable[str]) -> Rule:
+    """Rule for one or more words of a closed vocabulary, separated by ;."""
+    allowed = frozenset(values)
+    return Rule("some of", lambda c: set(c.split(";")) <= allowed, f"some of {sorted(allowed)}, separated by ;")
+
+
 def column(description: str, *rules: Rule, optional: bool = False, unique: bool = False) -> pa.Column:
     """Pandera column of text cells with named rules; an optional cell may be empty."""
     active = (TRIMMED, *rules) if optional else (FILLED, TRIMMED, *rules)
@@ -144,11 +163,12 @@ RAW: dict[str, pa.DataFrameSchema] = {
     "referendum_tallies": contract(
         "Announced tallies of the votes of 23-27 September 2022, one figure per row",
         _key("figure") | {"region": _WORDS("region"), "quantity": _WORDS("what the figure counts")}
-        | _when() | {"claimant": _WORDS("who announced it")} | _CONFIDENCE | _tail()),
+        | _when() | {"claimant": _WORDS("who announced it")} | _CONFIDENCE
+        | {"trust": column("which of several figures is relied on: the most trusted", one_of(TRUST))} | _tail()),
     "count_timeline": contract(
         "Turnout and partial counts as they were announced, one figure per row",
         _key("figure") | {"announcement": _WORDS("announcement the figure belongs to"), "said_at": _WORDS("time as printed"),
-                          "region": _WORDS("region"), "stage": _WORDS("what had been counted"),
+                          "region": _WORDS("region"), "stage": column("what had been counted", one_of(STAGES)),
                           "quantity": _WORDS("what the figure counts")} | _when() | _tail()),
     "referendum_districts": contract(
         "Shares and turnouts announced for single districts",
@@ -156,7 +176,11 @@ RAW: dict[str, pa.DataFrameSchema] = {
                           "quantity": _WORDS("share for, or turnout and its day")} | _when() | _tail()),
     "polls": contract(
         "Polls, earlier votes and leaked targets on joining Russia",
-        _key("figure") | {"region": _WORDS("place asked about"), "question": _WORDS("question, paraphrased"),
+        _key("figure") | {"region": _WORDS("place asked about"),
+                          "speaks_of": column("claimed regions the sample speaks of, separated by ;", some_of(CLAIMED_REGIONS), optional=True),
+                          "question": _WORDS("question, paraphrased"),
+                          "asks_joining": column("whether it asks about belonging to Russia, and the figure holds all who want that", one_of(YES_NO)),
+                          "among": column("whom the figure is a share of", one_of({"adults", "voters"})),
                           "sample": column("sample as described", optional=True),
                           "sample_size": column("interviews, where one number is known", WHOLE, optional=True),
                           "pollster": _WORDS("who asked"),
@@ -169,7 +193,7 @@ RAW: dict[str, pa.DataFrameSchema] = {
     "baltic_1940": contract(
         "Recorded results of July 1940 in the Baltic states and the stories of early publication",
         _key("figure") | {"region": _WORDS("country"), "quantity": _WORDS("what the figure counts")}
-        | _when() | {"claimant": _WORDS("who says so")} | _CONFIDENCE | _tail()),
+        | _when() | {"claimant": _WORDS("who says so"), "basis": column("printed, or computed by somebody from the counts", one_of({"printed", "computed"}))} | _CONFIDENCE | _tail()),
     "plebiscites": contract(
         "Named votes on sovereignty and power, for comparison",
         _key("vote") | {"label": _WORDS("short name"), "as_of": column("day of the vote; 31 December where only the year is known", ISO_DATE),
@@ -186,21 +210,25 @@ RAW: dict[str, pa.DataFrameSchema] = {
     "territory_oblasts": contract(
         "Share and area of each claimed oblast held by Russian forces",
         _key("figure") | {"region": _WORDS("oblast"), "quantity": column("share or area held", one_of({"share held", "share not held", "area held"})),
-                          "series": _WORDS("map or speaker")} | _when() | _CONFIDENCE | _tail()),
+                          "series": _WORDS("map or speaker"), "map_maker": column("who drew the map; empty for a speaker", one_of(MAP_MAKERS), optional=True)} | _when() | _CONFIDENCE | _tail()),
     "territory_national": contract(
         "Area of Ukraine held by Russian forces: points of each published series",
-        _key("figure") | {"series": _WORDS("map series and vintage"), "scope": _WORDS("what the area includes")} | _when()
+        _key("figure") | {"series": _WORDS("map series and vintage"),
+                          "map_maker": column("who drew the map of control; empty for single figures and other layers", one_of(MAP_MAKERS), optional=True), "scope": _WORDS("what the area includes")} | _when()
         | {"area_km2": column("area held, km2, as reported", COUNT, optional=True),
            "area_pct": column("share of Ukraine, %, as reported", SHARE, optional=True)} | _tail(reported=False)),
     "border_crossings": contract(
         "Entries, exits and net crossings reported by border services and others",
         _key("figure") | {"geography": _WORDS("country or border"), "metric": _WORDS("what was counted, paraphrased"),
+                          "flow_kind": column("kind of flow: only windows, single days and parts of a border are reports of the wave", one_of(FLOW_KINDS)),
                           "direction": column("direction of travel", one_of({"entry", "exit", "net"})),
                           "counted": _WORDS("what one unit is, as the source says")}
         | _when(period=True) | {"claimant": _WORDS("who says so")} | _CONFIDENCE | _tail()),
     "emigration_totals": contract(
         "Totals, stocks, permits and return shares: persons, not crossings, unless the unit says so",
         _key("figure") | {"geography": _WORDS("country or total"), "metric": _WORDS("what was counted, paraphrased"),
+                          "by_sex": column("whether men are counted apart", one_of(YES_NO)),
+                          "beside": column("key of the count it is set beside: the whole it is a part of, the flow it is left from, the same persons' crossings", optional=True),
                           "direction": column("flow, stock or estimate", one_of({"entry", "exit", "net", "stock", "estimate"})),
                           "counted": _WORDS("what one unit is, as the source says")}
         | _when(period=True) | {"claimant": _WORDS("who says so")} | _CONFIDENCE | _tail()),
@@ -218,11 +246,13 @@ RAW: dict[str, pa.DataFrameSchema] = {
         | _tail(reported=False)),
     "mobilisation": contract(
         "Men mobilised, in the zone or in combat units, as officials said",
-        _key("figure") | {"quantity": _WORDS("what the figure counts")} | _when() | {"claimant": _WORDS("who says so")} | _tail()),
+        _key("figure") | {"quantity": column("what the figure counts", one_of(MOBILISATION))} | _when() | {"claimant": _WORDS("who says so")} | _tail()),
     "loss_claims": contract(
         "Claims and estimates of military losses of either side",
         _key("claim") | {"side": column("whose losses", one_of({"RU", "UA"})), "claimant": _WORDS("who says so"),
                          "claimant_party": column("whose voice", one_of(PARTIES)),
+                        "root": column("whom the claim goes back to; claims of one root are one witness", one_of(ROOTS)),
+                        "witness": column("whether it counts all losses itself", one_of(WITNESSES)),
                          "measure": column("what is counted", one_of(_MEASURES)), "measure_reported": _WORDS("measure as worded")}
         | _when() | _CONFIDENCE | _tail()),
     "named_deaths": contract(
@@ -230,7 +260,7 @@ RAW: dict[str, pa.DataFrameSchema] = {
         _key("count") | {"list": _WORDS("which list"), "publisher": _WORDS("who keeps it")} | _when() | _tail()),
     "mobilised_deaths": contract(
         "Deaths of mobilised men confirmed by name, and deaths in groups to compare with",
-        _key("count") | {"group": _WORDS("group of men"), "population": column("men in the group as reported", COUNT),
+        _key("count") | {"group": _WORDS("group of men"), "group_kind": column("which comparison the group serves", one_of(GROUP_KINDS)), "population": column("men in the group as reported", COUNT),
                          "claimant": _WORDS("who counted")} | _when() | _tail()),
     "wounded_per_killed": contract(
         "Wounded per killed: reported pairs and stated ratios",
@@ -250,10 +280,10 @@ RAW: dict[str, pa.DataFrameSchema] = {
         | _when() | _tail()),
     "civilians": contract(
         "Civilians killed and injured",
-        _key("count") | {"place": _WORDS("where"), "claimant": _WORDS("who says so")} | _when() | _tail()),
+        _key("count") | {"place": _WORDS("where"), "claimant": _WORDS("who says so"), "verified": column("whether each case was verified", one_of(YES_NO))} | _when() | _tail()),
     "coverage": contract(
         "How much of the dead a list covers, and overlaps of lists",
-        _key("item") | {"list_a": _WORDS("first list"), "n_a": column("names on it", COUNT, optional=True),
+        _key("item") | {"list_a": _WORDS("first list"), "of_names": column("whether that is the list of names kept by BBC Russian and Mediazona", one_of(YES_NO)), "n_a": column("names on it", COUNT, optional=True),
                         "list_b": _WORDS("second list or estimate"), "n_b": column("size of it", COUNT, optional=True),
                         "finding": _WORDS("what was reported, in our words"),
                         "ratio": column("coverage as a fraction, low-high where a range", COUNT, optional=True)}
