@@ -20,20 +20,12 @@ from analysis.migration.windows import INSIDE_SHARE, OVERHANG_DAYS, REPORTS, rep
 CARRIED_AT_MOST = pd.Timedelta(days=28)  # beyond, a last rate carried on says nothing
 COUNTED = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")
 _PART = {"EU (land borders)": "Finland"}  # area -> its part that counts apart; stands in until the area has published
-_OWN = ("open_end", "carried_rate", "exit_ratio", "carried_exit_ratio", "onward_share", "normal_net_share")
-_EACH = (
-    "entries", "entries carried on", "exits", "exits not reported", "exits carried on", "usual crossings", "share going on", "usual net",
-)  # fmt: skip  # unknowns of a country, in the order they are drawn
-_DRAWN = (
-    "open_end",
-    "carried_rate",
-    "",
-    "exit_ratio",
-    "carried_exit_ratio",
-    "",
-    "onward_share",
-    "normal_net_share",
-)  # their priors
+EACH = {
+    "entries": "open_end", "entries carried on": "carried_rate", "exits": "", "exits not reported": "exit_ratio",
+    "exits carried on": "carried_exit_ratio", "usual crossings": "", "share going on": "onward_share",
+    "usual net": "normal_net_share",
+}  # fmt: skip  # unknown of a country -> quantity of `priors` it is drawn from; none where reports alone say it
+_OWN = tuple(filter(None, EACH.values()))
 SHARED = {
     "crossings_per_person": "crossings per person", "onward_listed_share": "share going on to a counted country",
     "later_return_share": "share home by another border", "uncounted_share": "share straight to countries without a count",
@@ -73,18 +65,17 @@ class WaveInputs:
     @property
     def stated_for_all(self) -> tuple[tuple[int, ...], ...]:
         """Rows of unknowns that rest on one and the same assumption in several countries: they may err together."""
-        at = {q: i for i, q in enumerate(_DRAWN)}
+        at = {q: i for i, q in enumerate(EACH.values())}
         same: dict[str, list[int]] = {}
         for k, c in enumerate(self.countries):
             for quantity, key in zip(_OWN, c.priors, strict=True):
-                if quantity in at:
-                    same.setdefault(key, []).append(len(_EACH) * k + at[quantity])
+                same.setdefault(key, []).append(len(EACH) * k + at[quantity])
         return tuple(tuple(rows) for rows in same.values() if len(rows) > 1)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Name of each unknown, in the order of the columns drawn."""
-        return tuple(f"{c.geography}: {e}" for c in self.countries for e in _EACH) + tuple(SHARED.values())
+        return tuple(f"{c.geography}: {e}" for c in self.countries for e in EACH) + tuple(SHARED.values())
 
     @property
     def rows(self) -> tuple[str, ...]:
