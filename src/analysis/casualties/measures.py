@@ -189,14 +189,11 @@ def dead_and_casualties(
     both = dead * (1 + rng.uniform(ratio.low, ratio.high, size=draws))
     basis = f"{100 * level:g} % of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
     return (
-        _interval(dead, level, "killed", basis),
-        _interval(both, level, "casualties", f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"),
+        Estimate.of_draws(dead, level=level, unit="killed", basis=basis),
+        Estimate.of_draws(
+            both, level=level, unit="casualties", basis=f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"
+        ),
     )
-
-
-def _interval(draws: np.ndarray, level: float, unit: str, basis: str) -> Estimate:
-    low, central, high = np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2])
-    return Estimate(low=low, central=central, high=high, unit=unit, basis=basis)
 
 
 def killed_among(casualties: Estimate, ratio_low: float, ratio_high: float) -> Estimate:

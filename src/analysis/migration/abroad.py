@@ -118,8 +118,7 @@ def left_and_stayed(
     told = f"{100 * level:g} % of {draws} draws from reports and stated priors"
 
     def interval(values: np.ndarray, unit: str = "persons") -> Estimate:
-        low, central, high = np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2])
-        return Estimate(low=float(low), central=float(central), high=float(high), unit=unit, basis=told)
+        return Estimate.of_draws(values, level=level, unit=unit, basis=told)
 
     mean = {k: float(v.sum(axis=0).mean()) if v.ndim == 2 else float(v.mean()) for k, v in drawn.items()}
     steps = {"entries": mean["entries"], "exits": -mean["exits"], "usual net": -mean["usual_net"], "gone on": mean["elsewhere"],

@@ -102,5 +102,4 @@ def left_for_each(left: Estimate, called: Estimate) -> Estimate:
     """
     if left.unit != "persons" or called.unit != "mobilised men":
         raise UnitError(f"wanted persons and mobilised men, found {left.unit} and {called.unit}")
-    low, central, high = left.low / called.high, left.central / called.central, left.high / called.low
-    return Estimate(low=low, central=central, high=high, unit="ratio", basis=left.basis)
+    return left.over(called, "ratio", left.basis)

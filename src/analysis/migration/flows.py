@@ -75,10 +75,7 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
         lacking = "entries" if entries.empty else "exits"
         raise NotKnownError(f"{geography}, {start} to {end}: no {lacking} known for exactly this window")
     into, out = _count(entries), _count(exits)
-    net = Estimate(
-        low=into.low - out.high, central=into.central - out.central, high=into.high - out.low,
-        unit="crossings", basis="entries less exits as reported",
-    )  # fmt: skip
+    net = into.less(out, "entries less exits as reported")
     rows = tuple(entries["key"]) + tuple(exits["key"])
     return NetFlow(
         geography=geography,
@@ -140,13 +137,7 @@ def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
     unit = same_unit(total, *parts.values())
     low, central, high = (float(sum(getattr(p, end) for p in parts.values())) for end in ("low", "central", "high"))
     named = Estimate(low=low, central=central, high=high, unit=unit, basis="sum of the parts as printed")
-    left = Estimate(
-        low=total.low - high,
-        central=total.central - central,
-        high=total.high - low,
-        unit=unit,
-        basis="total less named parts",
-    )
+    left = total.less(named, "total less named parts")
     return PartsOfTotal(parts=dict(parts), total=total, named=named, unattributed=left)
 
 

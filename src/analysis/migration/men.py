@@ -39,13 +39,7 @@ def share_of(persons: Estimate, population: Estimate) -> Estimate:
         If the units differ.
     """
     same_unit(persons, population)
-    ends = (
-        persons.low / population.high,
-        persons.central / population.central,
-        persons.high / population.low,
-    )
-    low, central, high = (100 * e for e in ends)
-    return Estimate(low=low, central=central, high=high, unit="%", basis="ratio of the two intervals")
+    return persons.over(population, "%", "ratio of the two intervals")
 
 
 def shares_of_bands(
@@ -89,13 +83,6 @@ def shares_of_bands(
         men = men_of_age(population, first, last)["central"]
         band = Estimate.exactly(men, "persons", "population")
         for name, count in counts.items():
-            some = Estimate(
-                low=count.low * men_share,
-                central=count.central * men_share,
-                high=count.high * men_share,
-                unit=count.unit,
-                basis=count.basis,
-            )
-            share = share_of(some, band)
+            share = share_of(count.times(men_share), band)
             rows.append((f"{first}-{last}", name, men, share.low, share.central, share.high))
     return pd.DataFrame(rows, columns=["band", "counted", "men", "low", "central", "high"])

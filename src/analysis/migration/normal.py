@@ -131,9 +131,9 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
     return tuple(
         Excess(
             kind=r.kind, label=r.label, per_day=r.central, rows=(r.key,),
-            excess=Estimate(
-                low=entries.low - days * r.high, central=entries.central - days * r.central, high=entries.high - days * r.low,
-                unit="crossings", basis=f"entries less {days} days at the rate of {r.label}",
+            excess=entries.less(
+                Estimate(low=r.low, central=r.central, high=r.high, unit="crossings", basis=r.label).times(days),
+                f"entries less {days} days at the rate of {r.label}",
             ),
         )
         for r in rates.itertuples()

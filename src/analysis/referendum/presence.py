@@ -22,10 +22,8 @@ def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
     """
     if people.low <= 0:
         raise ValueError(f"wanted people above zero, found {people}")
-    share = Estimate(
-        low=100 * votes / people.high, central=100 * votes / people.central, high=100 * votes / people.low,
-        unit="per hundred", basis="reported votes over people",
-    )  # fmt: skip
+    cast = Estimate.exactly(votes, "votes", "as reported")
+    share = cast.over(people, "per hundred", "reported votes over people")
     return share, votes > people.high
 
 
