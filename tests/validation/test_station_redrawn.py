@@ -8,6 +8,7 @@ import pytest
 
 from analysis import stations
 from analysis.stations.integers import chance_of_whole, included
+from station_returns import redrawn_counts
 from test_upstream import held
 from validation.station_redrawn import ABOVE, FIRST, SEED, YEAR, thresholds
 
@@ -44,5 +45,5 @@ def test_tails_agree(frame, exact):
 
 
 def test_the_first_draws_come_out_as_kept(frame):
-    again = stations.redrawn_counts(frame, draws=FIRST, rng=np.random.default_rng(SEED)).mean(axis=1)
+    again = redrawn_counts(frame, draws=FIRST, rng=np.random.default_rng(SEED)).mean(axis=1)
     assert again == pytest.approx(KEPT["mean_of_first"].to_numpy(), abs=1e-4)
