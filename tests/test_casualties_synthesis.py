@@ -6,6 +6,7 @@ import pytest
 
 from analysis import casualties, evidence
 from analysis.casualties import MEANING, MeasureError, claim_from_names, sensitivity, synthesis, usable
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 DAY = "2022-10-11"
@@ -16,11 +17,16 @@ SCALES = {
 TINY = SCALES | {"bias_third": 0.02, "chain_error": 0.02, "claim_error": 0.02}
 
 
+ROOT_OF = {"US": "Washington", "US officials": "Washington", "US DoD": "Washington", "NATO": "Washington", "UK": "London", "Russian MoD": "Moscow", "Zelensky": "Kyiv",
+           "Ukrainian General Staff": "Kyiv", "UK MoD monthly series": "Kyiv", "MI6": "London"}  # fmt: skip
+
+
 def claims(*rows):
     """Rows of (claimant, party, measure, number) on Russian losses by the day; a fifth entry changes single columns."""
     made = []
     for i, (claimant, party, measure, number, *rest) in enumerate(rows):
         row = {"key": f"C{i}", "side": "RU", "claimant": claimant, "claimant_party": party, "measure": measure,
+               "root": ROOT_OF.get(claimant, claimant), "witness": "witness",
                "as_of": pd.Timestamp(DAY), "low": number, "central": number, "high": number, "qualifier": "exact"}  # fmt: skip
         made.append(row | (rest[0] if rest else {}))
     return pd.DataFrame(made)
@@ -53,7 +59,7 @@ def test_an_interval_out_of_order_is_refused(ends):
 
 @pytest.mark.parametrize(("side", "day"), [("UA", DAY), ("RU", "2022-10-10")])
 def test_a_side_or_a_day_without_claims_is_refused(side, day):
-    with pytest.raises(MeasureError, match=f"no claim on the losses of {side}"):
+    with pytest.raises(NotKnownError, match=f"no claim on the losses of {side}"):
         usable(claims(("US", "third", "killed", 9_000)), side, day)
 
 
@@ -61,7 +67,7 @@ def test_verified_minima_and_parts_of_the_forces_are_no_claims_on_all_dead():
     table = claims(
         ("US", "third", "killed", 9_000),
         ("Mediazona", "press", "killed, verified minimum", 6_000),
-        ("DPR only", "Russia", "killed", 3_000),
+        ("DPR only", "Russia", "killed", 3_000, {"witness": "part of the forces"}),
     )
     assert usable(table, "RU", DAY)["key"].tolist() == ["C0"]
 
@@ -298,5 +304,5 @@ def test_the_last_day_of_a_series_is_one_claim_of_the_enemy():
 
 
 def test_a_series_without_a_day_is_refused():
-    with pytest.raises(MeasureError, match="no day"):
+    with pytest.raises(NotKnownError, match="no day"):
         casualties.claim_from_series(pd.DataFrame({"key": [], "day": [], "total": []}))

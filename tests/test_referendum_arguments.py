@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis import evidence, quantities, referendum
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum import MissingFigureError, TallyError
+from analysis.referendum import TallyError
 from analysis.referendum.reference import ReferenceClassError
 
 
@@ -15,8 +16,8 @@ def printed(text):
 
 
 def row(key, region, quantity, reported, claimant="commission", how="excerpt"):
-    return {"key": key, "region": region, "quantity": quantity, "reported": reported, "central": float(reported), "confidence": "high",
-            "how_read": how, "claimant": claimant}  # fmt: skip
+    return {"key": key, "region": region, "quantity": quantity, "reported": reported, "central": float(reported), "trust": "high",
+            "how_read": how, "claimant": claimant, "basis": "printed"}  # fmt: skip
 
 
 def tally(votes, ballots, share):
@@ -400,7 +401,7 @@ def test_too_few_commissions_are_refused(rng):
 
 
 def test_before_the_vote_no_figure_is_known():
-    with pytest.raises(MissingFigureError, match="announced"):
+    with pytest.raises(NotKnownError, match="announced"):
         referendum.audit(evidence.table("referendum_tallies", as_of="2022-09-22"), "Kherson")
 
 

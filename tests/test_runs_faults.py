@@ -13,7 +13,7 @@ import pytest
 
 from analysis import paths, runs
 from analysis.runs import manifest
-from small_projects import day229, printed, started, told, until, write
+from small_projects import day229, printed, started, told, until, validate, write
 
 SLOW = "import pathlib, time\npathlib.Path('under-way').touch()\ntime.sleep(60)"
 
@@ -41,7 +41,7 @@ def good_run_is_whole(root):
     assert printed(root / "reports" / "00-good", "00-good") == "3\n"
     assert "</html>" in (root / "reports" / "00-good" / "00-good.html").read_text(encoding="utf-8")
     record = manifest.read(root / "reports" / "00-good")
-    runs.validate(record)
+    validate(record)
     assert record["status"] == "done"
 
 
@@ -81,7 +81,7 @@ def test_killed_at_any_moment_a_good_run_is_there(project, moment, later):
     process.communicate()
     good_run_is_whole(project)
     for path in (project / "reports").glob("2*/manifest.json"):
-        runs.validate(json.loads(path.read_text(encoding="utf-8")))
+        validate(json.loads(path.read_text(encoding="utf-8")))
 
 
 def test_killed_in_a_cell_it_takes_worker_and_kernel_along_and_the_next_run_says_so(project):

@@ -12,7 +12,7 @@ import pytest
 from analysis import paths, runs
 from analysis.runs import ParameterInputError, RunError, grids, manifest, pools, sweeping
 from conftest import PROJECT
-from small_projects import SAVE, day229, printed, started, surroundings, told, until, write
+from small_projects import SAVE, day229, printed, started, surroundings, told, until, validate, write
 
 PARAMETERS = 'as_of: str = "2022-10-11"  # a day\nlevel: float = 0.95  # a share\nn: int = 3  # how many\nword: str = "a"  # a word'
 
@@ -158,7 +158,7 @@ def test_facts_of_all_points_come_in_one_tidy_table(project):
         (r["notebook"], r["n"], float(r["value"])) for r in rows
     ]
     record = manifest.read(folder)
-    runs.validate(record)
+    validate(record)
     assert record["plan"] == {"notebooks": ["00-good", "01-other"], "over": {"n": ["2", "3"], "level": ["0.5", "0.9"]}}
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert all(

@@ -19,7 +19,7 @@ def honest(rng):
 
 def frame(votes, ballots, share):
     figures = {"for_votes": str(votes), "ballots_cast": str(ballots), "share_for": f"{share:.2f}"}
-    rows = [{"key": q, "region": "Kherson", "quantity": q, "reported": v, "central": float(v), "confidence": "high", "how_read": "excerpt",
+    rows = [{"key": q, "region": "Kherson", "quantity": q, "reported": v, "central": float(v), "trust": "high", "how_read": "excerpt",
              "claimant": "simulated"} for q, v in figures.items()]  # fmt: skip
     return pd.DataFrame(rows)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import stations
+from station_returns import honest_returns, write_results
 
 HONEST, PLANTED = 20_000, 300  # votes simulated without and with stations written
 FIRST = 30  # of each, simulated again by the test
@@ -21,10 +22,10 @@ SEED = 20240317
 def flagged(part: float, vote: int) -> dict[str, bool]:
     """Whether one simulated vote is flagged, by measure."""
     rng = np.random.default_rng([SEED, round(1000 * part), vote])
-    counted = stations.honest_returns(
+    counted = honest_returns(
         STATIONS, turnout=rng.uniform(0.35, 0.85), share=rng.uniform(0.3, 0.85), spread=rng.uniform(0.02, 0.1), rng=rng
     )
-    found = stations.integer_excess(stations.write_results(counted, part, rng=rng)).pvalue
+    found = stations.integer_excess(write_results(counted, part, rng=rng)).pvalue
     return {measure: found[measure] <= LEVEL for measure in stations.MEASURES}
 
 

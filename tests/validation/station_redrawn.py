@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import stations
+from station_returns import redrawn_counts
 
 YEAR, DRAWS, FIRST, SEED = 2021, 10_000, 20, 20210919
 ABOVE = (-1, 0, 1, 2, 3)  # standard deviations above the exact expectation at which tails are compared
@@ -22,7 +23,7 @@ def simulate(draws: int = DRAWS) -> pd.DataFrame:
     """One row a measure: mean, sd and the share of draws with at least as many stations as each threshold."""
     frame = stations.load_stations(YEAR).stations
     found = stations.integer_excess(frame)
-    counts = stations.redrawn_counts(frame, draws=draws, rng=np.random.default_rng(SEED))
+    counts = redrawn_counts(frame, draws=draws, rng=np.random.default_rng(SEED))
     rows = []
     for measure, drawn in zip(stations.MEASURES, counts, strict=True):
         tails = {f"tail_{z}": (drawn >= x).mean() for z, x in zip(ABOVE, thresholds(found, measure), strict=True)}

@@ -5,6 +5,7 @@ import pytest
 
 from analysis import stations
 from analysis.stations.integers import chance_of_whole, included
+from station_returns import redrawn_counts
 from test_upstream import held
 from validation.agreement import kept
 from validation.station_redrawn import ABOVE, FIRST, SEED, YEAR, thresholds
@@ -42,7 +43,7 @@ def test_tails_agree(frame, exact):
 
 
 def test_elections_drawn_again_have_the_kept_mean_and_scatter(frame):
-    again = stations.redrawn_counts(frame, draws=FIRST, rng=np.random.default_rng(SEED))
+    again = redrawn_counts(frame, draws=FIRST, rng=np.random.default_rng(SEED))
     for drawn, row in zip(again, KEPT.itertuples(), strict=True):
         assert abs(drawn.mean() - row.mean) < 4 * row.sd / np.sqrt(FIRST)
         assert drawn.std(ddof=1) == pytest.approx(row.sd, rel=4 / np.sqrt(2 * FIRST))

@@ -7,7 +7,6 @@ claims against each other; `risk` gives the chance of death of mobilised men; `c
 
 from analysis.casualties.capture import (
     ModelSet,
-    bias_of_two_lists,
     fit_all,
     latent_classes,
     patterns,
@@ -69,7 +68,6 @@ __all__ = [
     "Risk",
     "Synthesis",
     "ages_at",
-    "bias_of_two_lists",
     "chain_ladder",
     "claim_from_names",
     "claim_from_series",

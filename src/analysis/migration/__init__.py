@@ -2,8 +2,8 @@
 
 Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person passing a border once; a
 person may cross many times and in both directions, so crossings are never compared with persons. `flows` adds and subtracts reported
-counts, `combinations` searches for sums, `windows` brings counts to one window, `normal` asks what is usual, `network` keeps persons
-from being counted twice, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers what is known, `abroad` estimates,
+counts, `combinations` searches for sums, `windows` brings counts to one window, `normal` asks what is usual, `network` balances
+entries, exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers what is known, `abroad` estimates,
 `men` compares with the population and `called_up` with those mobilised.
 """
 
@@ -20,9 +20,10 @@ from analysis.migration.flows import (
     net_flows,
     parts_of_total,
     reports_of_entries,
+    set_beside,
 )
 from analysis.migration.men import BANDS, men_of_age, share_of, shares_of_bands
-from analysis.migration.network import Reconciled, imbalance, incidence, reconcile, stock_against_flows
+from analysis.migration.network import Reconciled, incidence, reconcile, stock_against_flows
 from analysis.migration.normal import KINDS, NEAR, Excess, above_normal, range_of, usual_rates, yardstick_note
 from analysis.migration.pieces import Harmonised, Piece, refuse_overlap
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
@@ -59,7 +60,6 @@ __all__ = [
     "daily_net",
     "entries_of_the_wave",
     "harmonise",
-    "imbalance",
     "importance",
     "incidence",
     "left_and_stayed",
@@ -75,6 +75,7 @@ __all__ = [
     "refuse_overlap",
     "reports",
     "reports_of_entries",
+    "set_beside",
     "share_of",
     "shares_of_bands",
     "stock_against_flows",

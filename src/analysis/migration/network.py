@@ -1,7 +1,6 @@
-"""Who is counted twice on the way?
+"""Do counts of entries, exits and stays go together?
 
-Persons move along links between Russia, transit countries and elsewhere; at each transit country those who come in either go on, go back or stay.
-Counts that contradict each other are brought to that balance by least squares (Stone, Champernowne & Meade 1942, Rev. Econ. Stud. 9).
+At each country those who come in either go on, go back or stay. Counts that contradict each other are brought to that balance by least squares (Stone, Champernowne & Meade 1942, Rev. Econ. Stud. 9).
 """
 
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import numpy as np
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, half_step, same_unit
 
-RUSSIA, ELSEWHERE, STAY = "Russia", "elsewhere", "stay"
+RUSSIA, STAY = "Russia", "stay"
 _RANK = 1e-10  # least singular value of a correlation that is not rounding
 
 
@@ -40,11 +39,6 @@ def incidence(links: tuple[tuple[str, str], ...], transit: tuple[str, ...]) -> n
     if untouched:
         raise FlowError(f"{untouched[0]}: no link touches it")
     return matrix
-
-
-def imbalance(flows: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """Persons that come in and are not accounted for, by transit country, shape (transit, ...)."""
-    return matrix @ flows
 
 
 def reconcile(flows: np.ndarray, variance: np.ndarray, matrix: np.ndarray) -> Reconciled:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, UnitError
 
@@ -53,11 +54,11 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
         If an entry is not in crossings.
     """
     first = pd.Timestamp(start)
-    departures = crossings["metric"].str.startswith("FSB departures")
+    departures = crossings["flow_kind"] == "departures"
     here = crossings[
         (crossings["geography"] == geography) & ((crossings["direction"] == "entry") | departures)
         & (crossings["period_end"] < first) & crossings["period_start"].notna()
-        & ~crossings["metric"].str.contains("cumulative|SE border", regex=True)
+        & ~crossings["flow_kind"].isin(["running total", "part of a border"])
     ]  # fmt: skip
     other = here[~here["unit"].isin(["crossings", "crossings per day"])]
     if not other.empty:
@@ -118,17 +119,21 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
 
     Raises
     ------
+    evidence.NotKnownError
+        If no yardstick is known.
     FlowError
-        If no yardstick is known or the window has no day.
+        If the window has no day.
     """
-    if rates.empty or days < 1:
-        raise FlowError("no usual rate is known" if days >= 1 else f"a window of {days} days")
+    if days < 1:
+        raise FlowError(f"a window of {days} days")
+    if rates.empty:
+        raise NotKnownError("no usual rate is known")
     return tuple(
         Excess(
             kind=r.kind, label=r.label, per_day=r.central, rows=(r.key,),
-            excess=Estimate(
-                low=entries.low - days * r.high, central=entries.central - days * r.central, high=entries.high - days * r.low,
-                unit="crossings", basis=f"entries less {days} days at the rate of {r.label}",
+            excess=entries.less(
+                Estimate(low=r.low, central=r.central, high=r.high, unit="crossings", basis=r.label).times(days),
+                f"entries less {days} days at the rate of {r.label}",
             ),
         )
         for r in rates.itertuples()
@@ -146,12 +151,12 @@ def range_of(excesses: tuple[Excess, ...], *kinds: str) -> Estimate:
 
     Raises
     ------
-    FlowError
+    evidence.NotKnownError
         If none of the kinds is there.
     """
     values = sorted(e.excess.central for e in excesses if not kinds or e.kind in kinds)
     if not values:
-        raise FlowError(f"no yardstick of the kinds {', '.join(kinds)} is known")
+        raise NotKnownError(f"no yardstick of the kinds {', '.join(kinds)} is known")
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
     return Estimate(
         low=values[0], central=middle, high=values[-1], unit="crossings", basis="range over yardsticks of the usual"

@@ -40,7 +40,6 @@ from analysis.referendum.reference import (
 )  # fmt: skip
 from analysis.referendum.tallies import (
     REGIONS,
-    MissingFigureError,
     TallyAudit,
     TallyError,
     TurnoutCheck,
@@ -57,7 +56,7 @@ from analysis.referendum.tallies import (
 )  # fmt: skip
 
 __all__ = [
-    "REGIONS", "Identity", "LikelihoodRatio", "MissingFigureError", "PercentageFirst", "Remainder", "Repair", "TallyAudit", "TallyError", "TooAlike",
+    "REGIONS", "Identity", "LikelihoodRatio", "PercentageFirst", "Remainder", "Repair", "TallyAudit", "TallyError", "TooAlike",
     "TurnoutCheck", "TurnoutNeeded", "against_everybody", "all_allowances", "allowances", "audit", "audit_tallies", "band", "combined_turnout", "conflicts", "counting_path",
     "figure", "free_and_lopsided", "frequencies", "gap_over_votes_abroad", "identities", "independent_counts", "kherson_turnout", "largest_share",
     "likelihood_ratio", "logit_spread", "luhansk_turnout", "people_present", "percentage_first", "poll_interval", "ratio_by_country", "recorded_shares",

@@ -227,37 +227,6 @@ def _number_of_successes(q: np.ndarray) -> np.ndarray:
     return out
 
 
-def redrawn_counts(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Stations with whole percentages in drawn elections, shape (3, draws): by turnout, by result, by either."""
-    keep = included(frame)
-    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
-    found = np.empty((3, draws))
-    for i in range(draws):
-        turnout, result = near_whole(rng.binomial(n, g / n), n), near_whole(rng.binomial(r, w / r), r)
-        found[:, i] = turnout.sum(), result.sum(), (turnout | result).sum()
-    return found
-
-
-def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> pd.DataFrame:
-    """The same by drawing elections, as published: to check the exact way, not to use instead.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index measure; columns observed, expected, sd, excess, pvalue (share of draws with as many), in stations.
-    """
-    some = frame[included(frame)]
-    turnout, result = near_whole(some["given"], some["voters"]), near_whole(some["leader"], some["received"])
-    observed = np.array([turnout.sum(), result.sum(), (turnout | result).sum()], dtype=float)
-    found = redrawn_counts(some, draws=draws, rng=rng)
-    mean, sd = found.mean(axis=1), found.std(axis=1, ddof=1)
-    more = (1 + (found >= observed[:, None]).sum(axis=1)) / (1 + draws)
-    return pd.DataFrame(
-        {"observed": observed, "expected": mean, "sd": sd, "excess": observed - mean, "pvalue": more},
-        index=pd.Index(MEASURES, name="measure"),
-    )
-
-
 def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     """Excess of every region with p-values adjusted for their number.
 
