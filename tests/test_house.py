@@ -332,3 +332,13 @@ def test_workflows_pin_every_action_by_commit_and_may_only_read():
 def test_a_loose_action_and_a_writing_workflow_are_caught():
     job = {"steps": [{"uses": "actions/checkout@v4"}], "permissions": {"issues": "write"}}
     assert len(loose_ends({"permissions": "write-all", "jobs": {"a": job}})) == 3
+
+
+def test_the_front_offers_modules_that_exist_and_loads_none_before_it_is_used():
+    import analysis
+
+    front = [n for n in dir(analysis) if not n.startswith("_")]
+    assert {n for n in front if n in LEVEL} == set(front)
+    assert all(getattr(analysis, n).__name__ == f"analysis.{n}" for n in front)
+    with pytest.raises(AttributeError, match="it offers: casualties"):
+        analysis.referendums  # noqa: B018  (a typo is told with what there is)

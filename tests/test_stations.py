@@ -418,7 +418,7 @@ def test_counts_all_or_nothing_stay_as_they_are_when_redrawn():
 
 
 def test_expected_digits_are_the_ones_that_come_when_counts_are_drawn(rng):
-    frame = st.honest_returns(20_000, turnout=0.6, share=0.55, rng=rng, sizes=0.8)
+    frame = honest_returns(20_000, turnout=0.6, share=0.55, rng=rng, sizes=0.8)
     k, n = frame["leader"].to_numpy(), frame["received"].to_numpy()
     exact = st.redrawn_test(k, n, kind="second").expected
     drawn = sum(np.bincount(second_digit(rng.binomial(n, k / n)), minlength=10) for _ in range(20))
