@@ -342,3 +342,10 @@ def test_the_front_offers_modules_that_exist_and_loads_none_before_it_is_used():
     assert all(getattr(analysis, n).__name__ == f"analysis.{n}" for n in front)
     with pytest.raises(AttributeError, match="it offers: casualties"):
         analysis.referendums  # noqa: B018  (a typo is told with what there is)
+
+
+def test_the_map_of_the_house_is_the_one_its_imports_draw():
+    from house_map import with_map
+
+    page = (paths.root() / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert with_map(page, LEVEL) == page
