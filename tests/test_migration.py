@@ -188,3 +188,20 @@ def test_persons_for_each_man_called_up_keep_their_interval():
     assert (found.low, found.central, found.high) == (0.25, 0.5, 1.5)
     with pytest.raises(UnitError, match="found crossings"):
         migration.left_for_each(Estimate.exactly(1, "crossings", "t"), called)
+
+
+def test_a_count_of_nobody_called_up_is_a_count():
+    found = migration.called_up(frame(men("mobilised", "2022-10-01", 0, "a")))
+    assert found.latest.central == 0
+
+
+@pytest.mark.parametrize(("end", "windows"), [("2022-09-21", 0), ("2022-09-22", 1)])
+def test_a_net_flow_needs_two_days_or_more(end, windows):
+    rows = frame(crossing("entry", 5, key="a", end=end), crossing("exit", 3, key="b", end=end))
+    assert len(migration.net_flows(rows)) == windows
+
+
+def test_a_count_is_set_beside_the_crossings_it_names_and_left_out_where_they_are_not_known():
+    totals = pd.DataFrame({"key": ["p", "q"], "beside": ["a", "z"], "central": [40.0, 9.0]})
+    found = migration.set_beside(totals, frame(crossing("entry", 50, key="a")))
+    assert found[["key", "central", "central_crossings"]].to_numpy().tolist() == [["p", 40.0, 50]]

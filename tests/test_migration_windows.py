@@ -289,3 +289,8 @@ def test_a_window_pieced_together_with_overlap_or_hole_is_refused(second, told):
         migration.Harmonised(
             geography="Here", direction="entry", start=pieces[0].start, end=pieces[1].end, pieces=pieces
         )
+
+
+def test_february_is_a_whole_month_of_28_days():
+    rates = migration.usual_rates(frame(report(280, "2023-02-01", "2023-02-28")), "Here", "2023-03-25")
+    assert rates[["kind", "label", "central"]].to_numpy().tolist() == [["month before", "February 2023", 10]]
