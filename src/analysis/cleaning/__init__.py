@@ -3,6 +3,7 @@
 `figures` has one `clean_*` per raw table, `upstream` one `derive_*` per table that large files leave, `building` writes and compares them.
 """
 
+from analysis.cleaning.assumptions import assumptions
 from analysis.cleaning.building import SWEPT, build, build_text, cleaned, derived_text, stale, to_csv
 from analysis.cleaning.figures import (
     CLEANERS,
@@ -42,6 +43,7 @@ __all__ = [
     "CLEANERS",
     "DERIVED",
     "SWEPT",
+    "assumptions",
     "build",
     "build_text",
     "clean_anomalous_published",
