@@ -40,8 +40,8 @@ _FIRST = 8  # unknowns shown
 class StillAbroad:
     """The estimate of persons still abroad, what it rests on, or why there is none.
 
-    `alike` is the estimate where an assumption made for several countries errs alike in all of them;
-    `lacking` are countries of the account that had published nothing.
+    In `alike` an assumption made for several countries errs alike in all of them; `lacking` are
+    countries of the account that had published nothing.
     """
 
     inputs: WaveInputs | None = None
@@ -71,15 +71,15 @@ class StillAbroad:
             return self.why
         total, days = self.abroad.total, self.inputs
         told = (
-            f"{self.in_words} who left from {on(days.start)} on were still abroad on {on(days.end)} "
-            f"({total.basis}). If an assumption made for several countries errs alike in all of them, "
-            f"the interval is {range_of(self.alike.total)}."
+            f"{self.in_words} who left from {on(days.start)} on were still abroad on "
+            f"{on(days.end)}; the interval is {total.basis}. If an assumption made for several "
+            f"countries errs alike in all of them, it is {range_of(self.alike.total)}."
         )
         if not self.lacking:
             return told
         return (
-            f"{told}\nThis is no estimate of all who left: only {self.counted} had published counts, and "
-            f"those who went to {listed(self.lacking)} are in it by an assumed share at most."
+            f"{told}\nThis is no estimate of all who left: only {self.counted} had published "
+            f"counts, and those who went to {listed(self.lacking)} are in it by an assumed share at most."
         )
 
     def table(self) -> pd.DataFrame:
@@ -115,7 +115,7 @@ class StillAbroad:
 
 
 def still_abroad(known: Evidence, priors: pd.DataFrame, p: Parameters) -> StillAbroad:
-    """Persons who left in the wave and were abroad at its end, as far as the reports of the day reach.
+    """Persons who left in the wave and were abroad at its end, as far as the reports reach.
 
     Parameters
     ----------
@@ -213,15 +213,18 @@ class WhatMatters:
         """Which unknown matters most."""
         if not self:
             return self.why
-        return f"The largest part of the doubt, {self.share} of the variance, is one unknown: {self.most}."
+        return f"Most of the doubt, {self.share} of the variance, is one unknown: {self.most}."
 
     def table(self) -> pd.DataFrame:
         """The unknowns that matter most."""
-        rows = self.importance.head(_FIRST).itertuples()
-        told = [(r.unknown, range_of(r), f"{100 * r.alone:.0f}", f"{100 * r.with_others:.0f}") for r in rows]
-        moved = "Persons still abroad as it alone moves"
-        head = ["Unknown", moved, "Share of variance alone, %", "Together with others, %"]
-        return pd.DataFrame(told, columns=head)
+        first = self.importance.head(_FIRST)
+        shown = {
+            "Unknown": first["unknown"],
+            "Persons still abroad as it alone moves": [range_of(r) for r in first.itertuples()],
+            "Share of variance alone, %": [f"{100 * part:.0f}" for part in first["alone"]],
+            "Together with others, %": [f"{100 * part:.0f}" for part in first["with_others"]],
+        }
+        return pd.DataFrame(shown)
 
 
 def what_matters(abroad: StillAbroad, p: Parameters) -> WhatMatters:

@@ -62,24 +62,25 @@ class BothWays:
         windows = many(len(self.flows), "window has", "windows have")
         return (
             f"{windows} both counts {self.known}. In the largest, {most.geography} from "
-            f"{between(most.start, most.end)}, {self.out_of_100} of 100 entries had an exit over the "
-            "same days."
+            f"{between(most.start, most.end)}, there was an exit over the same days for "
+            f"{self.out_of_100} of 100 entries."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a window."""
-        told = [(f.geography, between(f.start, f.end), *map(_whole, (f.entries, f.exits, f.net))) for f in self.flows]
-        head = ["Country", "Days", "Entries, crossings", "Exits, crossings", "Net, crossings"]
-        return pd.DataFrame(told, columns=head)
+        shown = {
+            "Country": [f.geography for f in self.flows],
+            "Days": [between(f.start, f.end) for f in self.flows],
+            "Entries, crossings": [f"{f.entries.central:,.0f}" for f in self.flows],
+            "Exits, crossings": [f"{f.exits.central:,.0f}" for f in self.flows],
+            "Net, crossings": [f"{f.net.central:+,.0f}" for f in self.flows],
+        }
+        return pd.DataFrame(shown)
 
     @property
     def rows(self) -> tuple[str, ...]:
         """Keys of the counts."""
         return tuple(dict.fromkeys(r for f in self.flows for r in f.rows))
-
-
-def _whole(estimate: Estimate) -> str:
-    return f"{estimate.central:,.0f}"
 
 
 def in_and_out(known: Evidence) -> BothWays:
@@ -109,10 +110,10 @@ def single_days(known: Evidence, country: str = FINLAND) -> Remark:
     if days.empty:
         told = f"{country} had published no single day with entries and exits {by_day(known)}."
         return Remark(words=told, found=False)
-    home = days[days["net"] < 0]
+    home = (days["net"] < 0).sum()
     words = (
-        f"{country} gave {many(len(days), 'single day')} {by_day(known)}. On "
-        f"{many(len(home), 'of them', 'of them')} more went home than came."
+        f"{country} gave {many(len(days), 'single day')} {by_day(known)}; on {home or 'none'} of "
+        "them more went home than came."
     )
     shown = pd.DataFrame({"Day": [on(d) for d in days["day"]]})
     for column in ("entries", "exits", "net"):
@@ -126,7 +127,7 @@ def single_days(known: Evidence, country: str = FINLAND) -> Remark:
 class AboveUsual:
     """Entries of one country above the usual of one window, by each yardstick known.
 
-    `two_weeks` is the window that the facts speak of; `later` marks what was learned later, when the
+    The facts speak of the window `two_weeks`; `later` marks what was learned later, when the
     nearest yardsticks are known and make the range.
     """
 
@@ -169,13 +170,18 @@ class AboveUsual:
         if not self:
             return self.why
         days = between(self.flow.start, self.flow.end)
-        return f"{self.flow.geography} from {days}: {self.how_many} entries were above the usual, {self.yardsticks}."
+        above = f"{self.how_many} entries were above the usual, {self.yardsticks}"
+        return f"{self.flow.geography} from {days}: {above}."
 
     def table(self) -> pd.DataFrame:
         """One row a yardstick."""
-        told = [(e.label, e.kind, rounded(e.per_day), rounded(e.excess.central)) for e in self.excesses]
-        head = ["Yardstick", "What it is", "Entries a day", "Entries above the usual"]
-        return pd.DataFrame(told, columns=head)
+        shown = {
+            "Yardstick": [e.label for e in self.excesses],
+            "Which season": [e.kind for e in self.excesses],
+            "Entries a day": [rounded(e.per_day) for e in self.excesses],
+            "Entries above the usual": [rounded(e.excess.central) for e in self.excesses],
+        }
+        return pd.DataFrame(shown)
 
     def facts(self) -> dict[str, Fact]:
         """Net and excess of the two weeks after the decree, where they were counted."""

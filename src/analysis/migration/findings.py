@@ -24,7 +24,7 @@ _IN_WORDS = 3  # sums shown
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTotal:
-    """The total the text prints and the parts it names, in crossings; `evidence_rows` are its own."""
+    """The total the text prints and the parts it names, in crossings; its own rows of evidence."""
 
     made_of: PartsOfTotal
     evidence_rows: tuple[str, ...]
@@ -110,15 +110,15 @@ class SumsNear:
             told = many(len(self.counts), "count")
             return f"Only {told} of the wave had been published {self.known}: too few to add up."
         least, most = self.rivals.min(), self.rivals.max()
-        met = f"{least} to {most} sums each"
         told = "so a sum that fits is no trace of a source"
         if least <= 1:
             told = "there are too few counts to say what chance would find"
-        found = self.combinations
+        found, totals = self.combinations, self.rivals.index
         return (
-            f"{many(found.count, 'different sum').capitalize()} of {len(self.counts)} counts come within "
-            f"{spoken(found.within)} of the printed total. Round totals between "
-            f"{self.rivals.index[0]:,} and {self.rivals.index[-1]:,} are met by {met}: {told}."
+            f"Of {len(self.counts)} counts {many(found.count, 'different sum')} "
+            f"{'comes' if found.count == 1 else 'come'} within {spoken(found.within)} of the "
+            f"printed total. Round totals between {totals[0]:,} and {totals[-1]:,} are met by "
+            f"{least} to {most} sums each: {told}."
         )
 
     def table(self) -> pd.DataFrame:
@@ -168,7 +168,7 @@ def at_hand(known: Evidence, p: Parameters, verdicts: pd.DataFrame) -> Remark:
     crossings = known.table("border_crossings")
     start = str(p.extra.get("window_start", DECREE))
     countries = counted_geographies(crossings, start, p.as_of)
-    kinds = ", ".join(f"{n} {kind}" for kind, n in verdicts["kind"].value_counts().items())
+    kinds = ", ".join(f"{kind} {n}" for kind, n in verdicts["kind"].value_counts().items())
     words = (
         f"{len(verdicts)} claims of the text are judged here, by kind: {kinds}.\n"
         f"Countries with counts of the wave {by_day(known)}: {', '.join(countries) or 'none'}."

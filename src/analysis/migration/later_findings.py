@@ -17,14 +17,14 @@ from analysis.migration.flows import net_flows
 from analysis.migration.men_findings import BY_SEX, beside
 from analysis.migration.network import stock_against_flows
 from analysis.migration.normal import usual_rates
-from analysis.migration.remarks import Remark, by_day, listed, on
+from analysis.migration.remarks import Remark, between, by_day, listed
 from analysis.quantities import Estimate, rounded, separated, spoken
 
 _SEEN_FROM = 0.05  # below this chance, rounding does not explain a gap
 
 
 def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
-    """Entries of the two weeks after the decree above the usual, by yardsticks that became known later.
+    """Entries of the two weeks after the decree above the usual, as became known later.
 
     Examples
     --------
@@ -38,10 +38,15 @@ def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
     window = (country, pd.Timestamp(DECREE), pd.Timestamp(TWO_WEEKS_ON))
     flow = next((f for f in net_flows(crossings) if (f.geography, f.start, f.end) == window), None)
     rates = usual_rates(crossings, country, DECREE)
-    why = later.without or f"{country} published no usual entries, or none of the wave, {by_day(later)}."
-    excesses = excesses_of(crossings, flow, rates) if flow else ()
-    known = by_day(later)
-    return AboveUsual(known=known, flow=flow, two_weeks=flow, excesses=excesses, why=why, later=True)
+    none = f"Usual entries into {country}, or those of the wave, were unknown {by_day(later)}."
+    return AboveUsual(
+        known=by_day(later),
+        flow=flow,
+        two_weeks=flow,
+        excesses=excesses_of(crossings, flow, rates) if flow else (),
+        why=later.without or none,
+        later=True,
+    )
 
 
 def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
@@ -55,11 +60,11 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
     """
     totals = later.table("emigration_totals")
     present = totals[(totals["direction"] == "stock") & (totals["unit"] == "persons")]
-    since = [f for f in net_flows(later.table("border_crossings")) if f.start == pd.Timestamp(DECREE)]
-    flows = {f.end: f for f in since if f.geography == country}
+    counted = (f for f in net_flows(later.table("border_crossings")) if f.geography == country)
+    flows = {f.end: f for f in counted if f.start == pd.Timestamp(DECREE)}
     same = present[(present["geography"] == country) & present["period_end"].isin(flows.keys())]
     if same.empty:
-        told = f"{country} gave no count of those present beside its entries and exits {by_day(later)}."
+        told = f"{country} counted nobody present beside its entries and exits {by_day(later)}."
         return Remark(words=later.without or told, found=False)
     stock = same.iloc[0]
     flow = flows[stock["period_end"]]
@@ -68,9 +73,9 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
     even = stock_against_flows(flow.entries, flow.exits, counted)
     explains = "explains" if even.pvalue >= _SEEN_FROM else "does not explain"
     words = (
-        f"From {on(flow.start)} to {on(flow.end)} {country} counted {spoken(flow.net.central)} more "
-        f"entries than exits, and said that {separated(stock['reported'])} were still there. Rounding of "
-        f"the three numbers {explains} the gap (chance {even.pvalue:.2f}); balanced, they are "
+        f"From {between(flow.start, flow.end)} {country} counted {spoken(flow.net.central)} more "
+        f"entries than exits, and said that {separated(stock['reported'])} were still there. "
+        f"Rounding of the three numbers {explains} the gap (chance {even.pvalue:.2f}); balanced, they are "
         f"{listed([rounded(f) for f in even.flows])}."
     )
     return Remark(words=words)
@@ -93,9 +98,9 @@ def persons_and_crossings(later: Evidence) -> Remark:
         told = f"Nobody counted persons and their crossings over the same days {by_day(later)}."
         return Remark(words=later.without or told, found=False)
     one = pairs.iloc[0]
-    days = f"from {on(one['period_start'])} to {on(one['period_end'])}"
+    days = between(one["period_start"], one["period_end"])
     words = (
-        f"Persons are not crossings: {days} {one['central']:,.0f} persons made "
+        f"Persons are not crossings: from {days} {one['central']:,.0f} persons made "
         f"{one['central_crossings']:,.0f} crossings into {one['geography']}, "
         f"{one['central_crossings'] / one['central']:.2f} each."
     )

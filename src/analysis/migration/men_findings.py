@@ -13,7 +13,7 @@ from analysis.migration.called_up import CALLED_UP, TARGET, called_up, left_for_
 from analysis.migration.findings import PrintedTotal
 from analysis.migration.men import BANDS, shares_of_bands
 from analysis.migration.remarks import Remark, by_day, listed, on
-from analysis.quantities import Estimate, middle_of, range_of, separated, spoken
+from analysis.quantities import Estimate, rounded, separated, spoken
 from analysis.results import Fact, number, speaking
 
 BAND = (18, 29)  # years of age, both included: the band of the upper bound
@@ -43,8 +43,8 @@ class MenOfAge:
     @property
     def bound(self) -> pd.Series:
         """The text's total as a share of the men of `BAND`."""
-        named = (self.bands["band"] == "{}-{}".format(*BAND)) & (self.bands["counted"] == OF_THE_TEXT)
-        return self.bands[named].iloc[0]
+        band = self.bands["band"] == "{}-{}".format(*BAND)
+        return self.bands[band & (self.bands["counted"] == OF_THE_TEXT)].iloc[0]
 
     @property
     def year(self) -> int:
@@ -57,10 +57,10 @@ class MenOfAge:
             return self.why
         first, last = BAND
         return (
-            f"If every crossing of the printed {spoken(self.printed)} had been another man of {first} to "
-            f"{last} who never came back, that would be {self.bound['central']:.1f} % of the "
-            f"{spoken(self.bound['men'])} men of that age. A country emptied of a group would have lost "
-            "at least half of it."
+            f"If every crossing of the printed {spoken(self.printed)} had been another man of "
+            f"{first} to {last} who never came back, that would be {self.bound['central']:.1f} % of the "
+            f"{spoken(self.bound['men'])} men of that age. A country emptied of a group would have "
+            "lost at least half of it."
         )
 
     def table(self) -> pd.DataFrame:
@@ -98,6 +98,7 @@ def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad)
     --------
     >>> from analysis import claims, evidence
     >>> day = evidence.known_by("2022-10-11")
+    >>> from analysis.migration import printed_total
     >>> printed = printed_total(day, claims.text_parts(), claims.claim("C55"))
     >>> men = men_of_the_wave(day, printed, StillAbroad(why="Nothing was counted."))
     >>> round(men.bound["central"], 2)
@@ -122,7 +123,7 @@ def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad)
 
 
 def men_among_arrivals(known: Evidence, men: MenOfAge) -> Remark:
-    """The share of men among arrivals of the wave, where somebody counted them, and what it would mean.
+    """The share of men among arrivals of the wave, where somebody counted them.
 
     Examples
     --------
@@ -142,8 +143,8 @@ def men_among_arrivals(known: Evidence, men: MenOfAge) -> Remark:
     words = f"Of the first arrivals counted in {first['geography']} {100 * share:.0f} % were men."
     if men:
         words += (
-            f" If that held everywhere, the text's total would be {share * men.bound['central']:.1f} % of "
-            f"the men of {BAND[0]} to {BAND[1]}."
+            " If that held everywhere, the text's total would be "
+            f"{share * men.bound['central']:.1f} % of the men of {BAND[0]} to {BAND[1]}."
         )
     return Remark(words=words)
 
@@ -151,7 +152,7 @@ def men_among_arrivals(known: Evidence, men: MenOfAge) -> Remark:
 def beside(totals: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
     """Counts of persons with the crossings of the same place, direction and days.
 
-    Columns of the crossings end in _crossings; counts beside which no crossings are known are left out.
+    Columns of the crossings end in _crossings; counts beside none that is known are left out.
     """
     same = ["geography", "direction", "period_start", "period_end"]
     flows = crossings[crossings["unit"] == "crossings"]
@@ -164,7 +165,7 @@ def called_against_left(known: Evidence, abroad: StillAbroad) -> Remark:
     Examples
     --------
     >>> from analysis import evidence
-    >>> called_against_left(evidence.known_by("2022-09-21"), StillAbroad(why="Nothing was counted."))
+    >>> called_against_left(evidence.known_by("2022-09-21"), StillAbroad(why="Not counted."))
     Remark: Nobody had said by 21 September 2022 how many men were called up.
     """
     mobilised = known.table("mobilisation")
@@ -176,10 +177,11 @@ def called_against_left(known: Evidence, abroad: StillAbroad) -> Remark:
     if abroad and not abroad.lacking:
         each = left_for_each(abroad.abroad.total, latest)
         words += (
-            f" For each of them {middle_of(each)} persons ({range_of(each)}) had left and were still "
-            "abroad by the estimate."
+            f" For each of them {each.central:.1f} persons ({each.low:.1f} to {each.high:.1f}) had "
+            "left and were still abroad by the estimate."
         )
-    return Remark(words=f"{words} Counts of the call-up are official ones, and a target is not a count.")
+    words += " Counts of the call-up are official ones, and a target is not a count."
+    return Remark(words=words)
 
 
 def call_up(later: Evidence) -> Remark:
@@ -196,7 +198,7 @@ def call_up(later: Evidence) -> Remark:
         told = later.without or f"Nobody had said {by_day(later)} how many men were called up."
         return Remark(words=told, found=False)
     found = called_up(mobilised)
-    pace = [f"{r.per_day:,.0f} a day to {on(r.until)}" for r in found.pace.itertuples()]
+    pace = [f"{rounded(r.per_day)} a day to {on(r.until)}" for r in found.pace.itertuples()]
     apart = "; ".join(found.conflicts) or "none"
     words = (
         f"Men were called up, from count to count, at {listed(pace)}.\n"
@@ -214,7 +216,7 @@ def _by_quantity(mobilised: pd.DataFrame) -> pd.DataFrame:
         Day=[on(d) for d in ordered["as_of"]],
         **{"Who says it": ordered["claimant"]},
     )
-    index = ["Day", "Who says it"]
-    wide = told.pivot_table(index=index, columns="quantity", values="reported", aggfunc=", ".join, sort=False)
+    how = {"values": "reported", "aggfunc": ", ".join, "sort": False}
+    wide = told.pivot_table(index=["Day", "Who says it"], columns="quantity", **how)
     heads = {q: f"Men {q}" if q == CALLED_UP else q.capitalize() for q in wide.columns}
     return wide.fillna("").rename(columns=heads).rename_axis(columns=None).reset_index()

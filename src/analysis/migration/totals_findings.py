@@ -16,7 +16,7 @@ from analysis.migration.flows import WAVE
 from analysis.migration.remarks import between, by_day, many, on
 from analysis.migration.wave import counted_geographies
 from analysis.parameters import Parameters
-from analysis.quantities import rounded, separated
+from analysis.quantities import middle_of, range_of, rounded, separated
 from analysis.results import speaking
 
 _SPRING_BEFORE = pd.Timestamp("2022-09-01")  # a total that begins earlier counts another wave too
@@ -63,11 +63,10 @@ class TotalsBeside:
             told = many(len(self.totals), "total was", "totals were")
             return f"{told} published, and there is no estimate beside them. {self.abroad.why}"
         if self.later:
-            return f"Totals published later that count the spring's wave too: {self.since_spring}."
+            return f"{self.since_spring} totals published later count the spring's wave too."
         return (
-            f"{self._outside()} Not all count the same thing. Totals that include the spring's wave: "
-            f"{self.since_spring}; some count everyone who left, whether or not they came home. Or an "
-            "assumption here is wrong."
+            f"{self._outside()} {self.since_spring} totals include the spring's wave, and some "
+            "count everyone who left, whether or not they came home. Or an assumption here is wrong."
         )
 
     def _outside(self) -> str:
@@ -76,8 +75,11 @@ class TotalsBeside:
         mine = self.abroad.abroad.total
         outside = ((persons["low"] > mine.high) | (persons["high"] < mine.low)).sum()
         if self.abroad.lacking:
-            return f"The estimate holds {self.abroad.counted} alone, the totals all countries."
-        return f"Published totals of persons outside the interval of the estimate: {_some(outside, len(persons))}."
+            return f"The estimate holds {self.abroad.counted} alone, the totals more countries."
+        if persons.empty:
+            return "All published totals count crossings."
+        some = _some(outside, len(persons))
+        return f"{some} totals of persons lie outside the interval of the estimate."
 
     def table(self) -> pd.DataFrame:
         """One row a published total."""
@@ -95,8 +97,8 @@ class TotalsBeside:
 
 
 def _some(count: int, of: int) -> str:
-    """A part of several as a reader says it: "2 of 3", "none of 6"."""
-    return f"{count or 'none'} of {of}" if of else "none known"
+    """A part of several as a reader says it: "2 of 3", "None of 6"."""
+    return f"{count or 'None'} of {of}"
 
 
 def _days(row) -> str:
@@ -111,6 +113,7 @@ def totals_of_the_day(known: Evidence, abroad: StillAbroad, printed: PrintedTota
     Examples
     --------
     >>> from analysis import claims, evidence
+    >>> from analysis.migration import printed_total
     >>> early = evidence.known_by("2022-09-20")
     >>> printed = printed_total(early, claims.text_parts(), claims.claim("C55"))
     >>> totals_of_the_day(early, StillAbroad(why="Nothing was counted."), printed)
@@ -121,8 +124,26 @@ def totals_of_the_day(known: Evidence, abroad: StillAbroad, printed: PrintedTota
     return TotalsBeside(totals=totals, abroad=abroad, printed=printed.total, why=why)
 
 
-def totals_published_later(later: Evidence, abroad: StillAbroad, printed: PrintedTotal, p: Parameters) -> TotalsBeside:
-    """Totals of persons published after the day of knowledge, oldest first."""
+def totals_published_later(
+    later: Evidence,
+    abroad: StillAbroad,
+    printed: PrintedTotal,
+    p: Parameters,
+) -> TotalsBeside:
+    """Totals of persons published after the day of knowledge, oldest first.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, parameters
+    >>> from analysis.migration import printed_total
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.95, draws=100, seed=1)
+    >>> printed = printed_total(
+    ...     evidence.known_by(p.day), claims.text_parts(), claims.claim("C55")
+    ... )
+    >>> off = evidence.Evidence(None, "Hindsight is off.")
+    >>> totals_published_later(off, StillAbroad(why="Nothing was counted."), printed, p)
+    TotalsBeside: Hindsight is off.
+    """
     totals = _over_all(later.table("emigration_totals"), ("persons",))
     totals = totals[totals["published"] > pd.Timestamp(p.day)]
     why = later.without or f"No total of persons was published after {on(p.day)}."
@@ -138,7 +159,7 @@ def _over_all(totals: pd.DataFrame, units: tuple[str, ...]) -> pd.DataFrame:
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByDay:
-    """The estimate by day of knowledge; `path` has the columns of `as_it_became_known`, and width."""
+    """The estimate by day of knowledge; `path` as `as_it_became_known` gives it, with a width."""
 
     path: pd.DataFrame
     priors_name: str = PROJECT_PRIORS
@@ -159,10 +180,12 @@ class ByDay:
         return self.path[self.path["target"] == LATEST]
 
     @property
-    def narrows(self) -> bool:
-        """Whether later reports made the interval for the day of the text narrower."""
-        width = self.fixed["width"]
-        return bool(width.iloc[-1] < _NARROWER * width.iloc[0])
+    def change(self) -> str:
+        """What later reports do to the interval for the day of the text: a verb."""
+        first, last = self.fixed["width"].iloc[0], self.fixed["width"].iloc[-1]
+        if _NARROWER * first <= last <= first / _NARROWER:
+            return "hardly change"
+        return "narrow" if last < first else "widen"
 
     def sentence(self) -> str:
         """What later reports did to the interval."""
@@ -175,8 +198,8 @@ class ByDay:
             return f"No day from the start of the window to {on(TEXT_DAY)} was ever counted."
         first, last = self.fixed.iloc[0], self.fixed.iloc[-1]
         return (
-            f"The interval for {on(TEXT_DAY)} is {rounded(first['width'])} persons wide with what was "
-            f"known on {on(first['known_by'])}, {rounded(last['width'])} with what was known on "
+            f"The interval for {on(TEXT_DAY)} is {rounded(first['width'])} persons wide by the "
+            f"reports of {on(first['known_by'])} and {rounded(last['width'])} by those of "
             f"{on(last['known_by'])}; the largest part of its doubt is at last {last['widest']} "
             f"({100 * last['alone']:.0f} % of the variance)."
         )
@@ -186,19 +209,21 @@ class ByDay:
         wider = last["width"] > first["width"]
         reason = ": a longer window has more days that must be filled" if wider else ""
         return (
-            f"For the latest day that the reports could speak of, first {on(first['end'])} and at last "
-            f"{on(last['end'])}, the width goes from {rounded(first['width'])} to "
+            f"For the latest day that the reports could speak of, first {on(first['end'])} and at "
+            f"last {on(last['end'])}, the width goes from {rounded(first['width'])} to "
             f"{rounded(last['width'])} persons{reason}."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a day of knowledge and target."""
-        told = [
-            (on(r.known_by), on(r.end), *(rounded(v, r.low, r.high) for v in (r.low, r.central, r.high)))
-            for r in self.path.itertuples()
-        ]
-        head = ["Known by", "Abroad on", "Persons, low", "Persons, middle", "Persons, high"]
-        return pd.DataFrame(told, columns=head)
+        rows = list(self.path.itertuples())
+        shown = {
+            "Known by": [on(r.known_by) for r in rows],
+            "Abroad on": [on(r.end) for r in rows],
+            "Persons": [middle_of(r) for r in rows],
+            "Interval": [range_of(r) for r in rows],
+        }
+        return pd.DataFrame(shown)
 
 
 def by_day_of_knowledge(later: Evidence, priors: pd.DataFrame, p: Parameters) -> ByDay:

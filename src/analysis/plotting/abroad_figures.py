@@ -1,4 +1,4 @@
-"""What does a reader see of those who left and were still abroad? Figures of notebook 02 on persons."""
+"""What does a reader see of those who left and were still abroad? Figures of notebook 02."""
 
 from textwrap import fill, shorten
 
@@ -45,7 +45,7 @@ _STEP_NAMES = {
 @figure
 def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
     """From entries to persons still abroad, step by step, means of all draws."""
-    ax = canvas(3.8, ax)
+    ax = canvas(4.1, ax)
     steps, level = abroad.abroad.steps, 0.0
     for x, (name, size) in enumerate(steps.items()):
         whole = name in ("entries", "still abroad")
@@ -66,7 +66,7 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
         name="account",
         table=pd.DataFrame(list(steps.items()), columns=["step", "mean"]),
         title=f"{alone}{ends[0]} entries come down to about {ends[1]} persons still abroad",
-        subtitle=f"Abroad on {on(abroad.inputs.end)}; means of all draws, whose middle is {abroad.in_words}",
+        subtitle=f"On {on(abroad.inputs.end)}; bars are means, the middle draw is {abroad.in_words}",
         source=f"reports and {abroad.priors_name}",
         alt=f"From entries to persons: {told}.",
     )
@@ -74,7 +74,7 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
 
 @figure
 def totals_beside_estimate(beside: TotalsBeside, ax: Axes | None = None) -> Drawing:
-    """Distribution of the estimate above published totals: squares are crossings, round marks persons."""
+    """The estimate above published totals: squares are crossings, round marks persons."""
     totals, samples, claimed = beside.totals, beside.abroad.abroad.samples, beside.printed
     ax = canvas(2.5 + 0.46 * len(totals), ax)
     limit = max([claimed, *totals["central"]]) * 1.6
@@ -107,27 +107,27 @@ def _totals_in_words(beside: TotalsBeside) -> dict[str, str]:
     totals = beside.totals
     subtitle = "Round marks are persons, squares crossings; above them the estimate made here"
     if beside.later:
-        told = [f"{r.claimant}: {r.reported}, from {on(r.period_start)}" for r in totals.itertuples()]
+        since = [on(day) for day in totals["period_start"]]
+        said = totals["claimant"] + ": " + totals["reported"] + ", from "
+        told = [f"{a}{b}" for a, b in zip(said, since, strict=True)]
         return {
             "name": "totals_published_later",
-            "title": f"{_begun(beside.since_spring)} totals published later count the spring's wave too",
+            "title": f"{beside.since_spring} totals published later count the spring's wave too",
             "subtitle": subtitle,
             "source": "press, officials and researchers as listed",
             "alt": f"Published later: {'; '.join(told)}.",
         }
     ends = f"{spoken(totals['low'].min())} to {spoken(totals['central'].max())}"
-    told = [f"{r.claimant}: {r.reported} {r.unit}" for r in totals.itertuples()]
+    told = "; ".join(totals["claimant"] + ": " + totals["reported"] + " " + totals["unit"])
+    mine = range_of(beside.abroad.abroad.total)
+    away = f"{beside.still_away[0].lower()}{beside.still_away[1:]}"
     return {
         "name": "totals_beside_estimate",
-        "title": f"Published totals run from {ends}; {beside.still_away} speak of those still away",
+        "title": f"Published totals run from {ends}; {away} speak of those still away",
         "subtitle": subtitle,
-        "source": "press, officials and anonymous sources as listed; some sums are ours from printed parts",
-        "alt": f"Estimate {range_of(beside.abroad.abroad.total)} persons; published: {'; '.join(told)}.",
+        "source": "press, officials and anonymous sources as listed; some sums are ours",
+        "alt": f"Estimate {mine} persons; published: {told}.",
     }
-
-
-def _begun(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
 
 
 @figure
@@ -158,7 +158,7 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
         title=f"What matters most: {matters.most}, with {matters.share} of the variance",
         subtitle="Persons still abroad as one unknown is moved, the others kept at their middle",
         source=f"reports and {matters.priors_name}; Sobol indices",
-        alt="Persons abroad as one unknown moves, and its share of the variance: " + f"{'; '.join(told)}.",
+        alt=f"Persons abroad as one unknown moves, and its share of variance: {'; '.join(told)}.",
     )
 
 
@@ -193,14 +193,14 @@ def age_pyramid(men: MenOfAge, ax: Axes | None = None) -> Drawing:
         title=f"The text's total is {share} of men of {first} to {last}, at the very most",
         subtitle="If every crossing had been another man of that age, and none came back",
         source=f"RosBRiS from Rosstat, middle of {men.year}, without Crimea",
-        alt=f"Age pyramid; {claimed:,.0f} spread over {men.bound['men']:,.0f} men of {first} to {last} "
-        f"fill {share} of their bars.",
+        alt=f"Age pyramid; {claimed:,.0f} spread over {men.bound['men']:,.0f} men of {first} to "
+        f"{last} fill {share} of their bars.",
     )
 
 
 @figure
 def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
-    """The estimate for two days by the day of knowledge: that of the text, and the latest day counted."""
+    """The estimate by the day of knowledge: for the day of the text, and the latest day counted."""
     ax = canvas(4.0, ax)
     table = by_day.path
     for target, part in table.groupby("target", sort=False):
@@ -233,5 +233,5 @@ def _narrowing(by_day: ByDay) -> str:
     if by_day.fixed.empty:
         return "Only the latest day counted can be estimated, not the day of the text"
     first, last = (rounded(by_day.fixed["width"].iloc[i]) for i in (0, -1))
-    day, how = on(by_day.fixed["target"].iloc[0]), "narrow" if by_day.narrows else "hardly narrow"
-    return f"Later reports {how} the interval for {day}: {first}, at last {last} persons"
+    day = on(by_day.fixed["target"].iloc[0])
+    return f"Later reports {by_day.change} the interval for {day} from {first} to {last} persons"

@@ -1,4 +1,4 @@
-"""What does a reader see of those who crossed? Figures of notebook 02 on counts; persons are in `abroad_figures`."""
+"""What does a reader see of those who crossed? Figures of notebook 02; more in `abroad_figures`."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,7 +16,7 @@ from analysis.plotting.frame import (
     note,
     thousands,
 )
-from analysis.quantities import Estimate, rounded, spoken
+from analysis.quantities import rounded, spoken
 
 
 @figure
@@ -72,7 +72,7 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
     >>> day = evidence.known_by("2022-10-11")
     >>> printed = migration.printed_total(day, claims.text_parts(), claims.claim("C55"))
     >>> plotting.sums_near(migration.sums_near(day, printed)).get_ylabel()
-    'sums that come near'
+    'sums'
     """
     ax = canvas(3.2, ax)
     near, found = sums.rivals, sums.combinations
@@ -83,7 +83,7 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
         marked = {"color": CLAIM, "ha": "center", "xytext": (0, 8), "fontsize": 11}
         note(ax, claimed, near[claimed], f"{near[claimed]}", **marked)
     top = near.max() * 1.18 + 1
-    ax.set(xlabel="total, crossings", ylabel="sums that come near", ylim=(0, top))
+    ax.set(xlabel="total, crossings", ylabel="sums", ylim=(0, top))
     thousands(ax)
     ax.locator_params(axis="x", nbins=6)
     sums_found = f"{found.count} different sums" if found.count != 1 else "One sum"
@@ -93,8 +93,8 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
         name="sums_near",
         table=near.rename_axis("total").reset_index(),
         title=f"{sums_found} of counts {come} within {spoken(found.within)} of the printed total",
-        subtitle=f"Sums of {len(sums.counts)} counts near each round total; the printed one in colour",
-        source=f"entries published {sums.known}, and the text's own; {len(found.sums):,} sums tried",
+        subtitle=f"Sums of {len(sums.counts)} counts near each round total, the printed in colour",
+        source=f"entries published {sums.known}, and the text's; {len(found.sums):,} sums tried",
         alt=f"Number of sums near each round total, from {near.min()} to {near.max()}; "
         f"{found.count} near {claimed:,.0f}.",
     )
@@ -124,12 +124,12 @@ def entries_and_exits(both: BothWays, ax: Axes | None = None) -> Drawing:
     widest = max(f.entries.central for f in flows)
     ax.set(ylim=(len(flows) - 0.5, -0.6), xlim=(-0.95 * widest, 1.55 * widest))
     ax.set_xlabel("crossings: exits to the left, entries to the right")
-    days = {f: f"{_short(f.start)} to {_short(f.end)}" for f in flows}
-    labels = [f"{f.geography}\n{days[f]}" for f in flows]
+    labels = [f"{f.geography}\n{_short(f.start)} to {_short(f.end)}" for f in flows]
     ax.set_yticks(range(len(flows)), labels, fontsize=9)
     ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v):,.0f}")
     ax.locator_params(axis="x", nbins=6)
-    told = [f"{f.geography} {days[f]}: {f.entries.central:,.0f} in, {f.exits.central:,.0f} out" for f in flows]
+    counts = [f"{f.entries.central:,.0f} in, {f.exits.central:,.0f} out" for f in flows]
+    told = [f"{a.replace(chr(10), ' ')}: {b}" for a, b in zip(labels, counts, strict=True)]
     most = both.largest.geography
     return Drawing(
         ax=ax,
@@ -146,15 +146,20 @@ def _short(day: pd.Timestamp) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _ends(estimate: Estimate) -> tuple[float, float, float]:
-    return estimate.low, estimate.central, estimate.high
-
-
 def _windows(both: BothWays) -> pd.DataFrame:
     """The data behind the figure, one row a window."""
-    rows = [(f.geography, f.start, f.end, f.entries.central, f.exits.central, *_ends(f.net)) for f in both.flows]
-    columns = ["geography", "start", "end", "entries", "exits", "net_low", "net", "net_high"]
-    return pd.DataFrame(rows, columns=columns)
+    flows = both.flows
+    columns = {
+        "geography": [f.geography for f in flows],
+        "start": [f.start for f in flows],
+        "end": [f.end for f in flows],
+        "entries": [f.entries.central for f in flows],
+        "exits": [f.exits.central for f in flows],
+        "net_low": [f.net.low for f in flows],
+        "net": [f.net.central for f in flows],
+        "net_high": [f.net.high for f in flows],
+    }
+    return pd.DataFrame(columns)
 
 
 @figure
@@ -192,25 +197,34 @@ def above_normal(usual: AboveUsual, ax: Axes | None = None) -> Drawing:
 
 def _yardsticks(shown: list) -> pd.DataFrame:
     """The data behind the figure, one row a yardstick."""
-    rows = [(e.kind, e.label, e.per_day, e.excess.low, e.excess.central, e.excess.high) for e in shown]
-    return pd.DataFrame(rows, columns=["kind", "yardstick", "per_day", "low", "excess", "high"])
+    columns = {
+        "kind": [e.kind for e in shown],
+        "yardstick": [e.label for e in shown],
+        "per_day": [e.per_day for e in shown],
+        "low": [e.excess.low for e in shown],
+        "excess": [e.excess.central for e in shown],
+        "high": [e.excess.high for e in shown],
+    }
+    return pd.DataFrame(columns)
 
 
 def _above_in_words(usual: AboveUsual, shown: list) -> dict[str, str]:
     """Words of `above_normal`, on the day and later."""
     country, first, last = usual.flow.geography, usual.flow.start, usual.flow.end
     how_many = usual.how_many
+    days = f"{_short(first)} to {_short(last)} {last:%Y}"
     title = f"{country}: {how_many} entries above the usual, {usual.yardsticks}"
     source = f"border services as reported {usual.known}; bars show rounding of the reports"
     if usual.later:
         begun = f"{how_many[0].upper()}{how_many[1:]}"
         title = f"{begun} entries into {country} were above the usual, {usual.yardsticks}"
         source = "ministries and FSB as reported later"
-    told = [f"{e.label}, {e.per_day:,.0f} a day: {rounded(e.excess.central, sign=True)}" for e in shown]
+    above = [rounded(e.excess.central, sign=True) for e in shown]
+    told = [f"{e.label}, {e.per_day:,.0f} a day: {n}" for e, n in zip(shown, above, strict=True)]
     return {
         "name": "above_normal_later" if usual.later else "above_normal",
         "title": title,
-        "subtitle": f"Entries from {_short(first)} to {_short(last)} {last:%Y} less as many days of each usual rate",
+        "subtitle": f"Entries from {days} less as many days of each usual rate",
         "source": source,
         "alt": f"Entries above the usual: {'; '.join(told)}.",
     }
