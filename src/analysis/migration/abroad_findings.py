@@ -79,7 +79,8 @@ class StillAbroad:
             return told
         return (
             f"{told}\nThis is no estimate of all who left: only {self.counted} had published "
-            f"counts, and those who went to {listed(self.lacking)} are in it by an assumed share at most."
+            f"counts, and those who went to {listed(self.lacking)} are in it by an assumed share "
+            "at most."
         )
 
     def table(self) -> pd.DataFrame:

@@ -58,8 +58,8 @@ class MenOfAge:
         first, last = BAND
         return (
             f"If every crossing of the printed {spoken(self.printed)} had been another man of "
-            f"{first} to {last} who never came back, that would be {self.bound['central']:.1f} % of the "
-            f"{spoken(self.bound['men'])} men of that age. A country emptied of a group would have "
+            f"{first} to {last} who never came back, that would be {self.bound['central']:.1f} % of "
+            f"the {spoken(self.bound['men'])} men of that age. A country emptied of a group would have "
             "lost at least half of it."
         )
 
@@ -101,7 +101,7 @@ def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad)
     >>> from analysis.migration import printed_total
     >>> printed = printed_total(day, claims.text_parts(), claims.claim("C55"))
     >>> men = men_of_the_wave(day, printed, StillAbroad(why="Nothing was counted."))
-    >>> round(men.bound["central"], 2)
+    >>> print(round(men.bound["central"], 2))
     4.11
     """
     ages = known.table("population_single_age")

@@ -66,7 +66,7 @@ class TotalsBeside:
             return f"{self.since_spring} totals published later count the spring's wave too."
         return (
             f"{self._outside()} {self.since_spring} totals include the spring's wave, and some "
-            "count everyone who left, whether or not they came home. Or an assumption here is wrong."
+            "count everyone who left, whether or not they came home. Or an assumption is wrong."
         )
 
     def _outside(self) -> str:

@@ -44,7 +44,17 @@ _STEP_NAMES = {
 
 @figure
 def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
-    """From entries to persons still abroad, step by step, means of all draws."""
+    """From entries to persons still abroad, step by step, means of all draws.
+
+    Examples
+    --------
+    >>> from analysis import cleaning, evidence, migration, parameters, plotting
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.9, draws=100, seed=1)
+    >>> day = evidence.known_by(p.day)
+    >>> abroad = migration.still_abroad(day, cleaning.assumptions(), p)
+    >>> len(plotting.account(abroad).patches)
+    6
+    """
     ax = canvas(4.1, ax)
     steps, level = abroad.abroad.steps, 0.0
     for x, (name, size) in enumerate(steps.items()):
@@ -66,7 +76,7 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
         name="account",
         table=pd.DataFrame(list(steps.items()), columns=["step", "mean"]),
         title=f"{alone}{ends[0]} entries come down to about {ends[1]} persons still abroad",
-        subtitle=f"On {on(abroad.inputs.end)}; bars are means, the middle draw is {abroad.in_words}",
+        subtitle=f"On {on(abroad.inputs.end)}; bars are means, the middle is {abroad.in_words}",
         source=f"reports and {abroad.priors_name}",
         alt=f"From entries to persons: {told}.",
     )
@@ -74,7 +84,19 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
 
 @figure
 def totals_beside_estimate(beside: TotalsBeside, ax: Axes | None = None) -> Drawing:
-    """The estimate above published totals: squares are crossings, round marks persons."""
+    """The estimate above published totals: squares are crossings, round marks persons.
+
+    Examples
+    --------
+    >>> from analysis import claims, cleaning, evidence, migration, parameters, plotting
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.9, draws=100, seed=1)
+    >>> day = evidence.known_by(p.day)
+    >>> abroad = migration.still_abroad(day, cleaning.assumptions(), p)
+    >>> printed = migration.printed_total(day, claims.text_parts(), claims.claim("C55"))
+    >>> totals = migration.totals_of_the_day(day, abroad, printed)
+    >>> plotting.totals_beside_estimate(totals).get_xlabel()
+    'crossings or persons, as the source counts'
+    """
     totals, samples, claimed = beside.totals, beside.abroad.abroad.samples, beside.printed
     ax = canvas(2.5 + 0.46 * len(totals), ax)
     limit = max([claimed, *totals["central"]]) * 1.6
@@ -132,7 +154,17 @@ def _totals_in_words(beside: TotalsBeside) -> dict[str, str]:
 
 @figure
 def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
-    """How far the estimate moves with each unknown alone, largest share of variance on top."""
+    """How far the estimate moves with each unknown alone, largest share of variance on top.
+
+    Examples
+    --------
+    >>> from analysis import cleaning, evidence, migration, parameters, plotting
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.9, draws=100, seed=1)
+    >>> day = evidence.known_by(p.day)
+    >>> abroad = migration.still_abroad(day, cleaning.assumptions(), p)
+    >>> len(plotting.what_matters(migration.what_matters(abroad, p)).get_yticks())
+    8
+    """
     shown = matters.importance.head(8)
     ax = canvas(1.5 + 0.38 * len(shown), ax)
     middle = shown["central"].iloc[0]
@@ -164,7 +196,17 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
 
 @figure
 def age_pyramid(men: MenOfAge, ax: Axes | None = None) -> Drawing:
-    """Men to the left, women to the right by age, the printed total spread over one band of men."""
+    """Men to the left, women to the right by age, the printed total spread over one band of men.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, migration, plotting
+    >>> day = evidence.known_by("2022-10-11")
+    >>> printed = migration.printed_total(day, claims.text_parts(), claims.claim("C55"))
+    >>> none = migration.StillAbroad(why="Nothing was counted.")
+    >>> plotting.age_pyramid(migration.men_of_the_wave(day, printed, none)).get_ylabel()
+    'age'
+    """
     ax = canvas(4.9, ax)
     ages, claimed = men.ages, men.printed
     ax.barh(ages["age"], -ages["men"], color=PALE, height=0.92)
@@ -200,7 +242,18 @@ def age_pyramid(men: MenOfAge, ax: Axes | None = None) -> Drawing:
 
 @figure
 def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
-    """The estimate by the day of knowledge: for the day of the text, and the latest day counted."""
+    """The estimate by the day of knowledge: for the day of the text, and the latest day counted.
+
+    Examples
+    --------
+    >>> from analysis import cleaning, evidence, migration, parameters, plotting
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.9, draws=100, seed=1)
+    >>> day = evidence.known_by(p.day)
+    >>> all_held, priors = evidence.known_by(None), cleaning.assumptions()
+    >>> path = migration.by_day_of_knowledge(all_held, priors, p)
+    >>> plotting.as_it_became_known(path).get_ylabel()
+    'persons'
+    """
     ax = canvas(4.0, ax)
     table = by_day.path
     for target, part in table.groupby("target", sort=False):
