@@ -218,6 +218,8 @@ class WhatMatters:
 
     def table(self) -> pd.DataFrame:
         """The unknowns that matter most."""
+        if not self:
+            return pd.DataFrame()
         first = self.importance.head(_FIRST)
         shown = {
             "Unknown": first["unknown"],

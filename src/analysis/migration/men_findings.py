@@ -65,6 +65,8 @@ class MenOfAge:
 
     def table(self) -> pd.DataFrame:
         """One row an age band, one column a count, in % of the men."""
+        if not self:
+            return pd.DataFrame()
         told = [
             f"{r.central:.1f}" + (f" ({r.low:.1f} to {r.high:.1f})" if r.low < r.high else "")
             for r in self.bands.itertuples()
