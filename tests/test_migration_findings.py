@@ -1,4 +1,4 @@
-"""Findings of notebook 02: the facts kept, empty evidence that speaks, early days, own axes, parameters."""
+"""Findings of notebook 02: facts kept, empty evidence that speaks, early days, own axes."""
 
 import json
 import re
@@ -31,6 +31,8 @@ FIGURES = {
     "totals_later": plotting.totals_beside_estimate,
 }
 WITH_FACTS = ("printed", "sums", "usual", "abroad", "men", "usual_later")
+REMARKS = ("days", "filled", "arrivals", "called", "stock", "persons", "call_up")
+STARTS = ("2022-09-17", "2022-09-28", "2022-10-01", "2022-10-10", "2022-10-11")
 LATER = ("usual_later", "stock", "persons", "path", "totals_later", "call_up")
 
 
@@ -88,12 +90,14 @@ def words(result) -> str:
 
 
 NONSENSE = re.compile(
-    r"\bnan\b|\bNaT\b|None\b(?! of)|\b0 of 0\b|\bno of\b|\binf\b|\bby 1 yardsticks|\bTrue\b|\bFalse\b|  "
+    r"\bnan\b|\bNaT\b|None\b(?! of)|\b0 of 0\b|\bno of\b|\binf\b|by 1 yardsticks|"
+    r"\bTrue\b|\bFalse\b|  "
 )
 
 
 def test_the_facts_are_those_kept(of_the_day):
-    kept = json.loads((paths.notebooks() / "facts" / "02-emigration.json").read_text(encoding="utf-8"))
+    file = paths.notebooks() / "facts" / "02-emigration.json"
+    kept = json.loads(file.read_text(encoding="utf-8"))
     told = [of_the_day[name].facts() for name in WITH_FACTS]
     found = {k: f.as_json() for one in told for k, f in one.items()}
     assert found.keys() == kept.keys()
@@ -116,7 +120,7 @@ def test_a_result_without_evidence_is_falsy_and_says_so(with_nothing, name):
     assert not ax.has_data()
 
 
-@pytest.mark.parametrize("name", ["days", "filled", "arrivals", "called", "stock", "persons", "call_up"])
+@pytest.mark.parametrize("name", REMARKS)
 def test_a_remark_without_evidence_is_falsy_and_says_so(with_nothing, name):
     assert not with_nothing[name]
     assert with_nothing[name].sentence().endswith(".")
@@ -169,9 +173,8 @@ def test_results_show_sentence_and_table_as_html_and_none_has_an_index(of_the_da
 
 def test_before_any_count_of_the_wave_nothing_is_added_or_estimated():
     found = everything(as_of="2022-09-20", hindsight=False, draws=100)
-    assert (
-        found["sums"].sentence() == "Nobody had published entries over several days of the wave by 20 September 2022."
-    )
+    none = "Nobody had published entries over several days of the wave by 20 September 2022."
+    assert found["sums"].sentence() == none
     assert "had not begun" in found["abroad"].sentence()
     assert found["abroad"].facts() == {}
     assert found["matters"].sentence() == found["abroad"].sentence()
@@ -204,11 +207,12 @@ def test_what_came_after_the_decree_is_never_usual():
 
 def test_a_window_before_the_decree_takes_its_usual_from_before_itself():
     rows = evidence.table("border_crossings")
-    ends = rows.set_index("key").loc[migration.usual_rates(rows, "Georgia", "2022-09-17")["key"], "period_end"]
+    usual = migration.usual_rates(rows, "Georgia", "2022-09-17")
+    ends = rows.set_index("key").loc[usual["key"], "period_end"]
     assert (ends < pd.Timestamp("2022-09-17")).all()
 
 
-@pytest.mark.parametrize("start", ["2022-09-17", "2022-09-28", "2022-10-01", "2022-10-10", "2022-10-11"])
+@pytest.mark.parametrize("start", STARTS)
 def test_every_window_start_gives_words_and_figures_or_says_why_not(start, of_the_day):
     found = everything(window_start=start, draws=100, hindsight=False)
     for name, result in found.items():
@@ -220,8 +224,9 @@ def test_every_window_start_gives_words_and_figures_or_says_why_not(start, of_th
 
 
 def test_a_window_that_begins_after_the_day_of_knowledge_says_so():
-    abroad = everything(as_of="2022-10-01", window_start="2022-10-05", draws=100, hindsight=False)["abroad"]
-    assert abroad.sentence() == "By 1 October 2022 the wave, set to begin on 5 October 2022, had not begun."
+    late = {"as_of": "2022-10-01", "window_start": "2022-10-05"}
+    told = everything(**late, hindsight=False, draws=100)["abroad"].sentence()
+    assert told == "By 1 October 2022 the wave, set to begin on 5 October 2022, had not begun."
 
 
 def test_the_path_of_a_late_window_has_no_interval_for_the_day_of_the_text():
@@ -244,7 +249,8 @@ def test_a_readers_own_assumptions_are_used_and_named(tmp_path, of_the_day):
     own = tmp_path / "mine.csv"
     text = (paths.raw() / "priors.csv").read_text(encoding="utf-8")
     rows = pd.read_csv(paths.raw() / "priors.csv", dtype=str, keep_default_na=False)
-    rows.loc[rows["quantity"] == "uncounted_share", ["low", "mode", "high"]] = ["0", "0.001", "0.002"]
+    uncounted = rows["quantity"] == "uncounted_share"
+    rows.loc[uncounted, ["low", "mode", "high"]] = ["0", "0.001", "0.002"]
     rows.to_csv(own, index=False, lineterminator="\n")
     assert own.read_text(encoding="utf-8") != text
     found = everything(priors_file=str(own), draws=100)
@@ -287,14 +293,15 @@ def test_the_men_among_the_first_arrivals_are_counted_by_hand(of_the_day):
 
 
 def test_persons_are_set_beside_the_crossings_of_the_same_days_only(of_the_day):
-    assert "869,874 persons made 1,459,541 crossings into Georgia, 1.68 each" in of_the_day["persons"].sentence()
+    told = of_the_day["persons"].sentence()
+    assert "869,874 persons made 1,459,541 crossings into Georgia, 1.68 each" in told
 
 
 def test_totals_published_later_are_later_and_of_persons(of_the_day):
     later = of_the_day["totals_later"].totals
     assert (later["published"] > pd.Timestamp("2022-10-11")).all()
     assert set(later["unit"]) == {"persons"}
-    assert of_the_day["totals_later"].since_spring == "5 of 7"
+    assert of_the_day["totals_later"].since_spring == "5 of 7 totals"
 
 
 @pytest.mark.parametrize(
@@ -316,3 +323,25 @@ def test_days_are_said_in_order_and_the_year_once():
 @pytest.mark.parametrize("text", ["0 of 0", "nan persons", "None", "by 1 yardsticks"])
 def test_planted_nonsense_is_caught(text):
     assert NONSENSE.search(text)
+
+
+def test_an_estimate_that_no_unknown_moves_is_said_and_not_drawn():
+    columns = ["unknown", "alone", "with_others", "low", "central", "high"]
+    still = pd.DataFrame([["a", 0.0, 0.0, 0.0, 0.0, 0.0]], columns=columns)
+    matters = migration.WhatMatters(importance=still, why="No unknown moves it.")
+    assert not matters
+    assert plotting.what_matters(matters, ax=Figure().subplots()) is None
+
+
+def test_entries_that_an_assumption_multiplies_do_not_come_down():
+    abroad = everything(as_of="2022-09-26", hindsight=False, draws=200)["abroad"]
+    title = plotting.account.__wrapped__(abroad).title
+    assert title.startswith("Finland and Mongolia alone: ")
+    assert "entries and an assumption give about" in title
+
+
+def test_a_single_total_is_no_range():
+    beside = everything(as_of="2022-09-26", hindsight=False, draws=200)["totals"]
+    assert beside.since_spring == "No total"
+    title = plotting.totals_beside_estimate.__wrapped__(beside).title
+    assert title == "One total had been published: 261,000 persons"

@@ -21,7 +21,7 @@ from analysis.migration.wave import (
     window_end,
 )
 from analysis.parameters import Parameters
-from analysis.quantities import middle_of, range_of
+from analysis.quantities import middle_of, range_of, spoken
 from analysis.results import Fact, number, of, speaking
 
 PROJECT_PRIORS = "data/raw/priors.csv"
@@ -63,7 +63,7 @@ class StillAbroad:
     @property
     def in_words(self) -> str:
         """The estimate with its interval."""
-        return f"{middle_of(self.abroad.total)} persons ({range_of(self.abroad.total)})"
+        return f"{middle_of(self.abroad.total)} ({range_of(self.abroad.total)})"
 
     def sentence(self) -> str:
         """How many, by when, with what doubt."""
@@ -71,8 +71,8 @@ class StillAbroad:
             return self.why
         total, days = self.abroad.total, self.inputs
         told = (
-            f"{self.in_words} who left from {on(days.start)} on were still abroad on "
-            f"{on(days.end)}; the interval is {total.basis}. If an assumption made for several "
+            f"{middle_of(total)} persons ({range_of(total)}) who left from {on(days.start)} on were "
+            f"still abroad on {on(days.end)}; the interval is {total.basis}. If an assumption made for several "
             f"countries errs alike in all of them, it is {range_of(self.alike.total)}."
         )
         if not self.lacking:
@@ -80,7 +80,7 @@ class StillAbroad:
         return (
             f"{told}\nThis is no estimate of all who left: only {self.counted} had published "
             f"counts, and those who went to {listed(self.lacking)} are in it by an assumed share "
-            "at most."
+            "alone."
         )
 
     def table(self) -> pd.DataFrame:
@@ -162,7 +162,7 @@ def nothing_counted(crossings: pd.DataFrame, start: str, p: Parameters) -> str:
     if p.as_of < start:
         return f"By {on(p.day)} the wave, set to begin on {on(start)}, had not begun."
     if not counted_geographies(crossings, start, p.as_of):
-        return f"No country had published entries from {on(start)} on by {on(p.day)}."
+        return f"By {on(p.day)} no country had published entries of days from {on(start)} on."
     return ""
 
 
@@ -197,8 +197,8 @@ class WhatMatters:
     why: str = ""
 
     def __bool__(self) -> bool:
-        """Whether there was an estimate to ask about."""
-        return len(self.importance) > 0
+        """Whether any unknown moves an estimate."""
+        return bool(len(self.importance)) and bool(self.importance.eval("high > low").any())
 
     @property
     def most(self) -> str:
@@ -214,7 +214,7 @@ class WhatMatters:
         """Which unknown matters most."""
         if not self:
             return self.why
-        return f"Most of the doubt, {self.share} of the variance, is one unknown: {self.most}."
+        return f"The largest part of the doubt, {self.share} of the variance, is {self.most}."
 
     def table(self) -> pd.DataFrame:
         """The unknowns that matter most."""
@@ -243,4 +243,5 @@ def what_matters(abroad: StillAbroad, p: Parameters) -> WhatMatters:
     if not abroad:
         return WhatMatters(importance=pd.DataFrame(), why=abroad.why)
     table = importance(abroad.inputs, rng=p.rng(), level=p.level)
-    return WhatMatters(importance=table, priors_name=abroad.priors_name)
+    still = f"No unknown by itself moves the estimate from {spoken(table['central'][0])}."
+    return WhatMatters(importance=table, priors_name=abroad.priors_name, why=still)

@@ -75,8 +75,8 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
     words = (
         f"From {between(flow.start, flow.end)} {country} counted {spoken(flow.net.central)} more "
         f"entries than exits, and said that {separated(stock['reported'])} were still there. "
-        f"Rounding of the three numbers {explains} the gap (chance {even.pvalue:.2f}); balanced, they "
-        f"are {listed([rounded(f) for f in even.flows])}."
+        f"Rounding of the three numbers {explains} the gap (chance {even.pvalue:.2f}); balanced, "
+        f"they are {listed([rounded(f) for f in even.flows])}."
     )
     return Remark(words=words)
 

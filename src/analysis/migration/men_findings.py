@@ -58,9 +58,9 @@ class MenOfAge:
         first, last = BAND
         return (
             f"If every crossing of the printed {spoken(self.printed)} had been another man of "
-            f"{first} to {last} who never came back, that would be {self.bound['central']:.1f} % of "
-            f"the {spoken(self.bound['men'])} men of that age. A country emptied of a group would have "
-            "lost at least half of it."
+            f"{first} to {last} who never came back, that would be "
+            f"{self.bound['central']:.1f} % of the {spoken(self.bound['men'])} men of that age. "
+            "A country emptied of a group would have lost at least half of it."
         )
 
     def table(self) -> pd.DataFrame:

@@ -48,12 +48,14 @@ class TotalsBeside:
     @property
     def since_spring(self) -> str:
         """How many totals begin before the decree and so count the spring's wave too."""
-        return _some((self.totals["period_start"] < _SPRING_BEFORE).sum(), len(self.totals))
+        spring = self.totals["period_start"] < _SPRING_BEFORE
+        return _some(spring.sum(), len(self.totals), "total")
 
     @property
     def still_away(self) -> str:
         """How many totals are of those still away, not of all who left."""
-        return _some((self.totals["direction"] == "stock").sum(), len(self.totals))
+        stocks = self.totals["direction"] == "stock"
+        return _some(stocks.sum(), len(self.totals), "total")
 
     def sentence(self) -> str:
         """What the totals count, and how many lie outside the interval."""
@@ -63,10 +65,10 @@ class TotalsBeside:
             told = many(len(self.totals), "total was", "totals were")
             return f"{told} published, and there is no estimate beside them. {self.abroad.why}"
         if self.later:
-            return f"{self.since_spring} totals published later count the spring's wave too."
+            return f"{self.since_spring} published later counted the spring's wave too."
         return (
-            f"{self._outside()} {self.since_spring} totals include the spring's wave, and some "
-            "count everyone who left, whether or not they came home. Or an assumption is wrong."
+            f"{self._outside()} {self.since_spring} counted the spring's wave too, and some "
+            "counted everyone who left, whether or not they came home. Or an assumption is wrong."
         )
 
     def _outside(self) -> str:
@@ -78,8 +80,8 @@ class TotalsBeside:
             return f"The estimate holds {self.abroad.counted} alone, the totals more countries."
         if persons.empty:
             return "All published totals count crossings."
-        some = _some(outside, len(persons))
-        return f"{some} totals of persons lie outside the interval of the estimate."
+        some = _some(outside, len(persons), "total")
+        return f"{some} of persons lay outside the interval of the estimate."
 
     def table(self) -> pd.DataFrame:
         """One row a published total."""
@@ -96,9 +98,11 @@ class TotalsBeside:
         return tuple(self.totals["key"])
 
 
-def _some(count: int, of: int) -> str:
-    """A part of several as a reader says it: "2 of 3", "None of 6"."""
-    return f"{count or 'None'} of {of}"
+def _some(count: int, of: int, noun: str) -> str:
+    """A part of several as a reader says it: "2 of 3 totals", "The one total"."""
+    if of == 1:
+        return f"The one {noun}" if count else f"No {noun}"
+    return f"{count or 'None'} of {of} {noun}s"
 
 
 def _days(row) -> str:

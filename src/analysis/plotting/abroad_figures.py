@@ -69,17 +69,24 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
     ax.set(ylabel="crossings, then persons", ylim=(0, max(steps.values()) * 1.12))
     thousands(ax, "y")
     told = ", ".join(f"{k} {rounded(v, sign=True)}" for k, v in steps.items())
-    ends = [rounded(steps[k]) for k in ("entries", "still abroad")]
-    alone = f"{abroad.counted} alone: " if abroad.lacking else ""
     return Drawing(
         ax=ax,
         name="account",
         table=pd.DataFrame(list(steps.items()), columns=["step", "mean"]),
-        title=f"{alone}{ends[0]} entries come down to about {ends[1]} persons still abroad",
-        subtitle=f"On {on(abroad.inputs.end)}; bars are means, the middle is {abroad.in_words}",
+        title=_coming_down(abroad),
+        subtitle=f"On {on(abroad.inputs.end)}; bars are means, the median is {abroad.in_words}",
         source=f"reports and {abroad.priors_name}",
         alt=f"From entries to persons: {told}.",
     )
+
+
+def _coming_down(abroad: StillAbroad) -> str:
+    """Title: from entries to persons, and whose entries where not all countries counted."""
+    steps, total = abroad.abroad.steps, abroad.abroad.total
+    alone = f"{abroad.counted} alone: " if abroad.lacking else ""
+    persons = rounded(steps["still abroad"], total.low, total.high)
+    give = "come down to" if steps["still abroad"] < steps["entries"] else "and an assumption give"
+    return f"{alone}{rounded(steps['entries'])} entries {give} about {persons} persons still abroad"
 
 
 @figure
@@ -134,18 +141,22 @@ def _totals_in_words(beside: TotalsBeside) -> dict[str, str]:
         told = [f"{a}{b}" for a, b in zip(said, since, strict=True)]
         return {
             "name": "totals_published_later",
-            "title": f"{beside.since_spring} totals published later count the spring's wave too",
+            "title": f"{beside.since_spring} published later counted the spring's wave too",
             "subtitle": subtitle,
             "source": "press, officials and researchers as listed",
             "alt": f"Published later: {'; '.join(told)}.",
         }
-    ends = f"{spoken(totals['low'].min())} to {spoken(totals['central'].max())}"
     told = "; ".join(totals["claimant"] + ": " + totals["reported"] + " " + totals["unit"])
     mine = range_of(beside.abroad.abroad.total)
     away = f"{beside.still_away[0].lower()}{beside.still_away[1:]}"
+    ends = f"{spoken(totals['low'].min())} to {spoken(totals['central'].max())}"
+    title = f"Published totals run from {ends}; {away} spoke of those still away"
+    if len(totals) == 1:
+        only = totals.iloc[0]
+        title = f"One total had been published: {separated(only['reported'])} {only['unit']}"
     return {
         "name": "totals_beside_estimate",
-        "title": f"Published totals run from {ends}; {away} speak of those still away",
+        "title": title,
         "subtitle": subtitle,
         "source": "press, officials and anonymous sources as listed; some sums are ours",
         "alt": f"Estimate {mine} persons; published: {told}.",
@@ -287,4 +298,5 @@ def _narrowing(by_day: ByDay) -> str:
         return "Only the latest day counted can be estimated, not the day of the text"
     first, last = (rounded(by_day.fixed["width"].iloc[i]) for i in (0, -1))
     day = on(by_day.fixed["target"].iloc[0])
-    return f"Later reports {by_day.change} the interval for {day} from {first} to {last} persons"
+    told = f"{first} persons wide, then {last}"
+    return f"Later reports {by_day.change} the interval for {day}: {told}"

@@ -86,13 +86,13 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
     ax.set(xlabel="total, crossings", ylabel="sums", ylim=(0, top))
     thousands(ax)
     ax.locator_params(axis="x", nbins=6)
-    sums_found = f"{found.count} different sums" if found.count != 1 else "One sum"
-    come = "come" if found.count != 1 else "comes"
+    several = f"{found.count} different sums of counts come"
+    come = several if found.count > 1 else f"{'One' if found.count else 'No'} sum of counts comes"
     return Drawing(
         ax=ax,
         name="sums_near",
         table=near.rename_axis("total").reset_index(),
-        title=f"{sums_found} of counts {come} within {spoken(found.within)} of the printed total",
+        title=f"{come} within {spoken(found.within)} of the printed total",
         subtitle=f"Sums of {len(sums.counts)} counts near each round total, the printed in colour",
         source=f"entries published {sums.known}, and the text's; {len(found.sums):,} sums tried",
         alt=f"Number of sums near each round total, from {near.min()} to {near.max()}; "
