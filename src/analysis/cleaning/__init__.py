@@ -3,6 +3,7 @@
 `figures` cleans the raw tables, `upstream` has one `derive_*` per table that large files leave, `building` writes and compares them.
 """
 
+from analysis.cleaning.assumptions import assumptions
 from analysis.cleaning.building import SWEPT, build, build_text, cleaned, derived_text, stale, to_csv
 from analysis.cleaning.figures import CLEANED, clean
 from analysis.cleaning.upstream import DERIVED, derive
@@ -11,6 +12,7 @@ __all__ = [
     "CLEANED",
     "DERIVED",
     "SWEPT",
+    "assumptions",
     "build",
     "build_text",
     "clean",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.migration.flows import FlowError
+from analysis.migration.flows import WAVE, FlowError
 from analysis.quantities import Estimate, UnitError
 
 JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
@@ -18,6 +18,7 @@ JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
 NEAR = (JUST_BEFORE, MONTH_BEFORE)  # yardsticks closest to the window in time and season
 KINDS = (JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER)
 _JUST_BEFORE_DAYS = 21
+_DECREE, _WAVE_END = pd.Timestamp("2022-09-21"), pd.Timestamp(WAVE[1])  # from here to there nothing was usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
     geography : str
         Country as named there.
     start : str
-        First day of the window, YYYY-MM-DD.
+        First day of the window, YYYY-MM-DD; of a window that begins inside the wave, the day of the decree stands for it.
 
     Returns
     -------
@@ -54,6 +55,8 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
         If an entry is not in crossings.
     """
     first = pd.Timestamp(start)
+    if _DECREE < first <= _WAVE_END:  # a window inside the wave: what came after the decree is not usual
+        first = _DECREE
     departures = crossings["flow_kind"] == "departures"
     here = crossings[
         (crossings["geography"] == geography) & ((crossings["direction"] == "entry") | departures)
@@ -143,6 +146,8 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
 def yardstick_note(excesses: tuple[Excess, ...]) -> str:
     """What a reader must know of the yardsticks: how many, and whether any is of the season."""
     season = sum(e.kind != OTHER for e in excesses)
+    if len(excesses) == 1:
+        return "by one yardstick" if season else "by one yardstick of another season only"
     return f"by {season} yardsticks" if season else "by yardsticks of other seasons only"
 
 
