@@ -6,21 +6,26 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.casualties import Synthesis
+from analysis.casualties.findings.claims import CiviliansVerified, LossClaims, OfficialAndNames
+from analysis.casualties.findings.risk import NEAR_CERTAINTY_PCT, RiskOfMobilised
+from analysis.casualties.findings.weighing import AssumptionsChanged, WeighedClaims
+from analysis.casualties.findings.words import SIDES, count, day, span
+from analysis.casualties.roots import START
 from analysis.plotting.frame import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
+    Drawing,
     canvas,
     date_axis,
+    figure,
     legend_below,
     note,
-    publish,
     thousands,
 )
-from analysis.quantities import middle_of, range_of, spoken
+from analysis.quantities import middle_of, range_of, rounded, spoken
 
 _PARTY = {
     "Russia": ("#404040", "s"),
@@ -31,9 +36,10 @@ _PARTY = {
 }
 
 
-def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+@figure
+def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
     """All claims of one side by measure, on a logarithmic axis, with intervals; shape and colour name the speaker."""
-    claims = claims.sort_values(["measure", "as_of"], ignore_index=True)
+    claims = found.claims.sort_values(["measure", "as_of"], ignore_index=True)
     measures = list(dict.fromkeys(claims["measure"]))
     places = claims.index + 1 + claims["measure"].map(measures.index)  # one line above each group for its heading
     ax = canvas(2.2 + 0.235 * (len(claims) + len(measures)), ax)
@@ -55,13 +61,23 @@ def loss_claims(claims: pd.DataFrame, *, title: str, source: str, alt: str, ax: 
         if party in set(claims["claimant_party"]):
             ax.plot([], [], marker, color=colour, label=party)
     legend_below(ax, 5 if claims["claimant_party"].nunique() < 5 else 3)
-    return publish(ax, f"loss_claims_{claims['side'].iloc[0].lower()}", claims, title=title, source=source, alt=alt)
+    ranges = [f"{r.what}: {r.least} to {r.most}" for r in _by_measure(found).itertuples()]
+    return Drawing(
+        ax=ax, name=f"loss_claims_{found.side.lower()}", table=claims, title=found.sentence().removesuffix("."),
+        subtitle=f"Claims of {SIDES[found.side]} losses since {day(START)}, by what is counted; bars are the ranges given",
+        source="ministries, commanders, intelligence services, media and lists of names, as listed",
+        alt=f"{count(len(claims), 'claim')} of {SIDES[found.side]} losses by measure, on a logarithmic axis: {'; '.join(ranges)}.",
+    )  # fmt: skip
 
 
-def names_and_official(
-    names: pd.DataFrame, official: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None
-) -> Axes:
+def _by_measure(found: LossClaims) -> pd.DataFrame:
+    return found.table().set_axis(["what", "claims", "least", "most"], axis=1)
+
+
+@figure
+def names_and_official(found: OfficialAndNames, *, ax: Axes | None = None) -> Drawing:
     """Growth of the list of names beside the ministry's few totals."""
+    names, official, c = found.names, found.official, found.compared
     ax = canvas(3.9, ax)
     ax.plot(names["as_of"], names["central"], "-o", color=ESTIMATE, lw=1.5, ms=5, label="dead known by name")
     ax.plot(official["as_of"], official["central"], "s", color=INK, ms=8, label="Russian ministry")
@@ -77,14 +93,22 @@ def names_and_official(
     table = pd.concat([names.assign(series="names"), official.assign(series="ministry")])[
         ["series", "key", "as_of", "central"]
     ]
-    return publish(ax, "names_and_official", table, title=title, source=source, alt=alt)
+    totals = ", ".join(f"{v:,.0f}" for v in official["central"])
+    return Drawing(
+        ax=ax, name="names_and_official", table=table, source="Russian ministry of defence; BBC Russian and Mediazona with volunteers",
+        title=f"{c.official:,.0f} dead by the ministry, {c.names:,.0f} known by name {found.apart()}",
+        subtitle=f"Deaths of Russian soldiers: totals of the ministry and sizes of the list of names, to {day(last['as_of'])}",
+        alt=f"The list of names grows to {names['central'].max():,.0f} by {day(last['as_of'])}; the ministry's totals are {totals}.",
+    )  # fmt: skip
 
 
-def risk_of_death(groups: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Share of a group that died, beside "near certainty"; columns group, low, central, high in %."""
+@figure
+def risk_of_death(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
+    """Share of a group that died, beside "near certainty"."""
+    groups = found.groups()
     ax = canvas(1.6 + 0.55 * len(groups), ax)
-    ax.axvspan(90, 100, color=CLAIM, alpha=0.25, lw=0)
-    ax.text(90, -0.72, '"near certainty"', color=CLAIM, fontsize=9.5, ha="right", va="bottom")
+    ax.axvspan(NEAR_CERTAINTY_PCT, 100, color=CLAIM, alpha=0.25, lw=0)
+    ax.text(NEAR_CERTAINTY_PCT, -0.72, '"near certainty"', color=CLAIM, fontsize=9.5, ha="right", va="bottom")
     for y, row in enumerate(groups.itertuples()):
         colour = ESTIMATE if row.group.startswith("mobilised") else REST
         ax.plot([row.low, row.high], [y, y], color=colour, lw=4, alpha=0.6)
@@ -93,20 +117,21 @@ def risk_of_death(groups: pd.DataFrame, *, title: str, source: str, alt: str, ax
         note(ax, row.high, y, span, xytext=(9, 0))
     ax.set_yticks(range(len(groups)), list(groups["group"]))
     ax.set(xlim=(0, 100), ylim=(len(groups) - 0.5, -0.8), xlabel="% of the group who died")
-    return publish(ax, "risk_of_death", groups, title=title, source=source, alt=alt)
+    floor, middle = found.last.floor.central, found.last.estimate.central
+    certain = "" if found.near_certain() else ", not a near certainty"
+    shares = [f"{r.group} {r.central:.1f} %".replace("\n", " ") for r in groups.itertuples()]
+    return Drawing(
+        ax=ax, name="risk_of_death", table=groups, source="Mediazona and BBC Russian, names; Prigozhin's lists; Soviet general staff",
+        title=f"A grave risk{certain}: {floor:.1f} % by name, about {middle:.0f} % with those not named",
+        subtitle=f"Share of each group who died, in %; mobilised men to {day(found.last.day)}",
+        alt=f"Share who died: {'; '.join(shares)}. Near certainty begins at {NEAR_CERTAINTY_PCT} %.",
+    )  # fmt: skip
 
 
-def synthesis(
-    found: Synthesis,
-    marks: pd.DataFrame,
-    *,
-    title: str,
-    source: str,
-    alt: str,
-    name: str = "synthesis",
-    ax: Axes | None = None,
-) -> Axes:
-    """Posterior of the deaths on a logarithmic axis with single numbers beside it; columns label, low, value, high, kind (claim, floor or later)."""
+@figure
+def synthesis(weighed: WeighedClaims, *, ax: Axes | None = None) -> Drawing:
+    """Density of the deaths of one side on a logarithmic axis, with single numbers beside it."""
+    found, marks = weighed.found, weighed.marks
     ax = canvas(2.6 + 0.3 * len(marks), ax)
     height = found.density / found.density.max()
     ax.fill_between(np.exp(found.log_deaths), -0.6, -0.6 - 1.9 * height, color=ESTIMATE, alpha=0.75, lw=0)
@@ -122,11 +147,20 @@ def synthesis(
     ax.set(xscale="log", xlim=(min(values) / 1.6, max(values) * 2.4), ylim=(len(marks) - 0.5, -2.7), xlabel="killed")
     thousands(ax)
     table = pd.DataFrame({"deaths": np.exp(found.log_deaths), "density": found.density})
-    return publish(ax, name, table, title=title, source=source, alt=alt)
+    people, name = SIDES[weighed.side], "synthesis" if weighed.side == "RU" else f"synthesis_{weighed.side.lower()}"
+    beside = "; ".join(f"{m.label} {rounded(m.value, m.low, m.high)}" for m in marks.itertuples())
+    return Drawing(
+        ax=ax, name=name, table=table, source="claims as listed and data/raw/priors.csv",
+        title=f"Claims weighed leave {range_of(found.killed)} {people} dead: a factor of {weighed.factor:.1f}",
+        subtitle=f"{people} dead to {day(weighed.by)}, logarithmic; ends: {found.killed.basis}",
+        alt=f"All claims weighed: {found.killed}. Beside it: {beside}.",
+    )  # fmt: skip
 
 
-def sensitivity(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """The synthesis under other assumptions and without each root of claims; columns changed, to, low, central, high."""
+@figure
+def sensitivity(found: AssumptionsChanged, *, ax: Axes | None = None) -> Drawing:
+    """The weighing under other assumptions and without each root of claims."""
+    table = found.moved
     ax = canvas(1.6 + 0.27 * len(table), ax)
     stated = table.iloc[0]
     for y, row in enumerate(table.itertuples()):
@@ -140,11 +174,21 @@ def sensitivity(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: A
     ax.set(ylim=(len(table) - 0.5, -0.7), xlim=(0, table["high"].max() * 1.2), xlabel="killed")
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)
-    return publish(ax, "sensitivity", table, title=title, source=source, alt=alt)
+    people = SIDES[found.side]
+    ends = [table.loc[table["central"].idxmin()], table.loc[table["central"].idxmax()]]
+    low, high = (f"{f'{r.changed} {r.to}'.strip()} ({middle_of(r)})" for r in ends)
+    return Drawing(
+        ax=ax, name="sensitivity" if found.side == "RU" else f"sensitivity_{found.side.lower()}", table=table,
+        source="claims as listed; low and high values of data/raw/priors.csv", title=found.sentence().split(f" {people}")[0],
+        subtitle=f"{people} dead to {day(found.by)}: middle and interval, one change at a time",
+        alt=f"Of {count(len(table) - 1, 'change')} the lowest middle comes with {low}, the highest with {high}; as stated it is {middle_of(stated)}.",
+    )  # fmt: skip
 
 
-def risk_over_time(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Share of mobilised men dead by each count: names as a floor, and the estimate with its interval; columns day, floor, low, central, high in %."""
+@figure
+def risk_over_time(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
+    """Share of mobilised men dead by each count: names as a floor, and the estimate with its interval."""
+    table = found.over_time()
     ax = canvas(3.4, ax)
     ax.fill_between(table["day"], table["low"], table["high"], color=ESTIMATE, alpha=0.25, lw=0)
     ax.plot(table["day"], table["central"], "-o", color=ESTIMATE, ms=4)
@@ -159,20 +203,30 @@ def risk_over_time(table: pd.DataFrame, *, title: str, source: str, alt: str, ax
         xytext=(8, 0),
     )
     note(ax, last["day"], last["floor"], f"by name\n{last['floor']:.1f} %", xytext=(8, 0))
-    span = last["day"] - table["day"].iloc[0]
+    days = last["day"] - table["day"].iloc[0]
     ax.set(
         ylim=(0, table["high"].max() * 1.1),
-        xlim=(table["day"].iloc[0], last["day"] + 0.36 * span),
+        xlim=(table["day"].iloc[0], last["day"] + 0.36 * days),
         ylabel="% of the men mobilised",
     )
     date_axis(ax)
-    return publish(ax, "risk_over_time", table, title=title, source=source, alt=alt)
+    cover = span(*(100 * c for c in found.coverage))
+    return Drawing(
+        ax=ax, name="risk_over_time", table=table, source="Mediazona and BBC Russian, names; officials' counts of men",
+        title=f"{span(last['low'], last['high'], '.1f')} % of mobilised men had died by {last['day']:%B %Y}",
+        subtitle=f"Men mobilised in Russia, % who died; band: if the list holds {cover} % of the dead",
+        alt=f"By name the share grows from {table['floor'].iloc[0]:.2f} % in {table['day'].iloc[0]:%B %Y} to {last['floor']:.1f} % in "
+            f"{last['day']:%B %Y}; with those not named it is {last['central']:.1f} %.",
+    )  # fmt: skip
 
 
-def civilians(counts: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
+@figure
+def civilians(found: CiviliansVerified, *, ax: Axes | None = None) -> Drawing:
     """Civilians killed and injured over time, as verified: a lower bound."""
+    counts = found.counts
     ax = canvas(3.4, ax)
-    for unit, colour in (("injured", REST), ("killed", ESTIMATE)):
+    units = [(u, c) for u, c in (("injured", REST), ("killed", ESTIMATE)) if (counts["unit"] == u).any()]
+    for unit, colour in units:
         rows = counts[counts["unit"] == unit].sort_values("as_of")
         ax.plot(rows["as_of"], rows["central"], "-o", color=colour, ms=5, lw=1.5)
         last = rows.iloc[-1]
@@ -181,4 +235,10 @@ def civilians(counts: pd.DataFrame, *, title: str, source: str, alt: str, ax: Ax
     ax.margins(x=0.18)
     thousands(ax, "y")
     date_axis(ax)
-    return publish(ax, "civilians", counts, title=title, source=source, alt=alt)
+    course = [f"{r.central:,.0f} {r.unit} by {day(r.as_of)}" for r in counts.sort_values("as_of").tail(4).itertuples()]
+    return Drawing(
+        ax=ax, name="civilians", table=counts, source="OHCHR, verified cases only",
+        title=f"{last['central']:,.0f} civilians verified {last['unit']} by {day(last['as_of'])}: a lower bound",
+        subtitle=f"Civilians in Ukraine since {day(START)}, persons, each case verified by the United Nations office",
+        alt=f"Civilians verified: {', '.join(course)}.",
+    )  # fmt: skip

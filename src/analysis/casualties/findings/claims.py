@@ -1,0 +1,293 @@
+"""What did each speaker say of the dead, and what do the names say?
+
+Claims of both sides by what they count, civilians as verified, and the ministry's totals beside the
+dead known by name. Draws nothing.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.casualties.findings.words import (
+    SIDES,
+    NothingKnown,
+    count,
+    day,
+    nothing,
+    parts,
+    shown,
+    span,
+)
+from analysis.casualties.measures import (
+    OfficialAgainstNames,
+    dead_and_casualties,
+    has_official_and_names,
+    official_against_names,
+)
+from analysis.evidence import Evidence
+from analysis.parameters import Parameters
+from analysis.quantities import Estimate, middle_of, range_of
+from analysis.results import Fact, number, of, speaking
+
+VERIFIER = "OHCHR"  # office of the United Nations that verifies each death and injury
+MINISTRY = "Russian MoD"
+NAME_LISTS = "BBC.* names"  # lists whose share of the dead has been estimated
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossClaims:
+    """All claims about the losses of one side: rows of `loss_claims`."""
+
+    side: str
+    claims: pd.DataFrame
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the claims."""
+        return tuple(self.claims["key"])
+
+    def sentence(self) -> str:
+        """Range of the claims that count the dead, and how far other measures go."""
+        dead, other = self._dead_and_other()
+        people = SIDES[self.side]
+        if dead.empty:
+            return f"No claim counts {people} dead alone; other measures go up to {other.max():,.0f}."
+        first = f"Claims of {people} dead run from {dead.min():,.0f} to {dead.max():,.0f}"
+        if dead.min() == dead.max():
+            first = f"Claims of {people} dead say {dead.min():,.0f}"
+        return f"{first}{f'; other measures go up to {other.max():,.0f}' if len(other) else ''}."
+
+    def _dead_and_other(self) -> tuple[pd.Series, pd.Series]:
+        of_dead = self.claims["unit"] == "killed"
+        return self.claims.loc[of_dead, "central"], self.claims.loc[~of_dead, "central"]
+
+    def table(self) -> pd.DataFrame:
+        """One row a measure: what is counted, how many claims, the least and the most of them."""
+        rows = [
+            (m, len(g), f"{g['central'].min():,.0f}", f"{g['central'].max():,.0f}")
+            for m, g in self.claims.groupby("measure")
+        ]
+        return pd.DataFrame(rows, columns=["what is counted", "claims", "least", "most"])
+
+
+def losses_claimed(known: Evidence, side: str) -> LossClaims | NothingKnown:
+    """Claims about one side's losses, as known.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known by the day.
+    side : str
+        "RU" or "UA": whose losses.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> losses_claimed(evidence.known_by("2022-10-11"), "UA")
+    LossClaims: Claims of Ukrainian dead run from 1,300 to 61,207.
+    """
+    losses = known.table("loss_claims")
+    some = losses[losses["side"] == side]
+    if some.empty:
+        return nothing(known, f"claim of {SIDES[side]} losses")
+    return LossClaims(side=side, claims=some)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CiviliansVerified:
+    """Civilians killed and injured whom the United Nations office verified: rows of `civilians`."""
+
+    counts: pd.DataFrame
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the counts."""
+        return tuple(self.counts["key"])
+
+    def last(self, unit: str) -> pd.Series | None:
+        """Latest count of the killed or of the injured; None when there is none."""
+        rows = self.counts[self.counts["unit"] == unit].sort_values("as_of")
+        return rows.iloc[-1] if len(rows) else None
+
+    def sentence(self) -> str:
+        """The latest count of each kind."""
+        lasts = [r for r in (self.last("killed"), self.last("injured")) if r is not None]
+        first, *more = [f"{r['central']:,.0f}" for r in lasts]
+        words = [f"{first} civilians {lasts[0]['unit']}", *(f"{n} injured" for n in more)]
+        when = day(lasts[0]["as_of"])
+        return f"{' and '.join(words)} were verified by {when}: a lower bound."
+
+    def table(self) -> pd.DataFrame:
+        """One row a day: killed and injured, verified."""
+        wide = self.counts.pivot_table(index="as_of", columns="unit", values="central", aggfunc="max")
+        units = [u for u in ("killed", "injured") if u in wide]
+        counted = {f"{u}, verified": shown(wide[u]) for u in units}
+        return pd.DataFrame({"by": [day(d) for d in wide.index]} | counted)
+
+
+def civilians_verified(known: Evidence) -> CiviliansVerified | NothingKnown:
+    """Civilians killed and injured, as verified by the United Nations office.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> civilians_verified(evidence.known_by("2022-10-11"))  # doctest: +ELLIPSIS
+    CiviliansVerified: 6,114 civilians killed and 9,132 injured were verified by 2 October 2022...
+    """
+    counts = known.table("civilians")
+    verified = counts[counts["claimant"].str.startswith(VERIFIER)] if len(counts) else counts
+    return CiviliansVerified(counts=verified) if len(verified) else nothing(known, "verified count of civilians")
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialAndNames:
+    """The Russian ministry's totals beside the dead known by name."""
+
+    compared: OfficialAgainstNames
+    names: pd.DataFrame
+    official: pd.DataFrame
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the two numbers compared."""
+        return self.compared.rows
+
+    def apart(self) -> str:
+        """How long before the total the names were known: "5 days earlier"."""
+        days = (self.compared.official_day - self.compared.names_day).days
+        return f"{count(days, 'day')} earlier" if days else "on the same day"
+
+    def sentence(self) -> str:
+        """The last total against the names known before it."""
+        c = self.compared
+        start = f"The ministry's total of {c.official:,.0f} dead, given on {day(c.official_day)}, lies"
+        if c.shortfall > 0:
+            return (
+                f"{start} {c.shortfall:,.0f} below the {c.names:,.0f} dead known by name {self.apart()}: "
+                "it cannot be complete."
+            )
+        return (
+            f"{start} {-c.shortfall:,.0f} above the {c.names:,.0f} dead known by name {self.apart()}; "
+            "whether it was complete the names cannot show."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Totals and sizes of the list in the order of their days."""
+        names = self.names.assign(who="dead known by name")
+        official = self.official.assign(who="Russian ministry")
+        both = pd.concat([names, official]).sort_values("as_of")
+        by, deaths = both["as_of"].map(day), both["central"].map("{:,.0f}".format)
+        return pd.DataFrame({"who": both["who"], "by": by, "deaths": deaths})
+
+    def facts(self) -> dict[str, Fact]:
+        """Official total, names before it, and the difference."""
+        c = self.compared
+        return {
+            "official_deaths": number(c.official, "killed", "as reported", c.rows[:1]),
+            "names_before_official": number(c.names, "names", "as reported", c.rows[1:]),
+            "official_below_names_by": number(c.shortfall, "deaths", "names less official", c.rows),
+        }
+
+
+def listed(known: Evidence) -> pd.DataFrame:
+    """Sizes of the main list of names, oldest first."""
+    names = known.table("named_deaths")
+    return names[names["list"] == "named"].sort_values("as_of")
+
+
+def official_and_names(known: Evidence) -> OfficialAndNames | NothingKnown:
+    """The ministry's last total against the dead known by name before it.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> round(official_and_names(evidence.known_by("2022-10-11")).compared.shortfall) == 539
+    True
+    """
+    losses, names = known.table("loss_claims"), known.table("named_deaths")
+    if losses.empty or not has_official_and_names(losses, names):
+        return nothing(known, "total of the Russian ministry with a list of names before it")
+    official = losses[losses["claimant"].str.startswith(MINISTRY) & (losses["unit"] == "killed")]
+    return OfficialAndNames(compared=official_against_names(losses, names), names=listed(known), official=official)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BehindTheNames:
+    """What a list of names stands for when it holds a share of the dead as published."""
+
+    last: pd.Series
+    share: Estimate
+    ratio: Estimate
+    dead: Estimate
+    casualties: Estimate
+    rows: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """Dead, and killed and wounded, behind the names."""
+        share = span(100 * self.share.low, 100 * self.share.high)
+        ratio = span(self.ratio.low, self.ratio.high, "g")
+        return (
+            f"The list held {self.last['central']:,.0f} names on {day(self.last['as_of'])}. If these were {share} % of "
+            f"the dead, as published, they stand for {middle_of(self.dead)} dead ({range_of(self.dead)}), and, at "
+            f"{ratio} wounded for each of the dead, for {middle_of(self.casualties)} killed and wounded "
+            f"({range_of(self.casualties)})."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Dead, and killed and wounded, with their intervals and what the intervals are."""
+        pairs = (("killed", self.dead), ("killed and wounded", self.casualties))
+        rows = [(name, *parts(e), e.basis) for name, e in pairs]
+        return pd.DataFrame(rows, columns=["persons", "middle", "low", "high", "interval"])
+
+    def facts(self) -> dict[str, Fact]:
+        """Dead behind the names."""
+        return {"dead_behind_names": of(self.dead, self.rows)}
+
+
+def share_listed(known: Evidence) -> tuple[Estimate, tuple[str, ...]] | None:
+    """Share of the dead that the list holds, from the least to the most published, with its rows."""
+    table = known.table("coverage")
+    if table.empty:
+        return None
+    graves = table[table["ratio_low"].notna() & table["list_a"].str.match(NAME_LISTS)]
+    if graves.empty:
+        return None
+    low, high = graves["ratio_low"].min(), graves["ratio_high"].max()
+    basis = "least and most published"
+    share = Estimate(low=low, central=(low + high) / 2, high=high, unit="ratio", basis=basis)
+    return share, tuple(graves["key"])
+
+
+def behind_the_names(known: Evidence, p: Parameters) -> BehindTheNames | NothingKnown:
+    """Dead behind the latest list of names, if it held a share of them as published by the day.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known by the day.
+    p : Parameters
+        Level, draws, seed, and `ratio_low` and `ratio_high`: wounded for each of the dead.
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> own = {"ratio_low": 2.5, "ratio_high": 4.5, "draws": 2000, "seed": 1}
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
+    >>> found = behind_the_names(evidence.known_by(p.day), p)
+    >>> round(float(found.dead.low), -3), round(float(found.dead.high), -3)
+    (12000.0, 18000.0)
+    """
+    share, names = share_listed(known), listed(known)
+    if share is None or names.empty:
+        return nothing(known, "share of the dead that the list of names holds")
+    low, high = p.extra["ratio_low"], p.extra["ratio_high"]
+    ratio = Estimate(low=low, central=(low + high) / 2, high=high, unit="wounded per killed", basis="parameter")
+    last = names.iloc[-1]
+    dead, both = dead_and_casualties(last["central"], share[0], ratio, level=p.level, draws=p.draws, rng=p.rng())
+    return BehindTheNames(
+        last=last, share=share[0], ratio=ratio, dead=dead, casualties=both, rows=(last["key"], *share[1])
+    )  # fmt: skip

@@ -1,0 +1,199 @@
+"""What was counted later, of both sides?
+
+Later counts of the Russian dead to the day of the text beside what was claimed then, the first year,
+and later statements of the Ukrainian dead. Draws nothing.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import evidence
+from analysis.casualties.findings.weighing import priors, ratio_of, scales
+from analysis.casualties.findings.words import NothingKnown, count, day, nothing, parts
+from analysis.casualties.synthesis import synthesis
+from analysis.evidence import WRITTEN, Evidence
+from analysis.parameters import Parameters
+from analysis.quantities import Estimate, middle_of, range_of, rounded, separated, spoken
+from analysis.results import Fact, number, speaking
+
+MINIMUM = "killed, verified minimum"
+LATER_VOICES = "Zelensky|UALosses|CSIS"  # officials, a list of names and a research centre
+MODEL_OF_REPORTS = "Bayesian model"
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedLater:
+    """Later counts of the Russian dead to the day of the text, names known since, and the claims of then weighed."""
+
+    counts: pd.DataFrame
+    names: pd.DataFrame
+    weighed: Estimate
+    claims_known: pd.Timestamp
+    speaks_of: pd.Timestamp
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the later counts."""
+        return (*self.counts["key"], *self.names["key"])
+
+    @property
+    def reached(self) -> int:
+        """Later intervals that reach the interval of the claims weighed then."""
+        w = self.weighed
+        return int(((self.counts["high"] >= w.low) & (self.counts["low"] <= w.high)).sum())
+
+    def sentence(self) -> str:
+        """Later counts beside the claims weighed then."""
+        low, high = self.counts["central"].min(), self.counts["central"].max()
+        floor = f" The names known now are {self.names['low'].max():,.0f}, a floor." if len(self.names) else ""
+        return (
+            f"Later counts of the Russian dead to {day(self.speaks_of)} say {rounded(low)} to {rounded(high)}.{floor} "
+            "These leave out the units of Donetsk and Luhansk, which claims often include.\n"
+            f"The claims known on {day(self.claims_known)}, weighed as above without the names, gave "
+            f"{middle_of(self.weighed)} ({range_of(self.weighed)}): {self.reached} of {count(len(self.counts), 'later interval')}, "
+            "not independent of each other, reach it. Governments outside the war weigh most in it, and spoke of more "
+            "dead than were counted later."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """One row a later count, and the claims of then."""
+        rows = [(r.claimant, *parts(r)) for r in self.counts.itertuples()]
+        least = [(r.claimant, f"{r.low:,.0f}") for r in self.names.itertuples()]
+        rows += [(who, names, names, "no upper limit") for who, names in least]
+        rows.append((f"claims known on {day(self.claims_known)}, weighed", *parts(self.weighed)))
+        return pd.DataFrame(rows, columns=["who", f"Russian dead to {day(self.speaks_of)}", "low", "high"])
+
+
+def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown:
+    """Later counts of the Russian dead to the day of the text, beside the claims known then.
+
+    Parameters
+    ----------
+    later : Evidence
+        All evidence held.
+    p : Parameters
+        The level, and `ratio_low` and `ratio_high`: wounded for each of the dead.
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> own = {"ratio_low": 2.5, "ratio_high": 4.5, "draws": 2000, "seed": 1}
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
+    >>> found = counted_later(evidence.known_by(None), p)
+    >>> found.reached, len(found.counts)
+    (4, 4)
+    """
+    table, (first, last) = later.table("loss_claims"), (pd.Timestamp(d) for d in WRITTEN)
+    near = (table["as_of"] >= first - pd.Timedelta(days=1)) & (table["as_of"] <= first)
+    since = table[(table["side"] == "RU") & near & (table["published"] > last)]
+    counts = since[since["measure"] == "killed"]
+    if counts.empty:
+        return nothing(later, "later count of the dead")
+    then = evidence.known_by(last.date()).table("loss_claims")
+    weighed = synthesis(then, "RU", first, scales(priors()), ratio=ratio_of(p), level=p.level).killed
+    names = since[since["measure"] == MINIMUM]
+    return CountedLater(counts=counts, names=names, weighed=weighed, claims_known=last, speaks_of=first)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstYear:
+    """The first year of the war by a model of reports, by names known now and by the register."""
+
+    model: pd.Series
+    names: float
+    register: Estimate
+    rows: tuple[str, ...] = ("table:named_by_week",)
+
+    def sentence(self) -> str:
+        """The model beside the names and the register."""
+        m, r = self.model, self.register
+        beside = "more than" if m["central"] > r.high else "beside"
+        return (
+            f"{m['claimant']}: {spoken(m['central'])} Russian dead to {day(m['as_of'])}. It weighs reports, most of them from "
+            f"one side and with biases of zero on average. That is {m['central'] / self.names:.1f} times the {self.names:,.0f} "
+            f"names of the time known now, and {beside} the register's {spoken(r.central)} ({spoken(r.low)} to "
+            f"{spoken(r.high)}, weekly ends added)."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """One row a count."""
+        r, m = self.register, self.model
+        rows = [
+            ("names known now", f"{self.names:,.0f}", ""),
+            (
+                "estimate from the register",
+                spoken(r.central),
+                f"{spoken(r.low)} to {spoken(r.high)}",
+            ),
+            (m["claimant"], spoken(m["central"]), ""),
+        ]
+        return pd.DataFrame(rows, columns=["who", f"Russian dead to {day(m['as_of'])}", "interval"])
+
+    def facts(self) -> dict[str, Fact]:
+        """Names of the first year known now."""
+        basis = "names of the weeks of the first year"
+        return {"names_of_the_first_year_known_now": number(int(self.names), "names", basis, self.rows)}
+
+
+def first_year(later: Evidence) -> FirstYear | NothingKnown:
+    """The model of reports on the first year beside names and register of the same weeks.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> first_year(evidence.known_by(None)).names
+    28878.0
+    """
+    table, weeks = later.table("loss_claims"), later.table("named_by_week")
+    model = table[table["claimant"].str.contains(MODEL_OF_REPORTS)] if len(table) else table
+    if model.empty or weeks.empty:
+        return nothing(later, "model of reports")
+    one = model.sort_values("as_of").iloc[0]
+    year = weeks[weeks["week"] + pd.Timedelta(days=6) <= one["as_of"]][["known_now", "killed", "low", "high"]].sum()
+    basis = "weekly ends added"
+    register = Estimate(low=year["low"], central=year["killed"], high=year["high"], unit="killed", basis=basis)
+    return FirstYear(model=one, names=float(year["known_now"]), register=register)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UkrainianDeadLater:
+    """Later statements of the Ukrainian dead: rows of `loss_claims`."""
+
+    claims: pd.DataFrame
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the statements."""
+        return tuple(self.claims["key"])
+
+    def sentence(self) -> str:
+        """The least and the most, with speaker and month."""
+        ends = [self.claims.loc[i] for i in (self.claims["central"].idxmin(), self.claims["central"].idxmax())]
+        low, high = (f"{separated(r['reported'])} ({r['claimant']}, {r['as_of']:%B %Y})" for r in ends)
+        return f"Officials, a list of names and a research centre later gave {low} to {high} as Ukrainian dead."
+
+    def table(self) -> pd.DataFrame:
+        """One row a statement."""
+        rows = [(r.claimant, day(r.as_of), separated(r.reported), r.measure) for r in self.claims.itertuples()]
+        return pd.DataFrame(rows, columns=["who", "by", "Ukrainian dead, as reported", "what is counted"])
+
+
+def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
+    """What officials, a list of names and a research centre said later of the Ukrainian dead.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> len(ukrainian_dead_later(evidence.known_by(None)).claims)
+    5
+    """
+    table = later.table("loss_claims")
+    if table.empty:
+        return nothing(later, "later statement of the dead")
+    since = (table["side"] == "UA") & (table["published"] > pd.Timestamp(WRITTEN[1]))
+    some = table[since & table["claimant"].str.contains(LATER_VOICES)]
+    return UkrainianDeadLater(claims=some) if len(some) else nothing(later, "later statement of the dead")
