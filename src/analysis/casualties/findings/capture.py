@@ -47,17 +47,21 @@ class FourLists:
         """What models that fit equally well say."""
         best = self.models.table.sort_values("aic").iloc[0]["total"]
         return (
-            f"{self.models.observed:,} people are on a list. Of {count(len(self.models.table), 'model')}, {len(self.near())} "
-            f"fit within one unit of BIC of the best and say {self.totals()} killed in all. AIC, another measure of fit, "
-            f"prefers {rounded(best)}. Latent classes say {middle_of(self.latent)} ({range_of(self.latent)})."
+            f"{self.models.observed:,} people are on a list. Of "
+            f"{count(len(self.models.table), 'model')}, {len(self.near())} fit within one unit of "
+            f"BIC of the best and say {self.totals()} killed in all. AIC, another measure of fit, "
+            f"prefers {rounded(best)}. Latent classes say {middle_of(self.latent)} "
+            f"({range_of(self.latent)})."
         )
 
     def table(self) -> pd.DataFrame:
         """The models near the best, and the latent classes."""
         some = self.models.table.loc[self.near().index]
-        rows = [(r.model.replace(".", " with "), rounded(r.total), rounded(r.se)) for r in some.itertuples()]
-        rows.append(("latent classes", middle_of(self.latent), ""))
-        return pd.DataFrame(rows, columns=["lists that depend on each other", "killed in all", "standard error"])
+        names = some["model"].str.replace(".", " with ", regex=False)
+        rows = list(zip(names, some["total"].map(rounded), some["se"].map(rounded), strict=True))
+        rows.append(("latent classes", middle_of(self.latent), "none"))
+        columns = ["lists that depend on each other", "killed in all", "standard error"]
+        return pd.DataFrame(rows, columns=columns)
 
 
 def four_lists(known: Evidence, p: Parameters) -> FourLists | NothingKnown:
@@ -96,12 +100,13 @@ class TwoLists:
     alike: Estimate
 
     def sentence(self) -> str:
-        """Estimates of lists that find people independently, and of lists that know the same people."""
+        """What lists say that find people independently, and lists that know the same people."""
         low = "too low, and sure of it" if self.alike.high < self.people else "not wrong here"
         return (
-            f"In simulations of {self.people:,} people, two lists that find people independently say {range_of(self.apart)}. "
-            f"Where being on one list makes the odds of being on the other {ODDS:g} times as high, they say "
-            f"{range_of(self.alike)}: lists that know the same people are {low}."
+            f"In simulations of {self.people:,} people, two lists that find people independently "
+            f"say {range_of(self.apart)}. Where being on one list makes the odds of being on the "
+            f"other {ODDS:g} times as high, they say {range_of(self.alike)}: lists that know the "
+            f"same people are {low}."
         )
 
     def table(self) -> pd.DataFrame:
@@ -132,7 +137,7 @@ def two_lists(lists: FourLists | NothingKnown, p: Parameters) -> TwoLists | Noth
     if not lists:
         return lists
     people, options = lists.models.observed, {"draws": p.draws, "level": p.level}
-    apart, alike = (
-        simulated_two_lists(people, ON_A_LIST, ON_A_LIST, odds, rng=p.rng(), **options) for odds in (1.0, ODDS)
-    )
+    shares = (ON_A_LIST, ON_A_LIST)
+    apart = simulated_two_lists(people, *shares, 1.0, rng=p.rng(), **options)
+    alike = simulated_two_lists(people, *shares, ODDS, rng=p.rng(), **options)
     return TwoLists(people=people, apart=apart, alike=alike)

@@ -52,11 +52,12 @@ class LossClaims:
         dead, other = self._dead_and_other()
         people = SIDES[self.side]
         if dead.empty:
-            return f"No claim counts {people} dead alone; other measures go up to {other.max():,.0f}."
+            return f"No claim counts {people} dead alone; others go up to {other.max():,.0f}."
         first = f"Claims of {people} dead run from {dead.min():,.0f} to {dead.max():,.0f}"
         if dead.min() == dead.max():
             first = f"Claims of {people} dead say {dead.min():,.0f}"
-        return f"{first}{f'; other measures go up to {other.max():,.0f}' if len(other) else ''}."
+        further = f"; other measures go up to {other.max():,.0f}" if len(other) else ""
+        return f"{first}{further}."
 
     def _dead_and_other(self) -> tuple[pd.Series, pd.Series]:
         of_dead = self.claims["unit"] == "killed"
@@ -121,7 +122,8 @@ class CiviliansVerified:
 
     def table(self) -> pd.DataFrame:
         """One row a day: killed and injured, verified."""
-        wide = self.counts.pivot_table(index="as_of", columns="unit", values="central", aggfunc="max")
+        by = {"index": "as_of", "columns": "unit", "values": "central"}
+        wide = self.counts.pivot_table(**by, aggfunc="max")
         units = [u for u in ("killed", "injured") if u in wide]
         counted = {f"{u}, verified": shown(wide[u]) for u in units}
         return pd.DataFrame({"by": [day(d) for d in wide.index]} | counted)
@@ -138,7 +140,9 @@ def civilians_verified(known: Evidence) -> CiviliansVerified | NothingKnown:
     """
     counts = known.table("civilians")
     verified = counts[counts["claimant"].str.startswith(VERIFIER)] if len(counts) else counts
-    return CiviliansVerified(counts=verified) if len(verified) else nothing(known, "verified count of civilians")
+    if verified.empty:
+        return nothing(known, "verified count of civilians")
+    return CiviliansVerified(counts=verified)
 
 
 @speaking
@@ -163,16 +167,13 @@ class OfficialAndNames:
     def sentence(self) -> str:
         """The last total against the names known before it."""
         c = self.compared
-        start = f"The ministry's total of {c.official:,.0f} dead, given on {day(c.official_day)}, lies"
+        given = day(c.official_day)
+        total = f"The ministry's total of {c.official:,.0f} dead, given on {given}, lies"
+        names = f"the {c.names:,.0f} dead known by name {self.apart()}"
         if c.shortfall > 0:
-            return (
-                f"{start} {c.shortfall:,.0f} below the {c.names:,.0f} dead known by name {self.apart()}: "
-                "it cannot be complete."
-            )
-        return (
-            f"{start} {-c.shortfall:,.0f} above the {c.names:,.0f} dead known by name {self.apart()}; "
-            "whether it was complete the names cannot show."
-        )
+            return f"{total} {c.shortfall:,.0f} below {names}: it cannot be complete."
+        unknown = "whether it was complete the names cannot show"
+        return f"{total} {-c.shortfall:,.0f} above {names}; {unknown}."
 
     def table(self) -> pd.DataFrame:
         """Totals and sizes of the list in the order of their days."""
@@ -211,7 +212,8 @@ def official_and_names(known: Evidence) -> OfficialAndNames | NothingKnown:
     if losses.empty or not has_official_and_names(losses, names):
         return nothing(known, "total of the Russian ministry with a list of names before it")
     official = losses[losses["claimant"].str.startswith(MINISTRY) & (losses["unit"] == "killed")]
-    return OfficialAndNames(compared=official_against_names(losses, names), names=listed(known), official=official)
+    compared = official_against_names(losses, names)
+    return OfficialAndNames(compared=compared, names=listed(known), official=official)
 
 
 @speaking
@@ -231,9 +233,10 @@ class BehindTheNames:
         share = span(100 * self.share.low, 100 * self.share.high)
         ratio = span(self.ratio.low, self.ratio.high, "g")
         return (
-            f"The list held {self.last['central']:,.0f} names on {day(self.last['as_of'])}. If these were {share} % of "
-            f"the dead, as published, they stand for {middle_of(self.dead)} dead ({range_of(self.dead)}), and, at "
-            f"{ratio} wounded for each of the dead, for {middle_of(self.casualties)} killed and wounded "
+            f"The list held {self.last['central']:,.0f} names on {day(self.last['as_of'])}. If "
+            f"these were {share} % of the dead, as published, they stand for "
+            f"{middle_of(self.dead)} dead ({range_of(self.dead)}), and, at {ratio} wounded for "
+            f"each of the dead, for {middle_of(self.casualties)} killed and wounded "
             f"({range_of(self.casualties)})."
         )
 
@@ -249,7 +252,7 @@ class BehindTheNames:
 
 
 def share_listed(known: Evidence) -> tuple[Estimate, tuple[str, ...]] | None:
-    """Share of the dead that the list holds, from the least to the most published, with its rows."""
+    """Share of the dead that the list holds, from the least to the most published, and rows."""
     table = known.table("coverage")
     if table.empty:
         return None
@@ -285,9 +288,9 @@ def behind_the_names(known: Evidence, p: Parameters) -> BehindTheNames | Nothing
     if share is None or names.empty:
         return nothing(known, "share of the dead that the list of names holds")
     low, high = p.extra["ratio_low"], p.extra["ratio_high"]
-    ratio = Estimate(low=low, central=(low + high) / 2, high=high, unit="wounded per killed", basis="parameter")
-    last = names.iloc[-1]
-    dead, both = dead_and_casualties(last["central"], share[0], ratio, level=p.level, draws=p.draws, rng=p.rng())
-    return BehindTheNames(
-        last=last, share=share[0], ratio=ratio, dead=dead, casualties=both, rows=(last["key"], *share[1])
-    )  # fmt: skip
+    ends = {"low": low, "central": (low + high) / 2, "high": high}
+    ratio = Estimate(**ends, unit="wounded per killed", basis="parameter")
+    last, options = names.iloc[-1], {"level": p.level, "draws": p.draws}
+    dead, both = dead_and_casualties(last["central"], share[0], ratio, rng=p.rng(), **options)
+    found = {"share": share[0], "ratio": ratio, "dead": dead, "casualties": both}
+    return BehindTheNames(last=last, rows=(last["key"], *share[1]), **found)

@@ -1,7 +1,7 @@
 """What was counted later, of both sides?
 
-Later counts of the Russian dead to the day of the text beside what was claimed then, the first year,
-and later statements of the Ukrainian dead. Draws nothing.
+Later counts of the Russian dead to the day of the text beside what was claimed then, the first
+year, and later statements of the Ukrainian dead. Draws nothing.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from analysis.casualties.findings.words import NothingKnown, count, day, nothing
 from analysis.casualties.synthesis import synthesis
 from analysis.evidence import WRITTEN, Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import Estimate, middle_of, range_of, rounded, separated, spoken
+from analysis.quantities import Estimate, middle_of, range_of, rounded, separated
 from analysis.results import Fact, number, speaking
 
 MINIMUM = "killed, verified minimum"
@@ -25,7 +25,10 @@ MODEL_OF_REPORTS = "Bayesian model"
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedLater:
-    """Later counts of the Russian dead to the day of the text, names known since, and the claims of then weighed."""
+    """Later counts of the Russian dead to the day of the text, and the claims of then weighed.
+
+    `names` are the dead of that time known by name since: a floor.
+    """
 
     counts: pd.DataFrame
     names: pd.DataFrame
@@ -47,14 +50,16 @@ class CountedLater:
     def sentence(self) -> str:
         """Later counts beside the claims weighed then."""
         low, high = self.counts["central"].min(), self.counts["central"].max()
-        floor = f" The names known now are {self.names['low'].max():,.0f}, a floor." if len(self.names) else ""
+        many, names = count(len(self.counts), "later interval"), self.names["low"].max()
+        floor = f" The names known now are {names:,.0f}, a floor." if len(self.names) else ""
         return (
-            f"Later counts of the Russian dead to {day(self.speaks_of)} say {rounded(low)} to {rounded(high)}.{floor} "
-            "These leave out the units of Donetsk and Luhansk, which claims often include.\n"
-            f"The claims known on {day(self.claims_known)}, weighed as above without the names, gave "
-            f"{middle_of(self.weighed)} ({range_of(self.weighed)}): {self.reached} of {count(len(self.counts), 'later interval')}, "
-            "not independent of each other, reach it. Governments outside the war weigh most in it, and spoke of more "
-            "dead than were counted later."
+            f"Later counts of the Russian dead to {day(self.speaks_of)} say {rounded(low)} to "
+            f"{rounded(high)}.{floor} They leave out the units of Donetsk and Luhansk, which "
+            "claims often include.\n"
+            f"The claims known on {day(self.claims_known)}, weighed as above without the names, "
+            f"gave {middle_of(self.weighed)} ({range_of(self.weighed)}): {self.reached} of "
+            f"{many}, not independent of each other, reach it. Governments outside the war weigh "
+            "most in it, and spoke of more dead than were counted later."
         )
 
     def table(self) -> pd.DataFrame:
@@ -63,7 +68,8 @@ class CountedLater:
         least = [(r.claimant, f"{r.low:,.0f}") for r in self.names.itertuples()]
         rows += [(who, names, names, "no upper limit") for who, names in least]
         rows.append((f"claims known on {day(self.claims_known)}, weighed", *parts(self.weighed)))
-        return pd.DataFrame(rows, columns=["who", f"Russian dead to {day(self.speaks_of)}", "low", "high"])
+        columns = ["who", f"Russian dead to {day(self.speaks_of)}", "low", "high"]
+        return pd.DataFrame(rows, columns=columns)
 
 
 def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown:
@@ -92,9 +98,11 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
     if counts.empty:
         return nothing(later, "later count of the dead")
     then = evidence.known_by(last.date()).table("loss_claims")
-    weighed = synthesis(then, "RU", first, scales(priors()), ratio=ratio_of(p), level=p.level).killed
+    options = {"ratio": ratio_of(p), "level": p.level}
+    weighed = synthesis(then, "RU", first, scales(priors()), **options).killed
     names = since[since["measure"] == MINIMUM]
-    return CountedLater(counts=counts, names=names, weighed=weighed, claims_known=last, speaks_of=first)
+    days = {"claims_known": last, "speaks_of": first}
+    return CountedLater(counts=counts, names=names, weighed=weighed, **days)
 
 
 @speaking
@@ -112,30 +120,29 @@ class FirstYear:
         m, r = self.model, self.register
         beside = "more than" if m["central"] > r.high else "beside"
         return (
-            f"{m['claimant']}: {spoken(m['central'])} Russian dead to {day(m['as_of'])}. It weighs reports, most of them from "
-            f"one side and with biases of zero on average. That is {m['central'] / self.names:.1f} times the {self.names:,.0f} "
-            f"names of the time known now, and {beside} the register's {spoken(r.central)} ({spoken(r.low)} to "
-            f"{spoken(r.high)}, weekly ends added)."
+            f"{m['claimant']}, gives {m['central']:,.0f} Russian dead to {day(m['as_of'])}. It "
+            "weighs reports, most of them from one side and with biases of zero on average. That "
+            f"is {m['central'] / self.names:.1f} times the {self.names:,.0f} names of the time "
+            f"known now, and {beside} the register's {middle_of(r)} ({range_of(r)}, weekly ends "
+            "added)."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a count."""
         r, m = self.register, self.model
         rows = [
-            ("names known now", f"{self.names:,.0f}", ""),
-            (
-                "estimate from the register",
-                spoken(r.central),
-                f"{spoken(r.low)} to {spoken(r.high)}",
-            ),
-            (m["claimant"], spoken(m["central"]), ""),
+            ("names known now", f"{self.names:,.0f}", "a floor"),
+            ("estimate from the register", middle_of(r), range_of(r)),
+            (m["claimant"], f"{m['central']:,.0f}", "none given"),
         ]
-        return pd.DataFrame(rows, columns=["who", f"Russian dead to {day(m['as_of'])}", "interval"])
+        columns = ["who", f"Russian dead to {day(m['as_of'])}", "interval"]
+        return pd.DataFrame(rows, columns=columns)
 
     def facts(self) -> dict[str, Fact]:
         """Names of the first year known now."""
         basis = "names of the weeks of the first year"
-        return {"names_of_the_first_year_known_now": number(int(self.names), "names", basis, self.rows)}
+        fact = number(int(self.names), "names", basis, self.rows)
+        return {"names_of_the_first_year_known_now": fact}
 
 
 def first_year(later: Evidence) -> FirstYear | NothingKnown:
@@ -152,9 +159,10 @@ def first_year(later: Evidence) -> FirstYear | NothingKnown:
     if model.empty or weeks.empty:
         return nothing(later, "model of reports")
     one = model.sort_values("as_of").iloc[0]
-    year = weeks[weeks["week"] + pd.Timedelta(days=6) <= one["as_of"]][["known_now", "killed", "low", "high"]].sum()
-    basis = "weekly ends added"
-    register = Estimate(low=year["low"], central=year["killed"], high=year["high"], unit="killed", basis=basis)
+    past = weeks["week"] + pd.Timedelta(days=6) <= one["as_of"]
+    year = weeks.loc[past, ["known_now", "killed", "low", "high"]].sum()
+    ends = {"low": year["low"], "central": year["killed"], "high": year["high"]}
+    register = Estimate(**ends, unit="killed", basis="weekly ends added")
     return FirstYear(model=one, names=float(year["known_now"]), register=register)
 
 
@@ -172,14 +180,20 @@ class UkrainianDeadLater:
 
     def sentence(self) -> str:
         """The least and the most, with speaker and month."""
-        ends = [self.claims.loc[i] for i in (self.claims["central"].idxmin(), self.claims["central"].idxmax())]
-        low, high = (f"{separated(r['reported'])} ({r['claimant']}, {r['as_of']:%B %Y})" for r in ends)
-        return f"Officials, a list of names and a research centre later gave {low} to {high} as Ukrainian dead."
+        by_size = self.claims.sort_values("central")
+        ends = (by_size.iloc[0], by_size.iloc[-1])
+        low, high = (f"{separated(r.reported)} ({r.claimant}, {r.as_of:%B %Y})" for r in ends)
+        return (
+            "Of Ukrainian dead, officials, a list of names and a research centre later gave "
+            f"{low} at least and {high} at most."
+        )
 
     def table(self) -> pd.DataFrame:
         """One row a statement."""
-        rows = [(r.claimant, day(r.as_of), separated(r.reported), r.measure) for r in self.claims.itertuples()]
-        return pd.DataFrame(rows, columns=["who", "by", "Ukrainian dead, as reported", "what is counted"])
+        found = self.claims.itertuples()
+        rows = [(r.claimant, day(r.as_of), separated(r.reported), r.measure) for r in found]
+        columns = ["who", "by", "Ukrainian dead, as reported", "what is counted"]
+        return pd.DataFrame(rows, columns=columns)
 
 
 def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
@@ -196,4 +210,6 @@ def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
         return nothing(later, "later statement of the dead")
     since = (table["side"] == "UA") & (table["published"] > pd.Timestamp(WRITTEN[1]))
     some = table[since & table["claimant"].str.contains(LATER_VOICES)]
-    return UkrainianDeadLater(claims=some) if len(some) else nothing(later, "later statement of the dead")
+    if some.empty:
+        return nothing(later, "later statement of the dead")
+    return UkrainianDeadLater(claims=some)

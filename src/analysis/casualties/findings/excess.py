@@ -1,7 +1,7 @@
 """How many more men died than expected, how sure is that, and what do deaths of HIV change?
 
-The published excess by age with intervals of our own, the same rule in years of peace, and our count
-with HIV left in. Draws nothing.
+The published excess by age with intervals of our own, the same rule in years of peace, and our
+count with HIV left in. Draws nothing.
 """
 
 from dataclasses import dataclass
@@ -53,24 +53,35 @@ class ExcessOfMen:
         f = self.found
         shared = f.covariance[0, 1] / f.se.prod()
         return (
-            f"{self.by_year()} more men under {UNDER} died than expected, {middle_of(self.both)} together: "
-            f"{range_of(self.both)} by the stated errors, and {range_of(self.widened)} by those of years of peace, "
-            f"{self.wide:.1f} times as large (these years overlap and keep HIV, so the factor is rough).\n"
-            f"The years share a fitted line: their errors have a correlation of {shared:.2f} and add to "
-            f"{rounded(f.covariance.sum() ** 0.5)}, not {rounded((f.se @ f.se) ** 0.5)}. A line through {len(BASE)} points "
-            f"leaves {len(BASE) - 2} degrees of freedom, all groups together {f.freedom[-1]:.1f}."
+            f"{self.headline()}. Together these are {middle_of(self.both)}: {range_of(self.both)} "
+            f"by the stated errors, and {range_of(self.widened)} by those of years of peace, "
+            f"{self.wide:.1f} times as large (these years overlap and keep HIV, so the factor is "
+            "rough).\n"
+            f"The years share a fitted line: their errors have a correlation of {shared:.2f} and "
+            f"add to {rounded(f.covariance.sum() ** 0.5)}, not {rounded((f.se @ f.se) ** 0.5)}. A "
+            f"line through {len(BASE)} points leaves {len(BASE) - 2} degrees of freedom, all "
+            f"groups together {f.freedom[-1]:.1f}."
         )
 
-    def by_year(self) -> str:
-        """Excess and year: "20,600 in 2022 and 37,900 in 2023"."""
-        return " and ".join(f"{rounded(e.central)} in {y}" for y, e in self.years)
+    @property
+    def ages(self) -> str:
+        """Ages of the men: "15 to 49"."""
+        first = self.found.by_age["age_from"]
+        return f"{first.min()} to {first.max() + 4}"
+
+    def headline(self) -> str:
+        """Excess of each year in one line."""
+        many = " and ".join(rounded(e.central) for _, e in self.years)
+        when = " and ".join(str(y) for y, _ in self.years)
+        return f"{many} more men of {self.ages} died in {when} than expected"
 
     def table(self) -> pd.DataFrame:
         """One row a year, all years, and all years with the wider error."""
         every = [(str(y), e) for y, e in self.years]
         every += [("together", self.both), ("together, errors of years of peace", self.widened)]
         rows = [(name, *parts(e), e.basis) for name, e in every]
-        return pd.DataFrame(rows, columns=["year", "excess deaths of men", "low", "high", "interval"])
+        columns = ["year", "excess deaths of men", "low", "high", "interval"]
+        return pd.DataFrame(rows, columns=columns)
 
     def facts(self) -> dict[str, Fact]:
         """Excess of each year and of all."""
@@ -97,16 +108,17 @@ def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
     --------
     >>> from analysis import evidence, parameters
     >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, draws=500, seed=1)
-    >>> excess_of_men(evidence.known_by(None), p).by_year()
-    '20,600 in 2022 and 37,900 in 2023'
+    >>> excess_of_men(evidence.known_by(None), p).headline()
+    '20,600 and 37,900 more men of 15 to 49 died in 2022 and 2023 than expected'
     """
     table, deaths = later.table("excess_published"), later.table("national_deaths")
     if table.empty or deaths.empty:
         return nothing(later, "excess of deaths")
     groups = table[table["age_from"] < UNDER].rename(columns={"error": "se"})
     found, wide = excess_from_published(groups), understatement(placebo(deaths))
+    years = tuple((y, found.estimate(y, level=p.level)) for y in found.years)
     return ExcessOfMen(
-        found=found, years=tuple((y, found.estimate(y, level=p.level)) for y in found.years), wide=wide,
+        found=found, wide=wide, years=years,
         both=found.estimate(level=p.level), widened=found.estimate(level=p.level, widen=wide),
         keys=groups.set_index("year")["key"],
     )  # fmt: skip
@@ -129,8 +141,8 @@ class YearsOfPeace:
     def sentence(self) -> str:
         """How often nothing was found, and by how much the stated error is too small."""
         return (
-            f"In years of peace {self.within} of {len(self.tries)} tries lie within two stated errors of nothing: the "
-            f"stated error is {self.understated:.1f} times too small."
+            f"In years of peace {self.within} of {len(self.tries)} tries lie within two stated "
+            f"errors of nothing: the stated error is {self.understated:.1f} times too small."
         )
 
     def table(self) -> pd.DataFrame:
@@ -173,7 +185,10 @@ def years_of_peace(later: Evidence) -> YearsOfPeace | NothingKnown:
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExcessWithHiv:
-    """Our own count of the excess with deaths of HIV left in; `hiv` are the deaths of the one year held."""
+    """Our own count of the excess with deaths of HIV left in.
+
+    `hiv` are the deaths of HIV of the one year held.
+    """
 
     found: Excess
     years: tuple[tuple[int, Estimate], ...]
@@ -187,20 +202,25 @@ class ExcessWithHiv:
         year, first = self.hiv["year"].iloc[0], self.years[0]
         error, left = self.found.se[0], len(BASE) - 2
         printed = error * np.sqrt(left / DIVISOR_PRINTED)
+        men, women = self.hiv["men"].sum(), self.hiv["women"].sum()
         return (
-            f"The one year of HIV deaths held here, {year}, has {self.hiv['men'].sum():,} men and {self.hiv['women'].sum():,} "
-            f"women of these ages. With HIV left in, the counts give {told}: HIV kills men and women in other proportions "
-            "than all else, and these changed over the years of the line.\n"
-            f"The number for {first[0]} was first printed with an interval of {rounded(2 * printed)} either way. Its error "
-            f"divided the scatter about the line by {DIVISOR_PRINTED}, where {len(BASE)} points and two parameters leave "
-            f"{left}: {error / printed:.2f} times too small. Two errors of the right size are {rounded(2 * error)}, and a "
-            f"{100 * self.level:g} % t interval reaches {rounded(first[1].high - first[1].central)} either way."
+            f"With deaths of HIV left in, the counts give {told}: HIV kills men and women in "
+            "other proportions than all else, and these changed over the years of the line. In "
+            f"the one year of HIV deaths held here, {year}, {men:,} men and {women:,} women of "
+            "these ages died of it.\n"
+            f"The number for {first[0]} was first printed with an interval of "
+            f"{rounded(2 * printed)} either way. Its error divided the scatter about the line by "
+            f"{DIVISOR_PRINTED}, where {len(BASE)} points and two parameters leave {left}: "
+            f"{error / printed:.2f} times too small. Two errors of the right size are "
+            f"{rounded(2 * error)}, and a {100 * self.level:g} % t interval reaches "
+            f"{rounded(first[1].high - first[1].central)} either way."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a year."""
         rows = [(y, *parts(e), e.basis) for y, e in self.years]
-        return pd.DataFrame(rows, columns=["year", "excess deaths of men, HIV left in", "low", "high", "interval"])
+        columns = ["year", "excess deaths of men, HIV left in", "low", "high", "interval"]
+        return pd.DataFrame(rows, columns=columns)
 
     def facts(self) -> dict[str, Fact]:
         """Excess of each year with HIV left in."""

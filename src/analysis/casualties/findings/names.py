@@ -21,7 +21,7 @@ from analysis.casualties.delay import (
     yearly_triangle,
 )
 from analysis.casualties.findings.claims import listed
-from analysis.casualties.findings.words import NothingKnown, day, nothing, shown
+from analysis.casualties.findings.words import NothingKnown, day, nothing, shown, times
 from analysis.casualties.series import digit_at_grain, dispersion
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -36,7 +36,10 @@ _FIRST_SEEN = 2023  # earliest year-end at which delays had been seen
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesForeseen:
-    """Names predicted a year ahead and those that came: `weeks` as held, `checks` from `out_of_sample`."""
+    """Names predicted a year ahead and those that came.
+
+    `weeks` are the rows held, `checks` come from `out_of_sample`.
+    """
 
     weeks: pd.DataFrame
     checks: pd.DataFrame
@@ -53,15 +56,16 @@ class NamesForeseen:
         """How well the latest deaths were foreseen."""
         shares = 100 * self.youngest()
         return (
-            f"At each year-end the names of that year's dead were predicted at {shares.min():.0f} to {shares.max():.0f} % "
-            "of what was known a year later: delays changed."
+            f"At each year-end the names of that year's dead were predicted at {shares.min():.0f} "
+            f"to {shares.max():.0f} % of what was known a year later: delays changed."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a year-end."""
         shares = self.youngest()
         years = [name[-4:] for name in shares.index]
-        return pd.DataFrame({"predicted at the end of": years, "% of what came": shown(100 * shares)})
+        came = shown(100 * shares)
+        return pd.DataFrame({"predicted at the end of": years, "% of what came": came})
 
 
 def names_foreseen(later: Evidence) -> NamesForeseen | NothingKnown:
@@ -101,10 +105,11 @@ class NamesExpected:
         e = self.expected
         held = "inside" if e.low <= self.came <= e.high else "outside"
         return (
-            f"The {self.names:,.0f} names of {day(self.by)} stood for {middle_of(e)} of those who had died "
-            f"({range_of(e)}), by the delays seen by {day(pd.Timestamp(self.seen))}, with deaths spread evenly over the "
-            f"weeks and past misses included. By then {self.came:,.0f} of them were known, {held} the interval; "
-            f"{self.now:,.0f} are known now."
+            f"The {self.names:,.0f} names of {day(self.by)} stood for {middle_of(e)} of those who "
+            f"had died ({range_of(e)}), by the delays seen by {day(pd.Timestamp(self.seen))}, "
+            "with deaths spread evenly over the weeks and past misses included. By then "
+            f"{self.came:,.0f} of them were known, {held} the interval; {self.now:,.0f} are known "
+            "now."
         )
 
     def table(self) -> pd.DataFrame:
@@ -120,7 +125,8 @@ class NamesExpected:
 
     def facts(self) -> dict[str, Fact]:
         """Names expected to the day."""
-        note = f"names known by {self.seen}, deaths spread evenly over the weeks, past misses included"
+        course = "deaths spread evenly over the weeks, past misses included"
+        note = f"names known by {self.seen}, {course}"
         return {"nowcast_named_deaths_to_as_of": of(self.expected, self.rows, note=note)}
 
 
@@ -158,13 +164,12 @@ def names_expected(
     seen = {c: d for c, d in VINTAGES.items() if int(d[:4]) <= latest}
     ages = ages_at(weeks, last["as_of"])
     past = ages > 0
-    expected = nowcast(
-        float(names["central"].max()), ages[past], np.ones(int(past.sum())), fit_delay(weeks, seen), level=p.level,
-        draws=p.draws, rng=p.rng(), log_error=past_error(foreseen.checks),
-    )  # fmt: skip
+    options = {"level": p.level, "draws": p.draws, "log_error": past_error(foreseen.checks)}
+    even, size = np.ones(int(past.sum())), float(names["central"].max())
+    expected = nowcast(size, ages[past], even, fit_delay(weeks, seen), rng=p.rng(), **options)
     end = list(seen)[-1]
     return NamesExpected(
-        names=float(names["central"].max()), by=last["as_of"], seen=seen[end], expected=expected,
+        names=size, by=last["as_of"], seen=seen[end], expected=expected,
         came=float(weeks.loc[past, end].sum()), now=float(weeks.loc[past, NOW].sum()),
         rows=(last["key"], *foreseen.rows),
     )  # fmt: skip
@@ -182,13 +187,16 @@ class NamesByYear:
     def sentence(self) -> str:
         """What the unfinished years come to."""
         some = list(zip(self.years, self.ladder.ultimate, self.ladder.se, strict=True))[1:3]
-        told = " and ".join(f"those of {y} to {rounded(u)} (standard error {rounded(s)})" for y, u, s in some)
-        return f"By yearly factors (chain ladder), the names of a year's dead grow on: {told}. Factors of old years do not fit new ones."
+        told = [f"those of {y} to {rounded(u)} (standard error {rounded(s)})" for y, u, s in some]
+        return (
+            "By yearly factors (chain ladder), the names of a year's dead grow on: "
+            f"{' and '.join(told)}. Factors of old years do not fit new ones."
+        )
 
     def table(self) -> pd.DataFrame:
         """One row a year of death."""
         both = zip(self.years, self.ladder.ultimate, self.ladder.se, strict=True)
-        rows = [(y, rounded(u), rounded(s) if s else "") for y, u, s in both]
+        rows = [(y, rounded(u), rounded(s) if s else "0") for y, u, s in both]
         return pd.DataFrame(rows, columns=["died in", "names in the end", "standard error"])
 
 
@@ -204,7 +212,8 @@ def names_by_year(foreseen: NamesForeseen | NothingKnown) -> NamesByYear | Nothi
     if not foreseen:
         return foreseen
     triangle = yearly_triangle(foreseen.weeks)
-    return NamesByYear(years=tuple(int(y) for y in triangle.index), ladder=chain_ladder(triangle.to_numpy()))
+    years = tuple(int(y) for y in triangle.index)
+    return NamesByYear(years=years, ladder=chain_ladder(triangle.to_numpy()))
 
 
 @speaking
@@ -214,22 +223,21 @@ class NamesTested:
 
     scatter: float
     digit_pvalue: float
-    weeks: int
     rows: tuple[str, ...] = ("table:named_by_week",)
 
     def sentence(self) -> str:
         """Scatter, digit and course."""
         course = "rougher" if self.scatter >= 1 else "smoother"
         return (
-            f"The same tests on the names by week: they scatter {self.scatter:.2g} times as much as independent counts "
-            f"would, so they are {course} than chance too; their last digit has p = {self.digit_pvalue:.2f}; and no week "
-            "lost names from one year-end to the next."
+            f"The same tests on the names by week: they scatter {times(self.scatter)} as much as "
+            f"independent counts would, so they are {course} than chance too; their last digit has "
+            f"p = {self.digit_pvalue:.2f}; and no week lost names from one year-end to the next."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a test."""
         tests = ["scatter over that of independent counts", "last digit, p-value"]
-        found = [f"{self.scatter:.2g}", f"{self.digit_pvalue:.2f}"]
+        found = [times(self.scatter), f"{self.digit_pvalue:.2f}"]
         return pd.DataFrame({"test of the names by week": tests, "found": found})
 
 
@@ -245,5 +253,5 @@ def names_tested(foreseen: NamesForeseen | NothingKnown) -> NamesTested | Nothin
     if not foreseen:
         return foreseen
     known = foreseen.weeks[NOW]
-    digit = digit_at_grain(known, 1)[2]
-    return NamesTested(scatter=dispersion(known.iloc[:-_YOUNGEST]), digit_pvalue=digit, weeks=len(known))
+    scatter, digit = dispersion(known.iloc[:-_YOUNGEST]), digit_at_grain(known, 1)[2]
+    return NamesTested(scatter=scatter, digit_pvalue=digit)

@@ -23,7 +23,7 @@ BY_NAME = "mobilised men, confirmed by name"
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskOfMobilised:
-    """Risk of death of mobilised men at each count of names, oldest first, and shares of other groups.
+    """Risk of death of mobilised men at each count of names, oldest first, and of other groups.
 
     `others` has columns group and share (%); `coverage` is the share of the dead that the list is
     taken to hold.
@@ -53,13 +53,16 @@ class RiskOfMobilised:
     def sentence(self) -> str:
         """Share who died, risk a month, and why the mean time of the dead says nothing."""
         e, h, months = self.last.estimate, self.last.hazard, self.last.months
-        half, tenfold = (mean_time_of_the_dead(x / 100, months) for x in (h.central, 10 * h.central))
+        half = mean_time_of_the_dead(h.central / 100, months)
+        tenfold = mean_time_of_the_dead(10 * h.central / 100, months)
         return (
-            f"By {day(self.last.day)}, {e.central:.1f} % of the mobilised men had died ({e.low:.1f} to {e.high:.1f}), "
-            f"{self.last.floor.central:.1f} % by name. Their risk of death was {h.central:.2f} % a month ({h.low:.2f} to "
-            f"{h.high:.2f}). At this risk those who died within {months:.0f} months lived {half:.1f} months on average; at "
-            f"ten times the risk, {tenfold:.1f}. The status of a man is often missing from an obituary, so more mobilised "
-            "men may be on the list unrecognised; the verdict below divides by the number announced."
+            f"By {day(self.last.day)}, {e.central:.1f} % of the mobilised men had died "
+            f"({e.low:.1f} to {e.high:.1f}), {self.last.floor.central:.1f} % by name. Their risk "
+            f"of death was {h.central:.2f} % a month ({h.low:.2f} to {h.high:.2f}). At this risk "
+            f"those who died within {months:.0f} months lived {half:.1f} months on average; at "
+            f"ten times the risk, {tenfold:.1f}. The status of a man is often missing from an "
+            "obituary, so more mobilised men may be on the list unrecognised; the verdict below "
+            "divides by the number announced."
         )
 
     def groups(self) -> pd.DataFrame:
@@ -74,8 +77,9 @@ class RiskOfMobilised:
         return pd.DataFrame(rows, columns=["group", "low", "central", "high"])
 
     def over_time(self) -> pd.DataFrame:
-        """Share of mobilised men who died, by day of the count: columns day, floor, low, central, high in %."""
-        rows = [(r.day, r.floor.central, r.estimate.low, r.estimate.central, r.estimate.high) for r in self.counts]
+        """Share of mobilised men who died, in %: columns day, floor, low, central, high."""
+        pairs = [(r, r.estimate) for r in self.counts]
+        rows = [(r.day, r.floor.central, e.low, e.central, e.high) for r, e in pairs]
         return pd.DataFrame(rows, columns=["day", "floor", "low", "central", "high"])
 
     def table(self) -> pd.DataFrame:
@@ -83,7 +87,8 @@ class RiskOfMobilised:
         g = self.groups()
         values = [shown(g[c], ".1f") for c in ("central", "low", "high")]
         names = g["group"].str.replace("\n", " ").to_list()
-        return pd.DataFrame(dict(zip(["group", "died, %", "low", "high"], [names, *values], strict=True)))
+        columns = ["group", "died, %", "low", "high"]
+        return pd.DataFrame(dict(zip(columns, [names, *values], strict=True)))
 
     def facts(self) -> dict[str, Fact]:
         """Risk, risk a month, and the confirmed share."""
@@ -116,7 +121,8 @@ def risk_of_mobilised(later: Evidence, p: Parameters) -> RiskOfMobilised | Nothi
     counted, called = later.table("mobilised_deaths"), later.table("mobilisation")
     own = counted[(counted["group"] == BY_NAME) & (counted["how_read"] != "derived")]
     own = own[own["as_of"] > pd.Timestamp(CALLED_UP)].sort_values("as_of")
-    final = called[(called["quantity"] == "mobilised") & (called["as_of"] >= CALL_UP_ENDED)]["central"]
+    ended = (called["quantity"] == "mobilised") & (called["as_of"] >= CALL_UP_ENDED)
+    final = called.loc[ended, "central"]
     if own.empty or final.empty:
         return nothing(later, "count of mobilised men who died")
     men = Estimate(
@@ -128,15 +134,18 @@ def risk_of_mobilised(later: Evidence, p: Parameters) -> RiskOfMobilised | Nothi
     )
     cover = {n: p.extra[n] for n in ("coverage_low", "coverage_high")}
     options = {"level": p.level, "draws": p.draws} | cover
-    risks = tuple(risk_of_death(r.central, men, day=r.as_of, rng=p.rng(), **options) for r in own.itertuples())
+    counts = ((r.central, r.as_of) for r in own.itertuples())
+    risks = (risk_of_death(n, men, day=when, rng=p.rng(), **options) for n, when in counts)
     return RiskOfMobilised(
-        counts=risks, others=_others(counted), share=share_who_died(counted, **cover), coverage=tuple(cover.values()),
-        key=own.iloc[-1]["key"], share_key=latest_mobilised(counted)["key"],
+        counts=tuple(risks), others=_others(counted), share=share_who_died(counted, **cover),
+        coverage=tuple(cover.values()), key=own.iloc[-1]["key"],
+        share_key=latest_mobilised(counted)["key"],
     )  # fmt: skip
 
 
 def _others(counted: pd.DataFrame) -> pd.DataFrame:
     """Groups other than mobilised men: name without its remark, and share who died in %."""
-    other = counted[~counted["group"].str.lower().str.startswith("mobilised") & (counted["how_read"] != "derived")]
+    mobilised = counted["group"].str.lower().str.startswith("mobilised")
+    other = counted[~mobilised & (counted["how_read"] != "derived")]
     name = other["group"].str.split(" (", regex=False).str[0].str.replace(", ", ",\n")
     return pd.DataFrame({"group": name, "share": 100 * other["central"] / other["population"]})

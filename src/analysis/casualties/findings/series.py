@@ -1,7 +1,7 @@
 """What can the digits of a claimed series say, and do two series make two sources?
 
-Tests of the General Staff's running total, the British monthly figures beside it, and deaths for each
-claimed loss. Draws nothing.
+Tests of the General Staff's running total, the British monthly figures beside it, and deaths for
+each claimed loss. Draws nothing.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
 from analysis.casualties.findings.claims import MINISTRY
 from analysis.casualties.findings.weighing import SERIES
-from analysis.casualties.findings.words import NothingKnown, count, nothing, shown, until
+from analysis.casualties.findings.words import NothingKnown, count, nothing, shown, times, until
 from analysis.casualties.series import Forensics, deaths_per_claim, forensics, increments, rounding
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -45,11 +45,13 @@ class SeriesTested:
         why = ", which follows from rounding to 50 and 100" if t.digit_pvalue < UNUSUAL else ""
         smooth = "so it is not too smooth" if t.dispersion >= 1 else "so it is smoother than chance"
         return (
-            f"The General Staff's total has {t.entries:,} entries, {count(t.missing_days, 'missing day')} and no fall, "
-            f"{count(t.zero_steps, 'day')} without a change, and {count(t.off_grain, 'step')} off the rounding, as after "
-            f"a slip and its repair. Its last published digit {digit} (p = {t.digit_pvalue:.1g}){why}. Weekdays {weekday} "
-            f"(p = {t.weekday_pvalue:.2f}). Its steps scatter {t.dispersion:.2g} times as much as independent counts "
-            f"would, {smooth}. The Russian ministry gave {count(self.official_totals, 'total')}, too few to test."
+            f"The General Staff's total has {count(t.entries, 'entry', 'entries')}, "
+            f"{count(t.missing_days, 'missing day')}, no fall, {count(t.zero_steps, 'day')} "
+            f"without a change and {count(t.off_grain, 'step')} off the rounding, as after a slip "
+            f"and its repair. Its last published digit {digit} (p = {t.digit_pvalue:.1g}){why}. "
+            f"Weekdays {weekday} (p = {t.weekday_pvalue:.2f}). Its steps scatter "
+            f"{times(t.dispersion)} as much as independent counts would, {smooth}. The Russian "
+            f"ministry gave {count(self.official_totals, 'total')}, too few to test."
         )
 
     def table(self) -> pd.DataFrame:
@@ -71,7 +73,7 @@ def general_staff_series(known: Evidence) -> SeriesTested | NothingKnown:
     """
     general, losses = known.table("general_staff_daily"), known.table("loss_claims")
     if len(general) <= SHORTEST:
-        short = f"The General Staff's series was too short for these tests{until(known)}."
+        short = f"The General Staff's series is too short for these tests{until(known)}."
         return NothingKnown(words=known.without or short)
     steps = increments(general["day"], general["total"])
     official = losses["claimant"].str.startswith(MINISTRY) & (losses["unit"] == "killed")
@@ -96,14 +98,15 @@ class SourcesCompared:
         """How close the two are, and what they are worth together."""
         c = self.compared
         return (
-            f"Over {count(c.months, 'month')} the two never differ by more than {100 * c.largest_log_gap:.0f} %, and their "
-            f"monthly changes correlate at {c.changes:.2f} (p = {c.pvalue:.1g} by permutation). Two observers with errors "
-            f"of their own would differ by these. Together they are worth {c.sources:.1f} sources, and a model that counts "
-            "both gives one witness two voices."
+            f"Over {count(c.months, 'month')} the two never differ by more than "
+            f"{100 * c.largest_log_gap:.0f} %, and their monthly changes correlate at "
+            f"{c.changes:.2f} (p = {c.pvalue:.1g} by permutation). Two observers with errors of "
+            f"their own would differ by these. Together they are worth {c.sources:.1f} sources, "
+            "and a model that counts both gives one witness two voices."
         )
 
     def table(self) -> pd.DataFrame:
-        """One row a year: months and the least and the most of their ratios, British over Ukrainian."""
+        """One row a year: months, and the least and the most of their ratios."""
         years = self.ratio.groupby(self.ratio.index.str[:4])
         low, high = shown(years.min(), ".2f"), shown(years.max(), ".2f")
         names = ["year", "months", "British over Ukrainian, least", "most"]
@@ -112,8 +115,8 @@ class SourcesCompared:
 
     def facts(self) -> dict[str, Fact]:
         """Mean ratio with the range of months."""
-        c, basis = self.compared, "mean and range of months"
-        mean = Estimate(low=c.ratio_low, central=c.ratio_mean, high=c.ratio_high, unit="ratio", basis=basis)
+        c, told = self.compared, {"unit": "ratio", "basis": "mean and range of months"}
+        mean = Estimate(low=c.ratio_low, central=c.ratio_mean, high=c.ratio_high, **told)
         return {"uk_mod_to_general_staff_ratio_mean": of(mean, self.rows)}
 
 
@@ -146,7 +149,10 @@ def one_source_or_two(later: Evidence, p: Parameters) -> SourcesCompared | Nothi
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeathsPerClaim:
-    """Deaths by date of death over claimed losses, by quarter: columns deaths, claimed, ratio, with_missing."""
+    """Deaths by date of death over claimed losses, by quarter.
+
+    `quarters` has columns deaths, claimed, ratio, with_missing.
+    """
 
     quarters: pd.DataFrame
     rows: tuple[str, ...] = ("table:named_by_week", SERIES)
@@ -155,8 +161,8 @@ class DeathsPerClaim:
         """How the ratio moved."""
         r = self.quarters["ratio"]
         return (
-            f"Deaths for each claimed loss lie between {r.min():.2f} and {r.max():.2f} by quarter, and began at "
-            f"{r.iloc[0]:.2f}: no constant divisor turns claims into deaths."
+            f"Deaths for each claimed loss began at {r.iloc[0]:.2f} and lie between {r.min():.2f} "
+            f"and {r.max():.2f} by quarter: no constant divisor turns claims into deaths."
         )
 
     def table(self) -> pd.DataFrame:
@@ -176,8 +182,8 @@ def deaths_for_each_claim(later: Evidence) -> DeathsPerClaim | NothingKnown:
     Examples
     --------
     >>> from analysis import evidence
-    >>> deaths_for_each_claim(evidence.known_by(None)).sentence()[:52]
-    'Deaths for each claimed loss lie between 0.13 and 0.'
+    >>> deaths_for_each_claim(evidence.known_by(None)).sentence()[:53]
+    'Deaths for each claimed loss began at 0.14 and lie be'
     """
     weeks, general = later.table("named_by_week"), later.table("general_staff_daily")
     if weeks.empty or general.empty:

@@ -1,7 +1,7 @@
 """How many of each side had died, when all claims are weighed together?
 
-The running claim of Ukraine's General Staff, the synthesis of all claims about one side, and how far
-it moves with each assumption. Draws nothing.
+The running claim of Ukraine's General Staff, the synthesis of all claims about one side, and how
+far it moves with each assumption. Draws nothing.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _LAST_CLAIMS = 2  # claims of dead shown beside the result
 
 
 def priors() -> pd.DataFrame:
-    """Stated assumptions of the synthesis; they are this project's own, so all of them, whatever the day."""
+    """Stated assumptions of the synthesis: this project's own, so all of them, whatever the day."""
     table = evidence.known_by(None).table("priors")
     return table[table["quantity"].isin(MEANING)]
 
@@ -43,7 +43,7 @@ def ratio_of(p: Parameters) -> tuple[float, float]:
 
 
 def told(known: Evidence) -> pd.DataFrame:
-    """All claims to weigh: the series and the names take the place of single claims that repeat them."""
+    """All claims to weigh; series and names take the place of claims that repeat them."""
     losses, general = known.table("loss_claims"), known.table("general_staff_daily")
     names, share = listed(known), share_listed(known)
     parts = [losses[losses["claimant"] != GENERAL_STAFF]]
@@ -63,7 +63,7 @@ def floor_of(known: Evidence, side: str) -> float:
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeneralStaffTotal:
-    """The General Staff's running total of Russian losses, and what it holds when read as killed and wounded."""
+    """The General Staff's running total of Russian losses, and the dead in it."""
 
     claimed: Estimate
     by: pd.Timestamp
@@ -74,9 +74,10 @@ class GeneralStaffTotal:
     def sentence(self) -> str:
         """The total, and the dead in it."""
         return (
-            f"Ukraine's General Staff claimed {self.claimed.central:,.0f} Russian losses by {day(self.by)} and did not "
-            f"say what it counts. Read as killed and wounded, with {span(*self.ratio, 'g')} wounded for each of the "
-            f"dead, these hold {middle_of(self.killed)} dead ({range_of(self.killed)})."
+            f"Ukraine's General Staff claimed {self.claimed.central:,.0f} Russian losses by "
+            f"{day(self.by)} and did not say what it counts. Read as killed and wounded, with "
+            f"{span(*self.ratio, 'g')} wounded for each of the dead, they hold "
+            f"{middle_of(self.killed)} dead ({range_of(self.killed)})."
         )
 
     def table(self) -> pd.DataFrame:
@@ -89,7 +90,8 @@ class GeneralStaffTotal:
     def facts(self) -> dict[str, Fact]:
         """The total as published."""
         basis = "running total as published"
-        return {"general_staff_claim_on_as_of": number(self.claimed.central, self.claimed.unit, basis, self.rows)}
+        fact = number(self.claimed.central, self.claimed.unit, basis, self.rows)
+        return {"general_staff_claim_on_as_of": fact}
 
 
 def general_staff_total(known: Evidence, p: Parameters) -> GeneralStaffTotal | NothingKnown:
@@ -117,9 +119,9 @@ def general_staff_total(known: Evidence, p: Parameters) -> GeneralStaffTotal | N
 class WeighedClaims:
     """Deaths of one side from all claims, with single numbers beside them.
 
-    `marks` has columns label, low, value, high, kind (claim or floor); `stands` says who spoke: own,
-    opponent, third; `undefined` whether some claim did not say what it counts; `lent` is the number
-    of assumptions whose reason was published after the day.
+    `marks` has columns label, low, value, high, kind (claim or floor); `stands` says who spoke:
+    own, opponent, third; `undefined` whether some claim did not say what it counts; `lent` is the
+    number of assumptions whose reason was published after the day.
     """
 
     side: str
@@ -138,9 +140,9 @@ class WeighedClaims:
 
     def sentence(self) -> str:
         """Deaths with their interval, what was learned of the speakers, and on what it rests."""
-        f = self.found
+        f, verb = self.found, "leaves" if self.found.claims == 1 else "leave"
         said = [
-            f"{count(f.claims, 'claim')} of {count(f.roots, 'root')} together leave {middle_of(f.killed)} "
+            f"{count(f.claims, 'claim')} of {count(f.roots, 'root')} {verb} {middle_of(f.killed)} "
             f"{SIDES[self.side]} dead ({range_of(f.killed)}): a factor of {self.factor:.1f}.",
             *self._speakers(),
         ]
@@ -158,11 +160,12 @@ class WeighedClaims:
     def _speakers(self) -> list[str]:
         """What each side's own words come to beside the result."""
         own, enemy = _STATES[self.side], _STATES["UA" if self.side == "RU" else "RU"]
+        share, excess = 100 * self.found.bias_own, self.found.bias_opponent
         said = []
         if "own" in self.stands:
-            said.append(f"In this reading {own} gave {100 * self.found.bias_own:.0f} % of its own dead.")
+            said.append(f"In this reading {own}'s own figures hold {share:.0f} % of its dead.")
         if "opponent" in self.stands:
-            said.append(f"{enemy} gave {self.found.bias_opponent:.1f} times as many as had died.")
+            said.append(f"{enemy}'s figures hold {excess:.1f} times as many as had died.")
         return said
 
     def table(self) -> pd.DataFrame:
@@ -170,7 +173,8 @@ class WeighedClaims:
         k = self.found.killed
         marks = self.marks.rename(columns={"value": "central"}).itertuples()
         rows = [("all claims weighed", *parts(k)), *((m.label, *parts(m)) for m in marks)]
-        return pd.DataFrame(rows, columns=["who or what", f"{SIDES[self.side]} dead", "low", "high"])
+        columns = ["who or what", f"{SIDES[self.side]} dead", "low", "high"]
+        return pd.DataFrame(rows, columns=columns)
 
     def facts(self) -> dict[str, Fact]:
         """Deaths of the side, conditional on the assumptions."""
@@ -196,24 +200,26 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
     >>> own = {"ratio_low": 2.5, "ratio_high": 4.5, "draws": 2000, "seed": 1}
     >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
     >>> weigh_claims(evidence.known_by(p.day), p, "UA").sentence()[:60]
-    '5 claims of 2 roots together leave 26,000 Ukrainian dead (12'
+    '5 claims of 2 roots leave 26,000 Ukrainian dead (12,000 to 6'
     """
     claims, losses = told(known), known.table("loss_claims")
     if not (claims["side"] == side).any():
         return nothing(known, f"claim of {SIDES[side]} losses")
-    stated, floor = priors(), floor_of(known, side)
-    found = synthesis(claims, side, p.day, scales(stated), ratio=ratio_of(p), floor=floor, level=p.level)
+    stated, day_asked = priors(), pd.Timestamp(p.day)
+    options = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     used = usable(claims, side, p.day)
     keys = tuple(losses.loc[losses["side"] == side, "key"])
     return WeighedClaims(
-        side=side, by=pd.Timestamp(p.day), found=found, marks=_marks(known, p, side), stands=frozenset(used["stand"]),
-        undefined=bool(used["open_measure"].any()), lent=int((stated["published"] > pd.Timestamp(p.day)).sum()),
+        side=side, by=day_asked, found=synthesis(claims, side, p.day, scales(stated), **options),
+        marks=_marks(known, p, side), stands=frozenset(used["stand"]),
+        undefined=bool(used["open_measure"].any()),
+        lent=int((stated["published"] > day_asked).sum()),
         rows=(*stated["key"], *keys, SERIES) if side == "RU" else keys,
     )  # fmt: skip
 
 
 def _marks(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:
-    """Single numbers to read beside the result: names, the running claim in both readings, the last claims."""
+    """Single numbers beside the result: names, the running claim in both readings, last claims."""
     floor, losses = floor_of(known, side), known.table("loss_claims")
     marks = [("dead known by name", floor, floor, floor, "floor")] if floor else []
     total = general_staff_total(known, p)
@@ -221,8 +227,8 @@ def _marks(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:
         whole, k = total.claimed.central, total.killed
         marks.append(("General Staff's claim, read as killed", whole, whole, whole, "claim"))
         marks.append(("the same, read as killed and wounded", k.low, k.central, k.high, "claim"))
-    last = losses[(losses["side"] == side) & (losses["measure"] == "killed")].sort_values("as_of").tail(_LAST_CLAIMS)
-    for r in last.itertuples():
+    own = losses[(losses["side"] == side) & (losses["measure"] == "killed")].sort_values("as_of")
+    for r in own.tail(_LAST_CLAIMS).itertuples():
         name = r.claimant + (", or more" if r.qualifier == "more than" else "")
         marks.append((name, *[r.central] * 3, "claim"))
     return pd.DataFrame(marks, columns=["label", "low", "value", "high", "kind"])
@@ -231,7 +237,10 @@ def _marks(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionsChanged:
-    """The result under other assumptions and without each root: columns changed, to, low, central, high."""
+    """The result under other assumptions and without each root.
+
+    `moved` has columns changed, to, low, central, high.
+    """
 
     side: str
     by: pd.Timestamp
@@ -240,15 +249,23 @@ class AssumptionsChanged:
     def sentence(self) -> str:
         """How far the middle moves."""
         low, high = rounded(self.moved["central"].min()), rounded(self.moved["central"].max())
-        return f"One assumption or one source changed moves the middle from {low} to {high} {SIDES[self.side]} dead."
+        people = SIDES[self.side]
+        moved = f"moves the middle from {low} to {high}"
+        return f"One assumption or one source changed {moved} {people} dead."
 
     def table(self) -> pd.DataFrame:
         """One row a change: what, middle and interval."""
-        rows = [(f"{r.changed} {r.to}".strip(), middle_of(r), range_of(r)) for r in self.moved.itertuples()]
-        return pd.DataFrame(rows, columns=["changed", f"{SIDES[self.side]} dead, middle", "interval"])
+        moved = self.moved.itertuples()
+        rows = [(f"{r.changed} {r.to}".strip(), middle_of(r), range_of(r)) for r in moved]
+        columns = ["changed", f"{SIDES[self.side]} dead, middle", "interval"]
+        return pd.DataFrame(rows, columns=columns)
 
 
-def change_assumptions(known: Evidence, p: Parameters, side: str) -> AssumptionsChanged | NothingKnown:
+def change_assumptions(
+    known: Evidence,
+    p: Parameters,
+    side: str,
+) -> AssumptionsChanged | NothingKnown:
     """The weighing again with each assumption low and high, and without each root of claims.
 
     Parameters

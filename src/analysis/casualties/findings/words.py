@@ -57,8 +57,14 @@ def day(moment: date) -> str:
 
 
 def count(number: float, one: str, many: str = "") -> str:
-    """Number with its noun: "1 claim", "17 claims"."""
-    return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
+    """Number with its noun: "1 claim", "17 claims", "no claims"."""
+    noun = one if number == 1 else many or f"{one}s"
+    return f"{number:,.0f} {noun}" if number else f"no {noun}"
+
+
+def times(factor: float) -> str:
+    """Factor as a reader says it: "156 times", "1.7 times"."""
+    return f"{factor:,.0f} times" if factor >= 10 else f"{factor:.1f} times"
 
 
 def parts(estimate) -> tuple[str, str, str]:
