@@ -64,15 +64,14 @@ def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
         if party in set(claims["claimant_party"]):
             ax.plot([], [], marker, color=colour, label=party)
     legend_below(ax, 5 if claims["claimant_party"].nunique() < 5 else 3)
+    people = SIDES[found.side]
     ranges = [f"{r.what}: {r.least} to {r.most}" for r in _by_measure(found).itertuples()]
     return Drawing(
         ax=ax,
         name=f"loss_claims_{found.side.lower()}",
         table=claims,
         title=found.sentence().removesuffix("."),
-        subtitle=(
-            f"Claims of {SIDES[found.side]} losses since {day(START)}, by what is counted; bars are the ranges given"
-        ),
+        subtitle=f"{people} losses since {day(START)}, by what is counted; bars: ranges given",
         source="ministries, commanders, intelligence services, media and lists of names, as listed",
         alt=(
             f"{count(len(claims), 'claim')} of {SIDES[found.side]} losses by measure, on a "
@@ -88,7 +87,7 @@ def _by_measure(found: LossClaims) -> pd.DataFrame:
 @figure
 def names_and_official(found: OfficialAndNames, *, ax: Axes | None = None) -> Drawing:
     """Growth of the list of names beside the ministry's few totals."""
-    names, official, c = found.names, found.official, found.compared
+    names, official = found.names, found.official
     ax = canvas(3.9, ax)
     look = {"color": ESTIMATE, "lw": 1.5, "ms": 5, "label": "dead known by name"}
     ax.plot(names["as_of"], names["central"], "-o", **look)
@@ -112,7 +111,7 @@ def names_and_official(found: OfficialAndNames, *, ax: Axes | None = None) -> Dr
         name="names_and_official",
         table=table,
         source="Russian ministry of defence; BBC Russian and Mediazona with volunteers",
-        title=(f"{c.official:,.0f} dead by the ministry, {c.names:,.0f} known by name {found.apart()}"),
+        title=found.headline(),
         subtitle=(
             "Deaths of Russian soldiers: totals of the ministry and sizes of the list of names, "
             f"to {day(last['as_of'])}"
@@ -139,7 +138,7 @@ def risk_of_death(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
         note(ax, row.high, y, f"{span(row.low, row.high, '.1f')} %", xytext=(9, 0))
     ax.set_yticks(range(len(groups)), list(groups["group"]))
     ax.set(xlim=(0, 100), ylim=(len(groups) - 0.5, -0.8), xlabel="% of the group who died")
-    floor, middle = found.last.floor.central, found.last.estimate.central
+    by_name, middle = f"{found.last.floor.central:.1f} % by name", found.last.estimate.central
     certain = "" if found.near_certain() else ", not a near certainty"
     shares = [f"{r.group} {r.central:.1f} %".replace("\n", " ") for r in groups.itertuples()]
     return Drawing(
@@ -147,9 +146,9 @@ def risk_of_death(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
         name="risk_of_death",
         table=groups,
         source="Mediazona and BBC Russian, names; Prigozhin's lists; Soviet general staff",
-        title=(f"A grave risk{certain}: {floor:.1f} % by name, about {middle:.0f} % with those not named"),
+        title=f"A grave risk{certain}: {by_name}, about {middle:.0f} % with those not named",
         subtitle=f"Share of each group who died, in %; mobilised men to {day(found.last.day)}",
-        alt=(f"Share who died: {'; '.join(shares)}. Near certainty begins at {NEAR_CERTAINTY_PCT} %."),
+        alt=f"Share who died: {'; '.join(shares)}; near certainty is {NEAR_CERTAINTY_PCT} %.",
     )
 
 
@@ -187,7 +186,7 @@ def synthesis(weighed: WeighedClaims, *, ax: Axes | None = None) -> Drawing:
         name=_of_side("synthesis", weighed.side),
         table=table,
         source="claims as listed and data/raw/priors.csv",
-        title=(f"Claims weighed leave {range_of(found.killed)} {people} dead: a factor of {weighed.factor:.1f}"),
+        title=weighed.headline(),
         subtitle=f"{people} dead to {day(weighed.by)}, logarithmic; ends: {found.killed.basis}",
         alt=f"All claims weighed: {found.killed}. Beside it: {'; '.join(told)}.",
     )
@@ -254,13 +253,14 @@ def risk_over_time(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing
     )
     date_axis(ax)
     cover = span(*(100 * c for c in found.coverage))
+    share = span(last["low"], last["high"], ".1f")
     return Drawing(
         ax=ax,
         name="risk_over_time",
         table=table,
         source="Mediazona and BBC Russian, names; officials' counts of men",
-        title=(f"{span(last['low'], last['high'], '.1f')} % of mobilised men had died by {last['day']:%B %Y}"),
-        subtitle=(f"Men mobilised in Russia, % who died; band: if the list holds {cover} % of the dead"),
+        title=f"{share} % of mobilised men had died by {last['day']:%B %Y}",
+        subtitle=f"Men mobilised in Russia, % who died; band: the list holds {cover} % of the dead",
         alt=(
             f"By name the share grows from {table['floor'].iloc[0]:.2f} % in "
             f"{table['day'].iloc[0]:%B %Y} to {last['floor']:.1f} % in "
@@ -285,6 +285,7 @@ def civilians(found: CiviliansVerified, *, ax: Axes | None = None) -> Drawing:
     ax.margins(x=0.18)
     thousands(ax, "y")
     date_axis(ax)
+    told = f"{last['central']:,.0f} civilians verified {last['unit']}"
     latest = counts.sort_values("as_of").tail(4).itertuples()
     course = [f"{r.central:,.0f} {r.unit} by {day(r.as_of)}" for r in latest]
     return Drawing(
@@ -292,7 +293,7 @@ def civilians(found: CiviliansVerified, *, ax: Axes | None = None) -> Drawing:
         name="civilians",
         table=counts,
         source="OHCHR, verified cases only",
-        title=(f"{last['central']:,.0f} civilians verified {last['unit']} by {day(last['as_of'])}: a lower bound"),
-        subtitle=(f"Civilians in Ukraine since {day(START)}, persons, each case verified by the United Nations office"),
+        title=f"{told} by {day(last['as_of'])}: a lower bound",
+        subtitle=f"Civilians in Ukraine since {day(START)}, cases verified by the United Nations",
         alt=f"Civilians verified: {', '.join(course)}.",
     )

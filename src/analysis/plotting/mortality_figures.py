@@ -42,13 +42,13 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
     legend_below(ax, 4)
     date_axis(ax)
     least, most = table["of_50"].idxmin(), table["of_50"].idxmax()
-    chance = 100 * table["chance_50"].iloc[0]
+    chance, share = 100 * table["chance_50"].iloc[0], 100 * found.of_50
     return Drawing(
         ax=ax,
         name="rounding_of_a_series",
         table=table.reset_index(),
         source="Ukrainian General Staff's daily totals as collected by PetroIvaniuk on GitHub",
-        title=(f"{100 * found.of_50:.0f} % of the daily steps are multiples of 50; chance would give {chance:.0f} %"),
+        title=f"{share:.0f} % of daily steps are multiples of 50; chance would give {chance:.0f} %",
         subtitle=(
             f"Daily steps of the General Staff's total of Russian losses, {table.index[0]:%B %Y} "
             f"to {table.index[-1]:%B %Y}, %"
@@ -90,7 +90,7 @@ def names_arrive(found: NamesForeseen, *, ax: Axes | None = None) -> Drawing:
             f"The latest deaths were predicted at {span(shares.min(), shares.max(), '.0f')} % of "
             "what came: delays changed"
         ),
-        subtitle=("Names predicted a year ahead over names that came, by week of death; Russian soldiers"),
+        subtitle="Russian soldiers: names predicted a year ahead over names that came, by week",
         alt=f"Names of the year's dead predicted over those that came: {', '.join(told)}.",
     )
 
@@ -156,7 +156,7 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
         name="placebo_years",
         table=table,
         source="Rosstat's deaths, HIV left in; the rule fitted to five earlier years, two skipped",
-        title=(f"In years of peace {found.within} of {len(table)} tries lie within two stated errors of nothing"),
+        title=found.headline(),
         subtitle=(
             f"Excess deaths of men found in {table['year'].min()} to {table['year'].max()} in "
             "Russia; lines: two stated errors either way"
@@ -172,6 +172,7 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
 def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
     """British monthly figures over the General Staff's, by month."""
     ratio, c = found.ratio, found.compared
+    ratios = span(c.ratio_low, c.ratio_high, ".2f")
     ax = canvas(2.9, ax)
     ax.plot(pd.to_datetime(ratio.index), ratio.to_numpy(), "-o", color=ESTIMATE, ms=4, lw=1)
     ax.axhline(1, color=INK, lw=0.8)
@@ -183,12 +184,8 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         name="monthly_ratio",
         table=ratio.rename("ratio").rename_axis("month").reset_index(),
         source="UK Ministry of Defence; Ukrainian General Staff",
-        title=(
-            f"The British monthly figures are {c.ratio_low:.2f} to {c.ratio_high:.2f} of Ukraine's: one source, not two"
-        ),
-        subtitle=(
-            f"British figures of Russian losses over those of Ukraine's General Staff, {first:%B %Y} to {last:%B %Y}"
-        ),
+        title=(f"The British monthly figures are {ratios} of Ukraine's: one source, not two"),
+        subtitle=(f"Russian losses, British over Ukrainian figures, {first:%B %Y} to {last:%B %Y}"),
         alt=(
             f"The ratio over {count(c.months, 'month')} has a mean of {c.ratio_mean:.3f}; monthly "
             f"changes correlate at {c.changes:.2f}."
@@ -222,7 +219,7 @@ def deaths_per_claim(found: DeathsPerClaim, *, ax: Axes | None = None) -> Drawin
             f"Deaths per claimed loss {course} from {first:.2f} to {most:.2f}: no constant "
             "divisor turns claims into deaths"
         ),
-        subtitle=("Russian soldiers who died over Russian losses claimed by Ukraine's General Staff, by quarter"),
+        subtitle="Russian soldiers who died over losses claimed by Ukraine, by quarter",
         alt=(
             f"Deaths per claimed loss by quarter: {first:.2f} at first, "
             f"{table['ratio'].min():.2f} at least, {most:.2f} at most."
@@ -271,7 +268,7 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
             f"{count(near, 'model fits', 'models fit')} within one unit of BIC: {lists.totals()} "
             f"killed in all, {lists.models.observed:,} on a list"
         ),
-        subtitle=("People killed in Kosovo in 1999, four lists; each point a log-linear model, lines: two errors"),
+        subtitle="People killed in Kosovo in 1999, four lists; points: models, lines: two errors",
         alt=(
             f"Of {count(len(models), 'log-linear model')} those near the best say "
             f"{lists.totals()}; latent classes say {middle_of(hidden)}."

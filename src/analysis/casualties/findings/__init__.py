@@ -5,12 +5,12 @@ One module a subject; each result speaks, and a result without evidence says why
 
 from analysis.casualties.findings.capture import four_lists, two_lists
 from analysis.casualties.findings.claims import (
-    behind_the_names,
     civilians_verified,
     losses_claimed,
     official_and_names,
 )
 from analysis.casualties.findings.counted import counted_later, first_year, ukrainian_dead_later
+from analysis.casualties.findings.coverage import behind_the_names
 from analysis.casualties.findings.excess import excess_of_men, excess_with_hiv, years_of_peace
 from analysis.casualties.findings.names import (
     names_by_year,

@@ -138,12 +138,14 @@ class YearsOfPeace:
         """Tries within two stated errors of nothing."""
         return int((self.tries["z"].abs() < 2).sum())
 
+    def headline(self) -> str:
+        """How often nothing was found."""
+        tries = f"{self.within} of {len(self.tries)} tries"
+        return f"In years of peace {tries} lie within two stated errors of nothing"
+
     def sentence(self) -> str:
         """How often nothing was found, and by how much the stated error is too small."""
-        return (
-            f"In years of peace {self.within} of {len(self.tries)} tries lie within two stated "
-            f"errors of nothing: the stated error is {self.understated:.1f} times too small."
-        )
+        return f"{self.headline()}: the stated error is {self.understated:.1f} times too small."
 
     def table(self) -> pd.DataFrame:
         """One row a try."""

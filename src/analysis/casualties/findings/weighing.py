@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import evidence
-from analysis.casualties.findings.claims import listed, share_listed
+from analysis.casualties.findings.claims import listed
+from analysis.casualties.findings.coverage import share_listed
 from analysis.casualties.findings.words import SIDES, NothingKnown, count, day, nothing, parts, span
 from analysis.casualties.measures import killed_among
 from analysis.casualties.roots import claim_from_names, claim_from_series, usable
@@ -137,6 +138,11 @@ class WeighedClaims:
     def factor(self) -> float:
         """High end over low end."""
         return self.found.killed.high / self.found.killed.low
+
+    def headline(self) -> str:
+        """Interval in one line."""
+        dead = f"{range_of(self.found.killed)} {SIDES[self.side]} dead"
+        return f"Claims weighed leave {dead}: a factor of {self.factor:.1f}"
 
     def sentence(self) -> str:
         """Deaths with their interval, what was learned of the speakers, and on what it rests."""
