@@ -112,10 +112,7 @@ def names_and_official(found: OfficialAndNames, *, ax: Axes | None = None) -> Dr
         table=table,
         source="Russian ministry of defence; BBC Russian and Mediazona with volunteers",
         title=found.headline(),
-        subtitle=(
-            "Deaths of Russian soldiers: totals of the ministry and sizes of the list of names, "
-            f"to {day(last['as_of'])}"
-        ),
+        subtitle=f"Russian soldiers who died, to {day(last['as_of'])}",
         alt=(
             f"The list of names grows to {names['central'].max():,.0f} by {day(last['as_of'])}; "
             f"the ministry's totals are {totals}."
@@ -127,7 +124,7 @@ def names_and_official(found: OfficialAndNames, *, ax: Axes | None = None) -> Dr
 def risk_of_death(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
     """Share of a group that died, beside "near certainty"."""
     groups = found.groups()
-    ax = canvas(1.6 + 0.55 * len(groups), ax)
+    ax = canvas(1.8 + 0.55 * len(groups), ax)
     ax.axvspan(NEAR_CERTAINTY_PCT, 100, color=CLAIM, alpha=0.25, lw=0)
     look = {"color": CLAIM, "fontsize": 9.5, "ha": "right", "va": "bottom"}
     ax.text(NEAR_CERTAINTY_PCT, -0.72, '"near certainty"', **look)
@@ -187,7 +184,7 @@ def synthesis(weighed: WeighedClaims, *, ax: Axes | None = None) -> Drawing:
         table=table,
         source="claims as listed and data/raw/priors.csv",
         title=weighed.headline(),
-        subtitle=f"{people} dead to {day(weighed.by)}, logarithmic; ends: {found.killed.basis}",
+        subtitle=f"{people} dead to {day(weighed.by)}; {found.killed.basis}",
         alt=f"All claims weighed: {found.killed}. Beside it: {'; '.join(told)}.",
     )
 
@@ -273,7 +270,7 @@ def risk_over_time(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing
 def civilians(found: CiviliansVerified, *, ax: Axes | None = None) -> Drawing:
     """Civilians killed and injured over time, as verified: a lower bound."""
     counts = found.counts
-    ax = canvas(3.4, ax)
+    ax = canvas(3.6, ax)
     looks = {"injured": REST, "killed": ESTIMATE}
     for unit in [u for u in looks if (counts["unit"] == u).any()]:
         rows, colour = counts[counts["unit"] == unit].sort_values("as_of"), looks[unit]
@@ -294,6 +291,6 @@ def civilians(found: CiviliansVerified, *, ax: Axes | None = None) -> Drawing:
         table=counts,
         source="OHCHR, verified cases only",
         title=f"{told} by {day(last['as_of'])}: a lower bound",
-        subtitle=f"Civilians in Ukraine since {day(START)}, cases verified by the United Nations",
+        subtitle=f"Civilians in Ukraine since {day(START)}, verified by the United Nations",
         alt=f"Civilians verified: {', '.join(course)}.",
     )

@@ -32,7 +32,7 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
     Chance is the share among numbers rounded to ten.
     """
     table = found.grain
-    ax = canvas(3.4, ax)
+    ax = canvas(3.7, ax)
     for grain, colour, marker in ((50, ESTIMATE, "o"), (100, REST, "s")):
         look = {"marker": marker, "color": colour, "ms": 5, "label": f"multiples of {grain}"}
         ax.plot(table.index, 100 * table[f"of_{grain}"], "-", **look)
@@ -42,6 +42,7 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
     legend_below(ax, 4)
     date_axis(ax)
     least, most = table["of_50"].idxmin(), table["of_50"].idxmax()
+    begin, end = table.index[0], table.index[-1]
     chance, share = 100 * table["chance_50"].iloc[0], 100 * found.of_50
     return Drawing(
         ax=ax,
@@ -49,10 +50,7 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
         table=table.reset_index(),
         source="Ukrainian General Staff's daily totals as collected by PetroIvaniuk on GitHub",
         title=f"{share:.0f} % of daily steps are multiples of 50; chance would give {chance:.0f} %",
-        subtitle=(
-            f"Daily steps of the General Staff's total of Russian losses, {table.index[0]:%B %Y} "
-            f"to {table.index[-1]:%B %Y}, %"
-        ),
+        subtitle=f"Ukraine's daily total of Russian losses, {begin:%B %Y} to {end:%B %Y}",
         alt=(
             f"The share of multiples of 50 lies between {100 * table['of_50'].min():.0f} % (from "
             f"{least:%B %Y}) and {100 * table['of_50'].max():.0f} % (from {most:%B %Y}); chance "
@@ -65,7 +63,7 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
 def names_arrive(found: NamesForeseen, *, ax: Axes | None = None) -> Drawing:
     """Names predicted a year ahead over those that came, by week of death."""
     checks = found.checks
-    ax = canvas(3.8, ax)
+    ax = canvas(4.1, ax)
     looks = {"known_2023": (PALE, "s"), "known_2024": ("#6aa7b8", "^")}
     looks["known_2025"] = (ESTIMATE, "o")
     for vintage, part in checks.groupby("vintage"):
@@ -132,7 +130,7 @@ def excess_by_age(found: ExcessOfMen, *, ax: Axes | None = None) -> Drawing:
 def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
     """The rule in years of peace: excess with two stated errors either way."""
     table = found.tries
-    ax = canvas(3.5, ax)
+    ax = canvas(3.8, ax)
     for ahead, shift, colour in ((3, -0.12, ESTIMATE), (4, 0.12, REST)):
         part = table[table["ahead"] == ahead]
         ax.vlines(
@@ -157,10 +155,7 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
         table=table,
         source="Rosstat's deaths, HIV left in; the rule fitted to five earlier years, two skipped",
         title=found.headline(),
-        subtitle=(
-            f"Excess deaths of men found in {table['year'].min()} to {table['year'].max()} in "
-            "Russia; lines: two stated errors either way"
-        ),
+        subtitle="Excess deaths of men found in Russia; lines: two stated errors either way",
         alt=(
             f"Where none was, the rule finds an excess from {ends[0]} to {ends[1]} deaths; "
             f"{found.within} of {len(table)} tries reach nothing."
@@ -173,7 +168,7 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
     """British monthly figures over the General Staff's, by month."""
     ratio, c = found.ratio, found.compared
     ratios = span(c.ratio_low, c.ratio_high, ".2f")
-    ax = canvas(2.9, ax)
+    ax = canvas(3.1, ax)
     ax.plot(pd.to_datetime(ratio.index), ratio.to_numpy(), "-o", color=ESTIMATE, ms=4, lw=1)
     ax.axhline(1, color=INK, lw=0.8)
     ax.set(ylim=(0, 1.6), ylabel="ratio")
@@ -185,7 +180,7 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         table=ratio.rename("ratio").rename_axis("month").reset_index(),
         source="UK Ministry of Defence; Ukrainian General Staff",
         title=(f"The British monthly figures are {ratios} of Ukraine's: one source, not two"),
-        subtitle=(f"Russian losses, British over Ukrainian figures, {first:%B %Y} to {last:%B %Y}"),
+        subtitle=f"Russian losses, British over Ukrainian, {first:%B %Y} to {last:%B %Y}",
         alt=(
             f"The ratio over {count(c.months, 'month')} has a mean of {c.ratio_mean:.3f}; monthly "
             f"changes correlate at {c.changes:.2f}."

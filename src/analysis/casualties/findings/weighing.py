@@ -17,7 +17,7 @@ from analysis.casualties.roots import claim_from_names, claim_from_series, usabl
 from analysis.casualties.synthesis import MEANING, Synthesis, sensitivity, synthesis
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import Estimate, middle_of, range_of, rounded
+from analysis.quantities import Estimate, middle_of, range_of
 from analysis.results import Fact, number, of, speaking
 
 GENERAL_STAFF = "Ukrainian General Staff"
@@ -254,7 +254,8 @@ class AssumptionsChanged:
 
     def sentence(self) -> str:
         """How far the middle moves."""
-        low, high = rounded(self.moved["central"].min()), rounded(self.moved["central"].max())
+        ends = self.moved["central"].argmin(), self.moved["central"].argmax()
+        low, high = (middle_of(self.moved.iloc[i]) for i in ends)
         people = SIDES[self.side]
         moved = f"moves the middle from {low} to {high}"
         return f"One assumption or one source changed {moved} {people} dead."
