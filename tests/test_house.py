@@ -15,7 +15,7 @@ SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
     "paths": 0, "quantities": 0, "parameters": 0, "fields": 0, "comparison": 1, "results": 1, "sources": 1, "tables": 1, "stations": 2, "evidence": 2, "resampling": 2,
-    "session": 3, "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
+    "session": 3, "returns": 3, "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
 }  # fmt: skip
 
 

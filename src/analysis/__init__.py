@@ -27,6 +27,7 @@ _FRONT = {
     "referendum": "Do the announced totals hold together, and could they be true?",
     "resampling": "How sure?",
     "results": "How does a result speak?",
+    "returns": "What do the returns of a vote, station by station, show?",
     "runs": "Which notebooks ran, with what, and did they succeed?",
     "session": "Which parameters, which evidence of the day, and which learned later?",
     "sources": "Is this upstream file the one that was registered?",
