@@ -5,6 +5,7 @@ from textwrap import shorten
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from analysis.plotting.frame import (
     CLAIM,
@@ -22,7 +23,8 @@ from analysis.plotting.frame import (
 from analysis.quantities import middle_of
 from analysis.referendum.count_findings import CountPath
 from analysis.referendum.findings import Audits
-from analysis.referendum.people_findings import People, Polls
+from analysis.referendum.people_findings import People
+from analysis.referendum.poll_findings import Polls
 from analysis.referendum.precedent_findings import RecordedShares
 from analysis.referendum.rarity_findings import Rarity
 from analysis.referendum.tallies import REGIONS, TallyAudit
@@ -30,6 +32,7 @@ from analysis.referendum.words import joined
 
 APART_PCT = 1.0  # points from which two labels fit side by side
 LINES = ((CLAIM, "o"), (REST, "s"), (ESTIMATE, "D"), ("#404040", "^"))  # one region each
+ROLES = {"votes": "votes", "present": "people present", "other": "lists and registers"}
 KINDS = {
     "on status": ("votes on status", CLAIM, "o", -0.13),
     "all others": ("all other votes", ESTIMATE, "s", 0.13),
@@ -67,15 +70,14 @@ def tally_audit(audits: Audits, *, ax: Axes | None = None) -> Drawing:
     ax.plot([], [], "o", color=CLAIM, label="announced")
     ax.plot([], [], "s", color=ESTIMATE, label="printed votes over printed ballots")
     legend_below(ax, 2)
-    rows = [(a.region, a.announced.central, a.from_counts.central, a.holds, a.gap_ballots) for a in audits]
+    shares = [(a.region, a.announced.central, a.from_counts.central) for a in audits]
+    rows = [(*share, a.holds, a.gap_ballots) for share, a in zip(shares, audits, strict=True)]
     columns = ["region", "announced_pct", "from_counts_pct", "holds", "gap_ballots"]
-    worst = audits.worst
-    shares = worst.from_counts.central, worst.announced.central
     return Drawing(
         ax=ax,
         name="tally_audit",
         table=pd.DataFrame(rows, columns=columns),
-        title="{}: the printed votes give {:.2f} %, {:.2f} % was announced".format(worst.region, *shares),
+        title=audits.finding,
         subtitle="Share for joining Russia in % of ballots, votes of September 2022",
         source="regional commissions via TASS, Sputnik and others, as printed",
         alt=audits.sentence(),
@@ -132,8 +134,8 @@ def counting_path(found: CountPath, *, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="counting_path",
         table=found.path,
-        title=f"{found.furthest} as the count went on",
-        subtitle="Share for joining Russia in % against protocols counted, evening of 27 September 2022",
+        title=found.furthest,
+        subtitle="Share for in %, against protocols counted, evening of 27 September 2022",
         source="commissions via TASS and others, evening of the last day",
         alt=found.sentence(),
     )
@@ -166,24 +168,23 @@ def people_present(found: People, *, ax: Axes | None = None) -> Drawing:
     )
     thousands(ax)
     ax.locator_params(axis="x", nbins=4)
-    for role, told in (
-        ("votes", "votes"),
-        ("present", "people present"),
-        ("other", "lists and registers"),
-    ):
-        ax.plot([], [], "o", color=colours[role], label=told)
-    legend_below(ax, 3)
+    legend_below(ax, 3, [_dot(colours[role], told) for role, told in ROLES.items()])
     where = joined(found.regions, "or")
-    title = f"No estimate of the people present in {where} was known" if found.there.empty else found.beyond
+    unknown = f"No estimate of the people present in {where} was known"
     return Drawing(
         ax=ax,
         name="people_present",
         table=rows,
-        title=title,
-        subtitle="Votes reported in each region, and persons by lists, registers and officials of both sides",
-        source="commissions via TASS; Ukrstat, registers; officials of both sides as listed in the tables",
+        title=unknown if found.there.empty else found.beyond,
+        subtitle="Votes reported in each region; persons by lists, registers and officials",
+        source="commissions via TASS; Ukrstat, registers; officials of both sides as in the tables",
         alt=found.sentence(),
     )
+
+
+def _dot(colour: str, label: str) -> Line2D:
+    """Mark for a legend."""
+    return Line2D([], [], marker="o", ls="", ms=8, color=colour, label=label)
 
 
 @figure
@@ -206,8 +207,8 @@ def reference_bands(found: Rarity, *, ax: Axes | None = None) -> Drawing:
         ax.vlines(x, rows["low"], rows["high"], color=colour, lw=3, alpha=0.5)
         ax.plot(x, rows["share_pct"], marker, color=colour, ms=8, label=label)
         for place, row in zip(x, rows.itertuples(), strict=True):
-            above = {"xytext": (0, 4), "textcoords": "offset points"}
-            ax.annotate(f"{row.reached}/{row.votes}", (place, row.high), fontsize=8.5, ha="center", **above)
+            above = {"ha": "center", "va": "baseline", "xytext": (0, 4), "fontsize": 8.5}
+            note(ax, place, row.high, f"{row.reached}/{row.votes}", **above)
     ax.set_xticks(range(len(names)), names)
     ax.set(xlabel="V-Dem polyarchy of country and year (0 closed, 1 open)", ylabel="% of votes")
     ax.set_ylim(-2, bands["high"].max() + 8)
@@ -219,7 +220,7 @@ def reference_bands(found: Rarity, *, ax: Axes | None = None) -> Drawing:
         name="reference_bands",
         table=bands,
         title=f"{found.line} % and more, {kinds}",
-        subtitle=f"Votes to {found.last_year} in which that share of valid votes or more was for, in % of votes",
+        subtitle=f"Votes to {found.last_year} with so many valid votes for, in % of all votes",
         source="sudd.ch and V-Dem, derived; the four votes judged here left out",
         alt=found.sentence(),
     )
@@ -238,7 +239,8 @@ def polls_allow(found: Polls, *, ax: Axes | None = None) -> Drawing:
     """
     allowed = found.allowed
     regions = list(dict.fromkeys(allowed["region"]))
-    places = allowed.reset_index(drop=True).index + 1 + allowed["region"].map(regions.index).to_numpy()
+    place_of_region = allowed["region"].map(regions.index).to_numpy()
+    places = allowed.reset_index(drop=True).index + 1 + place_of_region
     ax = canvas(2.3 + 0.25 * (len(allowed) + len(regions)), ax)
     for y, row in zip(places, allowed.itertuples(), strict=True):
         colour, marker = (INK, "s") if row.party == "Russia" else (ESTIMATE, "o")
@@ -249,7 +251,8 @@ def polls_allow(found: Polls, *, ax: Axes | None = None) -> Drawing:
         ax.plot([said] * 2, [rows.min() - 0.5, rows.max() + 0.5], color=CLAIM, lw=2.5)
         told = f"{region}: {said:.2f} % announced"
         ax.text(0, rows.min() - 1, told, va="center", fontsize=9.5, fontweight="bold")
-    names = [f"{shorten(r.pollster, 28, placeholder=' …')}, {r.ended:%b %Y}" for r in allowed.itertuples()]
+    names = [shorten(pollster, 28, placeholder=" …") for pollster in allowed["pollster"]]
+    names = [f"{name}, {ended:%b %Y}" for name, ended in zip(names, allowed["ended"], strict=True)]
     ax.set_yticks(places, names, fontsize=8)
     ax.set(xlim=(0, 102), ylim=(places.max() + 0.7, -0.6))
     ax.set_xlabel("largest possible % for, if every supporter voted")
@@ -265,7 +268,7 @@ def polls_allow(found: Polls, *, ax: Axes | None = None) -> Drawing:
         name="polls_allow",
         table=allowed,
         title=found.finding if len(found.others) else "Only polls of Russian pollsters were known",
-        subtitle="Support over turnout by each poll, in %; bars are sampling error or the range reported",
+        subtitle="Support over turnout by each poll, in %; bars: sampling error or range reported",
         source="KIIS, ZOiS, UIF and others; INSOMAR, VTsIOM, RIPSI; reports as listed",
         alt=found.sentence(),
     )
@@ -288,7 +291,8 @@ def recorded_shares(found: RecordedShares, *, ax: Axes | None = None) -> Drawing
         ax.plot(row.central, y, "o", ms=9, color=ESTIMATE if row.key == "counts" else REST)
         note(ax, row.central, y, row.reported, xytext=(9, 0))
     ax.axvline(claimed, color=CLAIM, lw=2)
-    ax.text(claimed, -0.75, f" the text: {claimed}", color=CLAIM, fontsize=9.5, ha="left", va="bottom")
+    beside = {"color": CLAIM, "fontsize": 9.5, "ha": "left", "va": "bottom"}
+    ax.text(claimed, -0.75, f" the text: {claimed}", **beside)
     names = [shorten(c, 30, placeholder=" ...") for c in shares["claimant"]]
     ax.set_yticks(range(len(shares)), names, fontsize=9.5)
     ends = min(claimed, shares["central"].min()) - 0.1, max(claimed, shares["central"].max()) + 0.12
@@ -298,7 +302,7 @@ def recorded_shares(found: RecordedShares, *, ax: Axes | None = None) -> Drawing
         name="recorded_shares",
         table=shares,
         title=found.sentence().removesuffix("."),
-        subtitle=f"{found.place}, July 1940: share for in %, as recorded and as the text gives it",
+        subtitle=f"{found.place}, 1940: share for in %, as recorded and as the text gives it",
         source="tables and counts as printed in reference works",
         alt=found.sentence(),
     )

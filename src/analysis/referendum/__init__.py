@@ -1,11 +1,19 @@
 """Do the announced totals hold together, and could they be true?
 
-`tallies` and `identities` test arithmetic, `percentages` the order of writing, `counting` the path of the count, `presence` the people, `polling` what
-polls allow, `reference` history, `dispersion` likeness of districts, `baltic` the precedent. What a reader is told of them is in the `*_findings`.
+`tallies` and `identities` test arithmetic, `percentages` the order of writing, `counting` the path
+of the count, `presence` the people, `polling` what polls allow, `reference` history, `dispersion`
+likeness of districts, `baltic` the precedent. The `*_findings` tell a reader what came of them.
 """
 
 from analysis.referendum.baltic import recorded_shares
-from analysis.referendum.closing_findings import Districts, Judged, Summary, districts_alike, judged, summary
+from analysis.referendum.closing_findings import (
+    Districts,
+    Judged,
+    Summary,
+    districts_alike,
+    judged,
+    summary,
+)
 from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_count, rest_of_count
 from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
@@ -20,16 +28,16 @@ from analysis.referendum.identities import (
     slips,
     sum_identity,
 )  # fmt: skip
-from analysis.referendum.people_findings import (
-    People,
+from analysis.referendum.people_findings import People, people_and_votes
+from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
+from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
+from analysis.referendum.poll_findings import (
     Polls,
     Registers,
-    people_and_votes,
+    odds_needed,
     polls_and_share,
     support_by_register,
 )
-from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
-from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
 from analysis.referendum.polling import (
     TurnoutNeeded,
     all_allowances,
@@ -93,10 +101,10 @@ __all__ = [
     "combined_turnout", "conflicts", "counting_path", "districts_alike", "figure",
     "free_and_lopsided", "free_but_lopsided", "frequencies", "gap_over_votes_abroad", "how_rare",
     "identities", "independent_counts", "judged", "kherson_turnout", "largest_share",
-    "likelihood_ratio", "logit_spread", "luhansk_turnout", "path_of_count", "people_and_votes",
-    "people_present", "percentage_first", "percentages_first", "poll_interval", "polls_and_share",
-    "printed_relations", "printed_twice", "ratio_by_country", "recorded_shares", "remainder",
-    "remainders", "rest_of_count", "select", "share_from_counts", "share_identity",
+    "likelihood_ratio", "logit_spread", "luhansk_turnout", "odds_needed", "path_of_count",
+    "people_and_votes", "people_present", "percentage_first", "percentages_first", "poll_interval",
+    "polls_and_share", "printed_relations", "printed_twice", "ratio_by_country", "recorded_shares",
+    "remainder", "remainders", "rest_of_count", "select", "share_from_counts", "share_identity",
     "share_of_people", "shares_recorded", "slip_between", "slips", "sum_identity", "summary",
     "support_bounds", "support_by_register", "support_in_register", "too_alike", "turnout_checks",
     "turnout_elsewhere", "turnout_needed", "turnouts_recomputed", "votes_counted_twice",

@@ -12,7 +12,8 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.referendum.dispersion import TooAlike, too_alike
 from analysis.referendum.findings import Relations, broken
-from analysis.referendum.people_findings import People, Polls
+from analysis.referendum.people_findings import People, exceeded_of
+from analysis.referendum.poll_findings import Polls
 from analysis.referendum.tallies import REGIONS
 from analysis.referendum.words import NothingKnown, chosen, counted, frame, joined, nothing, verb
 from analysis.results import speaking
@@ -35,9 +36,10 @@ class Districts:
         t = self.test
         alike = int((t.null <= t.spread).sum())
         return (
-            f"{self.region}'s {t.districts} districts spread by {t.spread:.3f} on the logit scale, sets of real "
-            f"commissions by {t.typical_spread:.3f} as a rule; {alike:,} of {t.draws:,} sets "
-            f"{verb(alike, 'is', 'are')} as much alike (p = {t.p_value:.2g})."
+            f"{self.region}'s {t.districts} districts spread by {t.spread:.3f} on the logit scale, "
+            f"sets of real commissions by {t.typical_spread:.3f} as a rule; "
+            f"{alike:,} of {t.draws:,} sets {verb(alike, 'is', 'are')} as much alike "
+            f"(p = {t.p_value:.2g})."
         )
 
     def table(self) -> pd.DataFrame:
@@ -50,7 +52,8 @@ class Districts:
             f"{t.typical_spread:.3f}",
             f"{t.p_value:.2g}",
         )
-        return frame([row], "region", "districts", "spread, logits", "spread as a rule, logits", "p")
+        titles = ("region", "districts", "spread, logits", "spread as a rule, logits", "p")
+        return frame([row], *titles)
 
 
 def districts_alike(known: Evidence, p: Parameters) -> Districts | NothingKnown:
@@ -73,9 +76,10 @@ def districts_alike(known: Evidence, p: Parameters) -> Districts | NothingKnown:
     told = known.table("referendum_districts")
     told = told[(told["region"] == DISTRICTS_OF) & (told["quantity"] == TURNOUT)]
     if DISTRICTS_OF not in chosen(p):
-        return NothingKnown(words=f"The test needs turnouts of several districts; only {DISTRICTS_OF} told them.")
+        why = f"The test needs turnouts of several districts; only {DISTRICTS_OF} told them."
+        return NothingKnown(words=why)
     if len(told) < FEWEST:
-        return nothing(known, f"No turnouts of {FEWEST} districts had been announced")
+        return nothing(known, f"Fewer than {FEWEST} districts of {DISTRICTS_OF} had told a turnout")
     real = known.table("commission_turnout")
     test = too_alike(told["central"].to_numpy(), real, draws=p.draws, rng=p.rng())
     return Districts(region=DISTRICTS_OF, test=test, rows=tuple(told["key"]))
@@ -133,8 +137,7 @@ def summary(
         hints.append(f"announced shares that {readings} of {made} {out} out")
     if people and len(people.exceeded):
         where = joined(sorted(set(people.exceeded["region"])))
-        made = counted(len(people.there), "estimate")
-        hints.append(f"more votes than people by {len(people.exceeded)} of {made} ({where})")
+        hints.append(f"more votes than people by {exceeded_of(people)} ({where})")
     if districts and districts.test.p_value < 1 - p.level:
         hints.append(f"districts of {districts.region} more alike than real ones")
     established = tuple(broken(i) for i in relations.failing) if relations else ()
@@ -156,13 +159,13 @@ class Judged:
     def sentence(self) -> str:
         """How many claims are judged, and with which verdicts."""
         made = self.verdicts["verdict"].value_counts(sort=False)
-        told = joined(f"{n} {verdict}" for verdict, n in made.items())
-        other = counted(self.left_out, "claim")
-        rest = f" {other} on other regions {verb(self.left_out, 'is', 'are')} left out." if self.left_out else ""
+        told = joined(f"{verdict} {n}" for verdict, n in made.items())
+        other = f" {counted(self.left_out, 'claim')} on other regions"
+        rest = f"{other} {verb(self.left_out, 'is', 'are')} left out." if self.left_out else ""
         return f"{counted(len(self), 'claim')} {verb(len(self), 'is', 'are')} judged: {told}.{rest}"
 
     def table(self) -> pd.DataFrame:
-        """One row a claim: the verdict of the day with its reason, and the verdict now where it changed."""
+        """One row a claim: verdict of the day, its reason, and the verdict now if it changed."""
         rows = [
             (f"{claim} · {v['paraphrase']}", v["verdict"], v["reason"], *_now(v))
             for claim, v in self.verdicts.iterrows()

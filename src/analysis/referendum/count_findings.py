@@ -44,19 +44,30 @@ class CountPath:
         """The move of the region that moved most, in words."""
         spread = self.path.groupby("region")["for_pct"].agg(lambda s: s.max() - s.min())
         region = spread.idxmax()
-        return _moved(region, self.path[self.path["region"] == region])
+        told = self.path[self.path["region"] == region]
+        end = " as the count went on" if len(told) > 1 else ""
+        return f"{_moved(region, told)}{end}"
 
     def table(self) -> pd.DataFrame:
         """One row an announcement."""
-        rows = [(r.region, f"{r.counted_pct:g}", f"{r.for_pct:.2f}") for r in self.path.itertuples()]
+        told = self.path.itertuples()
+        rows = [(r.region, f"{r.counted_pct:g}", f"{r.for_pct:.2f}") for r in told]
         return frame(rows, "region", "protocols counted, %", "for, %")
 
 
 def _moved(region: str, told: pd.DataFrame) -> str:
-    low, high = (f"{v:.2f}" for v in (told["for_pct"].min(), told["for_pct"].max()))
+    """Where the shares of one region went, in the order of counting."""
+    shares = told["for_pct"]
+    ends = (shares.min(), shares.max(), shares.iloc[0], shares.iloc[-1])
+    low, high, first, last = (f"{v:.2f}" for v in ends)
     if len(told) == 1:
-        return f"{region} had told {low} % only once, with {told['counted_pct'].iloc[0]:g} % counted"
-    return f"{region} stayed at {low} %" if low == high else f"{region} moved from {low} to {high} %"
+        counted_pct = told["counted_pct"].iloc[0]
+        return f"{region} told a share once, {low} % with {counted_pct:g} % of protocols counted"
+    if low == high:
+        return f"{region} stayed at {low} %"
+    if shares.is_monotonic_increasing or shares.is_monotonic_decreasing:
+        return f"{region} moved from {first} to {last} %"
+    return f"{region} moved between {low} and {high} %"
 
 
 def path_of_count(known: Evidence, p: Parameters | None = None) -> CountPath | NothingKnown:
@@ -73,7 +84,7 @@ def path_of_count(known: Evidence, p: Parameters | None = None) -> CountPath | N
     --------
     >>> from analysis import evidence, referendum
     >>> referendum.path_of_count(evidence.known_by("2022-10-11")).furthest
-    'Donetsk moved from 94.75 to 99.23 %'
+    'Donetsk moved from 94.75 to 99.23 % as the count went on'
     """
     timeline = of_regions(known.table("count_timeline"), p)
     path = counting.counting_path(timeline) if len(timeline) else timeline
@@ -92,18 +103,16 @@ class RestOfCount:
     @property
     def far(self) -> tuple[Remainder, ...]:
         """Those that leave a rest far from the whole."""
-        return tuple(
-            r for r in self.remainders if not r.feasible or abs(r.rest_pct.central - r.final.central) > FAR_PCT
-        )
+        return tuple(r for r in self.remainders if not r.feasible or _apart(r) > FAR_PCT)
 
     def sentence(self) -> str:
         """How many partial shares leave a rest far from the final share, and where."""
-        told = f"{counted(len(self.remainders), 'partial share')} with a final share of the same scope"
-        if not self.far:
-            return f"{told} {verb(len(self.remainders), 'was', 'were')} known; none leaves a rest far from it."
+        known, far = len(self.remainders), len(self.far)
+        told = f"{counted(known, 'partial share')} with a final share of the same scope"
+        if not far:
+            return f"{told} {verb(known, 'was', 'were')} known; none leaves a rest far from it."
         places = joined(dict.fromkeys(r.region for r in self.far))
-        left = f"{len(self.far)} {verb(len(self.far), 'leaves', 'leave')} a rest far from it"
-        return f"Of {told}, {left}: {places}."
+        return f"Of {told}, {far} {verb(far, 'leaves', 'leave')} a rest far from it: {places}."
 
     def table(self) -> pd.DataFrame:
         """One row a partial share that leaves a rest far from the final one."""
@@ -117,6 +126,10 @@ class RestOfCount:
             "the rest had to be, %",
             "ballots in at most, %",
         )
+
+
+def _apart(r: Remainder) -> float:
+    return abs(r.rest_pct.central - r.final.central)
 
 
 def _rest(r: Remainder) -> tuple:
@@ -152,5 +165,6 @@ def rest_of_count(known: Evidence, p: Parameters | None = None) -> RestOfCount |
     found = counting.remainders(known.table("referendum_tallies"), known.table("count_timeline"))
     found = tuple(r for r in found if r.region in chosen(p))
     if not found:
-        return nothing(known, f"No partial and final share{of_chosen(p)} of one scope were known")
+        what = f"No partial share{of_chosen(p)} with a final one of the same scope was known"
+        return nothing(known, what)
     return RestOfCount(remainders=found)

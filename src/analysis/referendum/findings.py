@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import quantities
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import middle_of, rounded
-from analysis.referendum import identities as relations
+from analysis.quantities import middle_of, rounded, separated
 from analysis.referendum import tallies
-from analysis.referendum.identities import Identity
+from analysis.referendum.identities import Identity, identities
 from analysis.referendum.tallies import TallyAudit
 from analysis.referendum.words import (
     NothingKnown,
@@ -52,42 +50,53 @@ class Audits:
         return max(self, key=lambda a: abs(a.announced.central - a.from_counts.central))
 
     @property
+    def finding(self) -> str:
+        """What the votes of that region give, and what was announced."""
+        region, said, votes = (self.worst.region, *_shares(self.worst))
+        if said == votes:
+            return f"{region}: the printed votes give the {said} % announced"
+        return f"{region}: the printed votes give {votes} %, {said} % was announced"
+
+    @property
     def rows(self) -> tuple[str, ...]:
         """Evidence rows used."""
         return tuple(key for a in self for key in a.rows)
 
     def sentence(self) -> str:
         """How many announced shares do not follow from their own votes, and which."""
-        wrong = [
-            f"{a.region} ({a.announced.central:.2f} % announced, {a.from_counts.central:.2f} % by the votes)"
-            for a in self
-            if not a.holds
-        ]
+        wrong = [a for a in self if not a.holds]
         if not wrong:
             names = joined(a.region for a in self)
             return f"The announced share of {names} follows from the printed votes and ballots."
-        told = verb(len(wrong), "does", "do")
-        return (
-            f"Of {counted(len(self), 'announced share')}, {len(wrong)} {told} not follow from the "
-            f"printed votes and ballots: {joined(wrong)}."
-        )
+        form = "{} ({} % announced, {} % by the votes)"
+        told = joined(form.format(a.region, *_shares(a)) for a in wrong)
+        many = f"Of {len(self)} announced shares, {len(wrong)} {verb(len(wrong), 'does', 'do')}"
+        start = many if len(self) > 1 else "The announced share does"
+        return f"{start} not follow from the printed votes and ballots: {told}."
 
     def table(self) -> pd.DataFrame:
         """One row a region."""
-        rows = [
-            (a.region, f"{a.announced.central:.2f}", f"{a.from_counts.central:.2f}", yes_no(a.holds),
-             f"{a.for_votes:,}", f"{a.ballots:,}", middle_of(gap_of_ballots(a)))
-            for a in self
-        ]  # fmt: skip
+        rows = [(a.region, *_shares(a), yes_no(a.holds), *_counts(a)) for a in self]
         return frame(rows, "region", "announced, %", "votes over ballots, %", "agrees", "votes for",
                      "ballots", "ballots more than the share allows")  # fmt: skip
 
     def facts(self) -> dict[str, Fact]:
         """Share of each region by its own votes."""
+        shares = {a.region.lower(): (a.from_counts, a.rows) for a in self}
         return {
-            f"{a.region.lower()}_share_from_counts_pct": number(a.from_counts.central, "%", a.from_counts.basis, a.rows)
-            for a in self
+            f"{name}_share_from_counts_pct": number(share.central, "%", share.basis, rows)
+            for name, (share, rows) in shares.items()
         }
+
+
+def _shares(audit: TallyAudit) -> tuple[str, str]:
+    """Announced share and share of the votes."""
+    return f"{audit.announced.central:.2f}", f"{audit.from_counts.central:.2f}"
+
+
+def _counts(audit: TallyAudit) -> tuple[str, str, str]:
+    """Votes for, ballots, and ballots beyond the announced share."""
+    return f"{audit.for_votes:,}", f"{audit.ballots:,}", middle_of(gap_of_ballots(audit))
 
 
 def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingKnown:
@@ -110,7 +119,9 @@ def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingK
     """
     done = tallies.audit_tallies(known.table("referendum_tallies"))
     done = tuple(a for a in done if a.region in chosen(p))
-    return Audits(regions=done) if done else nothing(known, f"No result{of_chosen(p)} had been announced")
+    if not done:
+        return nothing(known, f"No result{of_chosen(p)} had been announced")
+    return Audits(regions=done)
 
 
 @speaking
@@ -132,21 +143,19 @@ class Relations:
 
     def sentence(self) -> str:
         """How many relations fail, by how much, and whether one slip would mend them."""
-        bad = self.failing
-        tried = counted(len(self.tried), "relation")
+        bad, made = self.failing, len(self.tried)
+        tried = f"{counted(made, 'relation')} between printed numbers"
         if not bad:
-            return f"{tried} between printed numbers {verb(len(self.tried), 'was', 'were')} tried; none fails."
-        return (
-            f"Of {tried} between printed numbers, {len(bad)} {verb(len(bad), 'fails', 'fail')}: "
-            f"{joined(broken(i) for i in bad)}."
-        )
+            return f"{tried} {verb(made, 'was tried; it holds', 'were tried; all hold')}."
+        many = f"Of {tried}, {len(bad)} {verb(len(bad), 'fails', 'fail')}"
+        start = many if made > 1 else "The one relation between printed numbers fails"
+        return f"{start}: {joined(broken(i) for i in bad)}."
 
     def table(self) -> pd.DataFrame:
         """One row a relation."""
-        return frame(
-            [_relation(i) for i in self.tried], "region", "relation", "holds", "off by", "one slip that repairs it",
-            "slips tried", "announcements as easily repaired, %",
-        )  # fmt: skip
+        rows = [_relation(i) for i in self.tried]
+        slips = ("one slip that repairs it", "slips tried", "announcements as easily repaired, %")
+        return frame(rows, "region", "relation", "holds", "off by", *slips)
 
 
 def broken(relation: Identity) -> str:
@@ -157,14 +166,11 @@ def broken(relation: Identity) -> str:
 
 
 def _relation(i: Identity) -> tuple:
-    repairs = "; ".join(f"{r.number} {_whole(r.printed)} to {_whole(r.repaired)}" for r in i.repairs)
+    slips = [(r.number, separated(r.printed), separated(r.repaired)) for r in i.repairs]
+    repairs = "; ".join(f"{number} {printed} to {repaired}" for number, printed, repaired in slips)
     off = f"{i.residual:+.3f} points" if i.unit.startswith("%") else f"{i.residual:,.0f} {i.unit}"
     easy = f"{i.chance_pct:.0f}" if i.repairs else ""
     return i.region, i.name, yes_no(i.holds), off, repairs or "none", i.tried, easy
-
-
-def _whole(printed: str) -> str:
-    return quantities.separated(printed)
 
 
 def printed_relations(known: Evidence, p: Parameters | None = None) -> Relations | NothingKnown:
@@ -185,6 +191,8 @@ def printed_relations(known: Evidence, p: Parameters | None = None) -> Relations
     >>> [(r.region, r.name) for r in relations.failing][1]
     ('Zaporizhzhia', 'votes for / ballots = share')
     """
-    found = relations.identities(known.table("referendum_tallies"))
+    found = identities(known.table("referendum_tallies"))
     found = tuple(i for i in found if i.region in chosen(p))
-    return Relations(tried=found) if found else nothing(known, f"No votes and ballots{of_chosen(p)} were known")
+    if not found:
+        return nothing(known, f"No votes and ballots{of_chosen(p)} were known")
+    return Relations(tried=found)

@@ -11,7 +11,17 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.referendum.findings import audit_all
 from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
-from analysis.referendum.words import NothingKnown, chance, counted, frame, nothing, yes_no
+from analysis.referendum.words import (
+    NothingKnown,
+    by_day,
+    chance,
+    counted,
+    frame,
+    nothing,
+    of_chosen,
+    verb,
+    yes_no,
+)
 from analysis.results import Fact, number, speaking
 
 GRIDS = (1, 2)  # decimals of the percentages tried, fixed beforehand
@@ -42,6 +52,7 @@ class RoundPercentages:
     """Whether counts look computed back from round percentages, for each vote tested."""
 
     votes: tuple[Tested, ...]
+    unannounced: str
     without: str
 
     @property
@@ -54,8 +65,9 @@ class RoundPercentages:
 
     def sentence(self) -> str:
         """How many tests of this vote find counts on the grid, and what the control does."""
-        parts = [_this_vote(self._of("this vote")), *map(_other, self._of("earlier"))]
-        parts += [*map(_other, self._of("control")), self.without]
+        parts = [self.unannounced, _this_vote(self._of("this vote"))]
+        parts += [_other(v) for kind in ("earlier", "control") for v in self._of(kind)]
+        parts += [self.without]
         return " ".join(filter(None, parts))
 
     def table(self) -> pd.DataFrame:
@@ -92,7 +104,7 @@ def _label(vote: Tested) -> str:
 
 def _this_vote(votes: list[Tested]) -> str:
     if not votes:
-        return "No votes of these regions had been announced; the test is shown on other votes."
+        return ""
     made, found = sum(len(v.tests) for v in votes), sum(v.on_grid for v in votes)
     tests = f"{counted(made, 'test')} of this vote"
     if not found:
@@ -102,16 +114,19 @@ def _this_vote(votes: list[Tested]) -> str:
 
 def _other(vote: Tested) -> str:
     rare = min(vote.tests, key=lambda t: t.decimals)
-    name = f"The control, {vote.name}," if vote.kind == "control" else vote.name
+    name = f"The control, {vote.name}" if vote.kind == "control" else vote.name
     if not vote.on_grid:
-        return f"{name} has no count on the grid." if vote.kind == "control" else ""
-    return (
-        f"{name} has {rare.matches} of {counted(rare.independent, 'count')} on the grid of one decimal, "
-        f"by chance {chance(rare.p_value)}."
-    )
+        return f"{name}: no count lies on the grid." if vote.kind == "control" else ""
+    counts = f"{rare.matches} of {counted(rare.independent, 'count')}"
+    on = verb(rare.matches, "lies", "lie")
+    return f"{name}: {counts} {on} on the grid of one decimal, by chance {chance(rare.p_value)}."
 
 
-def percentages_first(known: Evidence, later: Evidence, p: Parameters | None = None) -> RoundPercentages | NothingKnown:
+def percentages_first(
+    known: Evidence,
+    later: Evidence,
+    p: Parameters | None = None,
+) -> RoundPercentages | NothingKnown:
     """Test whether counts were computed back from round percentages.
 
     Parameters
@@ -134,7 +149,13 @@ def percentages_first(known: Evidence, later: Evidence, p: Parameters | None = N
     votes = [*_announced(known, p), *_earlier(known), *_control(later)]
     if not votes:
         return nothing(known, "No counts had been announced")
-    return RoundPercentages(votes=tuple(votes), without=later.without)
+    missing = f"No counts{of_chosen(p)} had been announced {by_day(known)}"
+    announced = any(v.kind == "this vote" for v in votes)
+    return RoundPercentages(
+        votes=tuple(votes),
+        unannounced="" if announced else f"{missing}; other votes show the test.",
+        without=later.without,
+    )
 
 
 def _both(counts: list[int], total: int) -> tuple[PercentageFirst, ...]:

@@ -26,8 +26,8 @@ class FreeVotes:
         """Their names."""
         made = counted(len(self.votes), "vote")
         return (
-            f"{made} {verb(len(self.votes), 'was', 'were')} as lopsided, in democracies by the index or in votes "
-            f"our list judges free: {joined(self.votes['label'])}."
+            f"{made} {verb(len(self.votes), 'was', 'were')} as lopsided, in democracies by the "
+            f"index or in votes our list judges free: {joined(self.votes['label'])}."
         )
 
     def table(self) -> pd.DataFrame:
@@ -64,7 +64,9 @@ def free_but_lopsided(known: Evidence) -> FreeVotes | NothingKnown:
     'Norway 1905'
     """
     found = reference.free_and_lopsided(known.table("plebiscites"), LINE)
-    return FreeVotes(votes=found) if len(found) else nothing(known, "No free vote as lopsided was known")
+    if found.empty:
+        return nothing(known, "No free vote as lopsided was known")
+    return FreeVotes(votes=found)
 
 
 @speaking
@@ -88,8 +90,8 @@ class RecordedShares:
             return f"{self.nearest['claimant']} gives the {self.claimed:g} % that the text gives."
         counts = self.shares[self.shares["key"] == "counts"]
         told = "".join(f"; the recorded counts give {r.reported} %" for r in counts.itertuples())
-        near = self.nearest["reported"]
-        return f"No record gives {self.claimed:g} % for {self.place}: the nearest is {near} %{told}."
+        found = f"the nearest is {self.nearest['reported']} %{told}"
+        return f"No record gives {self.claimed:g} % for {self.place}: {found}."
 
     def table(self) -> pd.DataFrame:
         """One row a record."""
@@ -99,10 +101,10 @@ class RecordedShares:
     def facts(self) -> dict[str, Fact]:
         """Share by the recorded counts."""
         counts = self.shares[self.shares["key"] == "counts"]
-        return {
-            f"{self.place.lower()}_share_from_counts_pct": number(r.central, "%", "votes over ballots", self.rows)
-            for r in counts.itertuples()
-        }
+        if counts.empty:
+            return {}
+        share = number(counts["central"].iloc[0], "%", "votes over ballots", self.rows)
+        return {f"{self.place.lower()}_share_from_counts_pct": share}
 
 
 def shares_recorded(known: Evidence, claim) -> RecordedShares | NothingKnown:

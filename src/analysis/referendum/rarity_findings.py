@@ -20,7 +20,6 @@ from analysis.referendum.words import (
     counted,
     frame,
     nothing,
-    verb,
 )
 from analysis.results import Fact, speaking
 
@@ -48,8 +47,9 @@ class Rarity:
         """How often votes on status reached the line, in closed states and in democracies."""
         s = self.on_status
         return (
-            f"{self.line} % and more was reached by {s.closed.central:.0f} % of the votes on status in closed states "
-            f"and by {s.open.central:.0f} % of those in democracies.{self.foreseen}"
+            f"{self.line} % and more was reached by {s.closed.central:.0f} % of the votes on "
+            f"status in closed states and by {s.open.central:.0f} % of those in democracies."
+            f"{self.foreseen}"
         )
 
     def table(self) -> pd.DataFrame:
@@ -59,7 +59,8 @@ class Rarity:
             (r.kind, r.band, r.votes, r.reached, middle_of(_estimate(r)), range_of(_estimate(r)))
             for r in told.itertuples()
         ]
-        return frame(rows, "votes", "polyarchy", "number of votes", "reached the line", "in %", "range, %")
+        titles = ("votes", "polyarchy", "number of votes", "reached the line", "in %", "range, %")
+        return frame(rows, *titles)
 
     def facts(self) -> dict[str, Fact]:
         """Share of votes at the line in the least and in the most democratic band."""
@@ -131,7 +132,7 @@ def _foreseen(known: Evidence) -> str:
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratios:
-    """How many times as often closed states reach the line as democracies do, for several sets of votes."""
+    """How many times as often closed states reach the line as democracies, for sets of votes."""
 
     ratios: dict[str, Estimate]
     votes: int
@@ -142,11 +143,12 @@ class Ratios:
         """The ratio over all votes, its range by countries, and how many votes were left out."""
         every = self.ratios["all votes"]
         drawn = self.ratios["all votes, whole countries drawn"]
+        moved = counted(self.joined_with_another, "vote is", "votes are")
         return (
             f"Closed states reached the line {every.central:.0f} times as often as democracies "
             f"({drawn.low:.0f} to {drawn.high:.0f} when whole countries are drawn). "
-            f"{self.without_index:,} of {counted(self.votes, 'vote')} have no index; {self.joined_with_another:,} "
-            f"{verb(self.joined_with_another, 'is', 'are')} joined with the power that ran them."
+            f"{self.without_index:,} of {counted(self.votes, 'vote')} have no index; "
+            f"{moved} joined with the power that ran the vote."
         )
 
     def table(self) -> pd.DataFrame:
@@ -156,7 +158,7 @@ class Ratios:
 
 
 def closed_over_open(known: Evidence, p: Parameters) -> Ratios | NothingKnown:
-    """How many times as often closed states reach the line as democracies, by kind, era and country.
+    """How much more often closed states reach the line than democracies, by kind, era and country.
 
     Parameters
     ----------
@@ -171,20 +173,19 @@ def closed_over_open(known: Evidence, p: Parameters) -> Ratios | NothingKnown:
     >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.95, draws=200, seed=1)
     >>> ratios = referendum.closed_over_open(evidence.known_by(p.day), p).ratios
     >>> round(ratios["all votes"].central), round(ratios["on status"].central)
-    (36, 5)
+    (36, 4)
     """
     past = _past(known, p)
     if past.empty:
         return nothing(known, "No votes of the past were known")
     sets = {kind: select(past, sovereignty=s) for kind, s in KINDS.items()}
     sets |= {era: select(past, since=a, until=b) for era, (a, b) in ERAS.items()}
-    found = {
-        name: likelihood_ratio(votes, LINE, level=p.level).ratio for name, votes in (sets | {"all votes": past}).items()
-    }
+    sets |= {"all votes": past}
+    found = {n: likelihood_ratio(v, LINE, level=p.level).ratio for n, v in sets.items()}
     share, turnout = HIGHER_TURNOUT
     both = likelihood_ratio(past, share, level=p.level, turnout_from_pct=turnout)
     return Ratios(
-        ratios=found | _by_country(past, p) | {f"{share} % on a turnout of {turnout} %": both.ratio},
+        ratios=found | _by_country(past, p) | {f"{share} % on {turnout} % turnout": both.ratio},
         votes=len(past),
         without_index=int(past["polyarchy"].isna().sum()),
         joined_with_another=len(known.table("polity_overrides")),

@@ -103,7 +103,9 @@ def gap_of_ballots(audit) -> Estimate:
     """Ballots beyond those at which the announced share holds, with the rounding of that share."""
     said = audit.announced
     ends = [audit.ballots - 100 * audit.for_votes / s for s in (said.low, said.central, said.high)]
-    return Estimate(low=ends[0], central=ends[1], high=ends[2], unit="ballots", basis="rounding of the share")
+    low, central, high = ends
+    basis = "rounding of the share"
+    return Estimate(low=low, central=central, high=high, unit="ballots", basis=basis)
 
 
 def frame(rows: list[tuple], *titles: str) -> pd.DataFrame:
