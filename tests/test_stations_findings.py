@@ -183,7 +183,7 @@ def test_two_zones_make_no_curve_but_the_facts_of_the_country_stay():
 def test_a_region_that_does_not_exist_in_that_vote_is_refused_with_the_allowed_names():
     with pytest.raises(StationError, match=r"'Байконур' in 2021.*allowed: all, Алтайский край, .*город Севастополь$"):
         returns.look_up(2021, "Байконур")
-    with pytest.raises(StationError, match="nearest: .*Республика Адыгея"):
+    with pytest.raises(StationError, match=r"nearest: .*Республика Адыгея"):
         returns.look_up(2020, "Республика")
 
 
