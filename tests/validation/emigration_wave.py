@@ -87,7 +87,7 @@ def persons(rng, true, usual, other_in, other_out):
 
 def report(geography, direction, text, start, end, unit="crossings"):
     said = parse(text)
-    return {"key": f"{geography} {direction} {start} {text}", "geography": geography, "metric": f"{direction} counts", "direction": direction,
+    return {"key": f"{geography} {direction} {start} {text}", "geography": geography, "flow_kind": "window", "direction": direction,
             "unit": unit, "low": said.low, "central": said.central, "high": said.high, "qualifier": said.qualifier,
             "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end)}  # fmt: skip
 

@@ -71,9 +71,10 @@ class StillAbroad:
             return self.why
         total, days = self.abroad.total, self.inputs
         told = (
-            f"{middle_of(total)} persons ({range_of(total)}) who left from {on(days.start)} on were "
-            f"still abroad on {on(days.end)}; the interval is {total.basis}. If an assumption made for several "
-            f"countries errs alike in all of them, it is {range_of(self.alike.total)}."
+            f"{middle_of(total)} persons ({range_of(total)}) who left from {on(days.start)} on "
+            f"were still abroad on {on(days.end)}; the interval is {total.basis}. If an assumption "
+            "made for several countries errs alike in all of them, it is "
+            f"{range_of(self.alike.total)}."
         )
         if not self.lacking:
             return told

@@ -7,14 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.migration import (
-    LATEST,
-    ByDay,
-    MenOfAge,
-    StillAbroad,
-    TotalsBeside,
-    WhatMatters,
-)
+from analysis.migration import LATEST, ByDay, MenOfAge, StillAbroad, TotalsBeside, WhatMatters
 from analysis.migration.men_findings import BAND
 from analysis.migration.remarks import on
 from analysis.plotting.frame import (
