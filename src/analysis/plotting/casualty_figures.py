@@ -65,7 +65,8 @@ def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
             ax.plot([], [], marker, color=colour, label=party)
     legend_below(ax, 5 if claims["claimant_party"].nunique() < 5 else 3)
     people = SIDES[found.side]
-    ranges = [f"{r.what}: {r.least} to {r.most}" for r in _by_measure(found).itertuples()]
+    by_measure = found.claims.groupby("measure")["central"]
+    ranges = [f"{name}: {span(g.min(), g.max())}" for name, g in by_measure]
     return Drawing(
         ax=ax,
         name=f"loss_claims_{found.side.lower()}",
@@ -78,10 +79,6 @@ def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
             f"logarithmic axis: {'; '.join(ranges)}."
         ),
     )
-
-
-def _by_measure(found: LossClaims) -> pd.DataFrame:
-    return found.table().set_axis(["what", "claims", "least", "most"], axis=1)
 
 
 @figure
@@ -218,8 +215,8 @@ def sensitivity(found: AssumptionsChanged, *, ax: Axes | None = None) -> Drawing
         title=found.sentence().split(f" {people}")[0],
         subtitle=f"{people} dead to {day(found.by)}: middle and interval, one change at a time",
         alt=(
-            f"Of {count(len(table) - 1, 'change')} the lowest middle comes with {low}, the "
-            f"highest with {high}; as stated it is {middle_of(stated)}."
+            f"Middle and interval for {count(len(table) - 1, 'change')}. Lowest middle: {low}; "
+            f"highest: {high}; as stated: {middle_of(stated)}."
         ),
     )
 
@@ -228,7 +225,7 @@ def sensitivity(found: AssumptionsChanged, *, ax: Axes | None = None) -> Drawing
 def risk_over_time(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
     """Share of mobilised men dead by each count: names as a floor, and the estimate."""
     table = found.over_time()
-    ax = canvas(3.4, ax)
+    ax = canvas(3.8, ax)
     ax.fill_between(table["day"], table["low"], table["high"], color=ESTIMATE, alpha=0.25, lw=0)
     ax.plot(table["day"], table["central"], "-o", color=ESTIMATE, ms=4)
     ax.plot(table["day"], table["floor"], "-s", color=INK, ms=4)
@@ -256,10 +253,10 @@ def risk_over_time(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing
         name="risk_over_time",
         table=table,
         source="Mediazona and BBC Russian, names; officials' counts of men",
-        title=f"{share} % of mobilised men had died by {last['day']:%B %Y}",
+        title=f"An estimated {share} % of mobilised men had died by {last['day']:%B %Y}",
         subtitle=f"Men mobilised in Russia, % who died; band: the list holds {cover} % of the dead",
         alt=(
-            f"By name the share grows from {table['floor'].iloc[0]:.2f} % in "
+            f"By name the share grows from {table['floor'].iloc[0]:.1g} % in "
             f"{table['day'].iloc[0]:%B %Y} to {last['floor']:.1f} % in "
             f"{last['day']:%B %Y}; with those not named it is {last['central']:.1f} %."
         ),

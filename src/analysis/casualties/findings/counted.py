@@ -14,7 +14,7 @@ from analysis.casualties.findings.words import NothingKnown, count, day, nothing
 from analysis.casualties.synthesis import synthesis
 from analysis.evidence import WRITTEN, Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import Estimate, middle_of, range_of, rounded, separated
+from analysis.quantities import Estimate, middle_of, range_of, separated
 from analysis.results import Fact, number, speaking
 
 MINIMUM = "killed, verified minimum"
@@ -49,13 +49,14 @@ class CountedLater:
 
     def sentence(self) -> str:
         """Later counts beside the claims weighed then."""
-        low, high = self.counts["central"].min(), self.counts["central"].max()
+        ends = self.counts["central"].argmin(), self.counts["central"].argmax()
+        low, high = (middle_of(self.counts.iloc[i]) for i in ends)
         many, names = count(len(self.counts), "later interval"), self.names["low"].max()
         floor = f" The names known now are {names:,.0f}, a floor." if len(self.names) else ""
         return (
-            f"Later counts of the Russian dead to {day(self.speaks_of)} say {rounded(low)} to "
-            f"{rounded(high)}.{floor} They leave out the units of Donetsk and Luhansk, which "
-            "claims often include.\n"
+            f"Later counts of the Russian dead to {day(self.speaks_of)} say {low} to {high}."
+            f"{floor} These counts leave out the units of Donetsk and Luhansk, which claims often "
+            "include.\n"
             f"The claims known on {day(self.claims_known)}, weighed as above without the names, "
             f"gave {middle_of(self.weighed)} ({range_of(self.weighed)}): {self.reached} of "
             f"{many}, not independent of each other, reach it. Governments outside the war weigh "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.casualties.findings.words import NothingKnown, day, nothing, shown
+from analysis.casualties.findings.words import NothingKnown, day, nothing, shown, span
 from analysis.casualties.measures import latest_mobilised, share_who_died
 from analysis.casualties.risk import CALLED_UP, Risk, mean_time_of_the_dead, risk_of_death
 from analysis.evidence import Evidence
@@ -54,15 +54,17 @@ class RiskOfMobilised:
         """Share who died, risk a month, and why the mean time of the dead says nothing."""
         e, h, months = self.last.estimate, self.last.hazard, self.last.months
         half = mean_time_of_the_dead(h.central / 100, months)
+        cover = span(*(100 * c for c in self.coverage))
         tenfold = mean_time_of_the_dead(10 * h.central / 100, months)
         return (
-            f"By {day(self.last.day)}, {e.central:.1f} % of the mobilised men had died "
-            f"({e.low:.1f} to {e.high:.1f}), {self.last.floor.central:.1f} % by name. Their risk "
-            f"of death was {h.central:.2f} % a month ({h.low:.2f} to {h.high:.2f}). At this risk "
-            f"those who died within {months:.0f} months lived {half:.1f} months on average; at "
-            f"ten times the risk, {tenfold:.1f}. The status of a man is often missing from an "
-            "obituary, so more mobilised men may be on the list unrecognised; the verdict below "
-            "divides by the number announced."
+            f"By {day(self.last.day)}, {self.last.floor.central:.1f} % of the mobilised men were "
+            f"known dead by name, and an estimated {e.central:.1f} % had died ({e.low:.1f} to "
+            f"{e.high:.1f}), if the list holds {cover} % of the dead. At this their risk of death "
+            f"was {h.central:.2f} % a month ({h.low:.2f} to {h.high:.2f}), and those who died "
+            f"within {months:.0f} months lived {half:.1f} months on average; at ten times the "
+            f"risk, {tenfold:.1f}. The status of a man is often missing from an obituary, so more "
+            "mobilised men may be on the list unrecognised; the verdict below divides by the "
+            "number announced."
         )
 
     def groups(self) -> pd.DataFrame:
