@@ -293,7 +293,7 @@ def test_the_tests_of_the_series_say_what_they_found(found):
 
 def test_the_largest_and_the_least_later_statement_of_ukrainian_dead_are_named(found):
     told = found["ukrainian_later"].sentence()
-    assert "31,000 (Zelensky, February 2024) at least" in told
+    assert "10,000-13,000 (Podolyak, December 2022) at least" in told
     assert "100,000-140,000 (CSIS, January 2026) at most" in told
 
 
