@@ -12,8 +12,9 @@ from analysis import paths
 
 NUMBER = "from analysis import evidence, plotting, referendum\nprint(20 + 22)"
 FIGURE = """
-audits = referendum.audit_tallies(evidence.table("referendum_tallies"))
-ax = plotting.tally_audit(audits, title="a finding", source="a commission", alt="four regions and their shares")
+audits = referendum.audit_all(evidence.known_by("2022-10-11"))
+some = referendum.Audits(regions=audits.regions[:4])
+ax = plotting.tally_audit(some)
 """
 
 
@@ -50,5 +51,5 @@ def test_a_changed_number_fails(clean_run, tmp_path, monkeypatch):
 
 
 def test_a_figure_that_shows_something_else_fails_by_its_shape(clean_run, tmp_path, monkeypatch):
-    changed = nbformat.reads(nbformat.writes(clean_run).replace("audits, title", "audits[:3], title"), as_version=4)
+    changed = nbformat.reads(nbformat.writes(clean_run).replace("regions[:4]", "regions[:3]"), as_version=4)
     assert not nbval_passes(changed, tmp_path, monkeypatch)

@@ -1,5 +1,7 @@
 """Figures: titles, sources, alternative texts, tables of what is drawn, files beside a run."""
 
+import base64
+import io
 import json
 
 import pandas as pd
@@ -12,21 +14,30 @@ from analysis.plotting import FigureError
 
 @pytest.fixture
 def audits():
-    return referendum.audit_tallies(evidence.table("referendum_tallies"))
+    return referendum.audit_all(evidence.known_by("2022-10-11"))
 
 
 TEXTS = {"title": "a finding", "source": "a commission", "alt": "four regions"}
 
 
-def test_a_figure_has_its_title_and_source_line(audits):
-    ax = plotting.tally_audit(audits, **TEXTS)
+def published(**texts):
+    """A line on its own axes, published with texts."""
+    from matplotlib.figure import Figure
+
+    ax = Figure().subplots()
+    ax.plot([1, 2], [3, 4])
+    return plotting.publish(ax, "a_line", pd.DataFrame({"x": [1, 2]}), **texts)
+
+
+def test_a_figure_has_its_title_and_source_line():
+    ax = published(**TEXTS)
     assert [t.get_text() for t in ax.figure.texts] == ["a finding", "Source: a commission"]
 
 
 @pytest.mark.parametrize("text", ["title", "source", "alt"])
-def test_a_figure_without_one_of_its_texts_is_refused(audits, text):
+def test_a_figure_without_one_of_its_texts_is_refused(text):
     with pytest.raises(FigureError, match=text):
-        plotting.tally_audit(audits, **(TEXTS | {text: " "}))
+        published(**(TEXTS | {text: " "}))
 
 
 def test_empty_axes_are_refused():
@@ -38,7 +49,7 @@ def test_empty_axes_are_refused():
 
 def moved(audits, by: float):
     """What is drawn, kept and found, when one point of one line is moved by a part of itself."""
-    ax = plotting.tally_audit(audits, **TEXTS)
+    ax = plotting.tally_audit(audits)
     kept = plotting.drawn(ax).astype(str)
     line = next(line for line in ax.lines if len(line.get_xdata()) and line.get_xdata()[0] > 1)
     line.set_xdata([line.get_xdata()[0] * (1 + by), *line.get_xdata()[1:]])
@@ -53,7 +64,8 @@ def test_a_point_moved_by_a_ten_thousandth_is_told_and_one_by_a_billionth_is_not
 
 
 def test_a_figure_of_fewer_rows_and_a_changed_label_are_told(audits):
-    kept, fewer = (plotting.drawn(plotting.tally_audit(a, **TEXTS)).astype(str) for a in (audits, audits[:3]))
+    three = referendum.Audits(regions=audits.regions[:3])
+    kept, fewer = (plotting.drawn(plotting.tally_audit(a)).astype(str) for a in (audits, three))
     assert comparison.differences(kept, fewer, "tally_audit")
     other = kept.assign(words=kept["words"].str.replace("Kherson", "Herson"))
     assert [d.column for d in comparison.differences(kept, other, "tally_audit")] == ["words"]
@@ -81,7 +93,7 @@ def test_a_run_gets_png_svg_and_table_with_the_same_bytes_each_time(audits, tmp_
     written = []
     for run in ("one", "two"):
         monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path / run))
-        plotting.tally_audit(audits, **TEXTS)
+        plotting.tally_audit(audits)
         written.append({p.name: p.read_bytes() for p in sorted((tmp_path / run / "figures").iterdir())})
     assert set(written[0]) == {f"tally_audit.{e}" for e in ("png", "svg", "csv", "drawn.csv")}
     assert written[0] == written[1]
@@ -89,14 +101,14 @@ def test_a_run_gets_png_svg_and_table_with_the_same_bytes_each_time(audits, tmp_
 
 def test_the_table_beside_a_figure_holds_the_numbers_drawn(audits, tmp_path, monkeypatch):
     monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
-    plotting.tally_audit(audits, **TEXTS)
+    plotting.tally_audit(audits)
     table = pd.read_csv(tmp_path / "figures" / "tally_audit.csv").set_index("region")
     assert table.loc["Zaporizhzhia", "from_counts_pct"] == pytest.approx(79.518, abs=0.001)
 
 
 def test_a_figure_is_not_empty_and_not_cut(audits, tmp_path, monkeypatch):
     monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
-    plotting.tally_audit(audits, **TEXTS)
+    plotting.tally_audit(audits)
     image = Image.open(tmp_path / "figures" / "tally_audit.png").convert("L")
     edge = [image.getpixel((x, y)) for x in range(image.width) for y in (0, image.height - 1)]
     assert min(edge) == 255
@@ -135,3 +147,20 @@ def test_a_figure_shown_in_a_notebook_carries_its_alternative_text():
     shown = [o for c in notebook["cells"] for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
     assert len(shown) >= 3
     assert all(len(o["metadata"]["image/png"]["alt"]) > 30 for o in shown)
+
+
+def pictures():
+    """Every figure stored in a notebook, by notebook and number."""
+    for path in sorted(evidence.paths.notebooks().glob("*.ipynb")):
+        outputs = [o for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
+        for n, o in enumerate(o for o in outputs if "image/png" in o.get("data", {})):
+            yield pytest.param(o, id=f"{path.stem}-{n}")
+
+
+@pytest.mark.parametrize("output", list(pictures()))
+def test_every_figure_of_every_notebook_is_drawn_and_nothing_touches_its_edge(output):
+    image = Image.open(io.BytesIO(base64.b64decode("".join(output["data"]["image/png"])))).convert("L")
+    top, side = ([image.getpixel((x, y)) for x in range(image.width) for y in (0, image.height - 1)],
+                 [image.getpixel((x, y)) for y in range(image.height) for x in (0, image.width - 1)])  # fmt: skip
+    assert min(top + side) > 250
+    assert sum(1 for level in image.resize((100, 60)).tobytes() if level < 245) > 100

@@ -1,12 +1,23 @@
 """Do the announced totals hold together, and could they be true?
 
-`tallies` and `identities` test arithmetic, `percentages` the order of writing, `counting` the path of the count, `presence` the people, `polling` what
-polls allow, `reference` history, `dispersion` likeness of districts, `baltic` the precedent.
+`tallies` and `identities` test arithmetic, `percentages` the order of writing, `counting` the path
+of the count, `presence` the people, `polling` what polls allow, `reference` history, `dispersion`
+likeness of districts, `baltic` the precedent. The `*_findings` tell a reader what came of them.
 """
 
 from analysis.referendum.baltic import recorded_shares
+from analysis.referendum.closing_findings import (
+    Districts,
+    Judged,
+    Summary,
+    districts_alike,
+    judged,
+    summary,
+)
+from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_count, rest_of_count
 from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
+from analysis.referendum.findings import Audits, Relations, audit_all, printed_relations
 from analysis.referendum.identities import (
     Identity,
     Repair,
@@ -17,7 +28,16 @@ from analysis.referendum.identities import (
     slips,
     sum_identity,
 )  # fmt: skip
+from analysis.referendum.people_findings import People, people_and_votes
+from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
 from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
+from analysis.referendum.poll_findings import (
+    Polls,
+    Registers,
+    odds_needed,
+    polls_and_share,
+    support_by_register,
+)
 from analysis.referendum.polling import (
     TurnoutNeeded,
     all_allowances,
@@ -28,7 +48,14 @@ from analysis.referendum.polling import (
     support_in_register,
     turnout_needed,
 )
+from analysis.referendum.precedent_findings import (
+    FreeVotes,
+    RecordedShares,
+    free_but_lopsided,
+    shares_recorded,
+)
 from analysis.referendum.presence import against_everybody, people_present, share_of_people
+from analysis.referendum.rarity_findings import Rarity, Ratios, closed_over_open, how_rare
 from analysis.referendum.reference import (
     LikelihoodRatio,
     band,
@@ -38,9 +65,16 @@ from analysis.referendum.reference import (
     ratio_by_country,
     select,
 )  # fmt: skip
+from analysis.referendum.repeated_findings import (
+    CountedTwice,
+    PrintedTwice,
+    Turnouts,
+    printed_twice,
+    turnouts_recomputed,
+    votes_counted_twice,
+)
 from analysis.referendum.tallies import (
     REGIONS,
-    MissingFigureError,
     TallyAudit,
     TallyError,
     TurnoutCheck,
@@ -57,10 +91,20 @@ from analysis.referendum.tallies import (
 )  # fmt: skip
 
 __all__ = [
-    "REGIONS", "Identity", "LikelihoodRatio", "MissingFigureError", "PercentageFirst", "Remainder", "Repair", "TallyAudit", "TallyError", "TooAlike",
-    "TurnoutCheck", "TurnoutNeeded", "against_everybody", "all_allowances", "allowances", "audit", "audit_tallies", "band", "combined_turnout", "conflicts", "counting_path",
-    "figure", "free_and_lopsided", "frequencies", "gap_over_votes_abroad", "identities", "independent_counts", "kherson_turnout", "largest_share",
-    "likelihood_ratio", "logit_spread", "luhansk_turnout", "people_present", "percentage_first", "poll_interval", "ratio_by_country", "recorded_shares",
-    "remainder", "remainders", "select", "share_from_counts", "share_identity", "share_of_people", "slip_between", "slips", "sum_identity",
-    "support_bounds", "support_in_register", "too_alike", "turnout_checks", "turnout_elsewhere", "turnout_needed",
+    "REGIONS", "Audits", "CountPath", "CountedTwice", "Districts", "FreeVotes", "Identity",
+    "Judged", "LikelihoodRatio", "People", "PercentageFirst", "Polls",
+    "PrintedTwice", "Rarity", "Ratios", "RecordedShares", "Registers", "Relations", "Remainder",
+    "Repair", "RestOfCount", "RoundPercentages", "Summary", "TallyAudit", "TallyError", "TooAlike",
+    "TurnoutCheck", "TurnoutNeeded", "Turnouts", "against_everybody", "all_allowances",
+    "allowances", "audit", "audit_all", "audit_tallies", "band", "closed_over_open",
+    "combined_turnout", "conflicts", "counting_path", "districts_alike", "figure",
+    "free_and_lopsided", "free_but_lopsided", "frequencies", "gap_over_votes_abroad", "how_rare",
+    "identities", "independent_counts", "judged", "kherson_turnout", "largest_share",
+    "likelihood_ratio", "logit_spread", "luhansk_turnout", "odds_needed", "path_of_count",
+    "people_and_votes", "people_present", "percentage_first", "percentages_first", "poll_interval",
+    "polls_and_share", "printed_relations", "printed_twice", "ratio_by_country", "recorded_shares",
+    "remainder", "remainders", "rest_of_count", "select", "share_from_counts", "share_identity",
+    "share_of_people", "shares_recorded", "slip_between", "slips", "sum_identity", "summary",
+    "support_bounds", "support_by_register", "support_in_register", "too_alike", "turnout_checks",
+    "turnout_elsewhere", "turnout_needed", "turnouts_recomputed", "votes_counted_twice",
 ]  # fmt: skip

@@ -1,0 +1,198 @@
+"""Do the printed numbers of an announcement agree with one another?
+
+Findings on shares and sums, for a reader. Draws nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.evidence import Evidence
+from analysis.parameters import Parameters
+from analysis.quantities import middle_of, rounded, separated
+from analysis.referendum import tallies
+from analysis.referendum.identities import Identity, identities
+from analysis.referendum.tallies import TallyAudit
+from analysis.referendum.words import (
+    NothingKnown,
+    chosen,
+    counted,
+    frame,
+    gap_of_ballots,
+    joined,
+    nothing,
+    of_chosen,
+    verb,
+    yes_no,
+)
+from analysis.results import Fact, number, speaking
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audits:
+    """Announced shares of regions beside the shares that their printed votes give."""
+
+    regions: tuple[TallyAudit, ...]
+
+    def __iter__(self) -> Iterator[TallyAudit]:
+        """One region after the other."""
+        return iter(self.regions)
+
+    def __len__(self) -> int:
+        """How many regions."""
+        return len(self.regions)
+
+    @property
+    def worst(self) -> TallyAudit:
+        """The region whose share lies furthest from its votes."""
+        return max(self, key=lambda a: abs(a.announced.central - a.from_counts.central))
+
+    @property
+    def finding(self) -> str:
+        """What the votes of that region give, and what was announced."""
+        region, said, votes = (self.worst.region, *_shares(self.worst))
+        if said == votes:
+            return f"{region}: the printed votes give the {said} % announced"
+        return f"{region}: the printed votes give {votes} %, {said} % was announced"
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Evidence rows used."""
+        return tuple(key for a in self for key in a.rows)
+
+    def sentence(self) -> str:
+        """How many announced shares do not follow from their own votes, and which."""
+        wrong = [a for a in self if not a.holds]
+        if not wrong:
+            names = joined(a.region for a in self)
+            return f"The announced share of {names} follows from the printed votes and ballots."
+        form = "{} ({} % announced, {} % by the votes)"
+        told = joined(form.format(a.region, *_shares(a)) for a in wrong)
+        many = f"Of {len(self)} announced shares, {len(wrong)} {verb(len(wrong), 'does', 'do')}"
+        start = many if len(self) > 1 else "The announced share does"
+        return f"{start} not follow from the printed votes and ballots: {told}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a region."""
+        rows = [(a.region, *_shares(a), yes_no(a.holds), *_counts(a)) for a in self]
+        return frame(rows, "region", "announced, %", "votes over ballots, %", "agrees", "votes for",
+                     "ballots", "ballots more than the share allows")  # fmt: skip
+
+    def facts(self) -> dict[str, Fact]:
+        """Share of each region by its own votes."""
+        shares = {a.region.lower(): (a.from_counts, a.rows) for a in self}
+        return {
+            f"{name}_share_from_counts_pct": number(share.central, "%", share.basis, rows)
+            for name, (share, rows) in shares.items()
+        }
+
+
+def _shares(audit: TallyAudit) -> tuple[str, str]:
+    """Announced share and share of the votes."""
+    return f"{audit.announced.central:.2f}", f"{audit.from_counts.central:.2f}"
+
+
+def _counts(audit: TallyAudit) -> tuple[str, str, str]:
+    """Votes for, ballots, and ballots beyond the announced share."""
+    return f"{audit.for_votes:,}", f"{audit.ballots:,}", middle_of(gap_of_ballots(audit))
+
+
+def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingKnown:
+    """Hold every announced share against its own printed votes.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known, from `evidence.known_by`.
+    p : Parameters, optional
+        `region` chooses one region; all without it.
+
+    Examples
+    --------
+    >>> from analysis import evidence, referendum
+    >>> known = evidence.known_by("2022-10-11")
+    >>> audits = referendum.audit_all(known)
+    >>> len(audits), audits.worst.region
+    (4, 'Zaporizhzhia')
+    """
+    done = tallies.audit_tallies(known.table("referendum_tallies"))
+    done = tuple(a for a in done if a.region in chosen(p))
+    if not done:
+        return nothing(known, f"No result{of_chosen(p)} had been announced")
+    return Audits(regions=done)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """Relations between printed numbers, and the single slips that would repair them."""
+
+    tried: tuple[Identity, ...]
+
+    @property
+    def failing(self) -> tuple[Identity, ...]:
+        """Those that do not hold."""
+        return tuple(i for i in self.tried if not i.holds)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Evidence rows used."""
+        return tuple(dict.fromkeys(key for i in self.tried for key in i.rows))
+
+    def sentence(self) -> str:
+        """How many relations fail, by how much, and whether one slip would mend them."""
+        bad, made = self.failing, len(self.tried)
+        tried = f"{counted(made, 'relation')} between printed numbers"
+        if not bad:
+            return f"{tried} {verb(made, 'was tried; it holds', 'were tried; all hold')}."
+        many = f"Of {tried}, {len(bad)} {verb(len(bad), 'fails', 'fail')}"
+        start = many if made > 1 else "The one relation between printed numbers fails"
+        return f"{start}: {joined(broken(i) for i in bad)}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a relation."""
+        rows = [_relation(i) for i in self.tried]
+        slips = ("one slip that repairs it", "slips tried", "announcements as easily repaired, %")
+        return frame(rows, "region", "relation", "holds", "off by", *slips)
+
+
+def broken(relation: Identity) -> str:
+    """A relation that fails, in words."""
+    mend = "one slip would mend it" if relation.repairs else "no slip mends it"
+    unit = relation.unit.removeprefix("% ")
+    return f"{relation.region} (off by {rounded(abs(relation.residual))} {unit}, {mend})"
+
+
+def _relation(i: Identity) -> tuple:
+    slips = [(r.number, separated(r.printed), separated(r.repaired)) for r in i.repairs]
+    repairs = "; ".join(f"{number} {printed} to {repaired}" for number, printed, repaired in slips)
+    off = f"{i.residual:+.3f} points" if i.unit.startswith("%") else f"{i.residual:,.0f} {i.unit}"
+    easy = f"{i.chance_pct:.0f}" if i.repairs else ""
+    return i.region, i.name, yes_no(i.holds), off, repairs or "none", i.tried, easy
+
+
+def printed_relations(known: Evidence, p: Parameters | None = None) -> Relations | NothingKnown:
+    """Try every relation between printed numbers, and every slip of one digit that would repair it.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known, from `evidence.known_by`.
+    p : Parameters, optional
+        `region` chooses one region; all without it.
+
+    Examples
+    --------
+    >>> from analysis import evidence, referendum
+    >>> known = evidence.known_by("2022-10-11")
+    >>> relations = referendum.printed_relations(known)
+    >>> [(r.region, r.name) for r in relations.failing][1]
+    ('Zaporizhzhia', 'votes for / ballots = share')
+    """
+    found = identities(known.table("referendum_tallies"))
+    found = tuple(i for i in found if i.region in chosen(p))
+    if not found:
+        return nothing(known, f"No votes and ballots{of_chosen(p)} were known")
+    return Relations(tried=found)

@@ -1,0 +1,211 @@
+"""Were the announced counts computed back from round percentages?
+
+Findings on the counts of this vote, of earlier ones and of a control, for a reader. Draws nothing.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.evidence import Evidence
+from analysis.parameters import Parameters
+from analysis.referendum.findings import audit_all
+from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
+from analysis.referendum.words import (
+    NothingKnown,
+    by_day,
+    chance,
+    counted,
+    frame,
+    nothing,
+    of_chosen,
+    verb,
+    yes_no,
+)
+from analysis.results import Fact, number, speaking
+
+GRIDS = (1, 2)  # decimals of the percentages tried, fixed beforehand
+EARLIER = pd.Timestamp(2014, 5, 11)  # day of the earlier votes in the same places
+CONTROL = "venezuela_2024_percentage_first_p"  # fact of the later vote on which the test must fire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """The tests of one vote, one a grid; `kind` is "this vote", "earlier" or "control"."""
+
+    kind: str
+    name: str
+    tests: tuple[PercentageFirst, ...]
+    fact: str
+    basis: str
+    rows: tuple[str, ...]
+
+    @property
+    def on_grid(self) -> int:
+        """Tests that find a count on the grid."""
+        return sum(t.matches > 0 for t in self.tests)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundPercentages:
+    """Whether counts look computed back from round percentages, for each vote tested."""
+
+    votes: tuple[Tested, ...]
+    unannounced: str
+    without: str
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Evidence rows used."""
+        return tuple(key for v in self.votes for key in v.rows)
+
+    def _of(self, kind: str) -> list[Tested]:
+        return [v for v in self.votes if v.kind == kind]
+
+    def sentence(self) -> str:
+        """How many tests of this vote find counts on the grid, and what the control does."""
+        parts = [self.unannounced, _this_vote(self._of("this vote"))]
+        parts += [_other(v) for kind in ("earlier", "control") for v in self._of(kind)]
+        parts += [self.without]
+        return " ".join(filter(None, parts))
+
+    def table(self) -> pd.DataFrame:
+        """One row a vote and a grid."""
+        rows = [
+            (
+                _label(v),
+                t.decimals,
+                f"{t.matches} of {t.independent}",
+                chance(t.p_value),
+                yes_no(t.can_flag),
+            )
+            for v in self.votes
+            for t in v.tests
+        ]
+        return frame(
+            rows,
+            "vote",
+            "decimals",
+            "counts on the grid",
+            "chance of that",
+            "flagged if all were so written",
+        )
+
+    def facts(self) -> dict[str, Fact]:
+        """Exact chances: of this vote on the finer grid, of the control on the coarser."""
+        told = [(v, v.tests[-1 if v.kind == "this vote" else 0]) for v in self.votes if v.fact]
+        return {v.fact: number(t.p_value, "ratio", v.basis, v.rows) for v, t in told}
+
+
+def _label(vote: Tested) -> str:
+    return f"{vote.name} (control, learned later)" if vote.kind == "control" else vote.name
+
+
+def _this_vote(votes: list[Tested]) -> str:
+    if not votes:
+        return ""
+    made, found = sum(len(v.tests) for v in votes), sum(v.on_grid for v in votes)
+    tests = f"{counted(made, 'test')} of this vote"
+    if not found:
+        return f"No count lies on a grid of round percentages in {tests}."
+    return f"In {found} of {tests} a count lies on a grid of round percentages."
+
+
+def _other(vote: Tested) -> str:
+    rare = min(vote.tests, key=lambda t: t.decimals)
+    name = f"The control, {vote.name}" if vote.kind == "control" else vote.name
+    if not vote.on_grid:
+        return f"{name}: no count lies on the grid." if vote.kind == "control" else ""
+    counts = f"{rare.matches} of {counted(rare.independent, 'count')}"
+    on = verb(rare.matches, "lies", "lie")
+    return f"{name}: {counts} {on} on the grid of one decimal, by chance {chance(rare.p_value)}."
+
+
+def percentages_first(
+    known: Evidence,
+    later: Evidence,
+    p: Parameters | None = None,
+) -> RoundPercentages | NothingKnown:
+    """Test whether counts were computed back from round percentages.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known, from `evidence.known_by`.
+    later : Evidence
+        Evidence with the later vote that serves as a control; empty evidence leaves it out.
+    p : Parameters, optional
+        `region` chooses one region; all without it.
+
+    Examples
+    --------
+    >>> from analysis import evidence, referendum
+    >>> known = evidence.known_by("2022-10-11")
+    >>> written = referendum.percentages_first(known, evidence.known_by(None))
+    >>> written.facts()["venezuela_2024_percentage_first_p"].value < 1e-8
+    True
+    """
+    votes = [*_announced(known, p), *_earlier(known), *_control(later)]
+    if not votes:
+        return nothing(known, "No counts had been announced")
+    missing = f"No counts{of_chosen(p)} had been announced {by_day(known)}"
+    announced = any(v.kind == "this vote" for v in votes)
+    return RoundPercentages(
+        votes=tuple(votes),
+        unannounced="" if announced else f"{missing}; other votes show the test.",
+        without=later.without,
+    )
+
+
+def _both(counts: list[int], total: int) -> tuple[PercentageFirst, ...]:
+    return tuple(percentage_first(counts, total, decimals=d) for d in GRIDS)
+
+
+def _announced(known: Evidence, p: Parameters | None) -> list[Tested]:
+    tallies = known.table("referendum_tallies")
+    return [
+        Tested(
+            kind="this vote",
+            name=a.region,
+            tests=_both(independent_counts(tallies, a.region), a.ballots),
+            fact=f"percentage_first_p_{a.region.lower()}",
+            basis="exact chance, two decimals",
+            rows=a.rows,
+        )
+        for a in audit_all(known, p) or ()
+    ]
+
+
+def _earlier(known: Evidence) -> list[Tested]:
+    votes = known.table("plebiscites")
+    votes = votes[(votes["as_of"] == EARLIER) & votes["no"].notna()]
+    return [
+        Tested(
+            kind="earlier",
+            name=r.label,
+            tests=_both([int(r.yes)], int(r.yes + r.no)),
+            fact="",
+            basis="",
+            rows=(r.key,),
+        )
+        for r in votes.itertuples()
+    ]
+
+
+def _control(later: Evidence) -> list[Tested]:
+    told = later.table("method_controls").set_index("quantity")
+    if told.empty:
+        return []
+    told = told.loc[["total", "largest", "second"]]
+    total, *counts = (int(v) for v in told["central"])
+    return [
+        Tested(
+            kind="control",
+            name=told["vote"].iloc[0],
+            tests=_both(counts, total),
+            fact=CONTROL,
+            basis="exact chance, one decimal",
+            rows=tuple(told["key"]),
+        )
+    ]
