@@ -21,7 +21,7 @@ FIGURES = {
     "regions": plotting.oblasts_held,
 }
 WITH_FACTS = ("written", "since", "regions")
-NONSENSE = re.compile(r"\bnan\b|\bNaT\b|None\b(?! of)|\b0 of 0\b|\bno of\b|\binf\b|\bTrue\b|\bFalse\b|  ")
+NONSENSE = re.compile(r"\b(nan|NaT|None\b(?! of)|0 of 0|no of|inf|True|False)\b|  ")
 
 
 def results_of(known, later, dated, verdicts) -> dict:
@@ -117,11 +117,11 @@ def test_before_the_first_publication_the_day_of_the_text_is_unknown():
 
 
 def test_an_old_map_does_not_stand_for_the_day_and_the_finding_says_so():
-    found = everything(as_of="2022-08-31", hindsight=False)
-    maker = "ISW and Liveuamap cannot be set side by side"
-    assert found["maps"].finding.startswith(maker)
+    found = everything(as_of="2022-07-20", hindsight=False)
+    told = "Recent maps are too few to set ISW and Liveuamap side by side"
+    assert found["maps"].finding == told
     assert not found["since"]
-    assert found["since"].sentence().startswith("No map of week one with another from the 14 days")
+    assert found["since"].sentence().startswith("No map series known by 20 July 2022 covers both")
     assert found["chance"] is found["since"]
 
 
@@ -161,7 +161,8 @@ def test_an_event_outside_the_days_allowed_is_counted_and_marked(of_the_day):
     assert moved.table()["Agrees"].tolist() == ["no"] + ["yes"] * 8
     first = replace(moved, events=events.head(1))
     assert first.sentence() == "The one dated event known fell on no day the text allows."
-    assert replace(moved, events=events.tail(1)).sentence().endswith("fell on a day the text allows.")
+    last = replace(moved, events=events.tail(1))
+    assert last.sentence() == "The one dated event known fell on a day the text allows."
 
 
 def test_maps_that_agree_and_maps_that_cannot_say_are_told_as_such(of_the_day):
@@ -171,7 +172,7 @@ def test_maps_that_agree_and_maps_that_cannot_say_are_told_as_such(of_the_day):
     of_others = tuple(c for c in since.changes if c.family != "ISW")
     more = "More land than after week one by Liveuamap and NZZ"
     assert replace(since, changes=of_others).finding == more
-    no_sign = (replace(of_isw[0], change_pct=3.0), *of_isw)
+    no_sign = (replace(of_isw[0], change_pct=3.0), *of_isw[1:])
     none = "No map says whether less land was held than after week one"
     assert replace(since, changes=no_sign).finding == none
     alone = chronology.chance_of_a_fall(replace(since, changes=of_others))

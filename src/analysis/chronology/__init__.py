@@ -1,7 +1,7 @@
 """Do the dates, the quotations and the territory agree with the text?
 
-`dates_and_areas` reads dates and compares maps, `findings` says what came of dates and quoted words,
-`land_findings` what came of the maps.
+`dates_and_areas` reads dates and compares maps; `findings` says what came of dates and quoted
+words, `land_findings` what came of the maps.
 """
 
 from analysis.chronology.dates_and_areas import (

@@ -80,7 +80,7 @@ class MapsOverTime:
         for (maker, series), rows in self.points.sort_values("as_of").groupby(["family", "series"]):
             first, last = rows.iloc[0], rows.iloc[-1]
             ends = [f"{rounded(r['area_km2'])} ({day(r['as_of'])})" for r in (first, last)]
-            shown.append((maker, series, len(rows), *ends))
+            shown.append((short(maker), short(series), len(rows), *ends))
         heads = ["Map maker", "Series", "Maps", "First map, km2", "Last map, km2"]
         return pd.DataFrame(shown, columns=heads)
 
@@ -148,11 +148,19 @@ class LandSinceWeekOne:
     def table(self) -> pd.DataFrame:
         """One row a map series and way to end the week."""
         rows = [
-            (short(c.family), c.series, day(c.start), rounded(c.start_km2), day(c.end),
+            (short(c.family), short(c.series), day(c.start), rounded(c.start_km2), day(c.end),
              rounded(c.end_km2), f"{c.change_pct:+.1f}")
             for c in self.changes
         ]  # fmt: skip
-        heads = ["Map maker", "Series", "From", "km2", "To", "km2 then", "Change, %"]
+        heads = [
+            "Map maker",
+            "Series",
+            "First day",
+            "Held first, km2",
+            "Last day",
+            "Held last, km2",
+            "Change, %",
+        ]
         return pd.DataFrame(rows, columns=heads)
 
     def facts(self) -> dict[str, Fact]:

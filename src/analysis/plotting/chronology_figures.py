@@ -35,6 +35,7 @@ _MAKERS = {
     "War Mapper": (REST, "x"),
 }
 _ANY_MAKER = (INK, "d")
+_MAPS_READ = "ISW via The Economist (three versions), Liveuamap, NZZ; areas computed from maps"
 _HALF_A_DAY = pd.Timedelta(hours=9)  # a bar of one day stays clear of its neighbours
 
 
@@ -69,8 +70,7 @@ def dates_in_text(dates: DatesInText, ax: Axes | None = None) -> Drawing:
         name="dates_in_text",
         table=events,
         title=dates.finding,
-        subtitle="Bars: the days that the words of the text allow. Marks: the day of the event, "
-        f"{events['day'].iloc[-1]:%Y}",
+        subtitle=f"Days that the words allow, and days of the events, {events['day'].iloc[-1]:%Y}",
         source="press reports of each event",
         alt=f"{dates.sentence()} Days of the events by claim: {told}.",
     )
@@ -109,7 +109,7 @@ def area_series(maps: MapsOverTime, ax: Axes | None = None) -> Drawing:
         table=points,
         title=maps.finding,
         subtitle=f"Area of Ukraine held by Russian forces until {maps.last}, km2, by map series",
-        source="ISW via The Economist (three versions), Liveuamap, NZZ; areas computed from the maps",
+        source=_MAPS_READ,
         alt=maps.sentence(),
     )
 
@@ -126,7 +126,7 @@ def area_changes(since: LandSinceWeekOne, ax: Axes | None = None) -> Drawing:
     'change of the area held, %'
     """
     summary = since.summary
-    ax = canvas(1.7 + 0.6 * len(summary), ax)
+    ax = canvas(2.0 + 0.6 * len(summary), ax)
     ax.axvspan(-60, 0, color=CLAIM, alpha=0.12, lw=0)
     ax.axvline(0, color=INK, lw=0.8)
     for y, e in enumerate(summary.values()):
@@ -149,7 +149,7 @@ def area_changes(since: LandSinceWeekOne, ax: Axes | None = None) -> Drawing:
         table=pd.DataFrame(rows, columns=["map_maker", "low_pct", "median_pct", "high_pct"]),
         title=since.finding,
         subtitle=f"From 2 or 3 March to {since.end}, %. Mark: median of versions. Bar: range",
-        source="ISW via The Economist (three versions), Liveuamap, NZZ; areas computed from the maps",
+        source=_MAPS_READ,
         alt=f"{since.finding}. Change of the area held: {told}.",
     )
 
@@ -165,7 +165,7 @@ def oblasts_held(regions: RegionsHeld, ax: Axes | None = None) -> Drawing:
     >>> plotting.oblasts_held(regions).get_xlabel()
     "% of the oblast's area"
     """
-    ax = canvas(2.9, ax)
+    ax = canvas(3.5, ax)
     held = regions.held.sort_values("central")
     ax.barh(held["region"], [100] * len(held), color=PALE, height=0.62)
     ax.barh(held["region"], held["central"], color=ESTIMATE, height=0.62)
@@ -178,7 +178,7 @@ def oblasts_held(regions: RegionsHeld, ax: Axes | None = None) -> Drawing:
         name="oblasts_held",
         table=held,
         title=regions.finding,
-        subtitle=f"Share of each region's area held by Russian forces on the map of {regions.on}, %",
+        subtitle=f"Share of each region's area held by Russian forces on {regions.on}, %",
         source=f"NZZ/Liveuamap polygons over oblast polygons, map of {regions.on}",
         alt=regions.sentence(),
     )
