@@ -1,7 +1,7 @@
 """Do the dates, the quotations and the territory agree with the text?
 
 `dates_and_areas` reads dates and compares maps; `findings` says what came of dates and quoted
-words, `land_findings` what came of the maps.
+words, `land_findings` and `region_findings` what came of the maps.
 """
 
 from analysis.chronology.dates_and_areas import (
@@ -33,14 +33,12 @@ from analysis.chronology.findings import (
 from analysis.chronology.land_findings import (
     LandSinceWeekOne,
     MapsOverTime,
-    RegionsHeld,
     chance_of_a_fall,
     land_by_year_end,
     land_since_week_one,
     maps_over_time,
-    regions_held,
-    share_of_ukraine,
 )
+from analysis.chronology.region_findings import RegionsHeld, regions_held, share_of_ukraine
 from analysis.chronology.words import Remark
 
 __all__ = [

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from analysis.evidence import Evidence
+from analysis.quantities import Estimate
 from analysis.results import Fact, speaking
 
 
@@ -73,3 +75,19 @@ def listed(names: Iterable[str]) -> str:
     """Names in a sentence: "ISW, Liveuamap and NZZ"."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def short(maker: str) -> str:
+    """Name of a map maker without the note on what it was drawn from."""
+    return maker.split(" (")[0]
+
+
+def in_percent(change: Estimate) -> str:
+    """A change with its range, as a reader says it: "-10.2 % (-16.1 to -5.2)"."""
+    low, middle, high = (f"{v:+.1f}" for v in (change.low, change.central, change.high))
+    return f"{middle} %" if low == high else f"{middle} % ({low} to {high})"
+
+
+def last_day(known: Evidence, written: date) -> date:
+    """Day of the text, or the day of knowledge when that is earlier."""
+    return min(written, known.as_of or written)

@@ -13,7 +13,7 @@ from analysis.chronology import (
     MapsOverTime,
     RegionsHeld,
 )
-from analysis.chronology.land_findings import in_percent, short
+from analysis.chronology.words import in_percent, short
 from analysis.plotting.frame import (
     CLAIM,
     ESTIMATE,
