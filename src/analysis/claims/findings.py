@@ -69,8 +69,8 @@ def evidence_read(known: Evidence) -> Remark:
     held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("table"))
     words = (
         f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a "
-        f"verdict, and {then or 'none'} were known {until(known)}. The rest are later, are the text "
-        "itself, or were only remembered."
+        f"verdict, and {then or 'none'} were known {until(known)}. The rest are later, are the "
+        "text itself, or were only remembered."
     )
     names = counts["table"].str.replace("_", " ")
     heads = ["Table", "Rows held", "May bear a verdict", f"Known {until(known)}"]

@@ -157,13 +157,18 @@ class NumberPath:
         ends = f"{first} {self.number.unit} wide at first, {at_last} by {last:%B %Y}"
         return f"Left and still abroad: the interval was {ends}"
 
+    @property
+    def ends(self) -> str:
+        """First and last value, with their days."""
+        return _ends(self.steps)
+
     def sentence(self) -> str:
         """First and last value, or why nothing later is shown."""
         if not self.swept.later:
             return self.swept.later.without
         if not self:
             return f"{self.number.name}: not in this sweep."
-        return f"{self.number.name}: {_ends(self.steps)}."
+        return f"{self.number.name}: {self.ends}."
 
     def table(self) -> pd.DataFrame:
         """One row a day on which it changed."""

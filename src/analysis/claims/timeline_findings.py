@@ -158,7 +158,7 @@ class MovesByTheDay:
         last = self.moves.drop_duplicates("claim", keep="last")["day"]
         on_last = last.eq(self.paths.index[-1]).sum()
         told = f"{self.paths.shape[1]} of {self.verdicts} verdicts moved {until(self.swept.known)}"
-        return f"{told}, {on_last} of them on the last day shown"
+        return f"{told}, {on_last or 'none'} on the last day shown"
 
     @property
     def unchecked(self) -> tuple[int, int]:
@@ -175,8 +175,8 @@ class MovesByTheDay:
         first, last = (day(d) for d in self.paths.index[[0, -1]])
         before, after = self.unchecked
         return (
-            f"{self.finding}. {before or 'None'} of these claims could not be checked by what was "
-            f"known by {first}, {after or 'none'} by {last}."
+            f"{self.finding}. By {first}, {before or 'none'} of these claims could not be checked; "
+            f"by {last}, {after or 'none'}."
         )
 
     def table(self) -> pd.DataFrame:
@@ -278,10 +278,10 @@ def claim_words() -> dict[str, str]:
 def _as_table(moves: pd.DataFrame) -> pd.DataFrame:
     """Moves for a reader."""
     words = claim_words()
-    rows = [
-        (day(m.day), f"{m.claim} · {words.get(m.claim, '')}", m.was, m.became, publications(m.moved_by))
-        for m in moves.itertuples()
-    ]
+    told = [f"{claim} · {words.get(claim, '')}" for claim in moves["claim"]]
+    behind = [publications(keys) for keys in moves["moved_by"]]
+    days = [day(d) for d in moves["day"]]
+    rows = list(zip(days, told, moves["was"], moves["became"], behind, strict=True))
     published = "Published since the day swept before"
     return pd.DataFrame(rows, columns=["By", "Claim, in our words", "Was", "Became", published])
 
@@ -314,7 +314,7 @@ class VerdictsByDay:
         """How many could not be checked at first and now, without a full stop."""
         (first, now), on = self.unchecked, day(self.counts.index[0])
         claims = counted(first, "claim")
-        return f"{claims} could not be checked on {on}, {now or 'none'} cannot be now"
+        return f"{claims} could not be checked on {on}, {now or 'none'} still cannot"
 
     def sentence(self) -> str:
         """How many could not be checked at first and now, or why nothing is shown."""

@@ -152,5 +152,5 @@ def interval_path(path: NumberPath, ax: Axes | None = None) -> Drawing:
         title=path.finding,
         subtitle=f"Value and interval by day of knowledge, {number.unit}; marks: new evidence",
         source=number.speaks_of,
-        alt=f"{path.finding}. {path.sentence()}",
+        alt=f"{path.finding}. Value and interval: {path.ends}.",
     )
