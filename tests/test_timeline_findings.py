@@ -30,7 +30,7 @@ FIGURES = {
 
 
 def results_of(known, later, own) -> dict:
-    swept = claims.swept_facts(known, later, own)
+    swept = claims.swept_facts(known, later, known.table("weekly_facts"), own)
     return {
         "swept": swept,
         "moves": claims.moves_by_the_day(swept),
@@ -206,11 +206,14 @@ def test_a_file_that_is_missing_or_no_sweep_is_refused(tmp_path, own_sweep):
     wrong.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(FactError, match="no column notebook, as_of, fact"):
         facts.of_sweep(str(wrong))
+    wrong.write_text(",".join(facts.SWEPT), encoding="utf-8")
+    with pytest.raises(FactError, match="no facts in it"):
+        facts.of_sweep(str(wrong))
     one = facts.of_sweep(own_sweep)
     one = one[one["as_of"] == "2022-10-01"]
     _, known, later = session.begin(DEFAULTS)
     with pytest.raises(TimelineError, match="two days or more"):
-        claims.swept_facts(known, later, one)
+        claims.swept_facts(known, later, known.table("weekly_facts"), one)
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -240,6 +243,13 @@ def test_results_show_sentence_and_table_as_html_without_an_index(of_the_day):
     for result in of_the_day.values():
         assert result._repr_html_().startswith("<p>")
         assert result.table().index.tolist() == list(range(len(result.table())))
+
+
+def test_the_notebook_names_the_table_it_rests_on_so_that_its_cache_sees_a_new_one():
+    path = paths.notebooks() / "06-verdict-timeline.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    assert '"weekly_facts"' in code
 
 
 def test_parameters_of_the_notebook_are_checked():

@@ -130,10 +130,11 @@ def of_sweep(path: str | Path) -> pd.DataFrame:
     if not Path(path).is_file():
         raise FactError(f"{path}: no such file; wanted the facts.csv of a sweep over as_of")
     found = pd.read_csv(path, dtype=str, keep_default_na=False)
-    lacking = [c for c in SWEPT if c not in found]
-    if lacking:
+    lacking = ", ".join(c for c in SWEPT if c not in found)
+    if lacking or found.empty:
+        what = f"no column {lacking}" if lacking else "no facts in it"
         raise FactError(
-            f"{path}: no column {', '.join(lacking)}; wanted the facts.csv of a sweep over as_of; "
+            f"{path}: {what}; wanted the facts.csv of a sweep over as_of; "
             "next: `day229 sweep 00-verdicts --over as_of=...`"
         )
     return found

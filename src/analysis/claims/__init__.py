@@ -1,10 +1,10 @@
 """What did the text say, and how does each claim fare?
 
 `ledger` holds the claims and the words of a verdict, `*_rules` the rules by subject, `judging` applies them, `timeline` follows verdicts and
-numbers as evidence came in; `findings`, `timeline_findings` and
-`number_findings` say what came of it.
+numbers as evidence came in, the modules called `*findings` say what came of it.
 """
 
+from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
 from analysis.claims.findings import (
     FAILS,
     HOLDS,
@@ -36,12 +36,10 @@ from analysis.claims.timeline_findings import (
     MovesAfterTheDay,
     MovesByTheDay,
     Swept,
-    VerdictsByDay,
     claim_words,
     moves_after_the_day,
     moves_by_the_day,
     swept_facts,
-    verdicts_by_day,
 )
 
 __all__ = [

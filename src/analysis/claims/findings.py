@@ -215,7 +215,9 @@ class HeldUp:
         )
         if not self.unknown:
             return told
-        return f"{told} {self.unknown} could not be checked {until(self.of.known)}."
+        rest = could - self.unknown
+        others = f"; of the other {rest}, {self.held or 'none'} hold up" if rest else ""
+        return f"{told} {self.unknown} could not be checked {until(self.of.known)}{others}."
 
     def table(self) -> pd.DataFrame:
         """Claims that evidence could decide, by verdict."""

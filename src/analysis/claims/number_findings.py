@@ -116,7 +116,8 @@ def key_numbers(swept: Swept) -> KeyNumbers:
     >>> from analysis import evidence, facts
     >>> from analysis.claims.timeline_findings import swept_facts
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
-    >>> len(key_numbers(swept_facts(day, now, facts.of_sweep(""))).steps)
+    >>> swept = swept_facts(day, now, now.table("weekly_facts"), facts.of_sweep(""))
+    >>> len(key_numbers(swept).steps)
     3
     """
     early = swept.early if swept else swept.every.head(0)
@@ -184,7 +185,7 @@ def path_of(swept: Swept, number: KeyNumber) -> NumberPath:
     --------
     >>> from analysis import claims, evidence, facts
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
-    >>> swept = claims.swept_facts(day, now, facts.of_sweep(""))
+    >>> swept = claims.swept_facts(day, now, now.table("weekly_facts"), facts.of_sweep(""))
     >>> path_of(swept, claims.ABROAD).steps["day"].iloc[0].date().isoformat()
     '2022-09-27'
     """

@@ -1,7 +1,7 @@
 """When could each claim be checked, what moved its verdict, and did the numbers become surer?
 
 Results of notebook 06 in words and tables for a reader, from the facts of one sweep over the day of
-knowledge. Reads the kept table through `evidence`; draws nothing.
+knowledge. Reads the ledger through `evidence`; draws nothing.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.chronology.words import day, until
 from analysis.claims.findings import counted
-from analysis.claims.ledger import UNCHECKABLE, VERDICTS, ledger
+from analysis.claims.ledger import UNCHECKABLE, ledger
 from analysis.claims.timeline import (
     changes_by,
     condense,
@@ -23,7 +23,7 @@ from analysis.results import Fact, number, speaking
 
 ENDING = "_verdict"  # of the facts that are verdicts
 _OWN_WORDS = "_claim"  # of the facts that only repeat the ledger
-_OF_VERDICTS = "sweep of notebook 00"
+OF_VERDICTS = "sweep of notebook 00"
 
 
 @speaking
@@ -108,13 +108,16 @@ def _days(days: list[pd.Timestamp]) -> str:
     return f"{len(days)} swept days, the first {day(days[0])}, the last {day(days[-1])}"
 
 
-def swept_facts(known: Evidence, later: Evidence, own: pd.DataFrame) -> Swept:
+def swept_facts(known: Evidence, later: Evidence, kept: pd.DataFrame, own: pd.DataFrame) -> Swept:
     """Changes of every fact over a sweep: the one kept with the project, or a reader's own.
 
     Parameters
     ----------
     known, later : Evidence
         From `session.begin`; later days are left out when `later` is empty.
+    kept : pandas.DataFrame
+        The table `weekly_facts`. A notebook that rests on it names it: then a result stored
+        before the table was made again is not taken for a new one.
     own : pandas.DataFrame
         Facts of a reader's own sweep over `as_of`, from `facts.of_sweep`; empty for the kept table.
 
@@ -127,12 +130,14 @@ def swept_facts(known: Evidence, later: Evidence, own: pd.DataFrame) -> Swept:
     --------
     >>> from analysis import evidence, facts
     >>> none = evidence.Evidence(None, "Hindsight is off.")
-    >>> swept_facts(evidence.known_by("2022-09-01"), none, facts.of_sweep(""))
+    >>> early = evidence.known_by("2022-09-01")
+    >>> swept_facts(early, none, early.table("weekly_facts"), facts.of_sweep(""))
     Swept: Nothing was swept by 1 September 2022; the first day swept is 21 September 2022.
     """
     own = own[~own["fact"].str.endswith(_OWN_WORDS)]
-    table = Evidence(None).table("weekly_facts") if own.empty else condense(own)
-    return Swept(every=changes_by(table, None), known=known, later=later)
+    table = kept if own.empty else condense(own)
+    every = changes_by(table, None) if len(table) else table
+    return Swept(every=every, known=known, later=later)
 
 
 @speaking
@@ -187,7 +192,7 @@ class MovesByTheDay:
         """How many verdicts moved."""
         if not self.swept:
             return {}
-        moved = number(self.paths.shape[1], "claims", _OF_VERDICTS, self.rows)
+        moved = number(self.paths.shape[1], "claims", OF_VERDICTS, self.rows)
         return {"verdicts_moved_by_as_of": moved}
 
     @property
@@ -203,7 +208,8 @@ def moves_by_the_day(swept: Swept) -> MovesByTheDay:
     --------
     >>> from analysis import evidence, facts
     >>> none = evidence.Evidence(None, "Hindsight is off.")
-    >>> swept = swept_facts(evidence.known_by("2022-09-21"), none, facts.of_sweep(""))
+    >>> early = evidence.known_by("2022-09-21")
+    >>> swept = swept_facts(early, none, early.table("weekly_facts"), facts.of_sweep(""))
     >>> moves_by_the_day(swept)
     MovesByTheDay: No verdict moved by 21 September 2022.
     """
@@ -246,7 +252,7 @@ class MovesAfterTheDay:
         """How many verdicts moved."""
         if not self.swept.later:
             return {}
-        moved = number(self.moves["claim"].nunique(), "claims", _OF_VERDICTS, self.rows)
+        moved = number(self.moves["claim"].nunique(), "claims", OF_VERDICTS, self.rows)
         return {"verdicts_moved_after_as_of": moved}
 
     @property
@@ -262,7 +268,8 @@ def moves_after_the_day(swept: Swept) -> MovesAfterTheDay:
     --------
     >>> from analysis import evidence, facts
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
-    >>> moves_after_the_day(swept_facts(day, now, facts.of_sweep("")))
+    >>> kept = now.table("weekly_facts")
+    >>> moves_after_the_day(swept_facts(day, now, kept, facts.of_sweep("")))
     MovesAfterTheDay: 3 verdicts moved after 11 October 2022, in 4 moves.
     """
     moves = verdict_changes(swept.every)
@@ -289,68 +296,3 @@ def _as_table(moves: pd.DataFrame) -> pd.DataFrame:
 def _behind(moves: pd.DataFrame) -> tuple[str, ...]:
     """Keys of the evidence published before any of the moves."""
     return tuple(sorted({key for keys in moves["moved_by"] for key in keys.split()}))
-
-
-@speaking
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictsByDay:
-    """Claims by verdict: index day, one column a verdict; empty without hindsight."""
-
-    swept: Swept
-    counts: pd.DataFrame
-
-    def __bool__(self) -> bool:
-        """Whether there is a verdict to count."""
-        return len(self.counts) > 0
-
-    @property
-    def unchecked(self) -> tuple[int, int]:
-        """Claims that could not be checked on the first and on the last day swept."""
-        held = self.counts.get(UNCHECKABLE, self.counts.sum(axis=1) * 0)
-        return int(held.iloc[0]), int(held.iloc[-1])
-
-    @property
-    def finding(self) -> str:
-        """How many could not be checked at first and now, without a full stop."""
-        (first, now), on = self.unchecked, day(self.counts.index[0])
-        claims = counted(first, "claim")
-        return f"{claims} could not be checked on {on}, {now or 'none'} still cannot"
-
-    def sentence(self) -> str:
-        """How many could not be checked at first and now, or why nothing is shown."""
-        if not self.swept.later:
-            return self.swept.later.without
-        return f"{self.finding}." if self else "There is no verdict in this sweep."
-
-    def table(self) -> pd.DataFrame:
-        """First and last day swept, one row a verdict."""
-        if not self:
-            return pd.DataFrame()
-        given = [v for v in VERDICTS if v in self.counts]
-        ends = self.counts[given].iloc[[0, -1]]
-        table = ends.T.set_axis([f"Claims, {day(d)}" for d in ends.index], axis=1)
-        return table.rename_axis("Verdict").reset_index()
-
-    def facts(self) -> dict[str, Fact]:
-        """How many cannot be checked on the last day swept."""
-        if not self:
-            return {}
-        last = number(self.unchecked[-1], "claims", _OF_VERDICTS)
-        return {"cannot_be_checked_at_the_end": last}
-
-
-def verdicts_by_day(swept: Swept) -> VerdictsByDay:
-    """How many claims had which verdict on each day swept; empty when hindsight is off.
-
-    Examples
-    --------
-    >>> from analysis import evidence, facts
-    >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
-    >>> verdicts_by_day(swept_facts(day, now, facts.of_sweep(""))).unchecked[-1]
-    9
-    """
-    if not swept.later or swept.verdicts.empty:
-        return VerdictsByDay(swept=swept, counts=pd.DataFrame())
-    held = on_days(swept.verdicts, swept.days).apply(pd.Series.value_counts, axis=1)
-    counts = held.fillna(0).astype(int).drop(columns="", errors="ignore")
-    return VerdictsByDay(swept=swept, counts=counts)

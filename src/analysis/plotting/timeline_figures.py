@@ -33,7 +33,8 @@ def verdict_paths(moves: MovesByTheDay, ax: Axes | None = None) -> Drawing:
     --------
     >>> from analysis import claims, evidence, facts, plotting
     >>> known, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Off.")
-    >>> swept = claims.swept_facts(known, none, facts.of_sweep(""))
+    >>> kept = known.table("weekly_facts")
+    >>> swept = claims.swept_facts(known, none, kept, facts.of_sweep(""))
     >>> len(plotting.verdict_paths(claims.moves_by_the_day(swept)).texts)
     37
     """
@@ -86,7 +87,8 @@ def verdicts_by_day(by_day: VerdictsByDay, ax: Axes | None = None) -> Drawing:
     --------
     >>> from analysis import claims, evidence, facts, plotting
     >>> known, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
-    >>> swept = claims.swept_facts(known, now, facts.of_sweep(""))
+    >>> kept = known.table("weekly_facts")
+    >>> swept = claims.swept_facts(known, now, kept, facts.of_sweep(""))
     >>> plotting.verdicts_by_day(claims.verdicts_by_day(swept)).get_ylabel()
     'claims'
     """
@@ -122,7 +124,8 @@ def interval_path(path: NumberPath, ax: Axes | None = None) -> Drawing:
     --------
     >>> from analysis import claims, evidence, facts, plotting
     >>> known, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
-    >>> swept = claims.swept_facts(known, now, facts.of_sweep(""))
+    >>> kept = known.table("weekly_facts")
+    >>> swept = claims.swept_facts(known, now, kept, facts.of_sweep(""))
     >>> plotting.interval_path(claims.path_of(swept, claims.DEAD)).get_ylabel()
     'killed'
     """
