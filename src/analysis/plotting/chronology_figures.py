@@ -6,8 +6,27 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
-from analysis.quantities import Estimate
+from analysis.chronology import (
+    FIRST_WEEK_ENDS,
+    DatesInText,
+    LandSinceWeekOne,
+    MapsOverTime,
+    RegionsHeld,
+)
+from analysis.chronology.words import in_percent, short
+from analysis.plotting.frame import (
+    CLAIM,
+    ESTIMATE,
+    INK,
+    PALE,
+    REST,
+    Drawing,
+    canvas,
+    figure,
+    legend_below,
+    note,
+    thousands,
+)
 
 _MAKERS = {
     "ISW": (ESTIMATE, "o"),
@@ -15,52 +34,99 @@ _MAKERS = {
     "NZZ (drawn from Liveuamap)": (REST, "^"),
     "War Mapper": (REST, "x"),
 }
+_ANY_MAKER = (INK, "d")
+_MAPS_READ = "ISW via The Economist (three versions), Liveuamap, NZZ; areas computed from maps"
+_HALF_A_DAY = pd.Timedelta(hours=9)  # a bar of one day stays clear of its neighbours
 
 
-def dates_in_text(dates: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Span of days each dated claim allows, and the day the event fell on; columns claim, paraphrase, first, last, day."""
-    ax = canvas(1.8 + 0.4 * len(dates), ax)
-    for y, row in enumerate(dates.itertuples()):
-        ax.plot(
-            [row.first - pd.Timedelta(hours=9), row.last + pd.Timedelta(hours=9)],
-            [y, y],
-            color=CLAIM,
-            lw=6,
-            alpha=0.45,
-            solid_capstyle="butt",
-        )
+@figure
+def dates_in_text(dates: DatesInText, ax: Axes | None = None) -> Drawing:
+    """Span of days each dated claim allows, and the day the event fell on.
+
+    Examples
+    --------
+    >>> from analysis import chronology, claims, evidence, plotting
+    >>> known, dated = evidence.known_by("2022-10-11"), claims.dated_events("2022-10-11")
+    >>> len(plotting.dates_in_text(chronology.dates_in_text(known, dated)).get_yticks())
+    9
+    """
+    events = dates.events
+    ax = canvas(1.8 + 0.4 * len(events), ax)
+    bar = {"color": CLAIM, "lw": 6, "alpha": 0.45}
+    for y, row in enumerate(events.itertuples()):
+        ends = [row.first - _HALF_A_DAY, row.last + _HALF_A_DAY]
+        ax.plot(ends, [y, y], solid_capstyle="butt", **bar)
         ax.plot(row.day, y, "o", color=ESTIMATE, ms=7)
-    ax.set_yticks(range(len(dates)), [fill(p, 36) for p in dates["paraphrase"]], fontsize=8.5)
-    ax.set(ylim=(len(dates) - 0.4, -0.7))
+    ax.set_yticks(range(len(events)), [fill(p, 36) for p in events["paraphrase"]], fontsize=8.5)
+    ax.set(ylim=(len(events) - 0.4, -0.7))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b"))
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=6))
-    ax.plot([], [], color=CLAIM, lw=6, alpha=0.45, label="days the text allows")
+    ax.plot([], [], label="days the text allows", **bar)
     ax.plot([], [], "o", color=ESTIMATE, label="day of the event")
     legend_below(ax, 2)
-    return publish(ax, "dates_in_text", dates, title=title, source=source, alt=alt)
+    told = "; ".join(f"{r.claim} {r.day.day} {r.day:%B}" for r in events.itertuples())
+    return Drawing(
+        ax=ax,
+        name="dates_in_text",
+        table=events,
+        title=dates.finding,
+        subtitle=f"Days that the words allow, and days of the events, {events['day'].iloc[-1]:%Y}",
+        source="press reports of each event",
+        alt=f"{dates.sentence()} Days of the events by claim: {told}.",
+    )
 
 
-def area_series(points: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Area held by each map series over time; columns family, series, as_of, area_km2."""
+@figure
+def area_series(maps: MapsOverTime, ax: Axes | None = None) -> Drawing:
+    """Area held on each map over time.
+
+    Examples
+    --------
+    >>> from analysis import chronology, evidence, plotting
+    >>> maps = chronology.maps_over_time(evidence.known_by("2022-10-11"))
+    >>> plotting.area_series(maps).get_ylabel()
+    'km2 held'
+    """
+    points = maps.points
     ax = canvas(4.6, ax)
     for (maker, _), rows in points.sort_values("as_of").groupby(["family", "series"]):
-        colour, marker = _MAKERS[maker]
+        colour, marker = _MAKERS.get(maker, _ANY_MAKER)
         ax.plot(rows["as_of"], rows["area_km2"], marker=marker, color=colour, ms=4, lw=1.2)
     for maker, (colour, marker) in _MAKERS.items():
         if maker in set(points["family"]):
             ax.plot([], [], marker=marker, color=colour, label=maker)
-    ax.axvspan(pd.Timestamp("2022-03-02"), pd.Timestamp("2022-03-03"), color=CLAIM, alpha=0.6, lw=1.5)
-    ax.text(pd.Timestamp("2022-03-05"), 8_000, "end of week one", color=CLAIM, fontsize=9.5)
+    first, last = (pd.Timestamp(end) for end in FIRST_WEEK_ENDS)
+    ax.axvspan(first, last, color=CLAIM, alpha=0.6, lw=1.5)
+    beside = last + pd.Timedelta(days=2)
+    ax.text(beside, 8_000, "end of week one", color=CLAIM, fontsize=9.5)
     ax.set(ylabel="km2 held", ylim=(0, None))
     thousands(ax, "y")
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
     legend_below(ax, 3)
-    return publish(ax, "area_series", points, title=title, source=source, alt=alt)
+    return Drawing(
+        ax=ax,
+        name="area_series",
+        table=points,
+        title=maps.finding,
+        subtitle=f"Area of Ukraine held by Russian forces until {maps.last}, km2, by map series",
+        source=_MAPS_READ,
+        alt=maps.sentence(),
+    )
 
 
-def area_changes(summary: dict[str, Estimate], *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Change of the area held since the end of week one, by map maker, with its range."""
-    ax = canvas(1.7 + 0.6 * len(summary), ax)
+@figure
+def area_changes(since: LandSinceWeekOne, ax: Axes | None = None) -> Drawing:
+    """Change of the area held since the end of week one, by map maker, with its range.
+
+    Examples
+    --------
+    >>> from analysis import chronology, evidence, plotting
+    >>> since = chronology.land_since_week_one(evidence.known_by("2022-10-11"))
+    >>> plotting.area_changes(since).get_xlabel()
+    'change of the area held, %'
+    """
+    summary = since.summary
+    ax = canvas(2.0 + 0.6 * len(summary), ax)
     ax.axvspan(-60, 0, color=CLAIM, alpha=0.12, lw=0)
     ax.axvline(0, color=INK, lw=0.8)
     for y, e in enumerate(summary.values()):
@@ -76,17 +142,43 @@ def area_changes(summary: dict[str, Estimate], *, title: str, source: str, alt: 
     )
     ax.text(-1, -0.72, "the text: less", color=CLAIM, ha="right", va="bottom", fontsize=9.5)
     rows = [(m, e.low, e.central, e.high) for m, e in summary.items()]
-    table = pd.DataFrame(rows, columns=["map_maker", "low_pct", "median_pct", "high_pct"])
-    return publish(ax, "area_changes", table, title=title, source=source, alt=alt)
+    told = "; ".join(f"{short(m)} {in_percent(e)}" for m, e in summary.items())
+    return Drawing(
+        ax=ax,
+        name="area_changes",
+        table=pd.DataFrame(rows, columns=["map_maker", "low_pct", "median_pct", "high_pct"]),
+        title=since.finding,
+        subtitle=f"From 2 or 3 March to {since.end}, %. Mark: median of versions. Bar: range",
+        source=_MAPS_READ,
+        alt=f"{since.finding}. Change of the area held: {told}.",
+    )
 
 
-def oblasts_held(held: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Share of each claimed oblast held; columns region, central."""
-    ax = canvas(2.9, ax)
-    held = held.sort_values("central")
+@figure
+def oblasts_held(regions: RegionsHeld, ax: Axes | None = None) -> Drawing:
+    """Share of each claimed region held.
+
+    Examples
+    --------
+    >>> from analysis import chronology, evidence, plotting
+    >>> regions = chronology.regions_held(evidence.known_by("2022-10-11"))
+    >>> plotting.oblasts_held(regions).get_xlabel()
+    "% of the oblast's area"
+    """
+    ax = canvas(3.5, ax)
+    held = regions.held.sort_values("central")
     ax.barh(held["region"], [100] * len(held), color=PALE, height=0.62)
     ax.barh(held["region"], held["central"], color=ESTIMATE, height=0.62)
     for y, value in enumerate(held["central"]):
-        ax.text(value - 1.5, y, f"{value:.1f} %", ha="right", va="center", color="white", fontsize=10)
+        at = {"ha": "right", "va": "center", "color": "white", "fontsize": 10}
+        ax.text(value - 1.5, y, f"{value:.1f} %", **at)
     ax.set(xlim=(0, 100.5), xlabel="% of the oblast's area")
-    return publish(ax, "oblasts_held", held, title=title, source=source, alt=alt)
+    return Drawing(
+        ax=ax,
+        name="oblasts_held",
+        table=held,
+        title=regions.finding,
+        subtitle=f"Share of each region's area held by Russian forces on {regions.on}, %",
+        source=f"NZZ/Liveuamap polygons over oblast polygons, map of {regions.on}",
+        alt=regions.sentence(),
+    )

@@ -1,0 +1,239 @@
+"""On which day was the text written, do its dates hold, and were the quoted words spoken?
+
+Results of notebook 04 in words and tables for a reader. Reads no file and draws nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analysis import evidence
+from analysis.chronology.dates_and_areas import day_by_subtraction, day_inclusive, event_days
+from analysis.chronology.words import Remark, day, listed, nothing, span, until, weekday
+from analysis.evidence import Evidence, NotKnownError
+from analysis.quantities import parse
+from analysis.results import Fact, number, speaking
+
+_TABLES = ("events", "territory_national", "territory_oblasts")  # evidence of notebook 04
+
+
+def at_hand(known: Evidence, verdicts: pd.DataFrame) -> Remark:
+    """Claims judged here by kind, and rows of evidence.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known on the day.
+    verdicts : pandas.DataFrame
+        From `claims.verdict_table`, one row a claim with its `kind`.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence
+    >>> verdicts = claims.verdict_table("2022-10-11", notebook="04-chronology")
+    >>> at_hand(evidence.known_by("2022-10-11"), verdicts).words.startswith("47 claims")
+    True
+    """
+    kinds = ", ".join(f"{kind} {n}" for kind, n in verdicts["kind"].value_counts().items())
+    judged = f"{len(verdicts)} claims of the text are judged here, by kind: {kinds}."
+    heads = {
+        "table": "Table",
+        "rows held": "Rows held",
+        "may bear a verdict": "May bear a verdict",
+        "known by the day": f"Known {until(known)}",
+    }
+    frame = known.counts(*_TABLES).rename(columns=heads)
+    return Remark(words=f"{judged} Their verdicts stand at the end.", frame=frame)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfText:
+    """The days on which the text can have been written, by the count of days that it gives."""
+
+    start: date
+    count: int
+    rows: tuple[str, ...]
+
+    @property
+    def by_subtraction(self) -> date:
+        """Day that lies so many days after the first."""
+        return day_by_subtraction(self.start, self.count)
+
+    @property
+    def inclusive(self) -> date:
+        """Day that bears the number when the first day is day 1."""
+        return day_inclusive(self.start, self.count)
+
+    def sentence(self) -> str:
+        """Both days, and how each is counted."""
+        return (
+            f"{day(self.start)} plus {self.count} days is {weekday(self.by_subtraction)}. With the "
+            f"first day counted as day 1, day {self.count} is {weekday(self.inclusive)}."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """One row a way of counting."""
+        days = [weekday(self.by_subtraction), weekday(self.inclusive)]
+        ways = ["after the first day", "first day is day 1"]
+        return pd.DataFrame({"Way of counting": ways, f"Day {self.count}": days})
+
+    def facts(self) -> dict[str, Fact]:
+        """Both days."""
+        added, counted = self.by_subtraction.isoformat(), self.inclusive.isoformat()
+        first, second = "first day plus the days claimed", "first day counted as day 1"
+        return {
+            f"day_{self.count}_by_subtraction": number(added, "date", first, self.rows),
+            f"day_{self.count}_inclusive": number(counted, "date", second, self.rows),
+        }
+
+
+def day_of_text(known: Evidence, claim) -> DayOfText | Remark:
+    """Day of the text by the number of days that it says have passed.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known on the day.
+    claim : claims.Claim
+        The claim whose `value` is the number of days and whose `subject` the event they count from.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence
+    >>> found = day_of_text(evidence.known_by("2022-10-11"), claims.claim("C03"))
+    >>> found.by_subtraction.isoformat(), found.inclusive.isoformat()
+    ('2022-10-11', '2022-10-10')
+    """
+    events = known.table("events")
+    try:
+        first = event_days(events, claim.subject)["day"].iloc[0].date()
+    except NotKnownError:
+        return nothing(known, "No day from which the text counts")
+    rows = tuple(events.loc[events["event"] == claim.subject, "key"])
+    return DayOfText(start=first, count=int(parse(claim.value).central), rows=rows)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesInText:
+    """Events that the text dates: the days that its words allow, and the day of the event."""
+
+    events: pd.DataFrame
+
+    @property
+    def allowed(self) -> pd.Series:
+        """Whether each event fell on a day the text allows."""
+        return self.events["day"].between(self.events["first"], self.events["last"])
+
+    @property
+    def finding(self) -> str:
+        """How many fell on a day the text allows, without a full stop."""
+        inside, held = self.allowed.sum(), len(self.events)
+        if held == 1:
+            told = "fell on a day" if inside else "fell on no day"
+            return f"The one dated event known {told} the text allows"
+        start = f"All {held}" if inside == held else f"{inside or 'None'} of {held}"
+        return f"{start} dated events fell on a day the text allows"
+
+    def sentence(self) -> str:
+        """How many fell on a day the text allows."""
+        return f"{self.finding}."
+
+    def table(self) -> pd.DataFrame:
+        """One row an event."""
+        e = self.events
+        spans = [span(a, b) for a, b in zip(e["first"], e["last"], strict=True)]
+        return pd.DataFrame(
+            {
+                "Claim": e["claim"],
+                "What the text says": e["paraphrase"],
+                "Days the text allows": spans,
+                "Day of the event": [day(d) for d in e["day"]],
+                "Agrees": self.allowed.map({True: "yes", False: "no"}),
+            }
+        )
+
+
+def dates_in_text(known: Evidence, dated: pd.DataFrame) -> DatesInText | Remark:
+    """Events that the text dates, and the days on which they fell.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known on the day.
+    dated : pandas.DataFrame
+        From `claims.dated_events`: columns claim, paraphrase, first, last, day.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence
+    >>> dates_in_text(evidence.known_by("2022-04-01"), claims.dated_events("2022-04-01"))
+    Remark: No event that the text dates had been published by 1 April 2022.
+    """
+    if not known or dated.empty:
+        return nothing(known, "No event that the text dates")
+    return DatesInText(events=dated)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedWords:
+    """How far words in quotation marks are the speaker's own: one grade a quotation."""
+
+    graded: pd.DataFrame
+
+    def sentence(self) -> str:
+        """How many bear each grade."""
+        counts = self.graded["grade"].value_counts()
+        told = listed([f"{n} {grade}" for grade, n in counts.items()])
+        one = len(self.graded) == 1
+        whole = "One quotation was" if one else f"{len(self.graded)} quotations were"
+        return f"{whole} compared with reports of what was said: {told}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a quotation."""
+        g = self.graded
+        return pd.DataFrame(
+            {
+                "Quotation": g["what"],
+                "Grade": g["grade"],
+                "Day": [day(d) for d in g["as_of"]],
+                "Note": g["note"],
+                "Source": g["publisher"],
+            }
+        )
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the grades."""
+        return tuple(self.graded["key"])
+
+
+def quoted_words(known: Evidence, ledger: Iterable) -> QuotedWords | Remark:
+    """Grades of the quotations, each with the claim that it belongs to.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known on the day.
+    ledger : iterable of claims.Claim
+        The claims; those judged by their wording name the quotation.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence
+    >>> len(quoted_words(evidence.known_by("2022-10-11"), claims.ledger()).rows)
+    10
+    """
+    events = known.table("events")
+    rows = events[events["unit"] == "grade"].reset_index(drop=True)
+    if rows.empty:
+        return nothing(known, "None of the quoted words")
+    names = {c.subject: f"{c.id}: {c.paraphrase}" for c in ledger if c.rule == "quoted_words"}
+    publishers = evidence.describe(list(rows["key"]))["publisher"]
+    what = [names.get(e, e.replace("-", " ")) for e in rows["event"]]
+    told = {"what": what, "grade": rows["found"], "publisher": publishers}
+    return QuotedWords(graded=rows[["key", "as_of", "note"]].assign(**told))

@@ -1,0 +1,258 @@
+"""Was less land held than after the first week?
+
+Results of notebook 04 in words and tables for a reader. Reads no file and draws nothing.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.chronology.dates_and_areas import (
+    FIRST_WEEK_ENDS,
+    MAP_AGE_DAYS,
+    AreaChange,
+    area_changes,
+    chance_of_fall_pct,
+    change_by_family,
+    gap_between_makers,
+    vintage_error_pct,
+)
+from analysis.chronology.words import (
+    Remark,
+    day,
+    in_percent,
+    last_day,
+    listed,
+    nothing,
+    short,
+    until,
+)
+from analysis.evidence import WRITTEN, Evidence
+from analysis.quantities import Estimate, rounded
+from analysis.results import Fact, of, speaking
+
+INDEPENDENT = ("ISW", "Liveuamap")  # map makers that worked without each other
+YEAR_END = "2022-12-31"
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapsOverTime:
+    """Area held by day and map series, and the gap between two independent map makers.
+
+    `points` has the columns family, series, as_of and area_km2; `gap_km2` is the distance at the
+    end of week one and at the end.
+    """
+
+    points: pd.DataFrame
+    gap_km2: tuple[float, float] | None
+    rows: tuple[str, ...]
+
+    @property
+    def peak(self) -> pd.Series:
+        """The largest area drawn."""
+        return self.points.loc[self.points["area_km2"].idxmax()]
+
+    @property
+    def last(self) -> str:
+        """Day of the last map."""
+        return day(self.points["as_of"].max())
+
+    @property
+    def finding(self) -> str:
+        """How far apart the map makers lie, without a full stop."""
+        one, other = INDEPENDENT
+        if self.gap_km2 is None:
+            return f"Recent maps are too few to set {one} and {other} side by side"
+        start, end = (rounded(v) for v in self.gap_km2)
+        return f"{one} and {other} lay {start} km2 apart after week one, {end} km2 at the end"
+
+    def sentence(self) -> str:
+        """The gap, and the largest area."""
+        most = self.peak
+        maker, area = most["family"], rounded(most["area_km2"])
+        drawn = f"was drawn by {maker} for {day(most['as_of'])}"
+        return f"{self.finding}. The largest area, {area} km2, {drawn}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a map series: its maps, and the first and the last of them."""
+        shown = []
+        for (maker, series), rows in self.points.sort_values("as_of").groupby(["family", "series"]):
+            first, last = rows.iloc[0], rows.iloc[-1]
+            ends = [f"{rounded(r['area_km2'])} ({day(r['as_of'])})" for r in (first, last)]
+            shown.append((short(maker), short(series), len(rows), *ends))
+        heads = ["Map maker", "Series", "Maps", "First map, km2", "Last map, km2"]
+        return pd.DataFrame(shown, columns=heads)
+
+
+def maps_over_time(known: Evidence) -> MapsOverTime | Remark:
+    """Area held by Russian forces on each map, until the text was written.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> maps_over_time(evidence.known_by("2022-10-11")).finding
+    'ISW and Liveuamap lay 35,900 km2 apart after week one, 1,250 km2 at the end'
+    """
+    end = last_day(known, WRITTEN[0])
+    territory = known.table("territory_national")
+    drawn = territory[territory["area_km2"].notna() & (territory["map_maker"] != "")]
+    drawn = drawn[drawn["as_of"] <= pd.Timestamp(end)].rename(columns={"map_maker": "family"})
+    if drawn.empty:
+        return nothing(known, "No map with the area held")
+    changes = area_changes(territory, FIRST_WEEK_ENDS, end)
+    both = set(INDEPENDENT) <= {c.family for c in changes}
+    return MapsOverTime(
+        points=drawn[["family", "series", "as_of", "area_km2"]],
+        gap_km2=gap_between_makers(changes, *INDEPENDENT) if both else None,
+        rows=tuple(drawn["key"]),
+    )
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandSinceWeekOne:
+    """Change of the area held since the end of week one, by map maker."""
+
+    changes: tuple[AreaChange, ...]
+    known: str
+
+    @property
+    def summary(self) -> dict[str, Estimate]:
+        """Median and range of the change by map maker, in %."""
+        return change_by_family(self.changes)
+
+    @property
+    def end(self) -> str:
+        """Day of the last map compared."""
+        return day(max(c.end for c in self.changes))
+
+    @property
+    def finding(self) -> str:
+        """Who shows less and who shows more, without a full stop."""
+        changes = self.summary.items()
+        less = [short(m) for m, e in changes if e.high < 0]
+        more = [short(m) for m, e in changes if e.low > 0]
+        shown = {"less": less, "more": more}
+        told = [f"{what} by {listed(by)}" for what, by in shown.items() if by]
+        if not told:
+            return "No map says whether less land was held than after week one"
+        first = told[0].replace(" by", " land than after week one by", 1)
+        return ", ".join([first[0].upper() + first[1:], *told[1:]])
+
+    def sentence(self) -> str:
+        """The change by each map maker, with its range."""
+        told = listed([f"{in_percent(e)} on maps by {short(m)}" for m, e in self.summary.items()])
+        return f"From the end of week one to {self.end} the area held changed by {told}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a map series and way to end the week."""
+        rows = [
+            (short(c.family), short(c.series), day(c.start), rounded(c.start_km2), day(c.end),
+             rounded(c.end_km2), f"{c.change_pct:+.1f}")
+            for c in self.changes
+        ]  # fmt: skip
+        heads = [
+            "Map maker",
+            "Series",
+            "First day",
+            "Held first, km2",
+            "Last day",
+            "Held last, km2",
+            "Change, %",
+        ]
+        return pd.DataFrame(rows, columns=heads)
+
+    def facts(self) -> dict[str, Fact]:
+        """Change by each independent map maker."""
+        return {
+            f"{maker.lower()}_area_change_pct": of(self.summary[maker], self._rows_of(maker))
+            for maker in INDEPENDENT
+            if maker in self.summary
+        }
+
+    def _rows_of(self, *makers: str) -> tuple[str, ...]:
+        own = (c for c in self.changes if c.family in makers)
+        return tuple(dict.fromkeys(r for c in own for r in c.rows))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the maps compared."""
+        return self._rows_of(*self.summary)
+
+
+def land_since_week_one(known: Evidence) -> LandSinceWeekOne | Remark:
+    """Change of the area held from the end of week one to the day of the text, by map maker.
+
+    Each map series is compared only with itself.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> land_since_week_one(evidence.known_by("2022-10-11")).finding
+    'Less land than after week one by ISW, more by Liveuamap and NZZ'
+    """
+    end = last_day(known, WRITTEN[0])
+    changes = area_changes(known.table("territory_national"), FIRST_WEEK_ENDS, end)
+    if not changes:
+        covered = f"both the end of week one and the {MAP_AGE_DAYS} days before {day(end)}"
+        told = f"No map series known {until(known)} covers {covered}."
+        return Remark(words=known.without or told, found=False)
+    return LandSinceWeekOne(changes=changes, known=until(known))
+
+
+def chance_of_a_fall(since: LandSinceWeekOne | Remark) -> Remark:
+    """How likely the land held truly shrank, if areas err as far as versions of one map differ.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> since = land_since_week_one(evidence.known_by("2022-10-11"))
+    >>> chance_of_a_fall(since).table()["Chance that the area fell, %"].tolist()
+    ['87.3', '0.4', 'below 0.1']
+    """
+    if not since:
+        return since
+    changes = since.changes
+    versions = len({c.series for c in changes}) > len(since.summary)
+    error = vintage_error_pct(changes) if versions else 0.0
+    if error == 0:
+        words = f"No two versions of one map differed {since.known}: the error stays unknown."
+        return Remark(words=words, found=False)
+    changes_of = {short(m): e.central for m, e in since.summary.items()}
+    chances = {m: _share(chance_of_fall_pct(c, error)) for m, c in changes_of.items()}
+    told = listed([f"{chance} % by {maker}" for maker, chance in chances.items()])
+    words = (
+        f"Versions of one map differ by up to {error:.1f} %. With errors of that size the chance "
+        f"that the area fell is {told}."
+    )
+    shown = {"Map maker": list(chances), "Chance that the area fell, %": list(chances.values())}
+    return Remark(words=words, frame=pd.DataFrame(shown), rows=since.rows)
+
+
+def _share(percent: float) -> str:
+    """Chance in %, never printed as a plain zero or a plain hundred."""
+    if percent < 0.05:
+        return "below 0.1"
+    return "above 99.9" if percent > 99.95 else f"{percent:.1f}"
+
+
+def land_by_year_end(later: Evidence) -> Remark:
+    """Change of the area held from the day of the text to the end of its year, by map maker.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> land_by_year_end(evidence.Evidence(None, "Hindsight is off."))
+    Remark: Hindsight is off.
+    """
+    changes = area_changes(later.table("territory_national"), (WRITTEN[0].isoformat(),), YEAR_END)
+    if not changes:
+        return nothing(later, "No map of the end of the year")
+    summary = change_by_family(changes)
+    told = listed([f"{in_percent(e)} on maps by {short(m)}" for m, e in summary.items()])
+    words = f"From {day(WRITTEN[0])} to {day(YEAR_END)} the area held changed by {told}."
+    makers, parts = [short(m) for m in summary], [in_percent(e) for e in summary.values()]
+    frame = pd.DataFrame({"Map maker": makers, "Change of the area held": parts})
+    rows = tuple(dict.fromkeys(r for c in changes for r in c.rows))
+    return Remark(words=words, frame=frame, rows=rows)

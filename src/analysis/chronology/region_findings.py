@@ -1,0 +1,106 @@
+"""How much of Ukraine, and of each claimed region, was held?
+
+Results of notebook 04 in words and tables for a reader. Reads no file and draws nothing.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.chronology.dates_and_areas import shares_held
+from analysis.chronology.words import Remark, day, last_day, listed, nothing
+from analysis.evidence import WRITTEN, Evidence, NotKnownError
+from analysis.results import Fact, number, speaking
+
+WEEK_ONE_SHARE = "2022-02-28"  # the end of the month that lies nearest to the end of week one
+SHARES_OF_UKRAINE = "War Mapper"  # gives shares of the whole country, no areas
+
+
+def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark:
+    """Share of all Ukraine held at ends of months, by a map maker that gives no areas.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> len(share_of_ukraine(evidence.known_by("2022-10-11")).rows)
+    3
+    """
+    territory = known.table("territory_national")
+    inside = territory["as_of"].between(WEEK_ONE_SHARE, pd.Timestamp(WRITTEN[1]))
+    own = territory[(territory["series"] == maker) & territory["area_pct"].notna() & inside]
+    own = own.sort_values("as_of")
+    if len(own) < 2:
+        return nothing(known, f"No two shares of Ukraine by {maker}")
+    shares = [f"{share:.2f}" for share in own["area_pct"]]
+    days = [day(d) for d in own["as_of"]]
+    told = listed([f"{s} % on {d}" for s, d in zip(shares, days, strict=True)])
+    frame = pd.DataFrame({"Day": days, "Share of Ukraine held, %": shares})
+    words = f"The share of Ukraine held was {told}, by {maker}."
+    return Remark(words=words, frame=frame, rows=tuple(own["key"]))
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionsHeld:
+    """Share of each claimed region held by Russian forces: columns region, central, as_of, key."""
+
+    held: pd.DataFrame
+
+    @property
+    def on(self) -> str:
+        """Day of the map."""
+        return day(self.held["as_of"].iloc[0])
+
+    @property
+    def finding(self) -> str:
+        """How many were held only in part, and the ends, without a full stop."""
+        h = self.held
+        least, most = h.loc[h["central"].idxmin()], h.loc[h["central"].idxmax()]
+        partly = h["central"].between(0, 100, inclusive="neither").sum()
+        who = f"All {len(h)}" if partly == len(h) else f"{partly or 'None'} of {len(h)}"
+        ends = ", ".join(f"{r['region']} {r['central']:.1f} %" for r in (least, most))
+        return f"{who} regions were held only in part: {ends}"
+
+    @property
+    def listed(self) -> str:
+        """Every region with its share."""
+        return listed([f"{r.region} {r.central:.1f} %" for r in self.held.itertuples()])
+
+    def sentence(self) -> str:
+        """How much of each region was held."""
+        start = self.finding.partition(":")[0]
+        return f"{start} on the map of {self.on}: {self.listed}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a region, largest share first."""
+        h = self.held.sort_values("central", ascending=False, ignore_index=True)
+        shares = [f"{c:.1f}" for c in h["central"]]
+        return pd.DataFrame({"Region": h["region"], "Share of its area held, %": shares})
+
+    def facts(self) -> dict[str, Fact]:
+        """Share of each region."""
+        return {
+            f"{r.region.lower()}_held_pct": number(r.central, "%", "area on the map", (r.key,))
+            for r in self.held.itertuples()
+        }
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the shares."""
+        return tuple(self.held["key"])
+
+
+def regions_held(known: Evidence) -> RegionsHeld | Remark:
+    """Share of each claimed region held on the last map before the text was written.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> regions_held(evidence.known_by("2022-10-11")).finding
+    'All 4 regions were held only in part: Donetsk 55.0 %, Luhansk 97.6 %'
+    """
+    try:
+        held = shares_held(known.table("territory_oblasts"), last_day(known, WRITTEN[1]))
+    except NotKnownError:
+        return nothing(known, "No map of the regions")
+    return RegionsHeld(held=held)
