@@ -14,7 +14,7 @@ NUMBER = "from analysis import evidence, plotting, referendum\nprint(20 + 22)"
 FIGURE = """
 audits = referendum.audit_all(evidence.known_by("2022-10-11"))
 some = referendum.Audits(regions=audits.regions[:4])
-plotting.tally_audit(some);
+ax = plotting.tally_audit(some)
 """
 
 

@@ -205,7 +205,7 @@ class PrintedTwice:
 
     def table(self) -> pd.DataFrame:
         """One row a figure."""
-        return frame(self._forms(), "region", "figure", "printed as, %", "apart by")
+        return frame(self._forms(), "region", "figure", "printed as", "apart by")
 
 
 def printed_twice(known: Evidence, p: Parameters | None = None) -> PrintedTwice | NothingKnown:
