@@ -4,9 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
+# One thread of linear algebra, as in a run: workers share the cores, and more threads in each would fight for them.
+export OMP_NUM_THREADS ?= 1
+# A worker a core, as the system counts them, each with whole files: what a file builds is built once, and a notebook is run by one. At most four,
+# because the longest file alone takes a fifth of the work of all.
+SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# The one run of the notebooks, by nbval; its facts and figures are compared.
+EXECUTED := $(CURDIR)/reports/.executed
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab data notebooks lock clean
+.PHONY: help report test validate lab data notebooks lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,8 +32,12 @@ test: $(READY)  ## set up, then ruff, pytest, nbval and the house rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/day229 data check
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=300 -p no:warnings notebooks
+	rm -rf $(EXECUTED) && mkdir -p $(EXECUTED)
+	DAY229_OUTPUT=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD) --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	DAY229_EXECUTED=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD)
+
+validate: $(READY)  ## simulate sizes, powers and coverage again, some 20 CPU minutes: tests/validation/*.csv
+	cd tests && ../$(BIN)/python -m validation
 
 lab: $(READY)  ## open the notebooks in JupyterLab with the right kernel
 	$(BIN)/jupyter lab notebooks

@@ -17,7 +17,11 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
-from analysis import stations
+from analysis import paths, stations
+
+sys.path.insert(0, str(paths.root() / "tests"))  # drawing elections is a check of the exact way, kept with the tests
+
+from station_returns import by_redrawing, honest_returns
 
 YEAR = 2024
 DRAWS, TIMED = 1_000, 20
@@ -48,12 +52,12 @@ def drawn() -> tuple[float, float, float]:
     """A few drawn elections of the same vote."""
     frame = stations.load_stations(YEAR).stations
     rng = np.random.default_rng(YEAR)
-    return measured(lambda: stations.by_redrawing(frame, draws=TIMED, rng=rng))
+    return measured(lambda: by_redrawing(frame, draws=TIMED, rng=rng))
 
 
 def simulated(size: int) -> tuple[float, float, float]:
     """Every measure and weight of simulated returns."""
-    frame = stations.honest_returns(size, turnout=0.6, share=0.7, rng=np.random.default_rng(size))
+    frame = honest_returns(size, turnout=0.6, share=0.7, rng=np.random.default_rng(size))
     stations.integer_excess(frame.head(1_000))
     return measured(stations.integer_excess, frame)
 
@@ -62,7 +66,7 @@ def errors() -> pd.DataFrame:
     """Means of all drawn elections less the exact expectation, in standard errors."""
     frame = stations.load_stations(YEAR).stations
     found = stations.integer_excess(frame)
-    means = stations.by_redrawing(frame, draws=DRAWS, rng=np.random.default_rng(YEAR))
+    means = by_redrawing(frame, draws=DRAWS, rng=np.random.default_rng(YEAR))
     rows = {}
     for measure in stations.MEASURES:
         one = found.row(measure)

@@ -7,12 +7,19 @@ import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 SAVE = (
     'from analysis import facts\ntable = facts.save("{name}", {{"squared": facts.number(n * n, "things", "counted")}})'
 )
+
+
+def validate(record: dict) -> None:
+    """Hold a run's manifest against its published schema."""
+    path = Path(__file__).resolve().parents[1] / "docs" / "manifest.schema.json"
+    jsonschema.validate(record, json.loads(path.read_text(encoding="utf-8")))
 
 
 def write(

@@ -6,12 +6,13 @@ import pytest
 
 from analysis import casualties, evidence
 from analysis.casualties import MeasureError
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 
 def deaths(count=10.0, population=100.0):
     return pd.DataFrame(
-        {"group": ["mobilised men, confirmed by name"], "how_read": ["excerpt"], "as_of": [pd.Timestamp("2023-01-01")], "central": [count], "population": [population], "key": ["D"]}
+        {"group_kind": ["mobilised, by name"], "how_read": ["excerpt"], "as_of": [pd.Timestamp("2023-01-01")], "central": [count], "population": [population], "key": ["D"]}
     )  # fmt: skip
 
 
@@ -28,7 +29,7 @@ def test_the_official_5937_lies_below_6476_names_published_five_days_before():
 
 
 def test_without_a_list_of_names_nothing_is_compared():
-    with pytest.raises(MeasureError, match="no list of names"):
+    with pytest.raises(NotKnownError, match="no list of names"):
         casualties.official_against_names(
             evidence.table("loss_claims", as_of="2022-03-10"), evidence.table("named_deaths", as_of="2022-03-10")
         )
@@ -62,7 +63,7 @@ def test_15100_of_300000_mobilised_men_are_5_03_per_cent():
 
 
 def test_no_death_of_a_mobilised_man_was_known_on_the_day_of_the_text():
-    with pytest.raises(MeasureError, match="no count of mobilised men"):
+    with pytest.raises(NotKnownError, match="no count of mobilised men"):
         casualties.latest_mobilised(evidence.table("mobilised_deaths", as_of="2022-10-11"))
 
 

@@ -122,6 +122,30 @@ def test_planted_rates_lie_within_their_stated_errors():
     assert np.sqrt(np.mean(np.square(z))) == pytest.approx(1, abs=0.12)
 
 
+def test_the_order_of_weeks_leaves_the_rates_to_eleven_digits(weeks):
+    assert fit_delay(weeks.iloc[::-1]).rates == pytest.approx(fit_delay(weeks).rates, rel=1e-11)
+
+
+def test_where_nobody_arrives_the_rate_is_nothing(rng):
+    frame = lists(rng)
+    found = fit_delay(frame.assign(known_2023=frame["known_2022"]), dict(list(VINTAGES.items())[:2]), edges=EDGES)
+    assert found.rates.tolist() == [0, 0, 0]
+
+
+def test_one_rate_is_the_one_counted_by_hand():
+    # 100 names at week 2, 200 at week 12 when all are in: half known after 2 of 10 weeks, so 8 weeks x rate = log 2
+    weeks = pd.DataFrame({"key": ["NW-2022-01"], "week": [pd.Timestamp("2022-01-01")], "a": [100], "b": [200]})
+    days = {"a": str((weeks["week"][0] + pd.Timedelta(days=17)).date()), "b": str((weeks["week"][0] + pd.Timedelta(days=87)).date())}  # fmt: skip
+    found = fit_delay(weeks, days, edges=(0.0, 10.0))
+    assert found.rates[0] == pytest.approx(np.log(2) / 8, rel=1e-12)
+
+
+def test_a_fit_that_has_not_settled_is_refused(weeks, monkeypatch):
+    monkeypatch.setattr("analysis.casualties.delay._MOST_STEPS", 2)
+    with pytest.raises(MeasureError, match="does not settle: after 2 steps"):
+        fit_delay(weeks)
+
+
 def test_one_vintage_is_refused(weeks):
     with pytest.raises(MeasureError, match="two days or more"):
         fit_delay(weeks, {"known_2022": VINTAGES["known_2022"]})

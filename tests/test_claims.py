@@ -6,9 +6,12 @@ import pandas as pd
 import pytest
 
 from analysis import claims, evidence
+from analysis.casualties import MeasureError
+from analysis.chronology import ChronologyError
 from analysis.claims import casualty_rules, chronology_rules, migration_rules, referendum_rules
 from analysis.claims.ledger import CONTRADICTED, DEPENDS, SUPPORTED, UNCHECKABLE, UNSUPPORTED, ClaimError, Finding
 from analysis.evidence import Evidence
+from analysis.migration import FlowError
 
 
 class Planted(Evidence):
@@ -189,3 +192,77 @@ def test_deaths_of_a_few_months_cannot_contradict_a_near_certainty():
     table = claims.verdict_table("2023-03-01", notebook="03-casualties")
     assert table.loc["C48", "verdict"] == "not supported"
     assert claims.verdict_table("2025-12-01", notebook="03-casualties").loc["C48", "verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize("as_of", ["2022-03-01", "2022-10-11", None])
+def test_a_mistyped_day_in_the_ledger_is_a_fault_and_no_verdict(as_of):
+    mistyped = dataclasses.replace(next(c for c in claims.ledger() if c.rule == "event_on_day"), value="last Fryday")
+    with pytest.raises(ChronologyError, match="'last Fryday' is not a date this project reads"):
+        claims.judge(mistyped, evidence.known_by(as_of))
+
+
+@pytest.mark.parametrize("claim_id", ["C49", "C56"])
+def test_a_negative_count_of_exits_is_a_fault_and_no_verdict(claim_id):
+    frame = evidence.table("border_crossings")
+    broken = (frame["direction"] == "exit") & (frame["geography"] == "Kazakhstan") & (frame["unit"] == "crossings")
+    frame.loc[broken, ["low", "central", "high"]] = -1.0
+    with pytest.raises(FlowError, match="a count of crossings cannot be negative"):
+        claims.judge(claims.claim(claim_id), Planted("border_crossings", frame))
+
+
+def test_an_impossible_constant_is_a_fault_and_no_verdict(monkeypatch):
+    monkeypatch.setattr(casualty_rules, "COVERAGE", (0.65, 0.45))
+    with pytest.raises(MeasureError, match="coverage_low <= coverage_high"):
+        claims.judge(claims.claim("C48"), evidence.known_by(None))
+
+
+def test_what_was_not_known_by_the_day_is_the_one_error_that_becomes_a_verdict(monkeypatch):
+    def silent(claim, known):
+        raise evidence.NotKnownError("nothing was counted")
+
+    monkeypatch.setitem(claims.RULES, "silent", silent)
+    found = claims.judge(dataclasses.replace(claims.claim("C01"), rule="silent"), evidence.known_by("2022-10-11"))
+    assert found.finding.verdict == UNCHECKABLE
+    assert found.finding.reason == "No evidence published by 2022-10-11 bears on this: nothing was counted."
+
+
+@pytest.mark.parametrize(("share", "expected"), [(99.9, SUPPORTED), (100.0, CONTRADICTED)])
+def test_a_region_held_to_the_last_is_not_held_in_part(share, expected):
+    frame = evidence.table("territory_oblasts")
+    frame.loc[(frame["region"] == "Luhansk") & (frame["quantity"] == "share held"), "central"] = share
+    assert verdict("C28", Planted("territory_oblasts", frame)) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [(374_999.0, "supported with caveat"), (375_000.0, "supported with caveat"), (375_001.0, UNSUPPORTED)],
+)
+def test_a_total_counts_as_near_up_to_half_a_unit_of_the_last_digit_printed(printed, expected):
+    frame = evidence.table("emigration_totals", as_of="2022-10-11")
+    row = frame[frame["key"] == "E131"].assign(central=printed, low=printed, high=printed)
+    assert verdict("C55", Planted("emigration_totals", pd.concat([frame, row]))) == expected
+
+
+@pytest.mark.parametrize(("day", "counted"), [("2022-10-11", True), ("2022-10-12", False)])
+def test_a_count_of_the_killed_on_the_day_of_the_text_is_near_it_and_one_of_the_day_after_is_not(day, counted):
+    frame = evidence.table("loss_claims")
+    near = frame["as_of"].between("2022-09-01", "2022-10-11") & (frame["side"] == "RU") & (frame["unit"] == "killed")
+    row = frame[near].iloc[:1].assign(as_of=pd.Timestamp(day), key="PLANTED")
+    found = casualty_rules.loss_magnitude(
+        claims.claim("C58"), Planted("loss_claims", pd.concat([frame[~near], row, frame[near].iloc[1:]]))
+    )
+    assert ("PLANTED" in found.rows) is counted
+
+
+def test_the_window_of_a_count_is_that_of_the_count_the_text_gives_for_the_country():
+    frame = evidence.table("border_crossings", as_of="2022-10-11")
+    told = migration_rules.reported_window(claims.claim("C50"), Planted("border_crossings", frame))
+    other = dict(zip(frame["key"], frame["central"], strict=True))
+    assert {other[k] for k in told.rows} == {migration_rules.text_parts()["Kazakhstan"].central}
+
+
+def test_a_renamed_row_of_dated_names_still_decides_the_forecast():
+    losses = evidence.table("loss_claims").replace({"key": {"R48": "R48-renamed"}})
+    told = claims.judge(claims.claim("C65"), Planted("loss_claims", losses)).finding
+    assert told.verdict == SUPPORTED
+    assert "R48-renamed" in told.rows

@@ -108,13 +108,13 @@ def test_a_build_that_fails_on_a_region_leaves_the_processed_files_as_they_were(
 
 @pytest.mark.parametrize("spelling", ["Kherson", "Herson", "Херсон", "Херсонська", " kherson "])
 def test_each_spelling_of_kherson_becomes_kherson(raw_frames, spelling):
-    built = cleaning.clean_referendum_tallies(with_region(raw_frames, "RT01", spelling))  # RT01 is of Donetsk
+    built = cleaning.clean(with_region(raw_frames, "RT01", spelling), "referendum_tallies")  # RT01 is of Donetsk
     assert built.set_index("key").loc["RT01", "region"] == "Kherson"
 
 
 def test_naming_regions_leaves_the_raw_frames_alone(raw_frames):
     before = raw_frames["referendum_tallies"].copy()
-    cleaning.clean_referendum_tallies(raw_frames)
+    cleaning.clean(raw_frames, "referendum_tallies")
     assert raw_frames["referendum_tallies"].equals(before)
 
 
@@ -133,7 +133,7 @@ def test_every_raw_table_of_evidence_is_built(texts):
     assert set(texts) == wanted | {"datapackage.json"}
 
 
-@pytest.mark.parametrize("name", sorted(cleaning.CLEANERS))
+@pytest.mark.parametrize("name", sorted(cleaning.CLEANED))
 def test_a_processed_table_keeps_every_row_of_its_raw_table(texts, raw_frames, name):
     first = raw_frames[name].columns[0]
     built = [row[first] for row in rows_in(texts[f"{name}.csv"])]
@@ -141,13 +141,13 @@ def test_a_processed_table_keeps_every_row_of_its_raw_table(texts, raw_frames, n
     assert sorted(built) == sorted(raw_frames[name][first])
 
 
-@pytest.mark.parametrize("name", sorted(cleaning.CLEANERS))
+@pytest.mark.parametrize("name", sorted(cleaning.CLEANED))
 def test_processed_rows_are_sorted_by_key(texts, name):
     rows = list(csv.reader(io.StringIO(texts[f"{name}.csv"])))[1:]
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
 
 
-@pytest.mark.parametrize("name", sorted(cleaning.CLEANERS))
+@pytest.mark.parametrize("name", sorted(cleaning.CLEANED))
 def test_the_data_package_describes_every_column(texts, name):
     package = json.loads(texts["datapackage.json"])
     (resource,) = [r for r in package["resources"] if r["name"] == name]
@@ -158,7 +158,7 @@ def test_the_data_package_describes_every_column(texts, name):
     assert resource["schema"]["primaryKey"] == header[0]
 
 
-@pytest.mark.parametrize("name", sorted(cleaning.CLEANERS))
+@pytest.mark.parametrize("name", sorted(cleaning.CLEANED))
 def test_a_column_declared_as_number_holds_only_numbers(texts, name):
     package = json.loads(texts["datapackage.json"])
     (resource,) = [r for r in package["resources"] if r["name"] == name]
@@ -171,7 +171,7 @@ def test_an_open_end_is_written_as_inf_and_a_missing_figure_as_an_empty_cell(raw
     frame = raw_frames["mobilisation"].copy()
     frame.loc[frame["key"] == "E154", "reported"] = "not published"
     frame.loc[frame["key"] == "E156", "reported"] = "more than 200,000"
-    rows = {r["key"]: r for r in rows_in(cleaning.to_csv(cleaning.clean_mobilisation({"mobilisation": frame})))}
+    rows = {r["key"]: r for r in rows_in(cleaning.to_csv(cleaning.clean({"mobilisation": frame}, "mobilisation")))}
     parts = ("low", "central", "high", "qualifier")
     assert [rows["E154"][p] for p in parts] == ["", "", "", "missing"]
     assert [rows["E156"][p] for p in parts] == ["200000", "200000", "inf", "more than"]

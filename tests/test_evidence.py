@@ -6,7 +6,7 @@ import pytest
 
 from analysis import cleaning, evidence, paths
 
-TABLES = sorted(cleaning.CLEANERS)
+TABLES = sorted(cleaning.CLEANED)
 DATED = [n for n in TABLES if n not in {"claims", "polity_overrides"}]  # these have no day of publication
 DAYS = ["2014-04-16", "2022-09-27", "2022-10-11", "2023-04-12"]
 

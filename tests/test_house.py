@@ -14,8 +14,8 @@ from analysis import facts, paths
 SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
-    "paths": 0, "quantities": 0, "parameters": 0, "comparison": 1, "results": 1, "sources": 1, "tables": 1, "stations": 2, "evidence": 2, "resampling": 2,
-    "session": 3, "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
+    "paths": 0, "quantities": 0, "parameters": 0, "fields": 0, "comparison": 1, "results": 1, "sources": 1, "tables": 1, "stations": 2, "evidence": 2, "resampling": 2,
+    "session": 3, "returns": 3, "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
 }  # fmt: skip
 
 
@@ -211,7 +211,7 @@ NAMED_FACTS = {
     "02-emigration": {"named_parts_sum_crossings": 309_000, "unattributed_crossings": 61_000, "kazakhstan_net_to_4_october_crossings": 53_000,
                       "combinations_near_the_total": 103, "left_and_stayed_persons": 215_917.39, "share_of_men_18_29_upper_bound_pct": 4.11},
     "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03, "excess_male_deaths_2022": 20_618.0, "excess_male_deaths_2023": 37_864.0,
-                      "general_staff_claim_on_as_of": 63_110, "nowcast_named_deaths_to_as_of": 9_999.34,
+                      "general_staff_claim_on_as_of": 63_110, "nowcast_named_deaths_to_as_of": 9_999.33,
                       "uk_mod_to_general_staff_ratio_mean": 1.0},
     "04-chronology": {"day_229_by_subtraction": "2022-10-11", "day_229_inclusive": "2022-10-10", "isw_area_change_pct": -10.17, "liveuamap_area_change_pct": 28.13},
     "05-stations": {"integer_excess_2020_either_stations": 3604.86, "integer_excess_2024_turnout_stations": 2170.8, "anomalous_votes_2020_millions": 28.29},
@@ -257,6 +257,33 @@ def test_the_lock_holds_every_requirement_with_a_hash_and_names_no_host():
     assert not re.search(r"https?://|--index-url|file:", lock)
 
 
+def several_versions(lock: str, names: set[str]) -> set[str]:
+    """Of the packages named, those a lock pins to more than one version, or for some Pythons only."""
+    lines = [re.match(r"([a-z0-9-]+)==\S+( ;)?", line) for line in lock.splitlines()]
+    pins = [(m[1], m[2]) for m in lines if m and m[1] in names]
+    return {n for n in names if [p for p in pins if p[0] == n] != [(n, None)]}
+
+
+def test_one_lock_holds_one_numpy_and_one_scipy_for_every_python():
+    lock = (paths.root() / "requirements.lock").read_text(encoding="utf-8")
+    assert several_versions(lock, {"numpy", "scipy", "pandas"}) == set()
+    wheels = {name: limits for name, limits in requirements() if name in {"numpy", "scipy"}}
+    assert all(any(limit.startswith("<") for limit in limits) for limits in wheels.values())
+
+
+def test_a_lock_that_forks_is_caught():
+    forked = "numpy==2.4.6 ; python_full_version < '3.12' \\\nnumpy==2.5.5 ; python_full_version >= '3.12' \\\nscipy==1.17.1 \\\n"
+    assert several_versions(forked, {"numpy", "scipy"}) == {"numpy"}
+
+
+def test_the_page_on_machines_names_every_python_of_the_workflow():
+    page = (paths.root() / "docs" / "machines.md").read_text(encoding="utf-8")
+    job = yaml.safe_load((paths.root() / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))["jobs"]
+    pythons = job["tests"]["strategy"]["matrix"]["python"]
+    assert pythons == ["3.11", "3.12", "3.13", "3.14"]
+    assert [p for p in pythons if f"| {p} |" not in page] == []
+
+
 def test_committed_texts_hold_no_path_of_a_machine():
     texts = [
         p
@@ -270,7 +297,7 @@ def test_committed_texts_hold_no_path_of_a_machine():
 def test_importing_the_library_loads_no_heavy_module():
     import subprocess
 
-    code = "import sys, analysis, analysis.quantities, analysis.paths; print([m for m in ('pandas', 'matplotlib', 'scipy', 'pandera') if m in sys.modules])"
+    code = "import sys, analysis, analysis.quantities, analysis.paths; print([m for m in ('pandas', 'matplotlib', 'scipy') if m in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
@@ -298,10 +325,27 @@ def loose_ends(workflow: dict) -> list[str]:
 
 def test_workflows_pin_every_action_by_commit_and_may_only_read():
     files = sorted((paths.root() / ".github" / "workflows").glob("*.yml"))
-    assert [f.name for f in files] == ["rerun.yml"]
+    assert [f.name for f in files] == ["rerun.yml", "tests.yml"]
     assert [e for f in files for e in loose_ends(yaml.safe_load(f.read_text(encoding="utf-8")))] == []
 
 
 def test_a_loose_action_and_a_writing_workflow_are_caught():
     job = {"steps": [{"uses": "actions/checkout@v4"}], "permissions": {"issues": "write"}}
     assert len(loose_ends({"permissions": "write-all", "jobs": {"a": job}})) == 3
+
+
+def test_the_front_offers_modules_that_exist_and_loads_none_before_it_is_used():
+    import analysis
+
+    front = [n for n in dir(analysis) if not n.startswith("_")]
+    assert {n for n in front if n in LEVEL} == set(front)
+    assert all(getattr(analysis, n).__name__ == f"analysis.{n}" for n in front)
+    with pytest.raises(AttributeError, match="it offers: casualties"):
+        analysis.referendums  # noqa: B018  (a typo is told with what there is)
+
+
+def test_the_map_of_the_house_is_the_one_its_imports_draw():
+    from house_map import with_map
+
+    page = (paths.root() / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert with_map(page, LEVEL) == page

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, evidence, migration
+from analysis.evidence import NotKnownError
 from analysis.migration import FlowError
 from analysis.quantities import Estimate, UnitError
 
@@ -13,7 +14,7 @@ def crossing(
 ):
     low = central if low is None else low
     return {
-        "key": key, "geography": geography, "metric": "entries", "direction": direction, "unit": unit, "low": low, "central": central,
+        "key": key, "geography": geography, "metric": "entries", "flow_kind": "window", "direction": direction, "unit": unit, "low": low, "central": central,
         "high": central, "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end),
     }  # fmt: skip
 
@@ -44,7 +45,7 @@ def test_rival_exit_counts_widen_the_interval():
 
 def test_exits_of_another_window_are_refused():
     rows = frame(crossing("entry", 900, key="a"), crossing("exit", 250, key="b", end="2022-10-04"))
-    with pytest.raises(FlowError, match="no exits known for exactly this window"):
+    with pytest.raises(NotKnownError, match="no exits known for exactly this window"):
         migration.net_flow(rows, "Here", "2022-09-21", "2022-09-27")
 
 
@@ -107,7 +108,7 @@ def test_on_the_day_of_the_text_only_men_of_2021_were_known():
 
 
 def test_an_unknown_age_band_is_refused():
-    with pytest.raises(FlowError, match="17-23"):
+    with pytest.raises(NotKnownError, match="17-23"):
         migration.men_of_age(evidence.table("male_population"), 17, 23)
 
 
@@ -169,7 +170,7 @@ def test_after_4_october_200000_in_13_days_became_22000_in_ten():
 
 
 def test_without_a_count_of_men_called_up_there_is_nothing_to_compare():
-    with pytest.raises(FlowError, match="no count of men called up"):
+    with pytest.raises(NotKnownError, match="no count of men called up"):
         migration.called_up(frame(men("target", "2022-09-21", 100, "b")))
 
 
@@ -187,3 +188,20 @@ def test_persons_for_each_man_called_up_keep_their_interval():
     assert (found.low, found.central, found.high) == (0.25, 0.5, 1.5)
     with pytest.raises(UnitError, match="found crossings"):
         migration.left_for_each(Estimate.exactly(1, "crossings", "t"), called)
+
+
+def test_a_count_of_nobody_called_up_is_a_count():
+    found = migration.called_up(frame(men("mobilised", "2022-10-01", 0, "a")))
+    assert found.latest.central == 0
+
+
+@pytest.mark.parametrize(("end", "windows"), [("2022-09-21", 0), ("2022-09-22", 1)])
+def test_a_net_flow_needs_two_days_or_more(end, windows):
+    rows = frame(crossing("entry", 5, key="a", end=end), crossing("exit", 3, key="b", end=end))
+    assert len(migration.net_flows(rows)) == windows
+
+
+def test_a_count_is_set_beside_the_crossings_it_names_and_left_out_where_they_are_not_known():
+    totals = pd.DataFrame({"key": ["p", "q"], "beside": ["a", "z"], "central": [40.0, 9.0]})
+    found = migration.set_beside(totals, frame(crossing("entry", 50, key="a")))
+    assert found[["key", "central", "central_crossings"]].to_numpy().tolist() == [["p", 40.0, 50]]

@@ -1,4 +1,4 @@
-"""Nobody is lost or counted twice on the way: balances by hand, on random networks and under a true null."""
+"""Entries, exits and stays that do not go together: balances by hand, on random networks and under a true null."""
 
 import numpy as np
 import pytest
@@ -19,11 +19,6 @@ def count(value, unit="persons"):
 
 def test_links_in_count_up_and_links_out_count_down():
     assert migration.incidence(TWO, ("A", "B")).tolist() == [[1, 0, -1, -1, 0], [0, 1, 1, 0, -1]]
-
-
-def test_persons_not_accounted_for_are_counted_by_hand():
-    gap = migration.imbalance(np.array([100, 50, 10, 80, 60]), migration.incidence(TWO, ("A", "B")))
-    assert gap.tolist() == [10, 0]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +58,7 @@ def test_reconciled_networks_conserve_persons_to_machine_precision(places, seed)
     matrix = migration.incidence(links, names)
     flows = rng.uniform(0, 1e6, len(links))
     found = migration.reconcile(flows, rng.uniform(0.5, 2, len(links)) * flows, matrix)
-    assert np.abs(migration.imbalance(found.flows, matrix)).max() < 1e-14 * flows.max() * len(links) ** 2
+    assert np.abs(matrix @ found.flows).max() < 1e-14 * flows.max() * len(links) ** 2
 
 
 def test_the_least_certain_flow_moves_most():

@@ -4,14 +4,15 @@ import pandas as pd
 import pytest
 
 from analysis import evidence, migration
+from analysis.evidence import NotKnownError
 from analysis.migration import FlowError, windows
 from analysis.quantities import Estimate, UnitError
 
 
 def report(central, start, end, *, key=None, direction="entry", geography="Here", unit="crossings", low=None, high=None,
-           qualifier="exact", metric="entries"):  # fmt: skip
+           qualifier="exact", kind="window"):  # fmt: skip
     return {
-        "key": key or f"{start}/{end}", "geography": geography, "metric": metric, "direction": direction, "unit": unit,
+        "key": key or f"{start}/{end}", "geography": geography, "flow_kind": kind, "direction": direction, "unit": unit,
         "low": central if low is None else low, "central": central, "high": central if high is None else high, "qualifier": qualifier,
         "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end),
     }  # fmt: skip
@@ -101,7 +102,7 @@ def test_a_trimmed_report_keeps_its_even_share_and_up_to_half_of_what_is_cut():
 def test_a_report_mostly_or_far_outside_is_not_trimmed(start):
     # five days too early, or less than 0.6 of its days inside
     end = "2022-09-30" if start.endswith("16") else "2022-09-23"
-    with pytest.raises(FlowError, match="no entry reported"):
+    with pytest.raises(NotKnownError, match="no entry reported"):
         brought(report(100, start, end))
 
 
@@ -119,8 +120,8 @@ def test_a_rate_a_day_is_one_day():
 
 def test_sums_since_february_and_usual_rates_are_no_reports():
     rows = frame(
-        report(9, "2022-02-24", "2022-09-30", metric="entries since 24 February, cumulative"),
-        report(8, "2022-09-01", "2022-09-20", metric="usual entries a day before the decree", unit="crossings per day"),
+        report(9, "2022-02-24", "2022-09-30", kind="running total"),
+        report(8, "2022-09-01", "2022-09-20", kind="usual", unit="crossings per day"),
     )
     assert migration.reports(rows, "Here", "entry").empty
 
@@ -179,7 +180,7 @@ def test_a_window_that_ends_before_it_starts_is_refused():
 
 
 def test_a_window_without_a_report_is_refused():
-    with pytest.raises(FlowError, match="no entry reported between 2023-01-01 and 2023-01-31"):
+    with pytest.raises(NotKnownError, match="no entry reported between 2023-01-01 and 2023-01-31"):
         brought(report(1, "2022-09-21", "2022-09-30"), start="2023-01-01", end="2023-01-31")
 
 
@@ -216,7 +217,7 @@ def test_a_wide_usual_rate_widens_the_excess():
 
 def test_an_excess_needs_a_yardstick_and_a_day():
     none = migration.usual_rates(frame(report(5, "2022-09-21", "2022-09-30")), "Here", "2022-09-21")
-    with pytest.raises(FlowError, match="no usual rate"):
+    with pytest.raises(NotKnownError, match="no usual rate"):
         migration.above_normal(Estimate.exactly(1, "crossings", "t"), 14, none)
     some = migration.usual_rates(frame(report(310, "2022-08-01", "2022-08-31")), "Here", "2022-09-21")
     with pytest.raises(FlowError, match="a window of 0 days"):
@@ -245,7 +246,7 @@ def test_by_the_rate_of_july_fewer_than_usual_came_to_kazakhstan(kazakhstan):
 
 
 def test_a_range_over_unknown_yardsticks_is_refused(kazakhstan):
-    with pytest.raises(FlowError, match="another season"):
+    with pytest.raises(NotKnownError, match="another season"):
         migration.range_of(kazakhstan, "another season")
 
 
@@ -288,3 +289,8 @@ def test_a_window_pieced_together_with_overlap_or_hole_is_refused(second, told):
         migration.Harmonised(
             geography="Here", direction="entry", start=pieces[0].start, end=pieces[1].end, pieces=pieces
         )
+
+
+def test_february_is_a_whole_month_of_28_days():
+    rates = migration.usual_rates(frame(report(280, "2023-02-01", "2023-02-28")), "Here", "2023-03-25")
+    assert rates[["kind", "label", "central"]].to_numpy().tolist() == [["month before", "February 2023", 10]]

@@ -1,5 +1,7 @@
 """Figures: titles, sources, alternative texts, tables of what is drawn, files beside a run."""
 
+import base64
+import io
 import json
 
 import pandas as pd
@@ -145,3 +147,20 @@ def test_a_figure_shown_in_a_notebook_carries_its_alternative_text():
     shown = [o for c in notebook["cells"] for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
     assert len(shown) >= 3
     assert all(len(o["metadata"]["image/png"]["alt"]) > 30 for o in shown)
+
+
+def pictures():
+    """Every figure stored in a notebook, by notebook and number."""
+    for path in sorted(evidence.paths.notebooks().glob("*.ipynb")):
+        outputs = [o for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
+        for n, o in enumerate(o for o in outputs if "image/png" in o.get("data", {})):
+            yield pytest.param(o, id=f"{path.stem}-{n}")
+
+
+@pytest.mark.parametrize("output", list(pictures()))
+def test_every_figure_of_every_notebook_is_drawn_and_nothing_touches_its_edge(output):
+    image = Image.open(io.BytesIO(base64.b64decode("".join(output["data"]["image/png"])))).convert("L")
+    top, side = ([image.getpixel((x, y)) for x in range(image.width) for y in (0, image.height - 1)],
+                 [image.getpixel((x, y)) for y in range(image.height) for x in (0, image.width - 1)])  # fmt: skip
+    assert min(top + side) > 250
+    assert sum(1 for level in image.resize((100, 60)).tobytes() if level < 245) > 100

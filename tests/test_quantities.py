@@ -244,3 +244,76 @@ def test_an_estimate_reads_as_a_person_would_say_it():
     dead = quantities.Estimate(low=9_696.94, central=19_103.1, high=39_031.23, unit="killed", basis="posterior")
     assert str(dead) == "19,000 killed (9,700 to 39,000)"
     assert str(quantities.Estimate.exactly(7_184, "names", "as reported")) == "7,184 names"
+
+
+def interval(low, central, high, unit="persons"):
+    return Estimate(low=low, central=central, high=high, unit=unit, basis="t")
+
+
+def ends(estimate):
+    return estimate.low, estimate.central, estimate.high
+
+
+def test_draws_give_their_median_and_leave_as_many_outside_on_either_side():
+    found = Estimate.of_draws(range(101), level=0.9, unit="deaths", basis="draws")
+    assert ends(found) == pytest.approx((5, 50, 95))
+    assert (found.unit, found.basis) == ("deaths", "draws")
+
+
+@pytest.mark.parametrize("level", [0, 1, 95])
+def test_a_coverage_that_is_no_share_is_refused(level):
+    with pytest.raises(ValueError, match="wanted a coverage above 0 and below 1"):
+        Estimate.of_draws([1.0, 2.0], level=level, unit="deaths", basis="draws")
+
+
+def test_a_difference_has_its_ends_farthest_apart():
+    assert ends(interval(90, 100, 120).less(interval(10, 20, 50), "t")) == (40, 80, 110)
+
+
+def test_less_what_has_no_upper_limit_has_no_lower_limit():
+    assert ends(interval(90, 100, 120).less(interval(10, 20, math.inf), "t")) == (-math.inf, 80, 110)
+
+
+def test_a_difference_of_different_units_is_refused():
+    with pytest.raises(UnitError):
+        interval(1, 2, 3).less(interval(1, 1, 1, "crossings"), "t")
+
+
+@pytest.mark.parametrize(("unit", "scale"), [("ratio", 1), ("%", 100), ("per hundred", 100)])
+def test_a_quotient_is_least_over_the_largest_divisor(unit, scale):
+    found = interval(10, 20, 30).over(interval(2, 4, 5), unit, "t")
+    assert ends(found) == (2 * scale, 5 * scale, 15 * scale)
+
+
+@pytest.mark.parametrize(("dividend", "divisor"), [((-1, 2, 3), (1, 1, 1)), ((1, 2, 3), (0, 1, 1))])
+def test_a_quotient_whose_sign_could_turn_is_refused(dividend, divisor):
+    with pytest.raises(ValueError, match="zero or more over one above zero"):
+        interval(*dividend).over(interval(*divisor), "ratio", "t")
+
+
+def test_nothing_over_something_is_nothing():
+    assert ends(interval(0, 0, 0).over(interval(1, 1, 1), "ratio", "t")) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("factor", "wanted"), [(2, (2, 4, 6)), (-1, (-3, -2, -1))])
+def test_a_factor_below_zero_turns_the_interval_round(factor, wanted):
+    assert ends(interval(1, 2, 3).times(factor)) == wanted
+
+
+@pytest.mark.parametrize(("word", "least"), [
+    ("several", 3), ("a few", 3), ("dozens", 24), ("hundreds", 200), ("thousands", 2_000), ("tens of thousands", 20_000),
+    ("hundreds of thousands", 200_000), ("repeatedly", 3),
+])  # fmt: skip
+def test_a_vague_word_means_twice_its_unit_or_three_at_the_least(word, least):
+    assert (quantities.parse(word).low, quantities.parse(word).central, quantities.parse(word).high) == (
+        least,
+        least,
+        math.inf,
+    )
+
+
+@pytest.mark.parametrize(("word", "value"), [
+    ("half", 50), ("a third", 100 / 3), ("two-thirds", 200 / 3), ("a quarter", 25), ("three-quarters", 75),
+])  # fmt: skip
+def test_a_fraction_in_words_is_its_percentage(word, value):
+    assert quantities.parse(word, "%").central == pytest.approx(value)

@@ -73,4 +73,4 @@ def test_a_planted_breach_of_reading_is_caught(source, told):
 
 
 def test_a_plain_cell_passes():
-    assert breaches(["audits = referendum.audit_all(known)\naudits", "plotting.tally_audit(audits);"]) == []
+    assert breaches(["audits = referendum.audit_all(known)\naudits", "plotting.tally_audit(audits)"]) == []

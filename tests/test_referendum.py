@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import evidence, referendum
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 from analysis.referendum import TallyError
 
@@ -12,7 +13,7 @@ def tally(for_votes="87", ballots="100", share="87.00", region="Kherson"):
     rows = [("for_votes", for_votes), ("ballots_cast", ballots), ("share_for", share)]
     return pd.DataFrame(
         [
-            {"key": f"K{i}", "region": region, "quantity": q, "reported": v, "central": float(v), "confidence": "high", "how_read": "excerpt"}
+            {"key": f"K{i}", "region": region, "quantity": q, "reported": v, "central": float(v), "trust": "high", "how_read": "excerpt"}
             for i, (q, v) in enumerate(rows)
         ]
     )  # fmt: skip
@@ -55,7 +56,7 @@ def test_an_unknown_region_is_refused_with_the_known_ones():
 
 
 def test_a_missing_figure_is_named():
-    with pytest.raises(TallyError, match="no share for announced"):
+    with pytest.raises(NotKnownError, match="no share for announced"):
         referendum.audit(tally().iloc[:2], "Kherson")
 
 

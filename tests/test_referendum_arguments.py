@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis import evidence, quantities, referendum
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum import MissingFigureError, TallyError
+from analysis.referendum import TallyError
 from analysis.referendum.reference import ReferenceClassError
 
 
@@ -15,8 +16,8 @@ def printed(text):
 
 
 def row(key, region, quantity, reported, claimant="commission", how="excerpt"):
-    return {"key": key, "region": region, "quantity": quantity, "reported": reported, "central": float(reported), "confidence": "high",
-            "how_read": how, "claimant": claimant}  # fmt: skip
+    return {"key": key, "region": region, "quantity": quantity, "reported": reported, "central": float(reported), "trust": "high",
+            "how_read": how, "claimant": claimant, "basis": "printed"}  # fmt: skip
 
 
 def tally(votes, ballots, share):
@@ -400,7 +401,7 @@ def test_too_few_commissions_are_refused(rng):
 
 
 def test_before_the_vote_no_figure_is_known():
-    with pytest.raises(MissingFigureError, match="announced"):
+    with pytest.raises(NotKnownError, match="announced"):
         referendum.audit(evidence.table("referendum_tallies", as_of="2022-09-22"), "Kherson")
 
 
@@ -412,3 +413,27 @@ def test_a_share_announced_before_its_turnout_is_passed_over_until_the_turnout_i
         found = referendum.all_allowances(referendum.audit_tallies(tallies), tallies, known.table("polls"), level=0.95)
         told[day] = set(found["region"])
     assert told["2022-09-27"] < told["2022-10-11"] == set(referendum.REGIONS)
+
+
+def test_a_rest_of_exactly_everybody_is_still_feasible():
+    share = lambda value: Estimate.exactly(value, "%", "t")  # noqa: E731
+    found = referendum.remainder("X", share(50.0), share(60.0), share(80.0))  # (80 - 0.5 * 60) / 0.5 = 100
+    assert found.rest_pct.central == 100
+    assert found.feasible
+
+
+def test_a_commission_where_nobody_or_everybody_voted_is_left_out_of_the_comparison(rng):
+    real = commissions(rng)
+    ends = real.iloc[:2].assign(turnout_pct=[0.0, 100.0])
+    seeds = (np.random.default_rng(5), np.random.default_rng(5))
+    turnout = np.full(8, 35.0) + np.arange(8)
+    alone, with_ends = (
+        referendum.too_alike(turnout, t, draws=200, rng=s)
+        for t, s in zip((real, pd.concat([real, ends])), seeds, strict=True)
+    )
+    assert np.array_equal(alone.null, with_ends.null)
+
+
+def test_districts_more_alike_than_every_real_set_have_the_chance_of_one_set_more(rng):
+    found = referendum.too_alike(np.full(8, 35.0), commissions(rng), draws=199, rng=rng)
+    assert found.p_value == 1 / 200

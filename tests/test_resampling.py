@@ -127,3 +127,31 @@ def test_a_level_outside_0_to_1_is_refused_everywhere(level, rng):
         resampling.wilson(1, 2, level=level)
     with pytest.raises(ValueError, match="level"):
         resampling.cluster_bootstrap(np.array([True]), np.array([0]), level=level, draws=10, rng=rng)
+
+
+def test_normal_draws_have_the_mean_and_the_covariance_asked_for(rng):
+    covariance = np.array([[4.0, 1.0, 0.0], [1.0, 2.0, 0.0], [0.0, 0.0, 0.0]])
+    found = resampling.normal_draws(np.array([1.0, 2.0, 3.0]), covariance, draws=40_000, rng=rng)
+    assert found.mean(axis=0) == pytest.approx([1, 2, 3], abs=0.04)
+    assert np.cov(found.T) == pytest.approx(covariance, abs=0.08)
+    assert (found[:, 2] == 3).all()  # without variance
+
+
+def test_normal_draws_by_hand_are_the_cholesky_ones():
+    # variances 4 and 2, covariance 1: the factor is [[2, 0], [0.5, sqrt(1.75)]]
+    z = np.random.default_rng(3).standard_normal((5, 2))
+    found = resampling.normal_draws(np.zeros(2), np.array([[4.0, 1.0], [1.0, 2.0]]), draws=5, rng=np.random.default_rng(3))  # fmt: skip
+    assert found == pytest.approx(np.column_stack([2 * z[:, 0], 0.5 * z[:, 0] + np.sqrt(1.75) * z[:, 1]]))
+
+
+@pytest.mark.parametrize(
+    ("covariance", "told"),
+    [
+        (np.eye(3), "2 variables"),
+        (np.array([[1.0, 0.5], [0.2, 1.0]]), "symmetric"),
+        (np.array([[1.0, 2.0], [2.0, 1.0]]), "no covariance"),
+    ],
+)
+def test_a_matrix_that_is_no_covariance_is_refused(covariance, told, rng):
+    with pytest.raises(ValueError, match=told):
+        resampling.normal_draws(np.zeros(2), covariance, draws=2, rng=rng)

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import parameters, paths, runs
 from analysis.runs import NotebookError, ParameterInputError, RunError, caching, keeping, manifest, pools, progress
-from small_projects import printed, write
+from small_projects import printed, validate, write
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_run_writes_notebook_and_page_with_the_parameter_used(project):
 
 def test_the_record_of_a_run_keeps_its_schema_and_says_what_ran(project):
     record = manifest.read(runs.run("00-good", ["n=5"]))
-    runs.validate(record)
+    validate(record)
     assert record["status"] == "done"
     assert record["tasks"][0]["parameters"] == {"n": 5}
     assert record["inputs_sha256"]["data/raw/polls.csv"] == caching.sha256(project / "data" / "raw" / "polls.csv")
@@ -105,7 +105,7 @@ def test_the_record_of_a_run_keeps_its_schema_and_says_what_ran(project):
     assert record["tasks"][0]["outputs"] == {n: caching.sha256(folder / n) for n in ("00-good.ipynb", "00-good.html")}
     for breach in ({"status": "fine"}, {"tasks": []}, {"started": "yesterday"}, {"surprise": 1}):
         with pytest.raises(jsonschema.ValidationError):
-            runs.validate(record | breach)
+            validate(record | breach)
 
 
 def test_a_failed_notebook_leaves_the_good_report_and_is_kept_with_its_traceback(project):
@@ -120,7 +120,7 @@ def test_a_failed_notebook_leaves_the_good_report_and_is_kept_with_its_traceback
     assert "This run failed" in failed.cells[0].source
     assert [o.output_type for c in failed.cells if c.cell_type == "code" for o in c.outputs] == ["stream", "error"]
     record = manifest.read(paths.reports() / "failed")
-    runs.validate(record)
+    validate(record)
     assert [t["status"] for t in record["tasks"]] == ["cached", "failed"]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from analysis import paths, runs
 from analysis.runs import manifest
-from small_projects import day229, printed, started, told, until, write
+from small_projects import day229, printed, started, told, until, validate, write
 
 SLOW = "import pathlib, time\npathlib.Path('under-way').touch()\ntime.sleep(60)"
 
@@ -41,7 +41,7 @@ def good_run_is_whole(root):
     assert printed(root / "reports" / "00-good", "00-good") == "3\n"
     assert "</html>" in (root / "reports" / "00-good" / "00-good.html").read_text(encoding="utf-8")
     record = manifest.read(root / "reports" / "00-good")
-    runs.validate(record)
+    validate(record)
     assert record["status"] == "done"
 
 
@@ -81,7 +81,7 @@ def test_killed_at_any_moment_a_good_run_is_there(project, moment, later):
     process.communicate()
     good_run_is_whole(project)
     for path in (project / "reports").glob("2*/manifest.json"):
-        runs.validate(json.loads(path.read_text(encoding="utf-8")))
+        validate(json.loads(path.read_text(encoding="utf-8")))
 
 
 def test_killed_in_a_cell_it_takes_worker_and_kernel_along_and_the_next_run_says_so(project):
@@ -92,7 +92,7 @@ def test_killed_in_a_cell_it_takes_worker_and_kernel_along_and_the_next_run_says
     process.kill()
     process.communicate()
     assert process.returncode == -signal.SIGKILL
-    until(lambda: not processes_of(project), 30)
+    until(lambda: not processes_of(project))
     good_run_is_whole(project)
     write(project, "00-good", "print(n)")
     assert day229(project, "run", "00").returncode == 0
@@ -109,10 +109,10 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
     process = started(project, "run", "00")
     until((project / "notebooks" / "under-way").exists)
     process.send_signal(number)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=90)
     assert process.returncode == code
     assert json.loads(errors.splitlines()[-1])["exit_code"] == code
-    until(lambda: not processes_of(project), 30)
+    until(lambda: not processes_of(project))
     good_run_is_whole(project)
     records = [json.loads((p / "manifest.json").read_text(encoding="utf-8")) for p in runs_so_far(project)]
     assert [(r["status"], r["exit_code"]) for r in records] == [("done", 0), ("interrupted", code)]
@@ -187,7 +187,7 @@ def test_two_runs_of_one_notebook_at_once_the_second_says_who_is_first_and_harms
     assert second.returncode == 7
     assert f"process {first.pid}" in second.stderr
     (project / "notebooks" / "go").touch()
-    first.communicate(timeout=60)
+    first.communicate(timeout=90)
     assert first.returncode == 0
     good_run_is_whole(project)
 

@@ -8,7 +8,7 @@ import pytest
 from analysis import paths, runs
 from analysis.runs import RunError, caching, manifest
 from analysis.runs.executing import private_folder
-from small_projects import printed, write
+from small_projects import printed, validate, write
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_folder_that_somebody_else_may_write_is_not_used(tmp_path, monkeypatch
 def test_something_that_fails_beside_the_cells_fails_the_run_and_other_words_are_noted(project):
     write(project, "00-good", "import sys\nprint('a word of warning', file=sys.stderr)\nprint(n)")
     record = manifest.read(runs.run("00"))
-    runs.validate(record)
+    validate(record)
     assert record["tasks"][0]["notes"] == ["cell 2 on standard error: a word of warning"]
     write(project, "00-good", "import threading, time\nthreading.Thread(target=lambda: 1 / 0).start()\ntime.sleep(0.5)")
     with pytest.raises(
@@ -66,6 +66,11 @@ def test_something_that_fails_beside_the_cells_fails_the_run_and_other_words_are
     ) as caught:
         runs.run("00")
     assert caught.value.code == 6
+
+
+def test_a_coloured_complaint_is_quoted_plainly(project):
+    write(project, "00-good", "import sys\nprint('\\x1b[1;31ma word\\x1b[0m of warning', file=sys.stderr)\nprint(n)")
+    assert manifest.read(runs.run("00"))["tasks"][0]["notes"] == ["cell 2 on standard error: a word of warning"]
 
 
 def test_a_result_is_not_kept_when_its_inputs_changed_while_it_ran(project):

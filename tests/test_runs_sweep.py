@@ -12,7 +12,7 @@ import pytest
 from analysis import paths, runs
 from analysis.runs import ParameterInputError, RunError, grids, manifest, pools, sweeping
 from conftest import PROJECT
-from small_projects import SAVE, day229, printed, started, surroundings, told, until, write
+from small_projects import SAVE, day229, printed, started, surroundings, told, until, validate, write
 
 PARAMETERS = 'as_of: str = "2022-10-11"  # a day\nlevel: float = 0.95  # a share\nn: int = 3  # how many\nword: str = "a"  # a word'
 
@@ -158,7 +158,7 @@ def test_facts_of_all_points_come_in_one_tidy_table(project):
         (r["notebook"], r["n"], float(r["value"])) for r in rows
     ]
     record = manifest.read(folder)
-    runs.validate(record)
+    validate(record)
     assert record["plan"] == {"notebooks": ["00-good", "01-other"], "over": {"n": ["2", "3"], "level": ["0.5", "0.9"]}}
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert all(
@@ -203,7 +203,10 @@ def test_killed_half_way_a_sweep_is_finished_by_resume_with_the_same_result(proj
     assert record["status"] == "done"
     assert sum(t["status"] == "cached" for t in record["tasks"]) >= len(before) - 1
     assert {p: p.read_bytes() for p in before} == before
-    assert day229(project, *words, "--force").returncode == 0
+    assert [(r["notebook"], r["n"], r["value"]) for r in table(folder)] == [
+        (name, n, str(int(n) ** 2)) for n in "123" for name in ("00-good", "01-other")
+    ]
+    assert day229(project, *words).returncode == 0
     other = (project / "reports" / record["name"]).resolve()
     assert other != folder
     assert table(other) == table(folder)
@@ -284,29 +287,29 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_resu
 
     address, workers = cluster
     for name in ("00-good", "01-other"):
-        write(project, name, "import time\ntime.sleep(1)", SAVE.format(name=name), "print(n)", parameters=PARAMETERS)
+        write(project, name, "import time\ntime.sleep(0.5)", SAVE.format(name=name), "print(n)", parameters=PARAMETERS)
     with Client(address, set_as_default=False) as client:
         until(lambda: len(client.scheduler_info(-1)["workers"]) == 2)
-    plan = runs.plan_of(["00", "01"], ["n=1:5:1"])
+    plan = runs.plan_of(["00", "01"], ["n=1:3:1"])
     seen = []
 
     class Killing(runs.progress.Silent):
         def end(self, outcome):
             seen.append(outcome)
-            if len(seen) == 4:
+            if len(seen) == 2:
                 workers[0].kill()
 
     how = runs.How(scheduler=address, telling=Killing())
     folder, outcomes = runs.carry_out("there", runs.tasks_of(plan), how, plan=plan)
-    assert [o.status for o in outcomes] == ["done"] * 10
-    assert workers[0].wait(10) != 0
+    assert [o.status for o in outcomes] == ["done"] * 6
+    assert workers[0].wait(90) != 0
     assert workers[1].poll() is None
     here, _ = runs.sweep(plan, workers=2, force=True, show_progress=False)
     sweeping.collect(folder)
     assert (folder / "facts.csv").read_bytes() == (here / "facts.csv").read_bytes()
     for path in here.glob("*/*.ipynb"):
         assert path.read_bytes() == (folder / path.relative_to(here)).read_bytes()
-    assert printed(folder / "5-n=5", "01-other") == "5\n"
+    assert printed(folder / "3-n=3", "01-other") == "3\n"
 
 
 def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused(project, tmp_path, monkeypatch):

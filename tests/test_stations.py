@@ -9,6 +9,8 @@ from scipy.stats import binom
 
 from analysis import stations as st
 from analysis.stations import digits
+from analysis.stations.digits import second_digit
+from station_returns import by_redrawing, honest_returns, write_results
 
 
 def returns(*rows, **columns):
@@ -26,7 +28,7 @@ def good():
 
 @pytest.fixture
 def honest(rng):
-    return st.honest_returns(2_000, turnout=0.6, share=0.55, rng=rng)
+    return honest_returns(2_000, turnout=0.6, share=0.55, rng=rng)
 
 
 # the contract
@@ -146,7 +148,7 @@ def test_no_station_taking_part_is_refused():
 
 def test_counted_votes_are_not_flagged_and_written_ones_are(rng, honest):
     assert st.integer_excess(honest).pvalue["either"] > 0.05
-    found = st.integer_excess(st.write_results(honest, 0.05, rng=rng))
+    found = st.integer_excess(write_results(honest, 0.05, rng=rng))
     assert found.pvalue["either"] < 1e-3
     assert found.row("either")["excess"] == pytest.approx(100, abs=50)  # 5 % of 2,000, less those written near it
 
@@ -195,7 +197,7 @@ def test_the_tail_has_its_edges():
 
 def test_drawn_elections_agree_with_the_exact_expectation(rng, honest):
     draws = 2_000
-    drawn = st.by_redrawing(honest, draws=draws, rng=rng)
+    drawn = by_redrawing(honest, draws=draws, rng=rng)
     found = st.integer_excess(honest)
     for m in st.MEASURES:
         exact = found.row(m)
@@ -206,7 +208,7 @@ def test_drawn_elections_agree_with_the_exact_expectation(rng, honest):
 
 
 def test_p_values_of_regions_are_adjusted_for_their_number(rng, honest):
-    written = st.write_results(honest.iloc[:200], 0.5, rng=rng)
+    written = write_results(honest.iloc[:200], 0.5, rng=rng)
     frame = pd.concat([written, honest.iloc[200:]], ignore_index=True).assign(region=np.arange(2_000) // 200)
     tiny = returns((50, 20, 10), region="too small to take part")
     table = st.by_region(pd.concat([frame.astype({"region": str}), tiny], ignore_index=True)).set_index("region")
@@ -272,7 +274,7 @@ def by_turnout(frame):
 
 
 def test_stuffed_votes_are_recovered(rng):
-    frame = st.honest_returns(40_000, turnout=0.4, share=0.5, rng=rng, spread=0.03)
+    frame = honest_returns(40_000, turnout=0.4, share=0.5, rng=rng, spread=0.03)
     n, g, w = (frame[c].to_numpy() for c in ("voters", "given", "leader"))
     added = np.where(rng.random(len(n)) < 0.2, np.rint(0.8 * (n - g)).astype(int), 0)
     stuffed = frame.assign(given=g + added, received=g + added, valid=g + added, leader=w + added)
@@ -362,10 +364,10 @@ def test_benford_flags_counted_votes_and_counts_redrawn_do_not(rng):
     # why the literature distrusts second digits: stations of one size do not span decades
     benford, redrawn, last = [], [], []
     for _ in range(20):
-        frame = st.honest_returns(10_000, turnout=0.6, share=0.55, rng=rng, sizes=0.15)
+        frame = honest_returns(10_000, turnout=0.6, share=0.55, rng=rng, sizes=0.15)
         counts, totals = frame["leader"].to_numpy(), frame["received"].to_numpy()
         benford.append(st.second_digit_test(counts).pvalue)
-        redrawn.append(st.redrawn_test(counts, totals, draws=20, rng=rng).pvalue)
+        redrawn.append(st.redrawn_test(counts, totals).pvalue)
         last.append(st.last_digit_test(counts).pvalue)
     assert max(benford) < 1e-6
     assert np.mean(np.array(redrawn) < 0.05) <= 0.2
@@ -386,9 +388,41 @@ def test_too_few_counts_are_refused():
             test(np.array([100] * 49 + [9] * 10))
 
 
-def test_a_kind_of_digit_that_is_not_known_is_refused(rng):
+def test_a_kind_of_digit_that_is_not_known_is_refused():
     with pytest.raises(st.StationError, match="'second' or 'last'"):
-        st.redrawn_test(np.full(60, 100), np.full(60, 200), kind="first", draws=2, rng=rng)
+        st.redrawn_test(np.full(60, 100), np.full(60, 200), kind="first")
+
+
+def test_more_votes_than_ballots_are_refused():
+    with pytest.raises(st.StationError, match="station 1 has 101 votes of 100 ballots"):
+        st.redrawn_test(np.array([50, 101]), np.array([100, 100]))
+
+
+@pytest.mark.parametrize(("kind", "pick", "least"), [("second", 1, 10), ("last", -1, 100)])
+def test_expected_digits_are_the_binomial_ones_added_up(kind, pick, least):
+    from scipy.stats import binom
+
+    counts, totals = np.array([0, 7, 12, 99, 130, 1_000, 1_204, 300] * 20), np.array([9, 60, 40, 180, 131, 1_900, 1_204, 2_500] * 20)  # fmt: skip
+    share = np.zeros(10)
+    for k, n in zip(counts[:8], totals[:8], strict=True):
+        for value in range(least, n + 1):
+            share[int(str(value)[pick])] += binom.pmf(value, n, k / n)
+    found = st.redrawn_test(counts, totals, kind=kind)
+    assert found.expected / found.counts == pytest.approx(share / share.sum(), rel=1e-9)
+
+
+def test_counts_all_or_nothing_stay_as_they_are_when_redrawn():
+    found = st.redrawn_test(np.array([0, 150, 120] * 30), np.array([80, 150, 120] * 30), kind="second")
+    assert found.expected == pytest.approx(found.found, abs=1e-6)
+    assert found.pvalue == pytest.approx(1)
+
+
+def test_expected_digits_are_the_ones_that_come_when_counts_are_drawn(rng):
+    frame = honest_returns(20_000, turnout=0.6, share=0.55, rng=rng, sizes=0.8)
+    k, n = frame["leader"].to_numpy(), frame["received"].to_numpy()
+    exact = st.redrawn_test(k, n, kind="second").expected
+    drawn = sum(np.bincount(second_digit(rng.binomial(n, k / n)), minlength=10) for _ in range(20))
+    assert exact / exact.sum() == pytest.approx(drawn / drawn.sum(), abs=4 * np.sqrt(0.1 / drawn.sum()))
 
 
 # the fingerprint
@@ -427,8 +461,8 @@ def test_tenths_of_the_spectrum_are_centred():
 
 
 def test_planted_multiples_of_five_stand_out_as_spikes(rng):
-    frame = st.honest_returns(20_000, turnout=0.7, share=0.7, rng=rng)
-    written = st.write_results(frame, 0.1, rng=rng, step=5)
+    frame = honest_returns(20_000, turnout=0.7, share=0.7, rng=rng)
+    written = write_results(frame, 0.1, rng=rng, step=5)
     for measure in ("turnout", "result"):
         before, after = (st.spikes(st.spectrum(f), measure).query("55 <= percent <= 85") for f in (frame, written))
         assert before["ratio"].median() == pytest.approx(1, abs=0.15)
@@ -441,7 +475,7 @@ def test_planted_multiples_of_five_stand_out_as_spikes(rng):
 
 @pytest.mark.parametrize(("turnout", "share"), [(0.5, 0.5), (0.75, 0.87), (0.97, 0.99), (0.4, 0.1)])
 def test_simulated_returns_keep_the_shares_of_the_totals(rng, turnout, share):
-    frame = st.honest_returns(20_000, turnout=turnout, share=share, rng=rng)
+    frame = honest_returns(20_000, turnout=turnout, share=share, rng=rng)
     st.check_stations(frame)
     assert frame["given"].sum() / frame["voters"].sum() == pytest.approx(turnout, abs=0.01)
     assert frame["leader"].sum() / frame["received"].sum() == pytest.approx(share, abs=0.01)
@@ -454,7 +488,7 @@ def test_stations_differ_by_more_than_ballots_do(honest):
 
 @pytest.mark.parametrize("step", [1, 5])
 def test_written_stations_have_the_percentages_aimed_at(rng, honest, step):
-    written = st.write_results(honest, 1.0, rng=rng, step=step)
+    written = write_results(honest, 1.0, rng=rng, step=step)
     st.check_stations(written)
     for count, total in (("given", "voters"), ("leader", "received")):
         k, n = written[count], written[total]
@@ -464,22 +498,28 @@ def test_written_stations_have_the_percentages_aimed_at(rng, honest, step):
 
 
 def test_nothing_written_leaves_returns_as_they_were(rng, honest):
-    pd.testing.assert_frame_equal(st.write_results(honest, 0.0, rng=rng), honest)
+    pd.testing.assert_frame_equal(write_results(honest, 0.0, rng=rng), honest)
 
 
 @pytest.mark.parametrize("part", [-0.1, 1.1])
 def test_a_part_outside_zero_to_one_is_refused(rng, honest, part):
     with pytest.raises(st.StationError, match="between 0 and 1"):
-        st.write_results(honest, part, rng=rng)
+        write_results(honest, part, rng=rng)
 
 
 @pytest.mark.parametrize(("stations", "turnout", "share"), [(0, 0.5, 0.5), (10, 0, 0.5), (10, 0.5, 1)])
 def test_impossible_votes_are_refused(rng, stations, turnout, share):
     with pytest.raises(st.StationError, match="wanted stations and shares"):
-        st.honest_returns(stations, turnout=turnout, share=share, rng=rng)
+        honest_returns(stations, turnout=turnout, share=share, rng=rng)
+
+
+def flagged(stations, part, rng):
+    """Share of forty simulated votes that the test flags at the level of 0.05."""
+    votes = (honest_returns(stations, turnout=0.8, share=0.7, rng=rng) for _ in range(40))
+    return np.mean([st.integer_excess(write_results(v, part, rng=rng)).pvalue["either"] <= 0.05 for v in votes])
 
 
 def test_power_rises_with_the_part_written_and_the_number_of_stations(rng):
-    found = st.power((100, 1_000), (0.0, 0.1), turnout=0.8, share=0.7, level=0.05, draws=40, rng=rng).flagged
-    assert (found[0.0] <= 0.2).all()
-    assert found.loc[1_000, 0.1] > 0.95 > found.loc[100, 0.1] > found.loc[100, 0.0]
+    small, large = ([flagged(stations, part, rng) for part in (0.0, 0.1)] for stations in (100, 1_000))
+    assert max(small[0], large[0]) <= 0.2
+    assert large[1] > 0.95 > small[1] > small[0]

@@ -7,7 +7,7 @@ from scipy.stats import norm
 
 from analysis import evidence, parameters, stations
 from analysis.stations import StationError
-from analysis.stations.mixture import components, mix
+from analysis.stations.mixture import _likelihood, components, mix
 
 SHAPES = {"turnout": 0.5, "turnout_sd": 0.1, "share": 0.5, "share_sd": 0.1, "strength": 0.3, "deviousness": 2.0}
 
@@ -31,17 +31,6 @@ def test_planted_shares_come_back(incremental, extreme, rng):
     assert fit.overdispersion < 1.3
 
 
-def test_intervals_hold_what_was_planted(rng):
-    held = []
-    for _ in range(3):
-        fit = stations.fit_mixture(stations.simulate(2_000, 0.2, 0.03, SHAPES, rng=rng))
-        held += [
-            low <= true <= high
-            for true, (low, high) in ((0.2, fit.interval("incremental")), (0.03, fit.interval("extreme")))
-        ]
-    assert sum(held) >= 5  # of six at 95 %
-
-
 def test_stuffing_moves_stations_where_counting_by_hand_says():
     # one honest place, turnout 0.5 and share 0.5: a stuffed part m of the rest gives turnout 0.5 + m / 2 and m x 0.5 + m^2 x 0.25 votes more
     shapes = np.array([0.5, 0.003, 0.5, 0.003, 0.5, 2.0])
@@ -59,6 +48,32 @@ def test_with_the_shapes_known_the_shares_come_back(rng):
     true = SHAPES | {"turnout_sd": 0.101, "share_sd": 0.102}  # with the scatter of ballots
     share, _ = mix(cloud, components(np.array(list(true.values()))))
     assert share[1:] == pytest.approx([0.3, 0.03], abs=0.01)
+
+
+def test_slope_and_curvature_are_those_of_the_likelihood(rng):
+    counts = stations.simulate(3_000, 0.2, 0.05, SHAPES, rng=rng).reshape(50, 2, 50, 2).sum(axis=(1, 3))
+    at = np.array([0.5, 0.11, 0.52, 0.09, 0.7, 0.2, 0.1])
+    value, slope, curve = _likelihood(counts, at[:4], at[4:], (0.3, 2.0))
+    for i, step in enumerate(1e-5 * np.eye(7)):
+        up, down = (_likelihood(counts, x[:4], x[4:], (0.3, 2.0)) for x in (at + step, at - step))
+        assert slope[i] == pytest.approx((up[0] - down[0]) / 2e-5, rel=1e-4)
+        assert curve[i] == pytest.approx((up[1] - down[1]) / 2e-5, abs=1e-6 * np.abs(curve).max())
+    assert value < 0
+
+
+def test_fits_do_not_depend_on_where_the_search_ends(rng):
+    cloud = stations.simulate(5_000, 0.2, 0.02, SHAPES, rng=rng)
+    pairs = ((0.3, 2.0), (0.5, 2.0))
+    long, short = (stations.fit_mixture(cloud, ridge=pairs, most_rounds=n) for n in (100, 60))
+    assert long.shapes == pytest.approx(short.shapes, rel=1e-9)
+    assert (long.incremental, long.extreme) == pytest.approx((short.incremental, short.extreme), rel=1e-9)
+    assert long.sd == pytest.approx(short.sd, rel=1e-9)
+
+
+def test_a_fit_that_has_not_settled_is_refused(rng, monkeypatch):
+    monkeypatch.setattr("analysis.stations.mixture._MOST_STEPS", 1)
+    with pytest.raises(StationError, match="does not settle"):
+        stations.fit_mixture(stations.simulate(2_000, 0.2, 0.02, SHAPES, rng=rng), ridge=((0.3, 2.0),))
 
 
 def test_other_assumptions_fit_worse_and_say_other_shares(rng):

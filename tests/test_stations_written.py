@@ -142,3 +142,11 @@ def test_an_excess_is_told_in_words(excess, words):
 @pytest.mark.parametrize("excess", [0.0, -0.4, 0.49])
 def test_an_excess_that_rounds_to_none_is_called_as_expected(excess):
     assert stations.more_or_fewer(excess) == "as many stations as expected"
+
+
+def test_where_everybody_voted_only_the_result_can_be_too_alike(rng):
+    n = np.full(50, 1_000)
+    everybody = pd.DataFrame({"voters": n, "given": n, "received": n, "leader": np.full(50, 600)})
+    assert 0 <= stations.likeness(everybody) < 1e-6
+    lone = everybody.iloc[:1].assign(given=500, received=500, leader=300)
+    assert stations.likeness(lone) == 1.0

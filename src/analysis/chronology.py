@@ -10,16 +10,16 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 MAP_AGE_DAYS = 14  # a map older than two weeks does not stand for the day asked about
 FIRST_WEEK_ENDS = ("2022-03-02", "2022-03-03")  # seventh day counted with and without 24 February
-_FAMILIES = {"ISW assessed control": "ISW", "ISW, Economist": "ISW", "Liveuamap": "Liveuamap", "NZZ": "NZZ (drawn from Liveuamap)",
-             "War Mapper": "War Mapper"}  # fmt: skip  # beginning of a series name -> who drew the map
+OBLAST_MAPS = "NZZ (drawn from Liveuamap)"  # the one map maker whose maps are measured oblast by oblast
 
 
 class ChronologyError(ValueError):
-    """A date that cannot be read, or an area that is not known."""
+    """A date that cannot be read, or areas that cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +115,13 @@ def event_days(events: pd.DataFrame, event: str, aspect: str = "date") -> pd.Dat
 
     Raises
     ------
-    ChronologyError
+    evidence.NotKnownError
         If nothing dates the event.
     """
     rows = events[(events["event"] == event) & (events["aspect"] == aspect)]
     if rows.empty:
-        raise ChronologyError(f"no {aspect} of {event!r} is known")
+        raise NotKnownError(f"no {aspect} of {event!r} is known")
     return rows.assign(day=pd.to_datetime(rows["found"]))
-
-
-def family(series: str) -> str:
-    """Who drew the map behind a series; empty for single figures and for layers that do not mean control."""
-    return next((name for start, name in _FAMILIES.items() if series.startswith(start)), "")
 
 
 def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | date) -> tuple[AreaChange, ...]:
@@ -143,9 +138,9 @@ def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | da
     end : str or date
         Last day to compare with.
     """
-    drawn = territory[territory["area_km2"].notna()].assign(family=territory["series"].map(family))
+    drawn = territory[territory["area_km2"].notna()]
     changes = []
-    for (name, series), points in drawn[drawn["family"] != ""].groupby(["family", "series"]):
+    for (name, series), points in drawn[drawn["map_maker"] != ""].groupby(["map_maker", "series"]):
         for start in starts:
             first = points[points["as_of"] == pd.Timestamp(start)]
             last = points[
@@ -175,11 +170,11 @@ def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
 
     Raises
     ------
-    ChronologyError
+    evidence.NotKnownError
         If there is no change to summarise.
     """
     if not changes:
-        raise ChronologyError("no map series covers both days")
+        raise NotKnownError("no map series covers both days")
     first = min(c.start for c in changes)
     summary = {}
     for name in sorted({c.family for c in changes}):
@@ -250,14 +245,14 @@ def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
 
     Raises
     ------
-    ChronologyError
+    evidence.NotKnownError
         If no map is known by then.
     """
     rows = oblasts[
         (oblasts["quantity"] == "share held")
-        & oblasts["series"].str.startswith("NZZ")
+        & (oblasts["map_maker"] == OBLAST_MAPS)
         & (oblasts["as_of"] <= pd.Timestamp(day))
     ]
     if rows.empty:
-        raise ChronologyError(f"no map of the oblasts is known by {day}")
+        raise NotKnownError(f"no map of the oblasts is known by {day}")
     return rows[rows["as_of"] == rows["as_of"].max()][["region", "central", "as_of", "key"]].reset_index(drop=True)

@@ -1,9 +1,10 @@
 """What was known by a given date?
 
-Reads `data/processed`; draws nothing. `known_by(as_of)` limits every table to rows published by then and leaves out rows
+Reads `data/processed`, types and sources by its `datapackage.json`; draws nothing. `known_by(as_of)` limits every table to rows published by then and leaves out rows
 that are the text itself or were only remembered: those never bear a verdict.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -17,25 +18,14 @@ from analysis.quantities import Estimate
 
 WRITTEN = (date(2022, 10, 10), date(2022, 10, 11))  # day 229 counted with and without its first day
 BEARING = frozenset({"excerpt", "dataset", "derived"})  # ways of reading on which a verdict may rest
-_DERIVED_FROM = {
-    "reference_votes": "sudd-ch",
-    "commission_turnout": "dkobak-elections",
-    "population_single_age": "oboguev-rtss",
-    "named_by_week": "theeconomist-the-economist-u",
-    "general_staff_daily": "petroivaniuk",
-    "uk_mod_monthly": "theeconomist-the-economist-u",
-    "national_deaths": "dkobak-excess-mortality-war",
-    "hiv_deaths": "dkobak-excess-mortality-war",
-    **{
-        f"station_{t}": "dkobak-elections"
-        for t in ("fingerprints", "region_clouds", "spectra", "regions", "zones", "digits")
-    },
-}  # table -> beginning of its source key
-_DATES = ("as_of", "published", "period_start", "period_end", "week", "day", "since")
 
 
 class EvidenceError(ValueError):
     """A table or a row was asked for that does not exist."""
+
+
+class NotKnownError(LookupError):
+    """Nothing that bears on the question had been published by the day: the one error that is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +57,7 @@ class Evidence:
         bearing : bool
             Leave out rows of the text itself and rows that were only remembered.
         """
-        frame = _read(paths.processed() / f"{name}.csv", _modified(name))
+        frame = _read(paths.processed() / f"{name}.csv", _modified(name), _kinds(name))
         if bearing and "how_read" in frame:
             frame = frame[frame["how_read"].isin(BEARING)]
         if self.as_of is not None and "published" in frame:
@@ -147,31 +137,43 @@ def _modified(name: str) -> int:
     return path.stat().st_mtime_ns
 
 
+@lru_cache(maxsize=4)
+def _dictionary(path: Path, modified: int) -> dict[str, dict]:
+    """Resources of the data package by table."""
+    return {r["name"]: r for r in json.loads(path.read_text(encoding="utf-8"))["resources"]}
+
+
+def _described() -> dict[str, dict]:
+    path = paths.processed() / "datapackage.json"
+    if not path.is_file():
+        raise EvidenceError("no datapackage.json in data/processed; next: run `day229 data build`")
+    return _dictionary(path, path.stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=64)
-def _read(path: Path, modified: int) -> pd.DataFrame:
-    head = pd.read_csv(path, nrows=0).columns
-    text = {
-        c: str
-        for c in head
-        if c in {"key", "reported", "found", "value", "source", "note", "source_also", "sample", "pattern", "moved_by"}
-    }
-    dates = [c for c in _DATES if c in head]
-    with pd.option_context(
-        "mode.string_storage", "python"
-    ):  # faster on small tables, and the same with or without pyarrow
+def _read(path: Path, modified: int, kinds: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Table of typed columns; an empty text stays an empty text, an empty number or day is missing."""
+    text = {c: str for c, kind in kinds if kind == "string"}
+    with pd.option_context("mode.string_storage", "python"):  # the same with or without pyarrow, and faster here
         return pd.read_csv(
             path,
             dtype=text,
-            parse_dates=dates,
+            parse_dates=[c for c, kind in kinds if kind == "date"],
             keep_default_na=False,
-            na_values={c: [""] for c in head if c not in text},
+            na_values={c: [""] for c, _ in kinds if c not in text},
         )
+
+
+def _kinds(name: str) -> tuple[tuple[str, str], ...]:
+    if name not in _described():
+        raise EvidenceError(f"table {name!r} is not in datapackage.json; next: run `day229 data build`")
+    return tuple((f["name"], f["type"]) for f in _described()[name]["schema"]["fields"])
 
 
 @lru_cache(maxsize=4)
 def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
     sources = Evidence(None).table("sources").set_index("source")
-    whole = [(f"table:{t}", next(k for k in sources.index if k.startswith(s))) for t, s in _DERIVED_FROM.items()]
+    whole = [(f"table:{n}", r["sources"][0]["title"]) for n, r in _described().items() if "sources" in r]
     tables = pd.DataFrame(whole, columns=["key", "source"]).assign(how_read="dataset")
     parts = [
         tables.assign(

@@ -54,7 +54,7 @@ ALLOWED: dict[str, Allowed] = {
         lambda v: v in {"", "supported", "supported with caveat", "depends on the source", "not supported", "contradicted",
                         "cannot be checked"}),
     "region": Allowed(
-        str, "'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station returns a Russian region as they spell it",
+        str, "'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station returns 'all' or a Russian region as they spell it, such as 'Республика Крым'",
         lambda v: v in _OBLASTS or re.search("[А-Яа-я]", v) is not None),
     "election": Allowed(int, "2018, 2020, 2021 or 2024", lambda v: v in {2018, 2020, 2021, 2024}),
     "baseline": Allowed(
@@ -143,6 +143,11 @@ def _check_together(given: dict[str, object]) -> None:
     if given.get("region", "all") not in _OBLASTS and "election" not in given:
         raise ParameterError(
             f"region={given['region']!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'"
+        )
+    if "election" in given and given.get("region", "all") in _OBLASTS - {"all"}:
+        raise ParameterError(
+            f"region={given['region']!r}: never published the returns of its stations; "
+            "wanted 'all' or a region of the Russian votes as the returns spell it, such as 'Республика Крым'"
         )
     if given.get("election", 0) > int(str(given.get("as_of", "9999"))[:4]) and not given.get("hindsight"):
         raise ParameterError(

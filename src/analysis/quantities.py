@@ -8,6 +8,10 @@ the number printed, the interval is what the words allow.
 import math
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 UNITS = {
     "%", "% change", "years of age", "applications", "ballots", "casualties", "crossings", "crossings per day", "date", "days",
@@ -84,6 +88,61 @@ class Estimate:
     def exactly(cls, value: float, unit: str, basis: str) -> "Estimate":
         """Estimate without width, for counts and dates that carry no doubt of their own."""
         return cls(low=value, central=value, high=value, unit=unit, basis=basis)
+
+    @classmethod
+    def of_draws(cls, draws: "ArrayLike", *, level: float, unit: str, basis: str) -> "Estimate":
+        """Median of draws, and the interval that leaves as many outside on either side.
+
+        Parameters
+        ----------
+        draws : array_like of float
+            Draws of the quantity, in `unit`.
+        level : float
+            Coverage of the interval, above 0 and below 1.
+        unit, basis : str
+            As in `Estimate`.
+
+        Raises
+        ------
+        ValueError
+            If the level leaves 0-1.
+        """
+        import numpy as np
+
+        if not 0 < level < 1:
+            raise ValueError(f"level={level}: wanted a coverage above 0 and below 1, for example 0.95")
+        low, central, high = (float(q) for q in np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2]))
+        return cls(low=low, central=central, high=high, unit=unit, basis=basis)
+
+    def less(self, other: "Estimate", basis: str) -> "Estimate":
+        """Difference to another of the same unit; the ends are those farthest apart.
+
+        Raises
+        ------
+        UnitError
+            If the units differ.
+        """
+        low, central, high = self.low - other.high, self.central - other.central, self.high - other.low
+        return Estimate(low=low, central=central, high=high, unit=same_unit(self, other), basis=basis)
+
+    def over(self, other: "Estimate", unit: str, basis: str) -> "Estimate":
+        """Quotient by another above zero, as a ratio, a percentage ("%") or a number "per hundred".
+
+        Raises
+        ------
+        ValueError
+            If the dividend can be negative, or the divisor zero or less.
+        """
+        if self.low < 0 or other.low <= 0:
+            raise ValueError(f"wanted a quantity of zero or more over one above zero, found {self} over {other}")
+        scale = 100 if unit in {"%", "per hundred"} else 1
+        low, central, high = self.low / other.high, self.central / other.central, self.high / other.low
+        return Estimate(low=scale * low, central=scale * central, high=scale * high, unit=unit, basis=basis)
+
+    def times(self, factor: float) -> "Estimate":
+        """So many times as much, in the same unit; a factor below zero turns the interval round."""
+        ends = sorted((self.low * factor, self.high * factor))
+        return Estimate(low=ends[0], central=self.central * factor, high=ends[1], unit=self.unit, basis=self.basis)
 
     def overlaps(self, other: "Estimate") -> bool:
         """Whether the two intervals share a value.

@@ -91,6 +91,48 @@ def cluster_bootstrap(
     )
 
 
+def normal_draws(mean: np.ndarray, covariance: np.ndarray, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draws from a normal distribution of several dimensions, by the Cholesky factor of its covariance.
+
+    The factor is unique, unlike eigenvectors, whose signs and order differ between libraries: the same `rng` gives the same draws everywhere.
+
+    Parameters
+    ----------
+    mean : numpy.ndarray, shape (n,)
+    covariance : numpy.ndarray, shape (n, n)
+        A variable without variance, or fixed by those before it (1e-12 of its variance left), adds nothing of its own.
+    draws : int
+        Number of draws.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (draws, n).
+
+    Raises
+    ------
+    ValueError
+        If the matrix is not square like the mean, not symmetric, or no covariance.
+    """
+    mean, covariance = np.asarray(mean, dtype=float), np.asarray(covariance, dtype=float)
+    size = np.sqrt(np.abs(np.diag(covariance))) if covariance.ndim == 2 else np.zeros(0)
+    if (
+        covariance.shape != (mean.size, mean.size)
+        or (np.abs(covariance - covariance.T) > 1e-9 * np.outer(size, size)).any()
+    ):
+        raise ValueError(f"wanted a symmetric covariance of {mean.size} variables, found shape {covariance.shape}")
+    factor = np.zeros_like(covariance)
+    for j in range(mean.size):
+        column = covariance[j:, j] - factor[j:, :j] @ factor[j, :j]
+        if column[0] < -1e-9 * size[j] ** 2:
+            raise ValueError(f"variable {j} has a negative variance given those before it: this is no covariance")
+        if column[0] > 1e-12 * size[j] ** 2:
+            factor[j:, j] = column / np.sqrt(column[0])
+    return mean + rng.standard_normal((draws, mean.size)) @ factor.T
+
+
 def _check_level(level: float) -> None:
     if not 0 < level < 1:
         raise ValueError(f"level={level}: wanted a number between 0 and 1")

@@ -1,6 +1,4 @@
-"""How well are planted shares of stuffed stations recovered? Writes `mixture_grid.csv`; run it as a script, it takes a few minutes."""
-
-from pathlib import Path
+"""How well are planted shares of stuffed stations recovered? `make validate` writes `mixture_grid.csv` in a few minutes."""
 
 import numpy as np
 import pandas as pd
@@ -13,18 +11,21 @@ SIZES = (200, 1_000, 5_000, 40_000)
 REPEATS = 5
 
 
+def fitted(size: int, incremental: float, extreme: float, seed: int) -> stations.Fit:
+    """Fit of one seeded simulated vote."""
+    rng = np.random.default_rng([size, seed])
+    return stations.fit_mixture(stations.simulate(size, incremental, extreme, SHAPES, rng=rng))
+
+
 def recovered(size: int, incremental: float, extreme: float) -> dict[str, float]:
     """Mean and standard deviation of fitted shares over seeded simulated votes."""
-    fits = []
-    for seed in range(REPEATS):
-        cloud = stations.simulate(size, incremental, extreme, SHAPES, rng=np.random.default_rng([size, seed]))
-        fits.append(stations.fit_mixture(cloud))
+    fits = [fitted(size, incremental, extreme, seed) for seed in range(REPEATS)]
     found = np.array([(f.incremental, f.extreme) for f in fits])
     mean, sd = found.mean(axis=0), found.std(axis=0, ddof=1)
     return {"stations": size, "planted_incremental": incremental, "planted_extreme": extreme, "incremental": round(mean[0], 4), "incremental_sd": round(sd[0], 4),
             "extreme": round(mean[1], 4), "extreme_sd": round(sd[1], 4)}  # fmt: skip
 
 
-if __name__ == "__main__":
-    rows = [recovered(n, i, e) for n in SIZES for i, e in PLANTED]
-    pd.DataFrame(rows).to_csv(Path(__file__).with_suffix(".csv"), index=False, lineterminator="\n")
+def simulate() -> pd.DataFrame:
+    """Recovered shares by size and planted shares."""
+    return pd.DataFrame([recovered(n, i, e) for n in SIZES for i, e in PLANTED])

@@ -6,6 +6,7 @@ import pandas as pd
 from analysis import referendum
 
 TALLIES = 2_000
+FIRST = 60  # drawn again by the test
 SEED = 20220927
 
 
@@ -18,7 +19,7 @@ def honest(rng):
 
 def frame(votes, ballots, share):
     figures = {"for_votes": str(votes), "ballots_cast": str(ballots), "share_for": f"{share:.2f}"}
-    rows = [{"key": q, "region": "Kherson", "quantity": q, "reported": v, "central": float(v), "confidence": "high", "how_read": "excerpt",
+    rows = [{"key": q, "region": "Kherson", "quantity": q, "reported": v, "central": float(v), "trust": "high", "how_read": "excerpt",
              "claimant": "simulated"} for q, v in figures.items()]  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -33,12 +34,12 @@ def slipped(number, rng) -> int:
     return int(rng.choice(texts))
 
 
-def simulate() -> pd.DataFrame:
+def simulate(tallies: int = TALLIES) -> pd.DataFrame:
     """Share of simulated tallies that each test flags, in %: test, fault, tallies, flagged_pct."""
     rng = np.random.default_rng(SEED)
     hits = {("tally audit", "none"): 0, ("tally audit", "one digit of the votes"): 0, ("tally audit", "votes abroad counted twice"): 0,
             ("percentage first", "none"): 0, ("percentage first", "counts from shares of one decimal"): 0}  # fmt: skip
-    for _ in range(TALLIES):
+    for _ in range(tallies):
         votes, against, ballots = honest(rng)
         share = 100 * votes / ballots
         hits["tally audit", "none"] += audit_flags(votes, ballots, share)
@@ -51,5 +52,5 @@ def simulate() -> pd.DataFrame:
         hits["percentage first", "counts from shares of one decimal"] += (
             referendum.percentage_first(written, ballots, decimals=1).p_value <= 0.05
         )
-    rows = [(test, fault, TALLIES, 100 * n / TALLIES) for (test, fault), n in hits.items()]
+    rows = [(test, fault, tallies, 100 * n / tallies) for (test, fault), n in hits.items()]
     return pd.DataFrame(rows, columns=["test", "planted fault", "tallies", "flagged_pct"])

@@ -1,14 +1,13 @@
 """Ten thousand drawn elections of 2021, as the original authors draw them, for the exact expectation to be held against.
 
-Run as a script it writes `station_redrawn.csv` in about three CPU minutes; the returns must be in the cache.
+`make validate` writes `station_redrawn.csv` in about three CPU minutes; the returns must be in the cache.
 """
-
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis import stations
+from station_returns import redrawn_counts
 
 YEAR, DRAWS, FIRST, SEED = 2021, 10_000, 20, 20210919
 ABOVE = (-1, 0, 1, 2, 3)  # standard deviations above the exact expectation at which tails are compared
@@ -24,15 +23,11 @@ def simulate(draws: int = DRAWS) -> pd.DataFrame:
     """One row a measure: mean, sd and the share of draws with at least as many stations as each threshold."""
     frame = stations.load_stations(YEAR).stations
     found = stations.integer_excess(frame)
-    counts = stations.redrawn_counts(frame, draws=draws, rng=np.random.default_rng(SEED))
+    counts = redrawn_counts(frame, draws=draws, rng=np.random.default_rng(SEED))
     rows = []
     for measure, drawn in zip(stations.MEASURES, counts, strict=True):
         tails = {f"tail_{z}": (drawn >= x).mean() for z, x in zip(ABOVE, thresholds(found, measure), strict=True)}
         rows.append(
-            {"measure": measure, "draws": draws, "mean": drawn.mean(), "sd": drawn.std(ddof=1), **tails, "mean_of_first": drawn[:FIRST].mean()}
+            {"measure": measure, "draws": draws, "mean": drawn.mean(), "sd": drawn.std(ddof=1), **tails}
         )  # fmt: skip
     return pd.DataFrame(rows).round(4)
-
-
-if __name__ == "__main__":
-    simulate().to_csv(Path(__file__).with_suffix(".csv"), index=False, lineterminator="\n")

@@ -2,7 +2,7 @@
 
 Unknowns, each scaled to a standard normal (the two signed biases to its positive half): log deaths, deviation of the growth exponent, log of one plus
 the wounded per killed, both signed biases, one bias for each third party, one error for each root, and whether undefined losses count the wounded. Chains run side by
-side from draws of the prior; the first third only tunes the proposals.
+side from draws of the prior; the first third only tunes the proposals. `make validate` writes `synthesis_mcmc.csv`.
 """
 
 import numpy as np
@@ -14,6 +14,8 @@ from analysis.casualties import usable
 
 DAY = "2022-10-11"
 RATIO = (2.5, 4.5)
+LEVEL = (0.025, 0.5, 0.975)
+FEW = {"chains": 200, "steps": 1_500}  # sampled again by the test
 INVASION = pd.Timestamp("2022-02-24")
 
 
@@ -26,7 +28,7 @@ def problem(*, bounds=False):
     return claims if bounds else claims[claims["qualifier"] != "more than"], {q: float(priors[q]) for q in wanted}
 
 
-def quantiles(claims, scales, *, chains=400, steps=15_000, seed=229, level=(0.025, 0.5, 0.975)):
+def quantiles(claims, scales, *, chains=400, steps=15_000, seed=229, level=LEVEL):
     """Quantiles of the dead, and the share of draws in which undefined losses count the wounded."""
     rng = np.random.default_rng(seed)
     rows = usable(claims, "RU", DAY)
@@ -85,3 +87,12 @@ def quantiles(claims, scales, *, chains=400, steps=15_000, seed=229, level=(0.02
             wounded_too.append(counts.mean())
     dead = 10_000 * np.exp(1.5 * np.concatenate(kept))
     return np.quantile(dead, level), float(np.mean(wounded_too))
+
+
+def simulate(**size: int) -> pd.DataFrame:
+    """Quantiles by the sampler, lower bounds left out and in: bounds, low, central, high, counts_wounded."""
+    rows = []
+    for bounds in (False, True):
+        dead, counts_wounded = quantiles(*problem(bounds=bounds), **size)
+        rows.append((bounds, *np.round(dead, 1), round(counts_wounded, 4)))
+    return pd.DataFrame(rows, columns=["bounds", "low", "central", "high", "counts_wounded"])

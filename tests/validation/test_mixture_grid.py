@@ -1,19 +1,21 @@
 """The kept table of recovered shares is the one the code gives, the shares come back as the README says, and agree with recorded chains."""
 
-from pathlib import Path
-
-import pandas as pd
+import numpy as np
 import pytest
+from scipy.stats import t
 
-from validation.mixture_grid import recovered
+from validation.agreement import kept
+from validation.mixture_grid import REPEATS, fitted
 
-HELD = pd.read_csv(Path(__file__).with_name("mixture_grid.csv"))
+HELD = kept("mixture_grid")
 
 
-def test_one_row_of_the_table_is_made_again():
-    row = HELD.iloc[1]
-    again = recovered(int(row["stations"]), row["planted_incremental"], row["planted_extreme"])
-    assert again == pytest.approx(row.to_dict(), abs=0.002)
+def test_one_vote_fitted_again_lies_where_five_foretell_it():
+    row = HELD[(HELD["stations"] == 5_000) & (HELD["planted_incremental"] == 0.08)].iloc[0]
+    again = fitted(5_000, 0.08, 0.02, seed=0)
+    reach = t.ppf(0.995, REPEATS - 1) * np.sqrt(1 + 1 / REPEATS)  # a sixth vote lies within in 99 %
+    assert abs(again.incremental - row["incremental"]) < reach * row["incremental_sd"]
+    assert abs(again.extreme - row["extreme"]) < reach * row["extreme_sd"]
 
 
 def test_planted_shares_come_back_from_five_thousand_stations_on():

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis import evidence, stations
+from station_returns import by_redrawing
 from test_upstream import held
 
 TOTALS = {  # rows, voters, given, received, leader
@@ -112,7 +113,7 @@ def test_the_exact_error_is_that_of_a_separate_prototype(excess):
 
 
 def test_two_hundred_drawn_elections_agree_with_the_exact_expectation(votes, excess):
-    drawn = stations.by_redrawing(votes[2021].stations, draws=200, rng=np.random.default_rng(20210919))
+    drawn = by_redrawing(votes[2021].stations, draws=200, rng=np.random.default_rng(20210919))
     for measure in stations.MEASURES:
         exact = excess[2021].row(measure)
         assert drawn.loc[measure, "observed"] == exact["observed"]

@@ -1,17 +1,16 @@
 """The exact expectation and its tails are those of ten thousand drawn elections."""
 
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis import stations
 from analysis.stations.integers import chance_of_whole, included
+from station_returns import redrawn_counts
 from test_upstream import held
+from validation.agreement import kept
 from validation.station_redrawn import ABOVE, FIRST, SEED, YEAR, thresholds
 
-KEPT = pd.read_csv(Path(__file__).with_name("station_redrawn.csv")).set_index("measure")
+KEPT = kept("station_redrawn").set_index("measure")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +42,8 @@ def test_tails_agree(frame, exact):
             assert abs(drawn[f"tail_{z}"] - p) < 4 * np.sqrt(p * (1 - p) / drawn["draws"])
 
 
-def test_the_first_draws_come_out_as_kept(frame):
-    again = stations.redrawn_counts(frame, draws=FIRST, rng=np.random.default_rng(SEED)).mean(axis=1)
-    assert again == pytest.approx(KEPT["mean_of_first"].to_numpy(), abs=1e-4)
+def test_elections_drawn_again_have_the_kept_mean_and_scatter(frame):
+    again = redrawn_counts(frame, draws=FIRST, rng=np.random.default_rng(SEED))
+    for drawn, row in zip(again, KEPT.itertuples(), strict=True):
+        assert abs(drawn.mean() - row.mean) < 4 * row.sd / np.sqrt(FIRST)
+        assert drawn.std(ddof=1) == pytest.approx(row.sd, rel=4 / np.sqrt(2 * FIRST))

@@ -14,6 +14,9 @@ import pandas as pd
 from analysis.casualties.measures import MeasureError
 from analysis.quantities import Estimate
 
+_RANK = 1e-12  # of the largest singular value; less is rounding
+_MOST_STEPS = 100  # of Newton's method; data need about ten
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSet:
@@ -75,7 +78,8 @@ def fit_all(counts: np.ndarray, names: tuple[str, ...]) -> ModelSet:
         raise MeasureError("a count is negative, or a list holds nobody")
     rows = [_fit(counts, caught, terms, names) for terms in hierarchical_terms(lists)]
     table = pd.DataFrame(rows, columns=["model", "parameters", "deviance", "freedom", "aic", "bic", "total", "se"])
-    return ModelSet(observed=int(counts.sum()), table=table.sort_values("bic", ignore_index=True))
+    ordered = table.sort_values("bic", key=lambda v: v.round(9), kind="stable", ignore_index=True)
+    return ModelSet(observed=int(counts.sum()), table=ordered)
 
 
 def _fit(counts: np.ndarray, caught: np.ndarray, terms: tuple, names: tuple[str, ...]) -> tuple:
@@ -85,21 +89,25 @@ def _fit(counts: np.ndarray, caught: np.ndarray, terms: tuple, names: tuple[str,
     columns = [np.ones(len(counts)), *caught.T, *(caught[:, list(t)].prod(axis=1) for t in terms)]
     x = np.column_stack(columns).astype(float)
     beta = np.linalg.lstsq(x, np.log(counts + 0.5), rcond=None)[0]
-    for _ in range(50):
+    for _ in range(_MOST_STEPS):
         mu = np.exp(np.clip(x @ beta, -30, 30))
-        information = (x * mu[:, None]).T @ x
-        step = np.linalg.lstsq(information, x.T @ (counts - mu), rcond=None)[0]
+        step = np.linalg.lstsq((x * mu[:, None]).T @ x, x.T @ (counts - mu), rcond=_RANK)[0]
         beta = beta + step
         if np.abs(step).max() < 1e-10:
             break
+    else:
+        raise MeasureError(
+            f"the model {terms} does not settle in {_MOST_STEPS} steps; a pattern that nobody shows may leave it without a best value"
+        )
     mu = np.exp(np.clip(x @ beta, -30, 30))
     unseen = float(np.exp(beta[0]))
-    variance = float(np.linalg.pinv((x * mu[:, None]).T @ x)[0, 0])
+    variance = float(np.linalg.pinv((x * mu[:, None]).T @ x, rcond=_RANK, hermitian=True)[0, 0])
     deviance = 2 * float((xlogy(counts, np.where(counts > 0, counts / mu, 1.0)) - (counts - mu)).sum())
     fit = float((xlogy(counts, mu) - mu - gammaln(counts + 1)).sum())
     n, k = counts.sum(), x.shape[1]
     label = " + ".join(".".join(names[i] for i in t) for t in terms) or "independence"
     se = float(np.sqrt(unseen + unseen**2 * variance))
+    deviance = round(max(deviance, 0.0), 9) + 0.0  # of a model that fits exactly only rounding is left
     return label, k, deviance, len(counts) - k, -2 * fit + 2 * k, -2 * fit + np.log(n) * k, n + unseen, se
 
 
@@ -159,35 +167,8 @@ def latent_classes(
         alpha = rng.gamma(0.25 + classes - 1, 1 / (0.25 - np.log1p(-stick).sum()))
         if i >= burn:
             totals[i - burn] = seen.sum() + unseen
-    low, central, high = np.quantile(totals, [(1 - level) / 2, 0.5, (1 + level) / 2])
-    return Estimate(
-        low=low, central=central, high=high, unit="persons", basis=f"{100 * level:g} % of {draws} draws, latent classes"
-    )
-
-
-def bias_of_two_lists(total: int, first: float, second: float, odds_ratios: np.ndarray) -> np.ndarray:
-    """Expected two-list estimate over the true number when being on one list changes the odds of being on the other.
-
-    Parameters
-    ----------
-    total : int
-        True number of persons; enters only through its size.
-    first, second : float
-        Share of persons on each list, between 0 and 1.
-    odds_ratios : numpy.ndarray
-        1 for independence; above 1 the lists find the same people.
-
-    Returns
-    -------
-    numpy.ndarray
-        Estimate over truth; below one where lists find the same people.
-
-    Raises
-    ------
-    MeasureError
-        If a share leaves 0-1 or an odds ratio is not above zero.
-    """
-    return first * second / _on_both(total, first, second, odds_ratios)
+    told = f"{100 * level:g} % of {draws} draws, latent classes"
+    return Estimate.of_draws(totals, level=level, unit="persons", basis=told)
 
 
 def simulated_two_lists(
@@ -197,8 +178,10 @@ def simulated_two_lists(
 
     Parameters
     ----------
-    total, first, second
-        As in `bias_of_two_lists`.
+    total : int
+        True number of persons.
+    first, second : float
+        Share of persons on each list, between 0 and 1.
     odds_ratio : float
         1 for independence; above 1 the lists find the same people.
     draws, rng, level
@@ -207,30 +190,22 @@ def simulated_two_lists(
     Raises
     ------
     MeasureError
-        As in `bias_of_two_lists`.
+        If a share leaves 0-1 or the odds ratio is not above zero.
     """
-    both = float(_on_both(total, first, second, np.array([odds_ratio]))[0])
+    both = _on_both(total, first, second, odds_ratio)
     cells = rng.multinomial(total, [both, first - both, second - both, 1 - first - second + both], size=draws)
     on_first, on_second = cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2]
-    low, central, high = np.quantile(
-        on_first * on_second / np.maximum(cells[:, 0], 1), [(1 - level) / 2, 0.5, (1 + level) / 2]
-    )
-    return Estimate(
-        low=low,
-        central=central,
-        high=high,
-        unit="persons",
-        basis=f"{100 * level:g} % of {draws} simulated pairs of lists",
-    )
+    found = on_first * on_second / np.maximum(cells[:, 0], 1)
+    told = f"{100 * level:g} % of {draws} simulated pairs of lists"
+    return Estimate.of_draws(found, level=level, unit="persons", basis=told)
 
 
-def _on_both(total: int, first: float, second: float, odds_ratios: np.ndarray) -> np.ndarray:
+def _on_both(total: int, first: float, second: float, odds_ratio: float) -> float:
     """Share of all persons expected on both lists."""
-    ratios = np.asarray(odds_ratios, dtype=float)
-    if not (0 < first < 1 and 0 < second < 1) or (ratios <= 0).any() or total < 1:
-        raise MeasureError("wanted shares between 0 and 1, odds ratios above 0 and a total of one or more")
-    same = np.isclose(ratios, 1.0)
-    safe = np.where(same, 2.0, ratios)
-    s = 1 + (first + second) * (safe - 1)
-    both = (s - np.sqrt(s**2 - 4 * safe * (safe - 1) * first * second)) / (2 * (safe - 1))
-    return np.where(same, first * second, both)
+    if not (0 < first < 1 and 0 < second < 1) or odds_ratio <= 0 or total < 1:
+        raise MeasureError("wanted shares between 0 and 1, an odds ratio above 0 and a total of one or more")
+    if np.isclose(odds_ratio, 1.0):
+        return first * second
+    more = odds_ratio - 1
+    s = 1 + (first + second) * more
+    return float((s - np.sqrt(s**2 - 4 * odds_ratio * more * first * second)) / (2 * more))

@@ -13,9 +13,16 @@ import pandas as pd
 
 from analysis.casualties.measures import MeasureError
 from analysis.quantities import Estimate
+from analysis.resampling import normal_draws
 
 EDGES = (0.0, 4.0, 8.0, 13.0, 26.0, 52.0, 104.0, 156.0, 260.0)  # weeks of age between which names arrive at one rate
 VINTAGES = {"known_2022": "2022-12-31", "known_2023": "2023-12-31", "known_2024": "2024-12-31", "known_2025": "2025-12-31", "known_now": "2026-08-22"}  # fmt: skip
+_MOST_MISSED = (
+    50.0  # most that one bin adds to minus the log of the share known: a name known before then is one in 1e21
+)
+_SETTLED = 1e-10  # standard errors from the maximum at which a fit has settled
+_NEAR = 1e-6  # a week, from a bound that the likelihood pulls to: taken to it
+_MOST_STEPS = 100  # of Newton's method; data need about ten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +62,7 @@ class DelayModel:
 
     def draws_of_rates(self, draws: int, rng: np.random.Generator) -> np.ndarray:
         """Rates drawn from their approximate posterior, none below zero, shape (draws, bins)."""
-        return np.maximum(rng.multivariate_normal(self.rates, self.covariance, size=draws, method="eigh"), 0.0)
+        return np.maximum(normal_draws(self.rates, self.covariance, draws=draws, rng=rng), 0.0)
 
 
 def yearly_triangle(weeks: pd.DataFrame) -> pd.DataFrame:
@@ -171,10 +178,12 @@ def fit_delay(
     Raises
     ------
     MeasureError
-        If fewer than two vintages are given, or names disappear between two of them.
-    """
-    from scipy.optimize import minimize
+        If fewer than two vintages are given, names disappear between two of them, or the rates do not settle.
 
+    Notes
+    -----
+    The likelihood is convex in the rates; Newton's steps bring them within `_SETTLED` standard errors of its maximum, so that they do not depend on the machine.
+    """
     if len(vintages) < 2:
         raise MeasureError("a delay needs the same weeks seen at two days or more")
     columns, bounds = list(vintages), np.asarray(edges, dtype=float)
@@ -191,17 +200,9 @@ def fit_delay(
             f"{int((known > later).sum())} weeks hold fewer names later than before; a running total cannot fall"
         )
 
-    def loss(r: np.ndarray) -> tuple[float, np.ndarray]:
-        x = np.maximum(span @ r, 1e-12)
-        missed = -np.expm1(-x)
-        value = (known * x - (later - known) * np.log(missed)).sum()
-        slope = known - (later - known) * np.exp(-x) / missed
-        return float(value), span.T @ slope
-
     seen = span.sum(axis=0) > 0
-    start = np.where(seen, 0.01, 0.0)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(1e-9, None) if s else (0.0, 0.0) for s in seen])
-    rates = found.x
+    rates = np.zeros(len(seen))
+    rates[seen] = _settled_rates(known, later, span[:, seen])
     x = np.maximum(span @ rates, 1e-12)
     p = np.exp(-x)
     expected, variance = later * p, np.maximum(later * p * (1 - p), 1e-9)
@@ -209,8 +210,61 @@ def fit_delay(
     weight = later * p / np.maximum(1 - p, 1e-12)
     information = (span[:, seen] * weight[:, None]).T @ span[:, seen]
     covariance = np.zeros((len(rates), len(rates)))
-    covariance[np.ix_(seen, seen)] = dispersion * np.linalg.pinv(information)
+    covariance[np.ix_(seen, seen)] = dispersion * _inverse(information)
     return DelayModel(edges=bounds, rates=rates, covariance=covariance, dispersion=dispersion)
+
+
+def _settled_rates(known: np.ndarray, later: np.ndarray, span: np.ndarray) -> np.ndarray:
+    """Most likely rates, each from zero to `_MOST_MISSED`, by Newton's steps; shape (bins,)."""
+    most = _MOST_MISSED / span.max(axis=0)
+    rates = np.minimum(0.01, most)
+    value, slope, curve = _likelihood(rates, known, later, span)
+    for _ in range(_MOST_STEPS):
+        down, up = (rates <= _NEAR) & (slope > 0), (rates >= most - _NEAR) & (slope < 0)
+        held, step = down | up, np.where(down, rates, rates - most)  # held on the bound; the free ones follow
+        step[~held] = _downhill(curve[np.ix_(~held, ~held)], slope[~held])
+        if slope @ step < _SETTLED**2:
+            return np.clip(rates - step, 0.0, most)
+        size, least = (
+            1.0,
+            np.where(down, 0.0, rates / 10),
+        )  # near zero the likelihood falls without end: no leap into it
+        while size > 1e-9:
+            tried = np.clip(rates - size * step, least, most)
+            found = _likelihood(tried, known, later, span)
+            if found[0] <= value + 1e-4 * slope @ (tried - rates) + 1e-15 * abs(value):
+                break
+            size /= 2
+        rates, (value, slope, curve) = tried, found
+    raise MeasureError(
+        f"the delay does not settle: after {_MOST_STEPS} steps its rates are {np.sqrt(abs(slope @ step)):.1g} standard errors from "
+        f"the best, wanted {_SETTLED:g}; next: fewer or wider bins of age"
+    )
+
+
+def _downhill(curve: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """Newton's step; along a direction almost without curvature a long one, which the bounds then end."""
+    size = np.sqrt(np.maximum(np.diag(curve), 1e-16 * curve.max(initial=1.0)))
+    values, vectors = np.linalg.eigh(curve / np.outer(size, size))
+    return vectors @ ((vectors.T @ (slope / size)) / np.maximum(values, 1e-10)) / size
+
+
+def _likelihood(
+    rates: np.ndarray, known: np.ndarray, later: np.ndarray, span: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Minus the log likelihood of rates, its slope and its curvature."""
+    x = np.maximum(span @ rates, 1e-12)
+    came, missed = later - known, -np.expm1(-x)
+    value = (known * x - came * np.log(missed)).sum()
+    slope = known - came * np.exp(-x) / missed
+    curve = came * np.exp(-x) / missed**2
+    return float(value), span.T @ slope, (span * curve[:, None]).T @ span
+
+
+def _inverse(information: np.ndarray) -> np.ndarray:
+    """Inverse of an information matrix whose rows differ in size; a direction without information (1e-10 of the others') has none."""
+    size = np.sqrt(np.maximum(np.diag(information), 1e-300))
+    return np.linalg.pinv(information / np.outer(size, size), rcond=1e-10, hermitian=True) / np.outer(size, size)
 
 
 def nowcast(

@@ -11,6 +11,8 @@ import pandas as pd
 
 from analysis.casualties.measures import MeasureError
 
+_TIE = 1e-9  # correlations nearer than this are one number added up in two orders
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependence:
@@ -76,5 +78,5 @@ def dependence(one: pd.Series, other: pd.Series, *, draws: int, rng: np.random.G
     return Dependence(
         months=len(both), ratio_mean=float(ratio.mean()), ratio_median=float(np.median(ratio)), ratio_low=float(ratio.min()),
         ratio_high=float(ratio.max()), largest_log_gap=float(np.abs(a - b).max()), correlation=float(np.corrcoef(a, b)[0, 1]),
-        changes=changes, pvalue=float((1 + (rival >= changes).sum()) / (1 + draws)), sources=2 / (1 + max(changes, 0.0)),
+        changes=changes, pvalue=float((1 + (rival >= changes - _TIE).sum()) / (1 + draws)), sources=2 / (1 + max(changes, 0.0)),
     )  # fmt: skip

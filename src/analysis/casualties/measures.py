@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
+MOBILISED = "mobilised, by name"  # kind of group in `mobilised_deaths`
 DAYS_PER_MONTH = 30.44  # mean length of a month, 365.25 / 12
 
 
 class MeasureError(ValueError):
-    """Counts of different measures were about to be compared, or none is known."""
+    """Counts of different measures were about to be compared, or a number cannot be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,12 @@ def named_by(names: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If no list is known by then.
     """
     rows = names[(names["list"] == "named") & (names["as_of"] <= pd.Timestamp(day))]
     if rows.empty:
-        raise MeasureError(f"no list of names is known by {pd.Timestamp(day):%Y-%m-%d}")
+        raise NotKnownError(f"no list of names is known by {pd.Timestamp(day):%Y-%m-%d}")
     return rows.sort_values("as_of").iloc[-1]
 
 
@@ -51,9 +53,7 @@ def has_official_and_names(claims: pd.DataFrame, names: pd.DataFrame) -> bool:
 
 
 def _official(claims: pd.DataFrame) -> pd.DataFrame:
-    return claims[
-        (claims["side"] == "RU") & claims["claimant"].str.startswith("Russian MoD") & (claims["measure"] == "killed")
-    ]
+    return claims[(claims["side"] == "RU") & (claims["root"] == "Moscow") & (claims["measure"] == "killed")]
 
 
 def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> OfficialAgainstNames:
@@ -61,12 +61,12 @@ def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> Officia
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If either is unknown.
     """
     official = _official(claims)
     if official.empty:
-        raise MeasureError("no total of the Russian ministry is known")
+        raise NotKnownError("no total of the Russian ministry is known")
     last = official.sort_values("as_of").iloc[-1]
     known = named_by(names, last["as_of"])
     return OfficialAgainstNames(
@@ -98,8 +98,10 @@ def share_who_died(
 
     Raises
     ------
+    evidence.NotKnownError
+        If no count is known.
     MeasureError
-        If no count is known or the coverage is impossible.
+        If the coverage is impossible.
     """
     if not 0 < coverage_low <= coverage_high <= 1:
         raise MeasureError(f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and {coverage_high}")
@@ -116,12 +118,12 @@ def latest_mobilised(deaths: pd.DataFrame) -> pd.Series:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If none is known.
     """
-    rows = deaths[(deaths["group"] == "mobilised men, confirmed by name") & (deaths["how_read"] != "derived")]
+    rows = deaths[(deaths["group_kind"] == MOBILISED) & (deaths["how_read"] != "derived")]
     if rows.empty:
-        raise MeasureError("no count of mobilised men who died is known")
+        raise NotKnownError("no count of mobilised men who died is known")
     return rows.sort_values("as_of").iloc[-1]
 
 
@@ -130,12 +132,12 @@ def killed_claims(claims: pd.DataFrame, side: str) -> pd.DataFrame:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If there is none.
     """
     rows = claims[(claims["side"] == side) & (claims["unit"] == "killed")]
     if rows.empty:
-        raise MeasureError(f"no claim about killed is known for side {side!r}")
+        raise NotKnownError(f"no claim about killed is known for side {side!r}")
     return rows.sort_values(["as_of", "key"])
 
 
@@ -187,14 +189,11 @@ def dead_and_casualties(
     both = dead * (1 + rng.uniform(ratio.low, ratio.high, size=draws))
     basis = f"{100 * level:g} % of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
     return (
-        _interval(dead, level, "killed", basis),
-        _interval(both, level, "casualties", f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"),
+        Estimate.of_draws(dead, level=level, unit="killed", basis=basis),
+        Estimate.of_draws(
+            both, level=level, unit="casualties", basis=f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"
+        ),
     )
-
-
-def _interval(draws: np.ndarray, level: float, unit: str, basis: str) -> Estimate:
-    low, central, high = np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2])
-    return Estimate(low=low, central=central, high=high, unit=unit, basis=basis)
 
 
 def killed_among(casualties: Estimate, ratio_low: float, ratio_high: float) -> Estimate:

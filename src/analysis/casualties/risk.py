@@ -76,8 +76,7 @@ def risk_of_death(
 
 
 def _spread(values: np.ndarray, level: float, basis: str) -> Estimate:
-    low, central, high = np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2])
-    return Estimate(low=float(low), central=float(central), high=float(high), unit="%", basis=basis)
+    return Estimate.of_draws(values, level=level, unit="%", basis=basis)
 
 
 def mean_time_of_the_dead(hazard_per_month: float, months: float) -> float:

@@ -8,16 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.casualties.measures import MeasureError
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 START = pd.Timestamp("2022-02-24")
 _LOADING = {"killed": 0.0, "killed and wounded": 1.0, "killed, wounded and others": 1.0}
-_NOT_A_WITNESS = "only|meta-estimate|Bayesian model"  # parts of the forces, and weighings of others' claims
 _OPEN = {"undefined", "irrecoverable"}
-_ROOTS = (("Ukrain", "Kyiv"), ("Zelensky", "Kyiv"), ("Podolyak", "Kyiv"), ("Arestovych", "Kyiv"), ("Zaluzhny", "Kyiv"), ("Budanov", "Kyiv"),
-          ("UK MoD monthly", "Kyiv"), ("Russian MoD", "Moscow"), ("Shoigu", "Moscow"), ("UK", "London"), ("MI6", "London"),
-          ("US", "Washington"), ("CIA", "Washington"), ("NATO", "Washington"), ("Milley", "Washington"),
-          ("leaked US", "Washington"), ("Meduza", "Meduza"), ("Kobak", "Kobak"))  # fmt: skip  # claims of one root share an error
 
 
 def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataFrame:
@@ -29,7 +25,9 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
     Raises
     ------
     MeasureError
-        If a claim has no date, its interval is not ordered, or none is left.
+        If a claim has no date, or its interval is not ordered.
+    evidence.NotKnownError
+        If no claim is left.
     """
     rows = claims[
         (claims["side"] == side) & (claims["measure"] != "killed, verified minimum") & claims["central"].notna()
@@ -42,11 +40,9 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
     if not disordered.empty:
         r = disordered.iloc[0]
         raise MeasureError(f"claim {r['key']}: {r['low']}, {r['central']}, {r['high']} is not an interval of losses")
-    rows = rows[
-        (rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START) & ~rows["claimant"].str.contains(_NOT_A_WITNESS)
-    ]
+    rows = rows[(rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START) & (rows["witness"] == "witness")]
     if rows.empty:
-        raise MeasureError(f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}")
+        raise NotKnownError(f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}")
     own = {"RU": "Russia", "UA": "Ukraine"}[side]
     enemy = {"RU": "Ukraine", "UA": "Russia"}[side]
     rows = rows.reset_index(drop=True)
@@ -54,7 +50,6 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
         loading=rows["measure"].map(_LOADING),
         open_measure=rows["measure"].isin(_OPEN),
         stand=np.select([rows["claimant_party"] == own, rows["claimant_party"] == enemy], ["own", "opponent"], "third"),
-        root=[next((r for start, r in _ROOTS if c.startswith(start)), c) for c in rows["claimant"]],
         at_least=rows["qualifier"].isin(["more than"]),
     )
     rows.loc[(rows["root"] == "Kyiv") & (rows["claimant_party"] == "third"), "stand"] = (
@@ -74,17 +69,19 @@ def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    MeasureError
+    evidence.NotKnownError
         If there is none.
     """
     if days.empty:
-        raise MeasureError("no day of the series is known")
+        raise NotKnownError("no day of the series is known")
     last = days.sort_values("day").iloc[-1]
     told = {
         "key": last["key"],
         "side": "RU",
         "claimant": "Ukrainian General Staff",
         "claimant_party": "Ukraine",
+        "root": "Kyiv",
+        "witness": "witness",
         "measure": "undefined",
     }
     return pd.DataFrame(
@@ -122,6 +119,8 @@ def claim_from_names(names: pd.Series, coverage: Estimate) -> pd.DataFrame:
         "side": "RU",
         "claimant": "names over their coverage",
         "claimant_party": "press",
+        "root": "names over their coverage",
+        "witness": "witness",
         "measure": "killed",
     }
     return pd.DataFrame([told | ends | {"as_of": names["as_of"], "qualifier": "range"}])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.casualties.measures import MeasureError
 from analysis.casualties.roots import START, usable
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 MEANING = {
@@ -229,7 +230,7 @@ def sensitivity(
     for changed, to, some, scales in runs:
         try:
             killed = synthesis(some, side, day, scales, ratio=ratio, floor=floor, level=level).killed
-        except MeasureError:
+        except NotKnownError:
             continue  # nothing is left without this root
         found.append((changed, to, killed.low, killed.central, killed.high))
     return pd.DataFrame(found, columns=["changed", "to", "low", "central", "high"])

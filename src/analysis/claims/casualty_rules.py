@@ -12,18 +12,19 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
-    NothingKnownError,
 )
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 COVERAGE = (0.45, 0.65)  # share of the dead a list of names holds: published range of August 2025
 LONG_ENOUGH_MONTHS = 12  # before, too little time has passed for deaths so far to contradict deaths to come
 NEARLY_CERTAIN_PCT = 90.0  # a chance called near certain is at least this, in %
 HUGE_FACTOR = 3.0  # losses are called huge from this multiple of the yardstick's monthly rate
-YARDSTICK = "Soviet personnel, Afghanistan"  # the last comparable war of the same army: 1979-1989
+YARDSTICK = "yardstick"  # kind of group in `mobilised_deaths`: the last comparable war of the same army: 1979-1989
 YARDSTICK_DAYS = ("1979-12-25", "1989-02-15")  # first and last day of that war
 INVASION = "2022-02-24"
+NAMED_MINIMUM = "killed, verified minimum"  # measure of names that carry a date of death
+YEAR_END = "2022-12-31"  # day to which names are counted after the text
 _VOICES = {"third": "governments outside the war", "press": "the press"}  # who speaks, as a reader would say it
 
 
@@ -52,7 +53,7 @@ def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
     killed = casualties.killed_claims(known.table("loss_claims"), claim.subject)
     recent = killed[(killed["as_of"] >= pd.Timestamp("2022-09-01")) & (killed["as_of"] <= pd.Timestamp(WRITTEN[1]))]
     if recent.empty:
-        raise NothingKnownError("no count of killed near the day of the text")
+        raise NotKnownError("no count of killed near the day of the text")
     names = casualties.named_by(known.table("named_deaths"), WRITTEN[1])
     counts = [(r.low, r.as_of) for r in recent.itertuples()] + [(names["central"], names["as_of"])]
     multiples = [casualties.per_month(deaths, INVASION, day) / yard.central for deaths, day in counts]
@@ -76,18 +77,16 @@ def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
 
 def _yardstick(known: Evidence) -> Estimate:
     table = known.table("mobilised_deaths")
-    row = table[table["group"] == YARDSTICK]
+    row = table[table["group_kind"] == YARDSTICK]
     if row.empty:
-        raise NothingKnownError("no yardstick is known")
+        raise NotKnownError("no yardstick is known")
     rate = casualties.per_month(row.iloc[0]["central"], *YARDSTICK_DAYS)
     return Estimate.exactly(rate, "deaths", "mean per month of the war")
 
 
 def deaths_followed(claim: Claim, known: Evidence) -> Finding:
     """A forecast that hindsight can test: names of those who died after the day of the text."""
-    claims, coverage = known.table("loss_claims"), known.table("coverage")
-    before = claims[claims["key"] == "R48"]
-    year = coverage[coverage["key"] == "CO-T2"]
+    before, year = _dated_names(claim, known)
     if before.empty or year.empty:
         return Finding(verdict=UNCHECKABLE, reason="A forecast: nothing published by that day can decide it.")
     more = float(year.iloc[0]["n_a"] - before.iloc[0]["low"])
@@ -97,7 +96,16 @@ def deaths_followed(claim: Claim, known: Evidence) -> Finding:
     )
     reason = f"At least {spoken(more)} more are known by name to have died between 10 October and the end of 2022."
     verdict = SUPPORTED if more >= claimed else UNSUPPORTED
-    return Finding(verdict=verdict, reason=reason, figures=(figure,), rows=("R48", "CO-T2"))
+    return Finding(verdict=verdict, reason=reason, figures=(figure,), rows=(before.iloc[0]["key"], year.iloc[0]["key"]))
+
+
+def _dated_names(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Names of those dead by the day of the text in the latest list that dates them, and by the end of the year in the same source."""
+    claims, coverage = known.table("loss_claims"), known.table("coverage")
+    here = claims[(claims["side"] == claim.subject) & (claims["measure"] == NAMED_MINIMUM)]
+    before = here[here["as_of"] <= pd.Timestamp(WRITTEN[1])].sort_values(["published", "key"]).tail(1)
+    held = coverage["source"].isin(before["source"]) & coverage["n_a"].notna()
+    return before, coverage[held & (coverage["as_of"] == pd.Timestamp(YEAR_END))]
 
 
 RULES = {f.__name__: f for f in (near_certain_death, loss_magnitude, deaths_followed)}

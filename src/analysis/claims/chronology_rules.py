@@ -12,9 +12,8 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
-    NothingKnownError,
 )  # fmt: skip
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 GRADES = {
@@ -35,14 +34,14 @@ def _event(claim: Claim, known: Evidence, aspect: str) -> pd.DataFrame:
     table = known.table("events")
     rows = table[(table["event"] == claim.subject.partition("|")[0]) & (table["aspect"] == aspect)]
     if rows.empty:
-        raise NothingKnownError(f"no {aspect} of '{claim.subject.partition('|')[0]}'")
+        raise NotKnownError(f"no {aspect} of '{claim.subject.partition('|')[0]}'")
     return rows
 
 
 def event_on_day(claim: Claim, known: Evidence) -> Finding:
     """The day of an event against the day, week or month the text gives."""
-    rows = chronology.event_days(known.table("events"), claim.subject)
     first, last = chronology.when(claim.value, WRITTEN)
+    rows = chronology.event_days(known.table("events"), claim.subject)
     inside = rows["day"].between(pd.Timestamp(first), pd.Timestamp(last))
     day = f"{rows['day'].iloc[0]:%A %-d %B %Y}"
     verdict = SUPPORTED if inside.all() else DEPENDS if inside.any() else CONTRADICTED
@@ -188,7 +187,7 @@ def _changes(known: Evidence, starts: tuple[str, ...], end) -> tuple[dict[str, E
     """Change by map maker between two days, and the rows behind it."""
     changes = chronology.area_changes(known.table("territory_national"), starts, min(end, known.as_of or end))
     if not changes:
-        raise NothingKnownError("no map series covers both days")
+        raise NotKnownError("no map series covers both days")
     return chronology.change_by_family(changes), tuple(dict.fromkeys(k for c in changes for k in c.rows))
 
 

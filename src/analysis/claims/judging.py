@@ -8,27 +8,18 @@ from datetime import date
 
 import pandas as pd
 
-from analysis import casualties, chronology, evidence, migration, referendum
+from analysis import chronology, evidence
 from analysis.claims import casualty_rules, chronology_rules, migration_rules, referendum_rules
 from analysis.claims.ledger import (
     UNCHECKABLE,
     Claim,
     ClaimError,
     Finding,
-    NothingKnownError,
     Verdict,
     ledger,
     nothing_known,
 )
-from analysis.evidence import Evidence
-
-_UNKNOWN = (
-    NothingKnownError,
-    casualties.MeasureError,
-    chronology.ChronologyError,
-    migration.FlowError,
-    referendum.MissingFigureError,
-)
+from analysis.evidence import Evidence, NotKnownError
 
 
 def forecast(claim: Claim, known: Evidence) -> Finding:
@@ -61,14 +52,14 @@ def judge(claim: Claim, known: Evidence) -> Verdict:
     ------
     ClaimError
         If the ledger names a rule that does not exist.
-    quantities.UnitError
-        If the rule would compare different units.
+    quantities.UnitError, migration.FlowError, chronology.ChronologyError, casualties.MeasureError
+        Faults of the ledger, of a row or of a rule: never a verdict. Only `evidence.NotKnownError` becomes one.
     """
     if claim.rule not in RULES:
         raise ClaimError(f"{claim.id}: no rule {claim.rule!r}; known rules: {', '.join(sorted(RULES))}")
     try:
         finding = RULES[claim.rule](claim, known)
-    except _UNKNOWN as missing:
+    except NotKnownError as missing:
         finding = nothing_known(known, str(missing))
     return Verdict(claim=claim, as_of=known.as_of, finding=finding)
 

@@ -68,10 +68,6 @@ class Verdict:
         return self.claim.rule not in NEVER_CHECKABLE
 
 
-class NothingKnownError(LookupError):
-    """No evidence that bears on the claim was published by the day."""
-
-
 def ledger() -> tuple[Claim, ...]:
     """Every claim of the text, in the order of the text."""
     frame = evidence.table("claims").fillna("")

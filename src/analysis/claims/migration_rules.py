@@ -13,25 +13,24 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
-    NothingKnownError,
     ledger,
 )  # fmt: skip
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 MOBILISATION = "2022-09-21"  # day of the decree
 EMPTY_FROM_PCT = 50.0  # a country "emptied" of a group has lost at least half of it
-NAMED = ("Kazakhstan", "Georgia", "Mongolia")  # countries whose entries the text names
+SPOKEN_TO = 0.002  # spoken figures are rounded to two parts in a thousand
 
 
 def reported_entries(claim: Claim, known: Evidence) -> Finding:
     """A count of entries against every count reported for that country in the wave."""
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     if rows.empty:
-        raise NothingKnownError(f"no entries into {claim.subject} over several days")
+        raise NotKnownError(f"no entries into {claim.subject} over several days")
     claimed = quantities.parse(claim.value)
     half = quantities.printed(claim.value.removeprefix("more than "), "crossings")
-    step = max(half.high - half.central, 0.002 * claimed.central)  # two parts in a thousand: rounding of spoken figures
+    step = max(half.high - half.central, SPOKEN_TO * claimed.central)
     matching = rows[(rows["central"] - claimed.central).abs() <= step]
     if not matching.empty:
         return _matched(claim, known, matching)
@@ -69,9 +68,9 @@ def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
 def reported_window(claim: Claim, known: Evidence) -> Finding:
     """The length and the end of the window behind a count, against "the past two weeks"."""
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
-    rows = rows[rows["central"] == 200_000] if claim.subject == "Kazakhstan" else rows
+    rows = rows[rows["central"] == text_parts()[claim.subject].central]
     if rows.empty:
-        raise NothingKnownError(f"no dated count for {claim.subject}")
+        raise NotKnownError(f"no dated count for {claim.subject}")
     row = rows.iloc[-1]
     days = (row["period_end"] - row["period_start"]).days + 1
     length = Estimate.exactly(days, "days", "window of the report, both days counted")
@@ -88,7 +87,7 @@ def reported_window(claim: Claim, known: Evidence) -> Finding:
 def composition_known(claim: Claim, known: Evidence) -> Finding:
     """Sex, age and profession of those who crossed, where anybody counted them."""
     table = known.table("emigration_totals")
-    rows = table[table["metric"].str.contains(r"\bmen\b|male", regex=True) & (table["direction"] == "entry")]
+    rows = table[(table["by_sex"] == "yes") & (table["direction"] == "entry")]
     here = rows[rows["geography"] == claim.subject]
     others = ", ".join(sorted(set(rows["geography"])))
     if not here.empty:
@@ -108,7 +107,7 @@ def reported_by(claim: Claim, known: Evidence) -> Finding:
     named = rows[rows["claimant"].str.contains(claim.value, case=False, regex=False)]
     if named.empty:
         if rows.empty:
-            raise NothingKnownError(f"no count for {claim.subject}")
+            raise NotKnownError(f"no count for {claim.subject}")
         reason = f"{len(rows)} counts for {claim.subject} are held, none of them by {claim.value}."
         return Finding(verdict=UNSUPPORTED, reason=reason, rows=tuple(rows["key"]))
     return Finding(
@@ -119,9 +118,9 @@ def reported_by(claim: Claim, known: Evidence) -> Finding:
 def official_count(claim: Claim, known: Evidence) -> Finding:
     """A number attributed to an official: did that official say it?"""
     table = known.table("mobilisation")
-    rows = table[(table["quantity"] == "mobilised") & table["claimant"].str.startswith(claim.subject)]
+    rows = table[(table["quantity"] == "mobilised") & (table["claimant"] == claim.subject)]
     if rows.empty:
-        raise NothingKnownError(f"no number of mobilised men given by {claim.subject}")
+        raise NotKnownError(f"no number of mobilised men given by {claim.subject}")
     claimed = quantities.parse(claim.value).central
     said = rows[rows["central"] == claimed]
     if said.empty:
@@ -136,7 +135,7 @@ def official_count(claim: Claim, known: Evidence) -> Finding:
 def text_parts() -> dict[str, Estimate]:
     """Entries the text itself names, by country, in crossings, as the printed number."""
     values = {c.subject: quantities.parse(c.value).central for c in ledger() if c.rule == "reported_entries"}
-    return {n: Estimate.exactly(values[n], "crossings", "as printed in the text") for n in NAMED}
+    return {n: Estimate.exactly(v, "crossings", "as printed in the text") for n, v in values.items()}
 
 
 def sum_of_parts(claim: Claim, known: Evidence) -> Finding:
@@ -145,7 +144,8 @@ def sum_of_parts(claim: Claim, known: Evidence) -> Finding:
     parts = migration.parts_of_total(text_parts(), total)
     others = _published_totals(known, "entry", "crossings")
     reason = f"The named parts sum to {spoken(parts.named.central)} crossings, {spoken(parts.unattributed.central)} short of {claim.value}"
-    near = others[(others["central"] - total.central).abs() <= 5_000]
+    within = quantities.half_step(f"{total.central:.0f}")
+    near = others[(others["central"] - total.central).abs() <= within]
     if parts.named.overlaps(total):
         return Finding(verdict=SUPPORTED, reason=reason + ".", figures=(parts.named,), rows=())
     if not near.empty:
@@ -180,8 +180,10 @@ def crossings_are_not_persons(claim: Claim, known: Evidence) -> Finding:
     crossings = known.table("border_crossings")
     wave = crossings[crossings["period_start"] >= pd.Timestamp(MOBILISATION)]
     if wave.empty:
-        raise NothingKnownError("no crossing since the decree is counted")
-    flows = [f for f in migration.net_flows(crossings) if f.geography in NAMED and f.end <= pd.Timestamp(WRITTEN[1])]
+        raise NotKnownError("no crossing since the decree is counted")
+    flows = [
+        f for f in migration.net_flows(crossings) if f.geography in text_parts() and f.end <= pd.Timestamp(WRITTEN[1])
+    ]
     persons = _published_totals(known, "estimate", "persons")
     reason = "Every part named is a count of entries of all ages, both sexes and all purposes, not of persons who fled"
     if flows:
@@ -196,12 +198,13 @@ def crossings_are_not_persons(claim: Claim, known: Evidence) -> Finding:
 
 def emptied_of_men(claim: Claim, known: Evidence) -> Finding:
     """The printed total as an upper bound of the share of young men, even if all were men who never came back."""
-    men = migration.men_of_age(known.table("male_population"), 18, 29)
+    first, last = (int(age) for age in claim.subject.removeprefix("men ").split("-"))
+    men = migration.men_of_age(known.table("male_population"), first, last)
     total = next(quantities.parse(c.value).central for c in ledger() if c.rule == "sum_of_parts")
     share = migration.share_of(Estimate.exactly(total, "persons", "as printed in the text"), evidence.estimate(men))
     verdict = SUPPORTED if share.central >= EMPTY_FROM_PCT else CONTRADICTED
     reason = (
-        f"Even if all {spoken(total)} of the text were different men of 18 to 29 who never returned, they would be "
+        f"Even if all {spoken(total)} of the text were different men of {first} to {last} who never returned, they would be "
         f"{share.central:.1f} % of the {spoken(men['central'])} men of that age."
     )
     return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(men["key"],))

@@ -9,9 +9,8 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
-    NothingKnownError,
 )
-from analysis.evidence import Evidence
+from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate
 
 LAST_DIGIT_PCT = 0.5  # shares this close differ in the last digits; nothing turns on it
@@ -21,7 +20,7 @@ def announced_share(claim: Claim, known: Evidence) -> Finding:
     """The share was announced as claimed; whether the printed counts give it is the test."""
     tallies = known.table("referendum_tallies")
     if claim.subject not in set(tallies["region"]):
-        raise NothingKnownError(f"no result for {claim.subject}")
+        raise NotKnownError(f"no result for {claim.subject}")
     audit = referendum.audit(tallies, claim.subject)
     said, counted = _says(claim, audit.announced), _says(claim, audit.from_counts)
     told = f"{audit.announced.central:.2f} % was announced; the printed votes give {audit.from_counts.central:.2f} %"
@@ -72,7 +71,7 @@ def recorded_share(claim: Claim, known: Evidence) -> Finding:
 def _baltic(claim: Claim, known: Evidence):
     table = known.table("baltic_1940")
     if table.empty:
-        raise NothingKnownError(f"no record of {claim.subject} in 1940")
+        raise NotKnownError(f"no record of {claim.subject} in 1940")
     return referendum.recorded_shares(table, claim.subject)
 
 
@@ -85,7 +84,7 @@ def early_announcement(claim: Claim, known: Evidence) -> Finding:
     table = known.table("baltic_1940")
     rows = table[(table["region"] == claim.subject) & (table["quantity"] == "premature_publication")]
     if rows.empty:
-        raise NothingKnownError(f"no story of early publication in {claim.subject}")
+        raise NotKnownError(f"no story of early publication in {claim.subject}")
     leads = sorted(rows["central"])
     told = " and ".join(f"{h:.0f}" for h in leads)
     claimed = quantities.parse(claim.value).central

@@ -1,81 +1,24 @@
 """How does a raw table become a processed one?
 
-`figures` has one `clean_*` per raw table, `upstream` one `derive_*` per table that large files leave, `building` writes and compares them.
+`figures` cleans the raw tables, `upstream` has one `derive_*` per table that large files leave, `building` writes and compares them.
 """
 
+from analysis.cleaning.assumptions import assumptions
 from analysis.cleaning.building import SWEPT, build, build_text, cleaned, derived_text, stale, to_csv
-from analysis.cleaning.figures import (
-    CLEANERS,
-    clean_anomalous_published,
-    clean_baltic_1940,
-    clean_border_crossings,
-    clean_capture_lists,
-    clean_civilians,
-    clean_claims,
-    clean_count_timeline,
-    clean_coverage,
-    clean_electorates,
-    clean_emigration_totals,
-    clean_events,
-    clean_excess_published,
-    clean_loss_claims,
-    clean_male_population,
-    clean_method_controls,
-    clean_mobilisation,
-    clean_mobilised_deaths,
-    clean_named_deaths,
-    clean_official_voters,
-    clean_plebiscites,
-    clean_polity_overrides,
-    clean_polls,
-    clean_priors,
-    clean_referendum_districts,
-    clean_referendum_tallies,
-    clean_sources,
-    clean_territory_national,
-    clean_territory_oblasts,
-    clean_wounded_per_killed,
-)  # fmt: skip
+from analysis.cleaning.figures import CLEANED, clean
 from analysis.cleaning.upstream import DERIVED, derive
 
 __all__ = [
-    "CLEANERS",
+    "CLEANED",
     "DERIVED",
     "SWEPT",
+    "assumptions",
     "build",
     "build_text",
-    "clean_anomalous_published",
-    "clean_baltic_1940",
-    "clean_border_crossings",
-    "clean_capture_lists",
-    "clean_civilians",
-    "clean_claims",
-    "clean_count_timeline",
-    "clean_coverage",
-    "clean_electorates",
-    "clean_emigration_totals",
-    "clean_events",
-    "clean_excess_published",
-    "clean_loss_claims",
-    "clean_male_population",
-    "clean_method_controls",
-    "clean_mobilisation",
-    "clean_mobilised_deaths",
-    "clean_named_deaths",
-    "clean_official_voters",
-    "clean_plebiscites",
-    "clean_polity_overrides",
-    "clean_polls",
-    "clean_priors",
-    "clean_referendum_districts",
-    "clean_referendum_tallies",
-    "clean_sources",
-    "clean_territory_national",
-    "clean_territory_oblasts",
-    "clean_wounded_per_killed",
+    "clean",
     "cleaned",
     "derive",
     "derived_text",
     "stale",
     "to_csv",
-]  # fmt: skip
+]

@@ -11,89 +11,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import paths, tables
-from analysis.cleaning.figures import CLEANERS, Frames
-from analysis.cleaning.upstream import DERIVED, derive
-
-_ADDED = {
-    "low": ("number", "lower end of what was reported; empty where nothing was published"),
-    "central": ("number", "the number printed"),
-    "high": ("number", "upper end; inf where the words leave it open"),
-    "qualifier": ("string", "exact, about, almost, more than, less than, range, vague or missing"),
-    "region": ("string", "canonical name of the region"),
-    "share_of_valid_pct": ("number", "votes for as % of votes for and against, computed"),
-    "share_of_ballots_pct": ("number", "votes for as % of ballots cast, computed"),
-    "turnout_pct": ("number", "ballots as % of the electorate, computed"),
-    "share_pct": ("number", "votes for as % of votes for and against, computed"),
-    "sovereignty": ("string", "whether the vote was on the status of a territory"),
-    "polity": ("string", "V-Dem country the vote is joined with; empty where none fits"),
-    "polyarchy": ("number", "V-Dem v2x_polyarchy of that country and year"),
-    "year": ("number", "year of the vote"),
-    "voters": ("number", "voters on the lists of one territorial commission"),
-    "territory": ("string", "with or without Crimea"),
-    "week": ("date", "Monday of the week of death"),
-    **{f"known_{y}": ("number", f"names of that week's dead known at the end of {y}") for y in (2022, 2023, 2024, 2025)},
-    "known_now": ("number", "names of that week's dead known in August 2026"),
-    "killed": ("number", "killed that week, estimated from the register of inheritances"),
-    "with_missing": ("number", "killed or missing that week, by the same estimate"),
-    "day": ("date", "day of the report"),
-    "total": ("number", "running total of losses as published"),
-    "wording": ("string", "about, or more"),
-    "month": ("string", "year and month"),
-    "per_day": ("number", "casualties a day, mean of the month"),
-    "days": ("number", "days of the month"),
-    "measure": ("string", "turnout or result"),
-    "tenth": ("number", "tenths of a per cent"),
-    "stations": ("number", "polling stations"),
-    "valid": ("number", "valid ballots"),
-    "leader": ("number", "votes for the leader, or for the change of 2020"),
-    "given": ("number", "ballots given out; in 2020 ballots in the boxes"),
-    "received": ("number", "ballots counted"),
-    "included": ("number", "stations that take part in the test"),
-    "few_voters": ("number", "stations left out for fewer than a hundred voters"),
-    "no_ballots": ("number", "of the others, stations left out for want of a ballot"),
-    "above_99": ("number", "of the others, stations left out for a turnout or result above 99 %"),
-    **{f"electronic_{c}": ("number", f"{c} of electronic stations, in 2024 published apart and not in the other columns") for c in ("voters", "leader")},
-    **{f: ("number", f"stations flagged as {f}") for f in ("occupied", "abroad", "electronic")},
-    **{f"{c}_{m}": ("number", f"{told}, by {m}") for m in ("turnout", "result", "either") for c, told in (
-        ("excess", "stations with whole percentages above expectation"), ("sd", "its standard deviation"), ("z", "excess over standard deviation"),
-        ("pvalue", "chance of as many, one-sided"), ("adjusted", "the same adjusted for the number of regions"), ("votes", "excess counted in votes for the leader"))},
-    "zone": ("string", "automatic or naive choice; empty otherwise"),
-    "votes": ("number", "anomalous votes"),
-    "sd": ("number", "standard deviation over redrawn territorial commissions"),
-    "clean_turnout": ("number", "turnout in % with the anomalous votes taken off"),
-    "clean_share": ("number", "leader's share in % with the anomalous votes taken off"),
-    "test": ("string", "digit and null"),
-    "digit": ("number", "0 to 9"),
-    "observed": ("number", "counts with that digit"),
-    "expected": ("number", "counts expected"),
-    "statistic": ("number", "chi-squared of all ten digits"),
-    "pvalue": ("number", "its p-value"),
-    "age_from": ("number", "first year of the five-year age group"),
-    "age": ("number", "age in completed years; 100 stands for 100 and more"),
-    "men": ("number", "men: alive at mid-year, or dead in the year in tables of deaths"),
-    "women": ("number", "women, likewise"),
-    "published": ("date", "earliest day the figure could be known"),
-    "key": ("string", "key of the row"),
-}  # fmt: skip
-
+from analysis import fields, paths, tables
+from analysis.cleaning.figures import CLEANED, Frames, clean
+from analysis.cleaning.upstream import DERIVED, Derived, derive
 
 SWEPT = {
-    "weekly_facts": (
-        "Facts of all notebooks as the knowledge date moves, one row a change; from the sweep of notebooks/sweeps/weekly.yml without hindsight",
-        {
-            "key": ("string", "notebook, fact and day"),
-            "notebook": ("string", "notebook that computes the fact"),
-            "fact": ("string", "name of the fact"),
-            "since": ("date", "first swept day on which the fact stood as given here"),
-            "value": ("string", "number or word; empty when the fact is not known any more"),
-            "low": ("number", "lower end of its interval"),
-            "high": ("number", "upper end of its interval"),
-            "unit": ("string", "unit of the fact"),
-            "moved_by": ("string", "evidence rows behind the fact that were published since the swept day before"),
-        },
+    "weekly_facts": Derived(
+        what="Facts of all notebooks as the knowledge date moves, one row a change; "
+        "from the sweep of notebooks/sweeps/weekly.yml without hindsight",
+        columns=("key", "notebook", "fact", "since", "value", "low", "high", "unit", "moved_by"),
     ),
-}  # name -> what, columns; written by `day229 timeline`
+}  # written by `day229 timeline`
 
 
 def to_csv(frame: pd.DataFrame) -> str:
@@ -106,38 +34,22 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 def _datapackage(built: Frames) -> str:
     """Frictionless data package that describes every processed column."""
-    resources = [
-        _resource(name, tables.RAW[name].description, [_field(name, frame, c) for c in frame.columns])
-        for name, frame in built.items()
-    ]
-    resources += [
-        _resource(name, what, [{"name": c, "type": _ADDED[c][0], "description": _ADDED[c][1]} for c in columns])
-        for name, (_, what, columns) in DERIVED.items()
-    ]
-    resources += [
-        _resource(name, what, [{"name": c, "type": kind, "description": told} for c, (kind, told) in columns.items()])
-        for name, (what, columns) in SWEPT.items()
-    ]
+    resources = [_resource(name, tables.RAW[name].description, tuple(frame)) for name, frame in built.items()]
+    resources += [_resource(name, d.what, d.columns, d.source) for name, d in (DERIVED | SWEPT).items()]
     package = {"name": "day229-processed", "licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
 
-def _resource(name: str, description: str, fields: list[dict[str, str]]) -> dict:
-    schema = {"fields": fields, "primaryKey": fields[0]["name"]}
-    return {"name": name, "path": f"{name}.csv", "description": description, "schema": schema}
+def _resource(name: str, description: str, columns: tuple[str, ...], source: str = "") -> dict:
+    schema = {"fields": [_described(name, c) for c in columns], "primaryKey": columns[0]}
+    sources = {"sources": [{"title": source}]} if source else {}
+    return {"name": name, "path": f"{name}.csv", "description": description, **sources, "schema": schema}
 
 
-def _field(name: str, frame: pd.DataFrame, column: str) -> dict[str, str]:
-    declared = tables.RAW[name].columns.get(column)
-    kind, text = _ADDED.get(column, ("string", ""))
-    if declared is not None and column != "region":
-        text = declared.description
-    elif column.startswith("ratio_"):
-        text = f"{column.removeprefix('ratio_')} end of the coverage fraction"
-    kind = "number" if pd.api.types.is_numeric_dtype(frame[column]) else "string"
-    if column in {"as_of", "published", "period_start", "period_end"}:
-        kind = "date"
-    return {"name": column, "type": kind, "description": text}
+def _described(table: str, column: str) -> dict[str, str]:
+    field = fields.field(column, table)
+    unit = {"unit": field.unit} if field.unit else {}
+    return {"name": column, "type": field.kind, "description": field.meaning, **unit}
 
 
 def build_text(folder: Path | None = None) -> dict[str, str]:
@@ -149,7 +61,7 @@ def build_text(folder: Path | None = None) -> dict[str, str]:
         If any raw table breaks its contract.
     """
     raw = tables.load_all(folder or paths.raw())
-    built = {name: clean(raw) for name, clean in CLEANERS.items()}
+    built = {name: clean(raw, name) for name in CLEANED}
     return {f"{name}.csv": to_csv(frame) for name, frame in built.items()} | {"datapackage.json": _datapackage(built)}
 
 
@@ -231,9 +143,9 @@ def cleaned(name: str, path: Path) -> pd.DataFrame:
     problems = tables.check(name, frame)
     if problems:
         raise tables.DataError([replace(p, file=path.name) for p in problems])
-    clean = CLEANERS[name]({name: frame})
-    dates = [c for c in ("as_of", "published", "period_start", "period_end") if c in clean]
-    return clean.astype(dict.fromkeys(dates, "datetime64[ns]"))
+    found = clean({name: frame}, name)
+    dates = [c for c in found if fields.field(c, name).kind == "date"]
+    return found.astype(dict.fromkeys(dates, "datetime64[ns]"))
 
 
 def stale() -> list[str]:

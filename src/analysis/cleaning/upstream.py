@@ -9,6 +9,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
 
@@ -234,51 +235,138 @@ def _first_sheet(name: str) -> list[dict[str, str]]:
     return rows
 
 
-DERIVED: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, tuple[str, ...]]] = {
-    "reference_votes": (
-        derive_reference_votes, "Yes/no votes worldwide with share, turnout and V-Dem polyarchy, derived from sudd.ch and V-Dem",
-        ("key", "year", "polity", "share_pct", "turnout_pct", "polyarchy", "sovereignty")),
-    "commission_turnout": (
-        derive_commission_turnout, "Turnout of territorial commissions in Russia, 2018 and 2021, derived from station returns",
-        ("key", "year", "region", "voters", "turnout_pct")),
-    "population_single_age": (
-        derive_population_single_age, "Men and women of Russia by single age, mid-year, with and without Crimea, derived from RosBRiS",
-        ("key", "territory", "year", "age", "men", "women", "published")),
-    "named_by_week": (
-        derive_named_by_week, "Named Russian dead by week of death, as known at the end of 2022 to 2025 and in 2026, with the register-based estimate of killed",
-        ("key", "week", "known_2022", "known_2023", "known_2024", "known_2025", "known_now", "killed", "low", "high", "with_missing", "published")),
-    "general_staff_daily": (
-        derive_general_staff_daily, "Ukrainian General Staff's running total of Russian personnel losses, as published each day",
-        ("key", "day", "total", "wording", "published")),
-    "uk_mod_monthly": (
-        derive_uk_mod_monthly, "UK Ministry of Defence's average daily Russian casualties by month, by the day of the post",
-        ("key", "month", "per_day", "days", "published")),
-    "national_deaths": (
-        derive_national_deaths, "Deaths in Russia of men and women of 15 to 59 by five-year age group, national rows of Rosstat's tables",
-        ("key", "year", "age_from", "men", "women", "published")),
-    "hiv_deaths": (
-        derive_hiv_deaths, "Deaths of HIV in Russia in 2023, men and women of 15 to 59 by five-year age group, national rows of Rosstat's table",
-        ("key", "year", "age_from", "men", "women", "published")),
-    "station_fingerprints": (
-        lambda overrides: deriving.derive_fingerprints(), "Stations of four Russian votes in cells of one per cent of turnout and of result",
-        ("key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader")),
-    "station_region_clouds": (
-        lambda overrides: deriving.derive_region_clouds(), "Stations of four Russian votes by region in cells of five per cent of turnout and of result; `region` is a key of station_regions",
-        ("key", "year", "region", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader")),
-    "station_spectra": (
-        lambda overrides: deriving.derive_spectra(), "Stations and voters of four Russian votes by tenth of a per cent of turnout and of result",
-        ("key", "year", "measure", "tenth", "stations", "voters")),
-    "station_regions": (
-        lambda overrides: deriving.derive_regions(), "Whole percentages above their exact expectation, by region, four Russian votes",
-        ("key", "year", "region", "occupied", "abroad", "electronic", "electronic_voters", "electronic_leader", "stations", "few_voters", "no_ballots", "above_99", "included", "voters", "given", "received", "leader",
-         *(f"{c}_{m}" for m in ("turnout", "result", "either") for c in ("excess", "sd", "z", "pvalue", "adjusted", "votes")))),
-    "station_zones": (
-        lambda overrides: deriving.derive_zones(), "Anomalous votes of four Russian votes for every zone of turnout taken as clean",
-        ("key", "year", "zone", "low", "high", "votes", "sd", "clean_turnout", "clean_share")),
-    "station_digits": (
-        lambda overrides: deriving.derive_digits(), "Second and last digits of the leader's counts in four Russian votes",
-        ("key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue")),
-}  # fmt: skip  # name -> how, what, columns
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A table that does not follow from the raw ones: what it holds, its columns, its source in sources.csv, and how it is had."""
+
+    what: str
+    columns: tuple[str, ...]
+    source: str = ""
+    how: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+
+
+DERIVED: dict[str, Derived] = {
+    "reference_votes": Derived(
+        "Yes/no votes worldwide with share, turnout and V-Dem polyarchy, derived from sudd.ch and V-Dem",
+        ("key", "year", "polity", "share_pct", "turnout_pct", "polyarchy", "sovereignty"),
+        "sudd-ch-19050813",
+        derive_reference_votes,
+    ),
+    "commission_turnout": Derived(
+        "Turnout of territorial commissions in Russia, 2018 and 2021, derived from station returns",
+        ("key", "year", "region", "voters", "turnout_pct"),
+        "dkobak-elections-20240326",
+        derive_commission_turnout,
+    ),
+    "population_single_age": Derived(
+        "Men and women of Russia by single age, mid-year, with and without Crimea, derived from RosBRiS",
+        ("key", "territory", "year", "age", "men", "women", "published"),
+        "oboguev-rtss-20251205",
+        derive_population_single_age,
+    ),
+    "named_by_week": Derived(
+        "Named Russian dead by week of death, as known at the end of 2022 to 2025 and in 2026, with the register-based estimate of killed",
+        (
+            "key",
+            "week",
+            "known_2022",
+            "known_2023",
+            "known_2024",
+            "known_2025",
+            "known_now",
+            "killed",
+            "low",
+            "high",
+            "with_missing",
+            "published",
+        ),
+        "theeconomist-the-economist-u-20220223",
+        derive_named_by_week,
+    ),
+    "general_staff_daily": Derived(
+        "Ukrainian General Staff's running total of Russian personnel losses, as published each day",
+        ("key", "day", "total", "wording", "published"),
+        "petroivaniuk-2022-ukraine-ru-20221010",
+        derive_general_staff_daily,
+    ),
+    "uk_mod_monthly": Derived(
+        "UK Ministry of Defence's average daily Russian casualties by month, by the day of the post",
+        ("key", "month", "per_day", "days", "published"),
+        "theeconomist-the-economist-u-20220223",
+        derive_uk_mod_monthly,
+    ),
+    "national_deaths": Derived(
+        "Deaths in Russia of men and women of 15 to 59 by five-year age group, national rows of Rosstat's tables",
+        ("key", "year", "age_from", "men", "women", "published"),
+        "dkobak-excess-mortality-war-20250101",
+        derive_national_deaths,
+    ),
+    "hiv_deaths": Derived(
+        "Deaths of HIV in Russia in 2023, men and women of 15 to 59 by five-year age group, national rows of Rosstat's table",
+        ("key", "year", "age_from", "men", "women", "published"),
+        "dkobak-excess-mortality-war-20250101",
+        derive_hiv_deaths,
+    ),
+    "station_fingerprints": Derived(
+        "Stations of four Russian votes in cells of one per cent of turnout and of result",
+        ("key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"),
+        "dkobak-elections-20240326",
+        lambda overrides: deriving.derive_fingerprints(),
+    ),
+    "station_region_clouds": Derived(
+        "Stations of four Russian votes by region in cells of five per cent of turnout and of result; `region` is a key of station_regions",
+        ("key", "year", "region", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"),
+        "dkobak-elections-20240326",
+        lambda overrides: deriving.derive_region_clouds(),
+    ),
+    "station_spectra": Derived(
+        "Stations and voters of four Russian votes by tenth of a per cent of turnout and of result",
+        ("key", "year", "measure", "tenth", "stations", "voters"),
+        "dkobak-elections-20240326",
+        lambda overrides: deriving.derive_spectra(),
+    ),
+    "station_regions": Derived(
+        "Whole percentages above their exact expectation, by region, four Russian votes",
+        (
+            "key",
+            "year",
+            "region",
+            "occupied",
+            "abroad",
+            "electronic",
+            "electronic_voters",
+            "electronic_leader",
+            "stations",
+            "few_voters",
+            "no_ballots",
+            "above_99",
+            "included",
+            "voters",
+            "given",
+            "received",
+            "leader",
+            *(
+                f"{c}_{m}"
+                for m in ("turnout", "result", "either")
+                for c in ("excess", "sd", "z", "pvalue", "adjusted", "votes")
+            ),
+        ),
+        "dkobak-elections-20240326",
+        lambda overrides: deriving.derive_regions(),
+    ),
+    "station_zones": Derived(
+        "Anomalous votes of four Russian votes for every zone of turnout taken as clean",
+        ("key", "year", "zone", "low", "high", "votes", "sd", "clean_turnout", "clean_share"),
+        "dkobak-elections-20240326",
+        lambda overrides: deriving.derive_zones(),
+    ),
+    "station_digits": Derived(
+        "Second and last digits of the leader's counts in four Russian votes",
+        ("key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue"),
+        "dkobak-elections-20240326",
+        lambda overrides: deriving.derive_digits(),
+    ),
+}
 
 
 def derive(name: str, overrides: pd.DataFrame) -> pd.DataFrame:
@@ -289,4 +377,4 @@ def derive(name: str, overrides: pd.DataFrame) -> pd.DataFrame:
     sources.UpstreamError
         If a file cannot be had, or is not the registered one.
     """
-    return DERIVED[name][0](overrides)
+    return DERIVED[name].how(overrides)

@@ -2,15 +2,19 @@
 
 Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person passing a border once; a
 person may cross many times and in both directions, so crossings are never compared with persons. `flows` adds and subtracts reported
-counts, `combinations` searches for sums, `windows` brings counts to one window, `normal` asks what is usual, `network` keeps persons
-from being counted twice, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers what is known, `abroad` estimates,
-`men` compares with the population and `called_up` with those mobilised.
+counts, `combinations` searches for sums, `windows` brings counts to one window, `normal` asks what is usual, `network` balances
+entries, exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers what is known, `abroad` estimates,
+`men` compares with the population and `called_up` with those mobilised. `findings` and the modules named after it are what notebook
+02 reads aloud.
 """
 
 from analysis.migration.abroad import LATEST, Abroad, as_it_became_known, importance, left_and_stayed, persons_abroad
+from analysis.migration.abroad_findings import StillAbroad, WhatMatters, still_abroad, what_matters
+from analysis.migration.border_findings import AboveUsual, BothWays, above_usual, in_and_out, single_days
 from analysis.migration.called_up import CALLED_UP, CalledUp, called_up, left_for_each
 from analysis.migration.combinations import Combinations, combinations_near, entries_of_the_wave
 from analysis.migration.exits import daily_net
+from analysis.migration.findings import PrintedTotal, SumsNear, at_hand, printed_total, sums_near
 from analysis.migration.flows import (
     WAVE,
     FlowError,
@@ -20,12 +24,23 @@ from analysis.migration.flows import (
     net_flows,
     parts_of_total,
     reports_of_entries,
+    set_beside,
 )
+from analysis.migration.later_findings import above_usual_later, persons_and_crossings, stock_beside_flows
 from analysis.migration.men import BANDS, men_of_age, share_of, shares_of_bands
-from analysis.migration.network import Reconciled, imbalance, incidence, reconcile, stock_against_flows
+from analysis.migration.men_findings import MenOfAge, call_up, called_against_left, men_among_arrivals, men_of_the_wave
+from analysis.migration.network import Reconciled, incidence, reconcile, stock_against_flows
 from analysis.migration.normal import KINDS, NEAR, Excess, above_normal, range_of, usual_rates, yardstick_note
 from analysis.migration.pieces import Harmonised, Piece, refuse_overlap
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
+from analysis.migration.remarks import Remark
+from analysis.migration.totals_findings import (
+    ByDay,
+    TotalsBeside,
+    by_day_of_knowledge,
+    totals_of_the_day,
+    totals_published_later,
+)
 from analysis.migration.wave import CountryInput, WaveInputs, counted_geographies, wave_inputs, window_end
 from analysis.migration.windows import harmonise, reports
 
@@ -37,50 +52,78 @@ __all__ = [
     "MEANING",
     "NEAR",
     "WAVE",
+    "AboveUsual",
     "Abroad",
+    "BothWays",
+    "ByDay",
     "CalledUp",
     "Combinations",
     "CountryInput",
     "Excess",
     "FlowError",
     "Harmonised",
+    "MenOfAge",
     "NetFlow",
     "PartsOfTotal",
     "Piece",
+    "PrintedTotal",
     "Prior",
     "PriorError",
     "Reconciled",
+    "Remark",
+    "StillAbroad",
+    "SumsNear",
+    "TotalsBeside",
     "WaveInputs",
+    "WhatMatters",
     "above_normal",
+    "above_usual",
+    "above_usual_later",
     "as_it_became_known",
+    "at_hand",
+    "by_day_of_knowledge",
+    "call_up",
+    "called_against_left",
     "called_up",
     "combinations_near",
     "counted_geographies",
     "daily_net",
     "entries_of_the_wave",
     "harmonise",
-    "imbalance",
     "importance",
+    "in_and_out",
     "incidence",
     "left_and_stayed",
     "left_for_each",
+    "men_among_arrivals",
     "men_of_age",
+    "men_of_the_wave",
     "net_flow",
     "net_flows",
     "parts_of_total",
     "persons_abroad",
+    "persons_and_crossings",
+    "printed_total",
     "prior",
     "range_of",
     "reconcile",
     "refuse_overlap",
     "reports",
     "reports_of_entries",
+    "set_beside",
     "share_of",
     "shares_of_bands",
+    "single_days",
+    "still_abroad",
     "stock_against_flows",
+    "stock_beside_flows",
+    "sums_near",
+    "totals_of_the_day",
+    "totals_published_later",
     "triangular",
     "usual_rates",
     "wave_inputs",
+    "what_matters",
     "window_end",
     "yardstick_note",
 ]  # fmt: skip

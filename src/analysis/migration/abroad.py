@@ -11,12 +11,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analysis.migration.network import ELSEWHERE, RUSSIA, STAY, incidence
 from analysis.migration.priors import triangular
-from analysis.migration.wave import SHARED, CountryInput, WaveInputs, counted_geographies, wave_inputs, window_end
+from analysis.migration.wave import EACH, SHARED, CountryInput, WaveInputs, counted_geographies, wave_inputs, window_end
 from analysis.quantities import Estimate
 
 LATEST = "latest day"  # target: the last day that the reports known by then can speak of
+_CROSSED = ("entries", "exits", "usual_net", "gone_on")
 _ACCOUNT = ("entries", "exits", "usual_net", "gone_on", "stayed")
 
 
@@ -25,8 +25,7 @@ class Abroad:
     """Persons abroad at the end of the window who left in it.
 
     `samples` has shape (draws,); `account` has one row a country and the columns entries, exits, usual_net, gone_on, stayed (`Estimate`; crossings,
-    then persons); `steps` are mean persons of the account that leads from entries to `total`; `imbalance` is
-    the largest number of persons lost or made at any transit country in any draw.
+    then persons); `steps` are mean persons of the account that leads from entries to `total`.
     """
 
     total: Estimate
@@ -36,7 +35,6 @@ class Abroad:
     uncounted: Estimate
     steps: dict[str, float]
     samples: np.ndarray
-    imbalance: float
 
 
 def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
@@ -52,59 +50,42 @@ def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of numpy.ndarray
-        total (never below zero), elsewhere, uncounted: shape (draws,); entries, exits, stayed, usual_net, gone_on: (countries, draws); imbalance: (countries, draws).
+        total (never below zero), elsewhere, uncounted: shape (draws,); entries, exits, stayed, usual_net,
+        gone_on: (countries, draws).
     """
-    k = len(inputs.countries)
-    x = u[: 8 * k].reshape(k, 8, -1)
-    entries, exits, usual, share_on, net = (
-        np.stack(a) for a in zip(*(_crossed(c, v) for c, v in zip(inputs.countries, x, strict=True)), strict=True)
-    )
-    repeats, listed, later, uncounted = (inputs.shared[q].at(v) for q, v in zip(SHARED, u[8 * k :], strict=True))
-    on = share_on * exits / repeats
-    flows, links = _links(tuple(c.geography for c in inputs.countries), entries, exits, on, listed)
-    balance = np.tensordot(incidence(links, tuple(c.geography for c in inputs.countries)), flows, 1)
-    out_of_russia = sum(f if a == RUSSIA else -f for (a, b), f in zip(links, flows, strict=True) if RUSSIA in (a, b))
-    usual_net = net * usual
-    returned = later * sum(f for (_, b), f in zip(links, flows, strict=True) if b == ELSEWHERE)
+    unknown = dict(zip(inputs.names, u, strict=True))
+    crossed = [_crossed(c, unknown) for c in inputs.countries]
+    entries, exits, usual_net, on = (np.stack([c[q] for c in crossed]) for q in _CROSSED)
+    repeats, listed, later, uncounted = (p.at(unknown[SHARED[q]]) for q, p in inputs.shared.items())
+    on = on / repeats
     stayed = entries - exits - usual_net
-    counted = out_of_russia - usual_net.sum(axis=0) - returned
-    away = counted - stayed.sum(axis=0)
-    counted = np.maximum(counted, 0)  # long after the last report carried exits can exceed all entries
+    met_again = (
+        listed * on.sum(axis=0) if len(crossed) > 1 else 0.0
+    )  # entered another counted country, among its entries
+    away = (1 - later) * (on.sum(axis=0) - met_again)
+    counted = np.maximum(
+        stayed.sum(axis=0) + away, 0
+    )  # long after the last report carried exits can exceed all entries
     hidden = uncounted / (1 - uncounted) * counted
-    return {"total": counted + hidden, "elsewhere": away, "uncounted": hidden, "entries": entries, "exits": exits, "stayed": stayed,
-            "usual_net": usual_net, "gone_on": on, "imbalance": balance}  # fmt: skip
+    return {"total": counted + hidden, "elsewhere": away, "uncounted": hidden, "entries": entries, "exits": exits,
+            "stayed": stayed, "usual_net": usual_net, "gone_on": on}  # fmt: skip
 
 
-def _crossed(c: CountryInput, u: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Entries, exits, usual entries, share going on and usual net share of one country, each of shape (draws,)."""
-    counted, carried = triangular(u[0], *c.entries), triangular(u[1], *c.entries_carried)
-    exits = triangular(u[2], *c.exits)
-    for ratio, shares, v in ((c.exit_ratio, c.exits_missing, u[3]), (c.carried_exit_ratio, c.exits_missing_late, u[4])):
-        exits = exits + triangular(v, *ratio) * (shares[0] * counted + shares[1] * carried)
+def _crossed(c: CountryInput, unknown: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Entries, exits, usual net entries and crossings of those who go on, of one country, each of shape (draws,)."""
+    u = {e: unknown[f"{c.geography}: {e}"] for e in EACH}
+    counted, carried = triangular(u["entries"], *c.entries), triangular(u["entries carried on"], *c.entries_carried)
+    exits = triangular(u["exits"], *c.exits)
+    for ratio, shares, e in (
+        (c.exit_ratio, c.exits_missing, "exits not reported"),
+        (c.carried_exit_ratio, c.exits_missing_late, "exits carried on"),
+    ):
+        exits = exits + triangular(u[e], *ratio) * (shares[0] * counted + shares[1] * carried)
     rates = np.array(c.usual_per_day) if c.usual_per_day else np.zeros(1)
-    usual = c.days * rates[np.minimum((u[5] * len(rates)).astype(int), len(rates) - 1)]
-    return counted + carried, exits, usual, triangular(u[6], *c.onward), triangular(u[7], *c.normal_net)
-
-
-def _links(names: tuple[str, ...], entries: np.ndarray, exits: np.ndarray, on: np.ndarray, listed: np.ndarray):
-    """Flows along every link, shape (links, draws): those who go on to a counted country arrive among its entries."""
-    k = len(names)
-    links = [link for c in names for link in ((RUSSIA, c), (c, RUSSIA), (c, ELSEWHERE), (c, STAY))]
-    hops = np.zeros((k, k, entries.shape[1]))
-    if k > 1:
-        weight = entries / entries.sum(axis=0)
-        for i in range(k):
-            others = np.delete(np.arange(k), i)
-            hops[i, others] = listed * on[i] * weight[others] / weight[others].sum(axis=0)
-    onward = on - hops.sum(axis=1)
-    flows = [
-        f
-        for i in range(k)
-        for f in (entries[i] - hops[:, i].sum(axis=0), exits[i] - on[i], onward[i], entries[i] - exits[i])
-    ]
-    pairs = [(i, j) for i in range(k) for j in range(k) if i != j]
-    links += [(names[i], names[j]) for i, j in pairs]
-    return np.stack([*flows, *(hops[i, j] for i, j in pairs)]), tuple(links)
+    usual = c.days * rates[np.minimum((u["usual crossings"] * len(rates)).astype(int), len(rates) - 1)]
+    net = triangular(u["usual net"], *c.normal_net) * usual
+    on = triangular(u["share going on"], *c.onward) * exits
+    return dict(zip(_CROSSED, (counted + carried, exits, net, on), strict=True))
 
 
 def left_and_stayed(
@@ -137,8 +118,7 @@ def left_and_stayed(
     told = f"{100 * level:g} % of {draws} draws from reports and stated priors"
 
     def interval(values: np.ndarray, unit: str = "persons") -> Estimate:
-        low, central, high = np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2])
-        return Estimate(low=float(low), central=float(central), high=float(high), unit=unit, basis=told)
+        return Estimate.of_draws(values, level=level, unit=unit, basis=told)
 
     mean = {k: float(v.sum(axis=0).mean()) if v.ndim == 2 else float(v.mean()) for k, v in drawn.items()}
     steps = {"entries": mean["entries"], "exits": -mean["exits"], "usual net": -mean["usual_net"], "gone on": mean["elsewhere"],
@@ -156,7 +136,6 @@ def left_and_stayed(
         uncounted=interval(drawn["uncounted"]),
         steps=steps,
         samples=drawn["total"],
-        imbalance=float(np.abs(drawn["imbalance"]).max()),
     )
 
 
@@ -195,7 +174,9 @@ def importance(
     )
     alone, others = (np.clip(np.ravel(order), 0, 1) for order in (found.first_order, found.total_order))
     table = pd.DataFrame({"unknown": inputs.names, "alone": alone, "with_others": others, **_moved(inputs, level)})
-    return table.sort_values("with_others", ascending=False, ignore_index=True)
+    return table.sort_values(
+        "with_others", key=lambda v: v.round(9), ascending=False, kind="stable", ignore_index=True
+    )  # unknowns that move nothing differ by rounding only and keep their order
 
 
 def _moved(inputs: WaveInputs, level: float) -> dict[str, np.ndarray | float]:

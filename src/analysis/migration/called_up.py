@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, UnitError
 
@@ -37,12 +38,14 @@ def called_up(mobilised: pd.DataFrame) -> CalledUp:
 
     Raises
     ------
+    evidence.NotKnownError
+        If nobody has said how many were called up.
     FlowError
-        If nobody has said how many were called up, or a count is negative.
+        If a count is negative.
     """
     known = mobilised[mobilised["quantity"] == CALLED_UP].sort_values(["as_of", "key"])
     if known.empty:
-        raise FlowError("no count of men called up is known")
+        raise NotKnownError("no count of men called up is known")
     if (mobilised["low"] < 0).any():
         raise FlowError(f"row {mobilised.loc[mobilised['low'] < 0, 'key'].iloc[0]}: a count of men cannot be negative")
     last = known.iloc[-1]
@@ -99,5 +102,4 @@ def left_for_each(left: Estimate, called: Estimate) -> Estimate:
     """
     if left.unit != "persons" or called.unit != "mobilised men":
         raise UnitError(f"wanted persons and mobilised men, found {left.unit} and {called.unit}")
-    low, central, high = left.low / called.high, left.central / called.central, left.high / called.low
-    return Estimate(low=low, central=central, high=high, unit="ratio", basis=left.basis)
+    return left.over(called, "ratio", left.basis)

@@ -54,7 +54,7 @@ def entries_of_the_wave(crossings: pd.DataFrame, *, since: str = WAVE[0], until:
     ]  # fmt: skip
     starts = here["period_start"]
     long_enough = ((here["period_end"] - starts).dt.days + 1 >= MIN_WINDOW_DAYS) & (starts >= pd.Timestamp(since))
-    kept = here[(long_enough | starts.isna()) & ~here["metric"].str.contains("cumulative")]
+    kept = here[(long_enough | starts.isna()) & (here["flow_kind"] != "running total")]
     kept = kept.sort_values(
         "how_read", key=lambda s: s == "article", kind="stable"
     )  # a published count wins over its copy in the text

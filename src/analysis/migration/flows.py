@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate, same_unit
 
 WAVE = ("2022-09-15", "2022-10-11")  # from the days before the decree to the text
@@ -62,20 +63,19 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
 
     Raises
     ------
+    evidence.NotKnownError
+        If entries or exits of that window are not known.
     FlowError
-        If entries or exits of that window are not known, or a count is negative.
+        If a count is negative.
     """
     here = crossings[(crossings["geography"] == geography) & (crossings["unit"] == "crossings")]
     window = here[(here["period_start"] == pd.Timestamp(start)) & (here["period_end"] == pd.Timestamp(end))]
     entries, exits = (window[window["direction"] == d] for d in ("entry", "exit"))
     if entries.empty or exits.empty:
         lacking = "entries" if entries.empty else "exits"
-        raise FlowError(f"{geography}, {start} to {end}: no {lacking} known for exactly this window")
+        raise NotKnownError(f"{geography}, {start} to {end}: no {lacking} known for exactly this window")
     into, out = _count(entries), _count(exits)
-    net = Estimate(
-        low=into.low - out.high, central=into.central - out.central, high=into.high - out.low,
-        unit="crossings", basis="entries less exits as reported",
-    )  # fmt: skip
+    net = into.less(out, "entries less exits as reported")
     rows = tuple(entries["key"]) + tuple(exits["key"])
     return NetFlow(
         geography=geography,
@@ -103,7 +103,7 @@ def _count(rows: pd.DataFrame) -> Estimate:
 def net_flows(crossings: pd.DataFrame) -> tuple[NetFlow, ...]:
     """Every window of at least two days for which one country reported both entries and exits, oldest first."""
     here = crossings[(crossings["unit"] == "crossings") & crossings["period_start"].notna()]
-    here = here[~here["metric"].str.contains("cumulative") & ((here["period_end"] - here["period_start"]).dt.days >= 1)]
+    here = here[(here["flow_kind"] != "running total") & ((here["period_end"] - here["period_start"]).dt.days >= 1)]
     windows = here[here["direction"] == "entry"].merge(
         here[here["direction"] == "exit"],
         on=["geography", "period_start", "period_end"],
@@ -137,14 +137,19 @@ def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
     unit = same_unit(total, *parts.values())
     low, central, high = (float(sum(getattr(p, end) for p in parts.values())) for end in ("low", "central", "high"))
     named = Estimate(low=low, central=central, high=high, unit=unit, basis="sum of the parts as printed")
-    left = Estimate(
-        low=total.low - high,
-        central=total.central - central,
-        high=total.high - low,
-        unit=unit,
-        basis="total less named parts",
-    )
+    left = total.less(named, "total less named parts")
     return PartsOfTotal(parts=dict(parts), total=total, named=named, unattributed=left)
+
+
+def set_beside(totals: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
+    """Counts of persons with the crossings they are set beside; the crossings' columns end in _crossings.
+
+    Parameters
+    ----------
+    totals, crossings : pandas.DataFrame
+        Rows of `emigration_totals` and `border_crossings`; counts beside none that is known are left out.
+    """
+    return totals.merge(crossings, left_on="beside", right_on="key", suffixes=("", "_crossings"))
 
 
 def reports_of_entries(

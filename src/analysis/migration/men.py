@@ -5,6 +5,7 @@ Upper bounds first: every person counted a different man of the band who never c
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, same_unit
 
@@ -18,14 +19,14 @@ def men_of_age(
 
     Raises
     ------
-    FlowError
+    evidence.NotKnownError
         If the band is not known.
     """
     band = population[
         (population["age_from"] == age_from) & (population["age_to"] == age_to) & (population["territory"] == territory)
     ]
     if band.empty:
-        raise FlowError(f"men of {age_from}-{age_to} {territory}: no population is known")
+        raise NotKnownError(f"men of {age_from}-{age_to} {territory}: no population is known")
     return band.sort_values("year").iloc[-1]
 
 
@@ -38,13 +39,7 @@ def share_of(persons: Estimate, population: Estimate) -> Estimate:
         If the units differ.
     """
     same_unit(persons, population)
-    ends = (
-        persons.low / population.high,
-        persons.central / population.central,
-        persons.high / population.low,
-    )
-    low, central, high = (100 * e for e in ends)
-    return Estimate(low=low, central=central, high=high, unit="%", basis="ratio of the two intervals")
+    return persons.over(population, "%", "ratio of the two intervals")
 
 
 def shares_of_bands(
@@ -74,8 +69,10 @@ def shares_of_bands(
 
     Raises
     ------
+    evidence.NotKnownError
+        If a band is not known.
     FlowError
-        If a band is not known or the share of men is not between 0 and 1.
+        If the share of men is not between 0 and 1.
     quantities.UnitError
         If a count is not in persons.
     """
@@ -86,13 +83,6 @@ def shares_of_bands(
         men = men_of_age(population, first, last)["central"]
         band = Estimate.exactly(men, "persons", "population")
         for name, count in counts.items():
-            some = Estimate(
-                low=count.low * men_share,
-                central=count.central * men_share,
-                high=count.high * men_share,
-                unit=count.unit,
-                basis=count.basis,
-            )
-            share = share_of(some, band)
+            share = share_of(count.times(men_share), band)
             rows.append((f"{first}-{last}", name, men, share.low, share.central, share.high))
     return pd.DataFrame(rows, columns=["band", "counted", "men", "low", "central", "high"])

@@ -1,7 +1,6 @@
-"""Who is counted twice on the way?
+"""Do counts of entries, exits and stays go together?
 
-Persons move along links between Russia, transit countries and elsewhere; at each transit country those who come in either go on, go back or stay.
-Counts that contradict each other are brought to that balance by least squares (Stone, Champernowne & Meade 1942, Rev. Econ. Stud. 9).
+At each country those who come in either go on, go back or stay. Counts that contradict each other are brought to that balance by least squares (Stone, Champernowne & Meade 1942, Rev. Econ. Stud. 9).
 """
 
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ import numpy as np
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, half_step, same_unit
 
-RUSSIA, ELSEWHERE, STAY = "Russia", "elsewhere", "stay"
+RUSSIA, STAY = "Russia", "stay"
+_RANK = 1e-10  # least singular value of a correlation that is not rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,6 @@ def incidence(links: tuple[tuple[str, str], ...], transit: tuple[str, ...]) -> n
     if untouched:
         raise FlowError(f"{untouched[0]}: no link touches it")
     return matrix
-
-
-def imbalance(flows: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """Persons that come in and are not accounted for, by transit country, shape (transit, ...)."""
-    return matrix @ flows
 
 
 def reconcile(flows: np.ndarray, variance: np.ndarray, matrix: np.ndarray) -> Reconciled:
@@ -76,7 +71,7 @@ def reconcile(flows: np.ndarray, variance: np.ndarray, matrix: np.ndarray) -> Re
     spread = (matrix * variance) @ matrix.T
     gap = matrix @ flows
     scale = np.sqrt(np.diag(spread))
-    if (scale == 0).any() or np.linalg.matrix_rank(spread / np.outer(scale, scale)) < len(spread):
+    if (scale == 0).any() or np.linalg.matrix_rank(spread / np.outer(scale, scale), tol=_RANK) < len(spread):
         raise FlowError(
             "counts taken as exact do not balance, or leave a country without doubt; give one of its links a variance"
         )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.migration.flows import FlowError
+from analysis.evidence import NotKnownError
+from analysis.migration.flows import WAVE, FlowError
 from analysis.quantities import Estimate, UnitError
 
 JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
@@ -17,6 +18,7 @@ JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
 NEAR = (JUST_BEFORE, MONTH_BEFORE)  # yardsticks closest to the window in time and season
 KINDS = (JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER)
 _JUST_BEFORE_DAYS = 21
+_DECREE, _WAVE_END = pd.Timestamp("2022-09-21"), pd.Timestamp(WAVE[1])  # from here to there nothing was usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
     geography : str
         Country as named there.
     start : str
-        First day of the window, YYYY-MM-DD.
+        First day of the window, YYYY-MM-DD; of a window that begins inside the wave, the day of the decree stands for it.
 
     Returns
     -------
@@ -53,11 +55,13 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
         If an entry is not in crossings.
     """
     first = pd.Timestamp(start)
-    departures = crossings["metric"].str.startswith("FSB departures")
+    if _DECREE < first <= _WAVE_END:  # a window inside the wave: what came after the decree is not usual
+        first = _DECREE
+    departures = crossings["flow_kind"] == "departures"
     here = crossings[
         (crossings["geography"] == geography) & ((crossings["direction"] == "entry") | departures)
         & (crossings["period_end"] < first) & crossings["period_start"].notna()
-        & ~crossings["metric"].str.contains("cumulative|SE border", regex=True)
+        & ~crossings["flow_kind"].isin(["running total", "part of a border"])
     ]  # fmt: skip
     other = here[~here["unit"].isin(["crossings", "crossings per day"])]
     if not other.empty:
@@ -118,17 +122,21 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
 
     Raises
     ------
+    evidence.NotKnownError
+        If no yardstick is known.
     FlowError
-        If no yardstick is known or the window has no day.
+        If the window has no day.
     """
-    if rates.empty or days < 1:
-        raise FlowError("no usual rate is known" if days >= 1 else f"a window of {days} days")
+    if days < 1:
+        raise FlowError(f"a window of {days} days")
+    if rates.empty:
+        raise NotKnownError("no usual rate is known")
     return tuple(
         Excess(
             kind=r.kind, label=r.label, per_day=r.central, rows=(r.key,),
-            excess=Estimate(
-                low=entries.low - days * r.high, central=entries.central - days * r.central, high=entries.high - days * r.low,
-                unit="crossings", basis=f"entries less {days} days at the rate of {r.label}",
+            excess=entries.less(
+                Estimate(low=r.low, central=r.central, high=r.high, unit="crossings", basis=r.label).times(days),
+                f"entries less {days} days at the rate of {r.label}",
             ),
         )
         for r in rates.itertuples()
@@ -138,6 +146,8 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
 def yardstick_note(excesses: tuple[Excess, ...]) -> str:
     """What a reader must know of the yardsticks: how many, and whether any is of the season."""
     season = sum(e.kind != OTHER for e in excesses)
+    if len(excesses) == 1:
+        return "by one yardstick" if season else "by one yardstick of another season only"
     return f"by {season} yardsticks" if season else "by yardsticks of other seasons only"
 
 
@@ -146,12 +156,12 @@ def range_of(excesses: tuple[Excess, ...], *kinds: str) -> Estimate:
 
     Raises
     ------
-    FlowError
+    evidence.NotKnownError
         If none of the kinds is there.
     """
     values = sorted(e.excess.central for e in excesses if not kinds or e.kind in kinds)
     if not values:
-        raise FlowError(f"no yardstick of the kinds {', '.join(kinds)} is known")
+        raise NotKnownError(f"no yardstick of the kinds {', '.join(kinds)} is known")
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
     return Estimate(
         low=values[0], central=middle, high=values[-1], unit="crossings", basis="range over yardsticks of the usual"

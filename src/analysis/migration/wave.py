@@ -9,30 +9,23 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.exits import exit_ratios, known_exits, of_the_part, without_report
 from analysis.migration.flows import FlowError
 from analysis.migration.normal import KINDS, usual_rates
 from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.priors import Prior, latest, pick
-from analysis.migration.windows import INSIDE_SHARE, NOT_A_REPORT, OVERHANG_DAYS, reports, to_window
+from analysis.migration.windows import INSIDE_SHARE, OVERHANG_DAYS, REPORTS, reports, to_window
 
 CARRIED_AT_MOST = pd.Timedelta(days=28)  # beyond, a last rate carried on says nothing
 COUNTED = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")
 _PART = {"EU (land borders)": "Finland"}  # area -> its part that counts apart; stands in until the area has published
-_OWN = ("open_end", "carried_rate", "exit_ratio", "carried_exit_ratio", "onward_share", "normal_net_share")
-_EACH = (
-    "entries", "entries carried on", "exits", "exits not reported", "exits carried on", "usual crossings", "share going on", "usual net",
-)  # fmt: skip  # unknowns of a country, in the order they are drawn
-_DRAWN = (
-    "open_end",
-    "carried_rate",
-    "",
-    "exit_ratio",
-    "carried_exit_ratio",
-    "",
-    "onward_share",
-    "normal_net_share",
-)  # their priors
+EACH = {
+    "entries": "open_end", "entries carried on": "carried_rate", "exits": "", "exits not reported": "exit_ratio",
+    "exits carried on": "carried_exit_ratio", "usual crossings": "", "share going on": "onward_share",
+    "usual net": "normal_net_share",
+}  # fmt: skip  # unknown of a country -> quantity of `priors` it is drawn from; none where reports alone say it
+_OWN = tuple(filter(None, EACH.values()))
 SHARED = {
     "crossings_per_person": "crossings per person", "onward_listed_share": "share going on to a counted country",
     "later_return_share": "share home by another border", "uncounted_share": "share straight to countries without a count",
@@ -72,18 +65,17 @@ class WaveInputs:
     @property
     def stated_for_all(self) -> tuple[tuple[int, ...], ...]:
         """Rows of unknowns that rest on one and the same assumption in several countries: they may err together."""
-        at = {q: i for i, q in enumerate(_DRAWN)}
+        at = {q: i for i, q in enumerate(EACH.values())}
         same: dict[str, list[int]] = {}
         for k, c in enumerate(self.countries):
             for quantity, key in zip(_OWN, c.priors, strict=True):
-                if quantity in at:
-                    same.setdefault(key, []).append(len(_EACH) * k + at[quantity])
+                same.setdefault(key, []).append(len(EACH) * k + at[quantity])
         return tuple(tuple(rows) for rows in same.values() if len(rows) > 1)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Name of each unknown, in the order of the columns drawn."""
-        return tuple(f"{c.geography}: {e}" for c in self.countries for e in _EACH) + tuple(SHARED.values())
+        return tuple(f"{c.geography}: {e}" for c in self.countries for e in EACH) + tuple(SHARED.values())
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -99,7 +91,7 @@ def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[
     inside = crossings[
         (crossings["direction"] == "entry") & crossings["unit"].isin(["crossings", "crossings per day"])
         & (crossings["period_end"] >= first) & (crossings["period_start"] <= last)
-        & ~crossings["metric"].str.contains(NOT_A_REPORT, regex=True)
+        & crossings["flow_kind"].isin(REPORTS)
     ]  # fmt: skip
     days = (inside["period_end"] - inside["period_start"]).dt.days + 1
     within = (inside["period_end"].clip(upper=last) - inside["period_start"].clip(lower=first)).dt.days + 1
@@ -115,12 +107,12 @@ def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
 
     Raises
     ------
-    FlowError
+    evidence.NotKnownError
         If no country has entries in the wave.
     """
     geographies = counted_geographies(crossings, start, f"{as_of}")
     if not geographies:
-        raise FlowError(f"no country published entries between {start} and {as_of}")
+        raise NotKnownError(f"no country published entries between {start} and {as_of}")
     earliest = pd.Timestamp(start) - pd.Timedelta(days=OVERHANG_DAYS)
     held = [reports(crossings, g, "entry") for g in geographies]
     last = min(r.loc[r["start"] >= earliest, "end"].max() for r in held)
@@ -151,14 +143,16 @@ def wave_inputs(
 
     Raises
     ------
+    evidence.NotKnownError
+        If no country has entries inside the window.
     FlowError
-        If no country has entries inside the window, or the kind of yardstick is unknown.
+        If the kind of yardstick is unknown.
     """
     if baseline not in ("all", *KINDS):
         raise FlowError(f"baseline={baseline!r}: wanted one of all, {', '.join(KINDS)}")
     geographies = counted_geographies(crossings, start, end)
     if not geographies:
-        raise FlowError(f"no country published entries between {start} and {end}")
+        raise NotKnownError(f"no country published entries between {start} and {end}")
     held = latest(priors, as_of)
     shared = {q: pick(held, q) for q in SHARED}
     countries = tuple(_country(crossings, held, g, start, end, baseline) for g in geographies)
@@ -179,7 +173,7 @@ def _country(
     into, out = (reports(crossings, geography, d, open_end=used["open_end"].high) for d in ("entry", "exit"))
     entries = to_window(into, geography, "entry", *window, ends["carried_rate"])
     if entries is None:
-        raise FlowError(f"{geography}: no entry reported between {start} and {end}")
+        raise NotKnownError(f"{geography}: no entry reported between {start} and {end}")
     covered = known_exits(to_window(out, geography, "exit", *window, ends["carried_rate"]))
     ratio, ratio_rows = exit_ratios(into, out, *window, ends["exit_ratio"])
     if geography in _PART:

@@ -6,13 +6,14 @@ longer report, between the rates on either side, or by the last rate carried on.
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
 from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DAY, DIFFERENCE, REPORTED, TRIMMED, Harmonised, Piece
 from analysis.quantities import UnitError
 
 OVERHANG_DAYS = 4  # a report may begin or end this many days outside the window and still be trimmed to it
 INSIDE_SHARE = 0.6  # and must lie inside by this share of its days
-NOT_A_REPORT = "cumulative|usual|FSB|since 24 February"  # metrics that are no flow of one window
+REPORTS = ("window", "single day", "part of a border")  # kinds of flow that a country reported for one window
 
 
 def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end: float = 0.05) -> pd.DataFrame:
@@ -40,13 +41,13 @@ def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end
         If a report is not in crossings.
     """
     here = crossings[(crossings["geography"] == geography) & (crossings["direction"] == direction)]
-    here = here[~here["metric"].str.contains(NOT_A_REPORT, regex=True)]
+    here = here[here["flow_kind"].isin(REPORTS)]
     if direction not in {"entry", "exit"}:
         raise FlowError(f"{geography}: wanted entries or exits, found {direction!r}; a stock is not a flow")
     _refuse(here, geography)
     merged: dict[tuple, dict] = {}
     for r in here.sort_values(["period_start", "period_end"], kind="stable").itertuples():
-        one_day = r.unit == "crossings per day" or "24 h" in r.metric
+        one_day = r.unit == "crossings per day" or r.flow_kind == "single day"
         window = (r.period_start, r.period_start if one_day else r.period_end)
         high = min(r.high, r.central * (1 + open_end)) if r.qualifier == "more than" else r.high
         held = merged.setdefault(window, {"low": r.low, "central": r.central, "high": high, "keys": ()})
@@ -84,8 +85,10 @@ def harmonise(
 
     Raises
     ------
+    evidence.NotKnownError
+        If nothing is reported inside the window.
     FlowError
-        If nothing is reported inside the window, or as `reports`.
+        If the window ends before it begins, or as `reports`.
     """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
     if first > last:
@@ -93,7 +96,7 @@ def harmonise(
     held = reports(crossings, geography, direction, open_end=open_end)
     harmonised = to_window(held, geography, direction, first, last, carried)
     if harmonised is None:
-        raise FlowError(f"{geography}: no {direction} reported between {start} and {end}")
+        raise NotKnownError(f"{geography}: no {direction} reported between {start} and {end}")
     return harmonised
 
 

@@ -3,6 +3,13 @@
 Axes in, axes out; every figure has a computed title, a source line and alternative text, and its table is saved beside it.
 """
 
+from analysis.plotting.abroad_figures import (
+    account,
+    age_pyramid,
+    as_it_became_known,
+    totals_beside_estimate,
+    what_matters,
+)
 from analysis.plotting.casualty_figures import (
     civilians,
     loss_claims,
@@ -15,17 +22,7 @@ from analysis.plotting.casualty_figures import (
 from analysis.plotting.chronology_figures import area_changes, area_series, dates_in_text, oblasts_held
 from analysis.plotting.frame import Drawing, FigureError, drawn, figure, publish
 from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
-from analysis.plotting.migration_figures import (
-    above_normal,
-    account,
-    age_pyramid,
-    as_it_became_known,
-    entries_and_exits,
-    parts_and_remainder,
-    sums_near,
-    totals_beside_estimate,
-    what_matters,
-)
+from analysis.plotting.migration_figures import above_normal, entries_and_exits, parts_and_remainder, sums_near
 from analysis.plotting.mortality_figures import (
     deaths_per_claim,
     excess_by_age,

@@ -1,52 +1,118 @@
-"""What does a reader see of those who left? Figures of notebook 02."""
+"""What does a reader see of those who crossed? Figures of notebook 02; more in `abroad_figures`."""
 
-from textwrap import fill, shorten
-
-import matplotlib.dates as mdates
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.migration import KINDS, LATEST, Excess, NetFlow, PartsOfTotal
-from analysis.plotting.frame import CLAIM, ESTIMATE, INK, PALE, REST, canvas, legend_below, note, publish, thousands
-from analysis.quantities import rounded, separated
+from analysis.migration import KINDS, AboveUsual, BothWays, PrintedTotal, SumsNear
+from analysis.plotting.frame import (
+    CLAIM,
+    ESTIMATE,
+    INK,
+    PALE,
+    REST,
+    Drawing,
+    canvas,
+    figure,
+    note,
+    thousands,
+)
+from analysis.quantities import rounded, spoken
 
 
-def parts_and_remainder(parts: PartsOfTotal, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Named parts of the printed total and what they leave over, as one bar."""
+@figure
+def parts_and_remainder(printed: PrintedTotal, ax: Axes | None = None) -> Drawing:
+    """Named parts of the printed total and what they leave over, as one bar.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, migration, plotting
+    >>> day = evidence.known_by("2022-10-11")
+    >>> printed = migration.printed_total(day, claims.text_parts(), claims.claim("C55"))
+    >>> plotting.parts_and_remainder(printed).get_xlabel()
+    'crossings'
+    """
     ax = canvas(3.0, ax)
-    left = 0.0
+    parts = printed.made_of
+    sizes = {n: e.central for n, e in parts.parts.items()}
+    sizes["not attributed"] = parts.unattributed.central
     shades = [REST, "#a9a9a9", "#c6c6c6"]
-    places = [
-        *((n, e.central, s) for (n, e), s in zip(parts.parts.items(), shades, strict=True)),
-        ("not attributed", parts.unattributed.central, CLAIM),
-    ]
-    for i, (name, size, colour) in enumerate(places):
-        ax.barh(
-            0, size, left=left, color=colour, height=0.5, edgecolor="white", hatch="///" if colour == CLAIM else None
-        )
-        above = i % 2 == 0
-        ax.text(
-            left + size / 2,
-            0.33 if above else -0.33,
-            f"{name}\n{size:,.0f}",
-            ha="center",
-            va="bottom" if above else "top",
-            fontsize=9.5,
-            color=INK,
-        )
+    left = 0.0
+    for i, (name, size) in enumerate(sizes.items()):
+        last = i == len(sizes) - 1
+        colour, hatch = (CLAIM, "///") if last else (shades[i % len(shades)], None)
+        ax.barh(0, size, left=left, color=colour, height=0.5, edgecolor="white", hatch=hatch)
+        y, side = (0.33, "bottom") if i % 2 == 0 else (-0.33, "top")
+        told = f"{name}\n{size:,.0f}"
+        ax.text(left + size / 2, y, told, ha="center", va=side, fontsize=9.5, color=INK)
         left += size
     ax.set(ylim=(-1.05, 0.95), xlim=(0, left * 1.03), yticks=[], xlabel="crossings")
     ax.spines["left"].set_visible(False)
     thousands(ax)
-    table = pd.DataFrame([(n, s) for n, s, _ in places], columns=["part", "crossings"])
-    return publish(ax, "parts_and_remainder", table, title=title, source=source, alt=alt)
+    named, over = spoken(parts.named.central), spoken(parts.unattributed.central)
+    return Drawing(
+        ax=ax,
+        name="parts_and_remainder",
+        table=pd.DataFrame(list(sizes.items()), columns=["part", "crossings"]),
+        title=f"Named parts make {named} of {spoken(printed.total)}; {over} belong to no country",
+        subtitle="Crossings into each country as the text prints them, and its total",
+        source="the text; parts as it prints them",
+        alt="One bar of the printed total: "
+        + ", ".join(f"{n} {size:,.0f}" for n, size in sizes.items())
+        + " crossings.",
+    )
 
 
-def entries_and_exits(flows: tuple[NetFlow, ...], *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Entries to the right, exits to the left, the net on the mark, one row a country and window."""
+@figure
+def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
+    """How many sums of published counts lie near each round total, the printed one marked.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, migration, plotting
+    >>> day = evidence.known_by("2022-10-11")
+    >>> printed = migration.printed_total(day, claims.text_parts(), claims.claim("C55"))
+    >>> plotting.sums_near(migration.sums_near(day, printed)).get_ylabel()
+    'sums'
+    """
+    ax = canvas(3.2, ax)
+    near, found = sums.rivals, sums.combinations
+    claimed = found.total
+    colours = [CLAIM if abs(t - claimed) < 1 else PALE for t in near.index]
+    ax.bar(near.index, near.to_numpy(), width=8_200, color=colours)
+    if claimed in near.index:
+        marked = {"color": CLAIM, "ha": "center", "xytext": (0, 8), "fontsize": 11}
+        note(ax, claimed, near[claimed], f"{near[claimed]}", **marked)
+    top = near.max() * 1.18 + 1
+    ax.set(xlabel="total, crossings", ylabel="sums", ylim=(0, top))
+    thousands(ax)
+    ax.locator_params(axis="x", nbins=6)
+    several = f"{found.count} different sums of counts come"
+    come = several if found.count > 1 else f"{'One' if found.count else 'No'} sum of counts comes"
+    return Drawing(
+        ax=ax,
+        name="sums_near",
+        table=near.rename_axis("total").reset_index(),
+        title=f"{come} within {spoken(found.within)} of the printed total",
+        subtitle=f"Sums of {len(sums.counts)} counts near each round total, the printed in colour",
+        source=f"entries published {sums.known}, and the text's; {len(found.sums):,} sums tried",
+        alt=f"Number of sums near each round total, from {near.min()} to {near.max()}; "
+        f"{found.count} near {claimed:,.0f}.",
+    )
+
+
+@figure
+def entries_and_exits(both: BothWays, ax: Axes | None = None) -> Drawing:
+    """Entries to the right, exits to the left, the net on the mark, one row a country and window.
+
+    Examples
+    --------
+    >>> from analysis import evidence, migration, plotting
+    >>> flows = migration.in_and_out(evidence.known_by("2022-10-11"))
+    >>> len(plotting.entries_and_exits(flows).get_yticks()) == len(flows.flows)
+    True
+    """
+    flows = both.flows
     ax = canvas(1.4 + 0.5 * len(flows), ax)
-    labels = [f"{f.geography}\n{f.start:%-d %b} to {f.end:%-d %b}" for f in flows]
     for y, f in enumerate(flows):
         ax.barh(y, f.entries.central, color=REST, height=0.62)
         ax.barh(y, -f.exits.central, color=PALE, height=0.62)
@@ -56,53 +122,68 @@ def entries_and_exits(flows: tuple[NetFlow, ...], *, title: str, source: str, al
         note(ax, max(f.entries.central, 0), y, f"net {f.net.central:+,.0f}", color=ESTIMATE)
     ax.axvline(0, color=INK, lw=0.8)
     widest = max(f.entries.central for f in flows)
-    ax.set(
-        ylim=(len(flows) - 0.5, -0.6),
-        xlim=(-0.95 * widest, 1.55 * widest),
-        xlabel="crossings: exits to the left, entries to the right",
-    )
+    ax.set(ylim=(len(flows) - 0.5, -0.6), xlim=(-0.95 * widest, 1.55 * widest))
+    ax.set_xlabel("crossings: exits to the left, entries to the right")
+    labels = [f"{f.geography}\n{_short(f.start)} to {_short(f.end)}" for f in flows]
     ax.set_yticks(range(len(flows)), labels, fontsize=9)
     ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v):,.0f}")
     ax.locator_params(axis="x", nbins=6)
-    rows = [
-        (f.geography, f.start, f.end, f.entries.central, f.exits.central, f.net.low, f.net.central, f.net.high)
-        for f in flows
-    ]
-    table = pd.DataFrame(rows, columns=["geography", "start", "end", "entries", "exits", "net_low", "net", "net_high"])
-    return publish(ax, "entries_and_exits", table, title=title, source=source, alt=alt)
+    counts = [f"{f.entries.central:,.0f} in, {f.exits.central:,.0f} out" for f in flows]
+    told = [f"{a.replace(chr(10), ' ')}: {b}" for a, b in zip(labels, counts, strict=True)]
+    most = both.largest.geography
+    return Drawing(
+        ax=ax,
+        name="entries_and_exits",
+        table=_windows(both),
+        title=f"{most}: for {both.out_of_100} of 100 entries there was an exit over the same days",
+        subtitle="Crossings of Russians over the same days; diamond: entries less exits",
+        source=f"border services and ministries as reported {both.known}",
+        alt=f"Entries, exits and net crossings: {'; '.join(told)}.",
+    )
 
 
-def sums_near(near: pd.Series, claimed: float, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """How many sums of published counts lie near each round total, the claimed one marked; index total, values counts."""
-    ax = canvas(3.2, ax)
-    colours = [CLAIM if abs(t - claimed) < 1 else PALE for t in near.index]
-    ax.bar(near.index, near.to_numpy(), width=8_200, color=colours)
-    if claimed in near.index:
-        note(ax, claimed, near[claimed], f"{near[claimed]}", color=CLAIM, ha="center", xytext=(0, 8), fontsize=11)
-    ax.set(xlabel="total, crossings", ylabel="sums that come near", ylim=(0, near.max() * 1.18 + 1))
-    thousands(ax)
-    ax.locator_params(axis="x", nbins=6)
-    return publish(ax, "sums_near", near.rename_axis("total").reset_index(), title=title, source=source, alt=alt)
+def _short(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b}"
 
 
-def above_normal(
-    excesses: tuple[Excess, ...],
-    *,
-    title: str,
-    source: str,
-    alt: str,
-    name: str = "above_normal",
-    ax: Axes | None = None,
-) -> Axes:
-    """Entries above the usual by each yardstick, the nearest in time on top."""
-    shown = sorted(excesses, key=lambda e: ((*KINDS, "another season").index(e.kind), e.label))
-    ax = canvas(1.7 + 0.42 * len(shown), ax)
+def _windows(both: BothWays) -> pd.DataFrame:
+    """The data behind the figure, one row a window."""
+    flows = both.flows
+    columns = {
+        "geography": [f.geography for f in flows],
+        "start": [f.start for f in flows],
+        "end": [f.end for f in flows],
+        "entries": [f.entries.central for f in flows],
+        "exits": [f.exits.central for f in flows],
+        "net_low": [f.net.low for f in flows],
+        "net": [f.net.central for f in flows],
+        "net_high": [f.net.high for f in flows],
+    }
+    return pd.DataFrame(columns)
+
+
+@figure
+def above_normal(usual: AboveUsual, ax: Axes | None = None) -> Drawing:
+    """Entries above the usual by each yardstick, the nearest in time on top.
+
+    Examples
+    --------
+    >>> from analysis import evidence, migration, plotting
+    >>> later = migration.above_usual_later(evidence.known_by(None))
+    >>> plotting.above_normal(later).get_xlabel()
+    'entries above the usual, crossings'
+    """
+    order = (*KINDS, "another season")
+    shown = sorted(usual.excesses, key=lambda e: (order.index(e.kind), e.label))
+    ax = canvas(1.8 + 0.42 * len(shown), ax)
     for y, e in enumerate(shown):
         ax.plot([e.excess.low, e.excess.high], [y, y], color=ESTIMATE, lw=3, alpha=0.5)
         ax.plot(e.excess.central, y, "o", color=ESTIMATE, ms=8)
-        note(ax, e.excess.high, y, rounded(e.excess.central, e.excess.low, e.excess.high, sign=True), xytext=(9, 0))
+        told = rounded(e.excess.central, e.excess.low, e.excess.high, sign=True)
+        note(ax, e.excess.high, y, told, xytext=(9, 0))
     ax.axvline(0, color=INK, lw=0.8)
-    ax.set_yticks(range(len(shown)), [f"{e.label}\n{e.per_day:,.0f} a day" for e in shown], fontsize=9)
+    labels = [f"{e.label}\n{e.per_day:,.0f} a day" for e in shown]
+    ax.set_yticks(range(len(shown)), labels, fontsize=9)
     low, high = min(0, *(e.excess.low for e in shown)), max(0, *(e.excess.high for e in shown))
     ax.set(
         ylim=(len(shown) - 0.5, -0.6),
@@ -111,164 +192,39 @@ def above_normal(
     )
     thousands(ax)
     ax.locator_params(axis="x", nbins=6)
-    rows = [(e.kind, e.label, e.per_day, e.excess.low, e.excess.central, e.excess.high) for e in shown]
-    table = pd.DataFrame(rows, columns=["kind", "yardstick", "per_day", "low", "excess", "high"])
-    return publish(ax, name, table, title=title, source=source, alt=alt)
+    return Drawing(ax=ax, table=_yardsticks(shown), **_above_in_words(usual, shown))
 
 
-_STEP_NAMES = {"entries": "entries", "exits": "exits over\nthe same\ndays", "usual net": "left over\nin usual\ntimes",
-               "gone on": "gone on\nto third\ncountries", "not counted": "in countries\nwithout\na count",
-               "still abroad": "still\nabroad"}  # fmt: skip
+def _yardsticks(shown: list) -> pd.DataFrame:
+    """The data behind the figure, one row a yardstick."""
+    columns = {
+        "kind": [e.kind for e in shown],
+        "yardstick": [e.label for e in shown],
+        "per_day": [e.per_day for e in shown],
+        "low": [e.excess.low for e in shown],
+        "excess": [e.excess.central for e in shown],
+        "high": [e.excess.high for e in shown],
+    }
+    return pd.DataFrame(columns)
 
 
-def account(steps: dict[str, float], *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """From entries to persons still abroad, step by step, means of all draws."""
-    ax = canvas(3.6, ax)
-    level = 0.0
-    for x, (name, size) in enumerate(steps.items()):
-        whole = name in ("entries", "still abroad")
-        bottom = 0.0 if whole else min(level, level + size)
-        ax.bar(
-            x, abs(size), bottom=bottom, color=REST if name == "entries" else ESTIMATE if whole else PALE, width=0.66
-        )
-        level = size if whole else level + size
-        note(ax, x, bottom + abs(size), rounded(size, sign=not whole), ha="center", xytext=(0, 8))
-    ax.set_xticks(range(len(steps)), [_STEP_NAMES[s] for s in steps], fontsize=8.5)
-    ax.set(ylabel="crossings, then persons", ylim=(0, max(steps.values()) * 1.12))
-    thousands(ax, "y")
-    table = pd.DataFrame(list(steps.items()), columns=["step", "mean"])
-    return publish(ax, "account", table, title=title, source=source, alt=alt)
-
-
-def totals_beside_estimate(
-    totals: pd.DataFrame,
-    samples: np.ndarray,
-    claimed: float,
-    *,
-    title: str,
-    source: str,
-    alt: str,
-    name: str = "totals_beside_estimate",
-    ax: Axes | None = None,
-) -> Axes:
-    """Distribution of the estimate above published totals: squares are crossings, round marks persons, the claim a line."""
-    ax = canvas(2.4 + 0.46 * len(totals), ax)
-    limit = max([claimed, *totals["central"]]) * 1.6
-    counts, edges = np.histogram(samples, bins=60, range=(0, limit))
-    ax.bar(
-        edges[:-1],
-        -1.9 * counts / counts.max(),
-        width=np.diff(edges),
-        align="edge",
-        bottom=-0.7,
-        color=ESTIMATE,
-        alpha=0.75,
-    )
-    for y, row in enumerate(totals.itertuples()):
-        colour = ESTIMATE if row.unit == "persons" else REST
-        ax.plot([row.low, min(row.high, limit)], [y, y], color=colour, lw=3, alpha=0.6)
-        ax.plot(row.central, y, "o" if row.unit == "persons" else "s", color=colour, ms=8)
-        note(
-            ax,
-            row.central,
-            y,
-            f"{separated(row.reported)} {row.unit}",
-            xytext=(9, 8),
-            fontsize=8.5,
-            bbox={"fc": "white", "ec": "none", "pad": 0.6, "alpha": 0.8},
-        )
-    ax.axvline(claimed, color=CLAIM, lw=2)
-    ax.text(claimed, -2.75, f" the text: {claimed:,.0f}", color=CLAIM, fontsize=9.5, va="top")
-    names = [
-        "estimate here: left\nand still abroad",
-        *(fill(shorten(c, 58, placeholder=" ..."), 30) for c in totals["claimant"]),
-    ]
-    ax.set_yticks([-1.2, *range(len(totals))], names, fontsize=8.5)
-    ax.set(ylim=(len(totals) - 0.4, -2.8), xlim=(0, limit), xlabel="crossings or persons, as the source counts")
-    thousands(ax)
-    ax.locator_params(axis="x", nbins=5)
-    return publish(ax, name, totals, title=title, source=source, alt=alt)
-
-
-def what_matters(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Tornado: how far the estimate moves with each unknown alone, largest share of variance on top; columns as `migration.importance` gives."""
-    shown = table.head(8)
-    ax = canvas(1.4 + 0.38 * len(shown), ax)
-    middle = shown["central"].iloc[0]
-    for ends, colour in (("low", PALE), ("high", ESTIMATE)):
-        ax.barh(range(len(shown)), shown[ends] - middle, left=middle, color=colour, height=0.66)
-    ax.axvline(middle, color=INK, lw=0.8)
-    for y, row in enumerate(shown.itertuples()):
-        note(ax, row.high, y, f"{100 * row.alone:.0f} %")
-    ax.set_yticks(range(len(shown)), [u.replace("_", " ") for u in shown["unknown"]], fontsize=9.5)
-    low, high = shown["low"].min(), shown["high"].max()
-    ax.set(
-        ylim=(len(shown) - 0.5, -0.6),
-        xlim=(low - 0.05 * (high - low), high + 0.16 * (high - low)),
-        xlabel="persons still abroad; figures: share of the variance",
-    )
-    thousands(ax)
-    ax.locator_params(axis="x", nbins=5)
-    return publish(ax, "what_matters", table, title=title, source=source, alt=alt)
-
-
-def age_pyramid(
-    ages: pd.DataFrame,
-    claimed: float,
-    band: tuple[int, int],
-    *,
-    title: str,
-    source: str,
-    alt: str,
-    ax: Axes | None = None,
-) -> Axes:
-    """Men to the left, women to the right by single age, the claimed number spread over one band of men to the same scale."""
-    ax = canvas(4.8, ax)
-    ax.barh(ages["age"], -ages["men"], color=PALE, height=0.92)
-    ax.barh(ages["age"], ages["women"], color="#ececec", height=0.92)
-    inside = ages[ages["age"].between(*band)]
-    ax.barh(inside["age"], -inside["men"], color=REST, height=0.92)
-    ax.barh(inside["age"], [-claimed / len(inside)] * len(inside), color=CLAIM, height=0.92)
-    note(
-        ax,
-        -inside["men"].max(),
-        sum(band) / 2,
-        f"men of {band[0]} to {band[1]}:\n{inside['men'].sum():,.0f}",
-        ha="right",
-        xytext=(-6, 0),
-    )
-    note(ax, 0, sum(band) / 2, f"the text's {claimed:,.0f}", color=CLAIM, xytext=(6, 0))
-    widest = max(ages["men"].max(), ages["women"].max())
-    ax.set(
-        ylim=(-0.5, 85.5),
-        xlim=(-1.45 * widest, 1.15 * widest),
-        ylabel="age",
-        xlabel="persons of each year of age: men to the left, women to the right",
-    )
-    ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v) / 1e6:.1f} m")
-    ax.locator_params(axis="x", nbins=6)
-    return publish(ax, "age_pyramid", ages, title=title, source=source, alt=alt)
-
-
-def as_it_became_known(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """The estimate for two days by the day of knowledge; columns known_by, target ("latest day" or a date), low, central, high."""
-    ax = canvas(3.9, ax)
-    for shift, (target, part) in zip((-1.1, 1.1), table.groupby("target", sort=False), strict=True):
-        colour = ESTIMATE if shift < 0 else REST
-        days = part["known_by"] + pd.Timedelta(days=shift)
-        ax.vlines(
-            days,
-            part["low"],
-            part["high"],
-            color=colour,
-            lw=4,
-            alpha=0.55,
-            label=f"abroad on {'the latest day' if target == LATEST else target}",
-        )
-        ax.plot(days, part["central"], "o", color=colour, ms=5)
-    ax.set(ylim=(0, table["high"].max() * 1.06), ylabel="persons")
-    thousands(ax, "y")
-    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b %y"))
-    legend_below(ax, 2)
-    return publish(ax, "as_it_became_known", table, title=title, source=source, alt=alt)
+def _above_in_words(usual: AboveUsual, shown: list) -> dict[str, str]:
+    """Words of `above_normal`, on the day and later."""
+    country, first, last = usual.flow.geography, usual.flow.start, usual.flow.end
+    how_many = usual.how_many
+    days = f"{_short(first)} to {_short(last)} {last:%Y}"
+    title = f"{country}: {how_many} entries above the usual, {usual.yardsticks}"
+    source = f"border services as reported {usual.known}; bars show rounding of the reports"
+    if usual.later:
+        begun = f"{how_many[0].upper()}{how_many[1:]}"
+        title = f"{begun} entries into {country} were above the usual, {usual.yardsticks}"
+        source = "ministries and FSB as reported later"
+    above = [rounded(e.excess.central, sign=True) for e in shown]
+    told = [f"{e.label}, {e.per_day:,.0f} a day: {n}" for e, n in zip(shown, above, strict=True)]
+    return {
+        "name": "above_normal_later" if usual.later else "above_normal",
+        "title": title,
+        "subtitle": f"Entries from {days} less as many days of each usual rate",
+        "source": source,
+        "alt": f"Entries above the usual: {'; '.join(told)}.",
+    }

@@ -75,7 +75,6 @@ from analysis.referendum.repeated_findings import (
 )
 from analysis.referendum.tallies import (
     REGIONS,
-    MissingFigureError,
     TallyAudit,
     TallyError,
     TurnoutCheck,
@@ -93,7 +92,7 @@ from analysis.referendum.tallies import (
 
 __all__ = [
     "REGIONS", "Audits", "CountPath", "CountedTwice", "Districts", "FreeVotes", "Identity",
-    "Judged", "LikelihoodRatio", "MissingFigureError", "People", "PercentageFirst", "Polls",
+    "Judged", "LikelihoodRatio", "People", "PercentageFirst", "Polls",
     "PrintedTwice", "Rarity", "Ratios", "RecordedShares", "Registers", "Relations", "Remainder",
     "Repair", "RestOfCount", "RoundPercentages", "Summary", "TallyAudit", "TallyError", "TooAlike",
     "TurnoutCheck", "TurnoutNeeded", "Turnouts", "against_everybody", "all_allowances",

@@ -5,7 +5,8 @@ Pure. Recorded shares are listed as printed, with the share the recorded counts 
 
 import pandas as pd
 
-from analysis.referendum.tallies import MissingFigureError, share_from_counts
+from analysis.evidence import NotKnownError
+from analysis.referendum.tallies import share_from_counts
 
 
 def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
@@ -13,7 +14,7 @@ def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
 
     Raises
     ------
-    MissingFigureError
+    evidence.NotKnownError
         If no share is known.
     """
     rows = baltic[(baltic["region"] == country) & (baltic["quantity"] == "share_for")]
@@ -21,8 +22,8 @@ def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
         q: g["central"].iloc[0] for q, g in baltic[baltic["region"] == country].groupby("quantity") if q != "share_for"
     }
     if rows.empty:
-        raise MissingFigureError(f"{country}: no share is known")
-    rows = rows[~rows["claimant"].str.startswith("computed")]  # the counts speak for themselves below
+        raise NotKnownError(f"{country}: no share is known")
+    rows = rows[rows["basis"] == "printed"]  # the counts speak for themselves below
     shares = rows[["key", "claimant", "reported", "central"]]
     if {"votes_for_bloc", "ballots"} <= counts.keys():
         share = share_from_counts(int(counts["votes_for_bloc"]), int(counts["ballots"])).central

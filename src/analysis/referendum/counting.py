@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import quantities
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import MissingFigureError, TallyError, figure
+from analysis.referendum.tallies import TallyError, figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def remainders(tallies: pd.DataFrame, timeline: pd.DataFrame) -> tuple[Remainder
 
 def _final(tallies: pd.DataFrame, timeline: pd.DataFrame, region: str, stage: str, option: str) -> Estimate | None:
     """Final share of one option and scope; None where it was neither printed nor follows from printed counts."""
-    with contextlib.suppress(MissingFigureError):
+    with contextlib.suppress(NotKnownError):
         if stage == "all":
             if option == "for":
                 return quantities.printed(figure(tallies, region, "share_for")["reported"], "%")

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import quantities
-from analysis.referendum.tallies import REGIONS, MissingFigureError, TallyAudit, TallyError, figure
+from analysis.evidence import NotKnownError
+from analysis.referendum.tallies import REGIONS, TallyAudit, TallyError, figure
 
 NEIGHBOURHOOD_PCT = 0.1  # least distance, in points, within which other announcements are tried for chance repairs
 
@@ -178,14 +179,14 @@ def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
     for region in REGIONS:
         try:
             done.append(share_identity(tallies, region))
-        except MissingFigureError:  # not announced by then
+        except NotKnownError:  # not announced by then
             continue
     try:
         parts = {q: figure(tallies, "Luhansk", q) for q in ("in_region_voted", "in_Russia_voted")}
         done.append(
             sum_identity("Luhansk", "region + Russia = ballots", parts, figure(tallies, "Luhansk", "ballots_cast"))
         )
-    except MissingFigureError:  # not announced by then
+    except NotKnownError:  # not announced by then
         return tuple(done)
     return tuple(done)
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.referendum.tallies import MissingFigureError, TallyError, figure
+from analysis.evidence import NotKnownError
+from analysis.referendum.tallies import TallyError, figure
 
 FLAG_BELOW = 0.05  # p-value from which a single test is flagged
 
@@ -90,6 +91,6 @@ def independent_counts(tallies: pd.DataFrame, region: str) -> list[int]:
         If votes for are not known.
     """
     counts = [int(figure(tallies, region, "for_votes")["central"])]
-    with contextlib.suppress(MissingFigureError):  # Zaporizhzhia never printed them
+    with contextlib.suppress(NotKnownError):  # Zaporizhzhia never printed them
         counts.append(int(figure(tallies, region, "against_votes")["central"]))
     return counts

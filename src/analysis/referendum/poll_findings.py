@@ -91,7 +91,7 @@ class Polls:
     def facts(self) -> dict[str, Fact]:
         """Largest share that the latest poll of one oblast allows; the range is over all polls."""
         here = self.others[self.others["region"] == QUOTED]
-        latest = here[here["question"].str.contains("oblast")].tail(1)
+        latest = here[here["speaks_of"] == QUOTED].tail(1)
         return {
             f"{QUOTED.lower()}_largest_share_the_polls_allow_pct": Fact(
                 value=r.most,

@@ -10,21 +10,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import resampling
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 from analysis.referendum.percentages import independent_counts
-from analysis.referendum.tallies import MissingFigureError, TallyAudit, TallyError, figure
+from analysis.referendum.tallies import TallyAudit, TallyError, figure
 
 DESIGN_EFFECT = 1.5  # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
 
-
-DONBAS = ("Donetsk", "Luhansk")  # polls of the whole Donbas, or of the part held since 2014, speak of both
-ASKED = r"join|in Russia|part of Russia|vote for"  # questions about belonging to Russia
-NOT_ASKED = (
-    r"VOTE|exit poll|plan|PLANNED|stay in Ukraine|Russia without special"  # votes, targets, beliefs, half an answer
-)
-
-
-_COLUMNS = ["key", "pollster", "party", "ended", "question", "support_low", "support", "support_high", "most_low", "most", "most_high",
+_COLUMNS = ["key", "pollster", "party", "ended", "speaks_of", "question", "support_low", "support", "support_high", "most_low", "most", "most_high",
          "supporters_turnout_needed_pct", "odds_ratio"]  # fmt: skip
 
 
@@ -123,25 +116,17 @@ def allowances(
     Polls of people who say they will vote bound the share by themselves. Polls about several regions or parts of one are included where they name the region; exit polls, votes and leaked targets are left
     out, and so are answers that name only part of those for (without special status) and questions about one common state.
     """
-    places = [
-        p
-        for p in set(polls["region"])
-        if region in p or (region in DONBAS and p.startswith("Donbas") and "government" not in p)
-    ]
-    asked = polls[
-        polls["region"].isin(places)
-        & polls["question"].str.contains(ASKED)
-        & ~polls["question"].str.contains(NOT_ASKED)
-    ]
+    spoken_of = polls["speaks_of"].str.split(";").map(lambda regions: region in regions)
+    asked = polls[spoken_of & (polls["asks_joining"] == "yes")]
     rows = []
     for r in asked.itertuples():
         support = Estimate(low=r.low, central=r.central, high=r.high, unit="%", basis="as reported")
         if r.low == r.high and r.sample_size == r.sample_size:
             support = poll_interval(r.central, int(r.sample_size), level=level)
-        among_voters = "of those voting" in r.question
+        among_voters = r.among == "voters"
         most = support if among_voters else largest_share(support, turnout_pct)
         need = None if among_voters else turnout_needed(r.central, turnout_pct, announced_pct)
-        rows.append((r.key, r.pollster, r.pollster_party, r.period_end, r.question, support.low, support.central, support.high,
+        rows.append((r.key, r.pollster, r.pollster_party, r.period_end, r.speaks_of, r.question, support.low, support.central, support.high,
                      most.low, most.central, most.high, need.supporters_pct if need else float("nan"), need.odds_ratio if need else float("nan")))  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS).sort_values("ended", ignore_index=True)
 
@@ -154,7 +139,7 @@ def support_in_register(tallies: pd.DataFrame, electorates: pd.DataFrame) -> dic
     found = {}
     registers = electorates[electorates["quantity"].isin(["registered_voters", "registered_voters_implied"])]
     for region, rows in registers.sort_values("as_of").groupby("region"):
-        with contextlib.suppress(MissingFigureError):  # no result announced yet
+        with contextlib.suppress(NotKnownError):  # no result announced yet
             counts = [*independent_counts(tallies, region), 0.0][
                 :2
             ]  # where votes against were not printed nobody is excluded
@@ -168,7 +153,7 @@ def all_allowances(
     """`allowances` of every audited region together, with its region and announced share; empty before any result."""
     parts = []
     for a in audits:
-        with contextlib.suppress(MissingFigureError):  # the share was announced before the turnout
+        with contextlib.suppress(NotKnownError):  # the share was announced before the turnout
             turnout = figure(tallies, a.region, "turnout")["central"]
             found = allowances(polls, a.region, turnout, a.announced.central, level=level)
             parts.append(found.assign(region=a.region, announced=a.announced.central))

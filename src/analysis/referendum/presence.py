@@ -7,8 +7,9 @@ import contextlib
 
 import pandas as pd
 
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import MissingFigureError, TallyAudit, audit_tallies, figure
+from analysis.referendum.tallies import TallyAudit, audit_tallies, figure
 
 
 def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
@@ -21,10 +22,8 @@ def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
     """
     if people.low <= 0:
         raise ValueError(f"wanted people above zero, found {people}")
-    share = Estimate(
-        low=100 * votes / people.high, central=100 * votes / people.central, high=100 * votes / people.low,
-        unit="per hundred", basis="reported votes over people",
-    )  # fmt: skip
+    cast = Estimate.exactly(votes, "votes", "as reported")
+    share = cast.over(people, "per hundred", "reported votes over people")
     return share, votes > people.high
 
 
@@ -84,7 +83,7 @@ def people_present(tallies: pd.DataFrame, timeline: pd.DataFrame, electorates: p
 def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) -> tuple[float, str, str]:
     """Votes cast in the region and how they are known: printed, else the total less Russia, else what the announced share implies."""
     for quantity in ("in_region_voted", "in_Russia_voted"):
-        with contextlib.suppress(MissingFigureError):
+        with contextlib.suppress(NotKnownError):
             row = figure(tallies, a.region, quantity)
             if quantity == "in_region_voted":
                 return row["central"], row["key"], "as printed"
@@ -93,14 +92,14 @@ def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) 
         return round(a.ballots - a.gap_ballots), a.rows[0], "if the share holds"
     during = timeline[(timeline["region"] == a.region) & (timeline["quantity"] == "voted in region")].sort_values("key")
     if during.empty:
-        raise MissingFigureError(f"{a.region}: no votes in the region announced")
+        raise NotKnownError(f"{a.region}: no votes in the region announced")
     return during.iloc[-1]["central"], during.iloc[-1]["key"], "after four days"
 
 
 def _lists(tallies: pd.DataFrame, timeline: pd.DataFrame, region: str) -> list[tuple]:
     """List before the vote, and the lists that turnouts of the first and the last day imply."""
     rows = []
-    with contextlib.suppress(MissingFigureError):
+    with contextlib.suppress(NotKnownError):
         r = figure(tallies, region, "list_pre_vote")
         rows.append((region, "list before the vote", r["low"], r["central"], r["high"], "other", r["key"]))
     implied = timeline[(timeline["region"] == region) & (timeline["quantity"] == "list implied")]

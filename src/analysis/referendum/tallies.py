@@ -9,17 +9,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import quantities
+from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
 
 
 class TallyError(ValueError):
-    """A tally that cannot be: a figure is missing or impossible."""
-
-
-class MissingFigureError(TallyError):
-    """A figure that had not been announced by the day asked about."""
+    """A tally that cannot be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +42,13 @@ def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
 
     Raises
     ------
-    TallyError
+    evidence.NotKnownError
         If no row holds the quantity.
     """
     rows = tallies[(tallies["region"] == region) & (tallies["quantity"] == quantity) & tallies["central"].notna()]
     if rows.empty:
-        raise MissingFigureError(f"{region}: no {quantity.replace('_', ' ')} announced")
-    trust = rows["confidence"].str.split().str[0].map({"high": 0, "medium": 1}).fillna(2)
+        raise NotKnownError(f"{region}: no {quantity.replace('_', ' ')} announced")
+    trust = rows["trust"].map({"high": 0, "medium": 1, "low": 2})
     reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
     return rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
 
@@ -96,8 +93,10 @@ def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
 
     Raises
     ------
+    evidence.NotKnownError
+        If a figure had not been announced.
     TallyError
-        If the region is unknown, a figure is missing, or votes exceed ballots.
+        If the region is unknown, or votes exceed ballots.
     """
     if region not in REGIONS:
         raise TallyError(f"unknown region {region!r}; wanted one of {', '.join(REGIONS)}")
@@ -199,7 +198,7 @@ def luhansk_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
 
     Raises
     ------
-    TallyError
+    evidence.NotKnownError
         If a figure is not known.
     """
     names = ("in_region_voted", "turnout_in_region", "in_Russia_voted", "turnout_in_Russia", "turnout")
@@ -216,7 +215,7 @@ def kherson_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
 
     Raises
     ------
-    TallyError
+    evidence.NotKnownError
         If a figure is not known.
     """
     names = ("ballots_cast", "in_Russia_voted", "turnout", "turnout_in_region")
@@ -245,6 +244,6 @@ def turnout_checks(tallies: pd.DataFrame) -> tuple[TurnoutCheck, ...]:
     for check in (luhansk_turnout, kherson_turnout):
         try:
             done.append(check(tallies))
-        except MissingFigureError:  # not announced yet on that day
+        except NotKnownError:  # not announced yet on that day
             continue
     return tuple(done)

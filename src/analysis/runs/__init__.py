@@ -10,7 +10,6 @@ from analysis.runs.drifting import Drift, DriftError, drifts, refuse_drift, stal
 from analysis.runs.executing import CODES, Outcome, Task, execute
 from analysis.runs.grids import expand, plan_from, plan_of, tasks_of
 from analysis.runs.keeping import LockedError, OutputError
-from analysis.runs.manifest import validate
 from analysis.runs.notebooks import (
     NotebookError,
     ParameterInputError,
@@ -66,7 +65,6 @@ __all__ = [
     "tasks_of",
     "to_html",
     "typed",
-    "validate",
     "weekly_facts",
     "weekly_plan",
     "write_weekly_facts",

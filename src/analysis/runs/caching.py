@@ -21,7 +21,7 @@ from analysis.runs.keeping import copy_into, write_atomically
 from analysis.runs.notebooks import read_cells
 
 PACKAGES = (
-    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "pandera", "pyarrow", "ipykernel", "ipython", "matplotlib-inline", "jupyter-client", "nbformat", "nbclient",
+    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "pyarrow", "ipykernel", "ipython", "matplotlib-inline", "jupyter-client", "nbformat", "nbclient",
     "nbconvert", "papermill", "beautifulsoup4", "jinja2", "mistune", "pygments", "day229",
 )  # fmt: skip  # what computes, draws and writes pages
 SWEPT = "data/processed/weekly_facts.csv"  # of results: only a notebook that names it depends on it

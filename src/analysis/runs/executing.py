@@ -6,6 +6,7 @@ same in this process, in a worker process and in a thread of a cluster's worker.
 
 import errno
 import os
+import re
 import signal
 import stat
 import sys
@@ -182,7 +183,7 @@ def _run(task: Task, root: Path, folder: Path, keep: Callable, told: Callable) -
         )  # fmt: skip
     except PapermillExecutionError as failure:
         full = "No space left on device" in failure.evalue or "Read-only file system" in failure.evalue
-        return "output" if full else "cell", f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
+        return "output" if full else "cell", f"cell {failure.exec_count}: {failure.ename}: {plain(failure.evalue)}"
     except CellTimeoutError:
         return "time", f"a cell took longer than {task.cell_seconds} s and was stopped"
     except DeadKernelError:
@@ -250,11 +251,21 @@ def _incomplete(notebook) -> tuple[str, str]:
 
 def _said(notebook) -> list[tuple[str, str]]:
     """What cells wrote to standard error: a note with the cell's count and the last line, and the whole text."""
-    return [
-        (f"cell {c.execution_count} on standard error: {o.text.strip().splitlines()[-1][:200]}", o.text)
+    said = [
+        (c.execution_count, plain(o.text))
         for c in notebook.cells if c.cell_type == "code"
-        for o in c.outputs if o.output_type == "stream" and o.name == "stderr" and o.text.strip()
+        for o in c.outputs if o.output_type == "stream" and o.name == "stderr"
     ]  # fmt: skip
+    return [
+        (f"cell {count} on standard error: {text.strip().splitlines()[-1][:200]}", text)
+        for count, text in said
+        if text.strip()
+    ]
+
+
+def plain(text: str) -> str:
+    """Text without the codes that colour a terminal; Python colours tracebacks from 3.13 on."""
+    return re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", text)
 
 
 def _write(task: Task, notebook, folder: Path, error: str) -> None:

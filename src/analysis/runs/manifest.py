@@ -1,7 +1,7 @@
 """What is the record of a run?
 
 `manifest.json` in a run's folder says what ran, with which parameters, on which tables, with which code, and how each notebook ended. It is
-written whole at every step, so that a killed run still tells how far it came. `manifest.schema.json` beside this module describes it.
+written whole at every step, so that a killed run still tells how far it came. `docs/manifest.schema.json` describes it.
 """
 
 import json
@@ -78,20 +78,6 @@ def read(folder: Path) -> dict:
     if record.get("schema") != SCHEMA:
         raise ValueError(f"{folder.name}/{NAME}: wanted schema {SCHEMA!r}, found {record.get('schema')!r}")
     return record
-
-
-def validate(record: dict) -> None:
-    """Hold a manifest against its schema.
-
-    Raises
-    ------
-    jsonschema.ValidationError
-    """
-    import jsonschema
-
-    jsonschema.validate(
-        record, json.loads((Path(__file__).with_name("manifest.schema.json")).read_text(encoding="utf-8"))
-    )
 
 
 def mark_interrupted(name: str) -> list[str]:

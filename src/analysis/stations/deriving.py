@@ -12,7 +12,7 @@ from analysis.stations.fingerprint import coarse, fingerprint, shares, spectrum
 from analysis.stations.integers import LEAST_VOTERS, MEASURES, by_region, included, integer_excess
 from analysis.stations.loading import YEARS, electronic_apart, load_stations
 
-SEED = 20200701  # of the bootstrap and of redrawn digits
+SEED = 20200701  # of the bootstrap
 _DRAWS = 200
 _CELL = 5  # per cent, side of a cell of a single region
 
@@ -143,9 +143,8 @@ def derive_digits() -> pd.DataFrame:
     for year in YEARS:
         frame = load_stations(year).stations
         leader, received = frame["leader"].to_numpy(), frame["received"].to_numpy()
-        rng = np.random.default_rng(SEED)
-        tests = (second_digit_test(leader), last_digit_test(leader), redrawn_test(leader, received, kind="second", draws=50, rng=rng),
-                 redrawn_test(leader, received, kind="last", draws=50, rng=rng))  # fmt: skip
+        redrawn = [redrawn_test(leader, received, kind=kind) for kind in ("second", "last")]
+        tests = (second_digit_test(leader), last_digit_test(leader), *redrawn)
         for number, t in enumerate(tests):
             for digit in range(10):
                 parts.append(

@@ -11,6 +11,7 @@ import numpy as np
 from analysis.stations.loading import StationError
 
 BENFORD_SECOND = np.array([sum(np.log10(1 + 1 / (10 * first + d)) for first in range(1, 10)) for d in range(10)])
+_NOTHING = 1e-20  # chance from which on the tail of a binomial is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,35 +63,58 @@ def last_digit_test(counts: np.ndarray) -> Digits:
     return _test("last digit, even", last_digit(counts), np.full(10, 0.1))
 
 
-def redrawn_test(
-    counts: np.ndarray, totals: np.ndarray, *, kind: str = "second", draws: int, rng: np.random.Generator
-) -> Digits:
-    """Digits against those of the same counts redrawn: a null that suits counts of that size.
+def redrawn_test(counts: np.ndarray, totals: np.ndarray, *, kind: str = "second") -> Digits:
+    """Digits against those expected of the same counts redrawn: a null that suits counts of that size.
+
+    Each count is redrawn as a binomial of its own share, and enters where it is large enough; the expectation is exact, nothing is drawn.
 
     Parameters
     ----------
     counts, totals : numpy.ndarray of int, shape (stations,)
-        Votes and the ballots they are of; each vote count is redrawn as a binomial.
+        Votes and the ballots they are of, with ``0 <= counts <= totals``.
     kind : str
         "second" or "last".
-    draws, rng
-        Redrawn elections, source of randomness.
 
     Raises
     ------
     StationError
-        If the kind is unknown or fewer than 50 counts are large enough.
+        If the kind is unknown, a count lies outside its total or fewer than 50 counts are large enough.
     """
-    pick = {"second": second_digit, "last": last_digit}.get(kind)
-    if pick is None:
+    kinds = {"second": (second_digit, 10), "last": (last_digit, 100)}
+    if kind not in kinds:
         raise StationError(f"kind={kind!r}: wanted 'second' or 'last'")
     counts, totals = np.asarray(counts, dtype=np.int64), np.asarray(totals, dtype=np.int64)
-    redrawn = np.zeros(10)
-    for _ in range(draws):
-        redrawn += np.bincount(pick(rng.binomial(totals, counts / np.maximum(totals, 1))), minlength=10)
-    return _test(
-        f"{kind} digit, redrawn", pick(counts), (redrawn + 0.5) / (redrawn + 0.5).sum()
-    )  # a digit that no draw shows stays possible
+    wrong = np.flatnonzero((counts < 0) | (counts > totals))
+    if wrong.size:
+        at = wrong[0]
+        raise StationError(
+            f"station {at} has {counts[at]} votes of {totals[at]} ballots; wanted 0 or more, at most all"
+        )
+    pick, least = kinds[kind]
+    digit = np.full(max(int(totals.max(initial=0)), least) + 1, 10)  # of every number; 10 where it is too small
+    digit[least:] = pick(np.arange(least, len(digit)))
+    share = _expected(counts, totals, digit)[:10]
+    return _test(f"{kind} digit, redrawn", pick(counts), np.maximum(share, 1e-9))  # no digit is impossible
+
+
+def _expected(counts: np.ndarray, totals: np.ndarray, digit: np.ndarray) -> np.ndarray:
+    """Stations expected on each entry of `digit` when counts are redrawn, shape (11,): chances added up from each count outward."""
+    from scipy.special import gammaln, xlogy
+
+    sure = (counts == 0) | (counts == totals)
+    found = np.bincount(digit[counts[sure]], minlength=11).astype(float)
+    k, n = counts[~sure], totals[~sure]
+    p = k / n
+    middle = np.exp(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + xlogy(k, p) + xlogy(n - k, 1 - p))
+    found += np.bincount(digit[k], weights=middle, minlength=11)
+    for step in (1, -1):
+        at, mass, whole, odds = k, middle, n, p / (1 - p)
+        while len(at):
+            mass = mass * ((whole - at) * odds / (at + 1) if step > 0 else at / ((whole - at + 1) * odds))
+            held = mass > _NOTHING
+            at, mass, whole, odds = at[held] + step, mass[held], whole[held], odds[held]
+            found += np.bincount(digit[at], weights=mass, minlength=11)
+    return found
 
 
 def _test(kind: str, digits: np.ndarray, share: np.ndarray) -> Digits:

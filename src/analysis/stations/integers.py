@@ -193,11 +193,11 @@ def upper_tail(chances: np.ndarray, observed: int) -> float:
     def tilted(s: float) -> np.ndarray:
         return q / (q + (1 - q) * np.exp(-s))
 
-    s = brentq(lambda v: tilted(v).sum() - x, -700, 700, xtol=1e-12)
+    s = brentq(lambda v: tilted(v).sum() - x, -700, 700, xtol=1e-16)
     t = tilted(s)
     variance = (t * (1 - t)).sum()
-    log_mgf = np.logaddexp(np.log1p(-q), np.log(q) + s).sum()
-    exponent = 2 * (s * x - log_mgf)
+    log_mgf = np.log1p(q * np.expm1(s)) if s < 1 else np.logaddexp(np.log1p(-q), np.log(q) + s)
+    exponent = 2 * (s * t - log_mgf).sum()  # trial by trial: near the mean little is left of two large sums
     if abs(s) < 1e-4 or exponent <= 0:
         around = (q * (1 - q)).sum()
         z = (x - 0.5 - q.sum()) / np.sqrt(around)
@@ -225,37 +225,6 @@ def _number_of_successes(q: np.ndarray) -> np.ndarray:
     for one in mass:
         out = np.convolve(out, one)
     return out
-
-
-def redrawn_counts(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Stations with whole percentages in drawn elections, shape (3, draws): by turnout, by result, by either."""
-    keep = included(frame)
-    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
-    found = np.empty((3, draws))
-    for i in range(draws):
-        turnout, result = near_whole(rng.binomial(n, g / n), n), near_whole(rng.binomial(r, w / r), r)
-        found[:, i] = turnout.sum(), result.sum(), (turnout | result).sum()
-    return found
-
-
-def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> pd.DataFrame:
-    """The same by drawing elections, as published: to check the exact way, not to use instead.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index measure; columns observed, expected, sd, excess, pvalue (share of draws with as many), in stations.
-    """
-    some = frame[included(frame)]
-    turnout, result = near_whole(some["given"], some["voters"]), near_whole(some["leader"], some["received"])
-    observed = np.array([turnout.sum(), result.sum(), (turnout | result).sum()], dtype=float)
-    found = redrawn_counts(some, draws=draws, rng=rng)
-    mean, sd = found.mean(axis=1), found.std(axis=1, ddof=1)
-    more = (1 + (found >= observed[:, None]).sum(axis=1)) / (1 + draws)
-    return pd.DataFrame(
-        {"observed": observed, "expected": mean, "sd": sd, "excess": observed - mean, "pvalue": more},
-        index=pd.Index(MEASURES, name="measure"),
-    )
 
 
 def by_region(frame: pd.DataFrame) -> pd.DataFrame:

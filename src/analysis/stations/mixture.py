@@ -1,8 +1,8 @@
 """Which shares of stations would have to be stuffed for the fingerprint to look as it does?
 
 The model of Klimek, Yegorov, Hanel & Thurner (2012, PNAS 109, 16469-16473): honest turnout and preference are normal; in a share of stations part of the abstentions and of the
-other votes go to the leader (incremental), in another nearly all (extreme). Fitted by maximum likelihood to the binned fingerprint: shapes by
-simplex search, shares by EM, strength and deviousness of stuffing on a grid. Its shares are weakly identified, and the ridge of the likelihood is part of the answer. On simulated votes shares come back (`tests/validation/mixture_grid.csv`); real votes deviate from the model far beyond chance.
+other votes go to the leader (incremental), in another nearly all (extreme). Fitted by maximum likelihood to the binned fingerprint: shapes and shares by
+simplex search and EM, then both to the last digits by Newton's steps; strength and deviousness of stuffing on a grid. Its shares are weakly identified, and the ridge of the likelihood is part of the answer. On simulated votes shares come back (`tests/validation/mixture_grid.csv`); real votes deviate from the model far beyond chance.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,13 @@ NAMES = ("turnout", "turnout_sd", "share", "share_sd", "strength", "deviousness"
 _EXTREME_SD = 0.075
 _STEPS = 60  # values of the stuffed part, of equal chance
 RIDGE = tuple((s, d) for s in (0.15, 0.3, 0.5, 0.8) for d in (1.0, 2.0, 4.0))  # strengths and deviousness tried
+
+_FLOOR = 0.001  # of the stations, spread evenly: stray ones do not decide
+_LEAST, _MOST = np.array([0.05, 0.015, 0.05, 0.015]), np.array([0.98, 0.35, 0.98, 0.35])  # of the first four shapes
+_SETTLED = 1e-7  # standard errors from the maximum at which one more step, which squares what is left, ends the search
+_MOST_STEPS = 200  # of Newton's method; votes need about twenty
+_NEAR = 1e-5  # from a bound that the likelihood pulls to: taken to it
+_TIE = 1e-6  # log likelihoods nearer than this are the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +65,32 @@ def components(shapes: np.ndarray, *, cells: int = 50) -> np.ndarray:
     cells : int
         Cells a side; half the side of the finer grid that honest stations start from.
     """
+    mean_t, sd_t, mean_s, sd_s, strength, power = shapes
+    honest = np.outer(_margin(mean_t, sd_t, cells)[0], _margin(mean_s, sd_s, cells)[0])
+    return _arrived(honest.reshape(1, -1), strength, power, cells)[:, 0].reshape(3, cells, cells)
+
+
+def _arrived(honest: np.ndarray, strength: float, power: float, cells: int) -> np.ndarray:
+    """Where honest electorates, shape (n, fine x fine), end up when honest, stuffed a little and stuffed nearly entirely: shape (3, n, cells x cells)."""
+    coarse = honest.reshape(-1, cells, 2, cells, 2).sum(axis=(2, 4)).reshape(len(honest), -1)
+    little = (_moving(float(strength), float(power), False, cells) @ honest.T).T
+    nearly = (_moving(_EXTREME_SD, float(power), True, cells) @ honest.T).T
+    return np.stack([coarse, little, nearly])
+
+
+def _margin(mean: float, sd: float, cells: int) -> np.ndarray:
+    """Chance of each fine cell under a normal cut to 0-1, and its derivatives by mean, sd, mean twice, mean and sd, sd twice: shape (6, fine)."""
     from scipy.special import ndtr
 
-    mean_t, sd_t, mean_s, sd_s, strength, power = shapes
-    edges = np.arange(2 * cells + 1) / (2 * cells)
-    turnout, share = (np.diff(ndtr((edges - m) / s)) for m, s in ((mean_t, sd_t), (mean_s, sd_s)))
-    honest = np.outer(turnout / turnout.sum(), share / share.sum())
-    out = np.empty((3, cells, cells))
-    out[0] = honest.reshape(cells, 2, cells, 2).sum(axis=(1, 3))
-    out[1] = (_moving(float(strength), float(power), False, cells) @ honest.ravel()).reshape(cells, cells)
-    out[2] = (_moving(_EXTREME_SD, float(power), True, cells) @ honest.ravel()).reshape(cells, cells)
-    return out
+    z = (np.arange(2 * cells + 1) / (2 * cells) - mean) / sd
+    f = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) / sd
+    p = np.diff([ndtr(z), -f, -z * f, -z * f / sd, (1 - z**2) * f / sd, z * (2 - z**2) * f / sd])
+    total = p.sum(axis=1)
+    p[0] /= total[0]
+    for at, (i, j) in ((1, (0, 0)), (2, (0, 0)), (3, (1, 1)), (4, (1, 2)), (5, (2, 2))):
+        shared = p[i] * total[j] + p[j] * total[i] if at > 2 else 0.0
+        p[at] = (p[at] - shared - p[0] * total[at]) / total[0]
+    return p
 
 
 @lru_cache(maxsize=64)
@@ -91,9 +113,9 @@ def _moving(strength: float, power: float, extreme: bool, cells: int) -> "csr_ma
 
 
 def mix(counts: np.ndarray, shape: np.ndarray, *, rounds: int = 60) -> tuple[np.ndarray, float]:
-    """Shares of the three components by EM and the log likelihood; a floor of 1e-4 spread evenly keeps stray stations from deciding."""
+    """Shares of the three components by EM and the log likelihood: where to begin, not where the fit ends."""
     flat, kinds = counts.ravel(), shape.reshape(3, -1)
-    kinds = 0.999 * kinds + 0.001 / kinds.shape[1]
+    kinds = (1 - _FLOOR) * kinds + _FLOOR / kinds.shape[1]
     share = np.array([0.8, 0.15, 0.05])
     held = flat > 0
     flat, kinds = flat[held], kinds[:, held]
@@ -114,76 +136,140 @@ def fit_mixture(grid: np.ndarray, *, ridge: tuple[tuple[float, float], ...] = RI
     ridge : tuple of (float, float)
         Pairs of strength and deviousness at which the shapes of the honest electorate and the shares are fitted; the best pair is the fit.
     most_rounds : int
-        Evaluations of each simplex search; the best pair is then searched four times as long.
+        Evaluations of each simplex search, which Newton's steps then bring to the maximum.
 
     Raises
     ------
     StationError
-        If the grid is not 100 by 100, or holds fewer than 200 stations.
+        If the grid is not 100 by 100, holds fewer than 200 stations, or a fit does not settle.
 
     Notes
     -----
     Strength and deviousness of stuffing are held on a grid: with a strength near zero an incremental station is an honest one, and its share means nothing.
     """
-    from scipy.optimize import minimize
-
     if grid.shape != (100, 100) or (grid < 0).any() or grid.sum() < 200:
         raise StationError(
             f"wanted a grid of 100 by 100 cells with 200 stations or more, found {grid.shape} with {grid.sum():,.0f}"
         )
     counts = grid.reshape(50, 2, 50, 2).sum(axis=(1, 3))
 
-    def loss(free: np.ndarray, strength: float, power: float) -> float:
-        mean_t, sd_t, mean_s, sd_s = free
-        if not (0.05 < mean_t < 0.98 and 0.05 < mean_s < 0.98 and 0.015 < sd_t < 0.35 and 0.015 < sd_s < 0.35):
-            return 1e12
-        return -mix(counts, components(np.array([*free, strength, power])))[1]
-
-    def searched(begin: np.ndarray, pair: tuple[float, float], step: float, rounds: int) -> tuple:
-        simplex = np.vstack([begin, begin + step * np.diag([0.04, 0.02, 0.04, 0.02])])
-        options = {"maxfev": rounds, "xatol": 1e-5, "fatol": 0.02, "initial_simplex": simplex}
-        run = minimize(loss, begin, args=pair, method="Nelder-Mead", options=options)
-        return *pair, run.x, -run.fun
-
-    begin, found = _starting_shapes(counts), []
+    found, begin = [], _starting_shapes(counts)
     for pair in ridge:
-        found.append(searched(begin, pair, 1.0, most_rounds))
-        begin = found[-1][2]
-    at = max(range(len(found)), key=lambda k: found[k][3])
-    found[at] = searched(found[at][2], found[at][:2], 0.3, 4 * most_rounds)
-    best = found[at]
-    rows = []
-    for strength, power, x, value in found:
-        share, _ = mix(counts, components(np.array([*x, strength, power])))
-        rows.append((strength, power, share[1], share[2], best[3] - value))
-    shapes = np.array([*best[2], best[0], best[1]])
-    kinds = components(shapes)
-    share, value = mix(counts, kinds)
-    expected = counts.sum() * (0.999 * np.tensordot(share, kinds, 1) + 0.001 / counts.size)
+        found.append(_settled(counts, _searched(counts, begin, pair, most_rounds), pair))
+        begin = found[-1][0]
+    values = np.array([value for _, _, value in found])
+    at = int(np.flatnonzero(values >= values.max() - _TIE)[0])
+    free, share, value = found[at]
+    shapes = np.array([*free, *ridge[at]])
+    expected = counts.sum() * ((1 - _FLOOR) * np.tensordot(share, components(shapes), 1) + _FLOOR / counts.size)
     pearson = float(((counts - expected) ** 2 / expected)[expected > 1].sum() / max((expected > 1).sum() - 8, 1))
     overdispersion = max(pearson, 1.0)
     errors = np.sqrt(overdispersion) * _standard_errors(counts.sum(), shapes, share)
+    rows = [(*pair, s[1], s[2], values.max() - v) for pair, (_, s, v) in zip(ridge, found, strict=True)]
+    table = pd.DataFrame(rows, columns=["strength", "deviousness", "incremental", "extreme", "worse"])
     return Fit(
         stations=int(counts.sum()),
         incremental=float(share[1]), extreme=float(share[2]), shapes=dict(zip(NAMES, map(float, shapes), strict=True)), log_likelihood=value,
         overdispersion=overdispersion, sd=dict(zip(("incremental", "extreme"), map(float, errors), strict=True)),
-        ridge=pd.DataFrame(rows, columns=["strength", "deviousness", "incremental", "extreme", "worse"]),
+        ridge=table.assign(worse=table["worse"].where(table["worse"] > _TIE, 0.0)),
     )  # fmt: skip
+
+
+def _searched(counts: np.ndarray, begin: np.ndarray, pair: tuple[float, float], rounds: int) -> np.ndarray:
+    """Four shapes near a maximum, by simplex search."""
+    from scipy.optimize import minimize
+
+    def loss(free: np.ndarray) -> float:
+        if not ((free > _LEAST) & (free < _MOST)).all():
+            return 1e12
+        return -mix(counts, components(np.array([*free, *pair])))[1]
+
+    simplex = np.vstack([begin, begin + np.diag([0.04, 0.02, 0.04, 0.02])])
+    options = {"maxfev": rounds, "xatol": 1e-5, "fatol": 0.02, "initial_simplex": simplex}
+    return minimize(loss, begin, method="Nelder-Mead", options=options).x
+
+
+def _settled(counts: np.ndarray, free: np.ndarray, pair: tuple[float, float]) -> tuple[np.ndarray, np.ndarray, float]:
+    """The maximum next to four shapes: shapes, shares and log likelihood, by Newton's steps within the bounds."""
+    share = mix(counts, components(np.array([*free, *pair])))[0]
+    value, slope, curve = _likelihood(counts, free, share, pair)
+    for _ in range(_MOST_STEPS):
+        most = int(share.argmax())
+        rest = [k for k in range(3) if k != most]  # the largest share is what the others leave
+        turn = np.eye(7)[:, [0, 1, 2, 3, *(4 + k for k in rest)]] - np.outer(np.eye(7)[4 + most], [0, 0, 0, 0, 1, 1])
+        low, high = np.append(_LEAST, [0.0, 0.0]), np.append(_MOST, [1.0, 1.0])
+        at, g, h = np.append(free, share[rest]), turn.T @ slope, turn.T @ curve @ turn
+        down, up = (at <= low + _NEAR) & (g < 0), (at >= high - _NEAR) & (g > 0)
+        held = down | up
+        step = np.where(down, low - at, high - at)  # held on the bound; the free ones follow
+        step[~held] = _uphill(h[np.ix_(~held, ~held)], g[~held])
+        reach = float(np.sqrt(abs(g @ step)))
+        size = 1.0
+        while size > 1e-12:
+            tried = np.clip(at + size * step, low, high)
+            others = np.zeros(3)
+            others[rest] = tried[4:]
+            others[most] = 1 - tried[4:].sum()
+            if reach < _SETTLED:
+                return tried[:4], others, _likelihood(counts, tried[:4], others, pair)[0]
+            if others[most] > 0:
+                found = _likelihood(counts, tried[:4], others, pair)
+                if found[0] >= value + 1e-4 * g @ (tried - at) - 1e-14 * abs(value):
+                    break
+            size /= 2
+        else:
+            break
+        free, share, (value, slope, curve) = tried[:4], others, found
+    raise StationError(
+        f"strength {pair[0]}, deviousness {pair[1]}: the fit does not settle; it stays {reach:.1g} standard errors from its best, "
+        f"wanted {_SETTLED:g}; next: another pair, or more stations"
+    )
+
+
+def _uphill(curve: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """Newton's step toward a maximum; where the likelihood is not curved like one, as far as the size of its curvature allows."""
+    size = np.sqrt(np.maximum(np.abs(np.diag(curve)), 1e-300))
+    values, vectors = np.linalg.eigh(curve / np.outer(size, size))
+    return vectors @ ((vectors.T @ (slope / size)) / np.maximum(np.abs(values), 1e-8)) / size
+
+
+def _likelihood(
+    counts: np.ndarray, free: np.ndarray, share: np.ndarray, pair: tuple[float, float]
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Log likelihood of four shapes and three shares, its slope and its curvature (7 by 7)."""
+    cells = len(counts)
+    n, held = counts[counts > 0], counts.ravel() > 0
+    kinds = (1 - _FLOOR) * _arrived(_electorates(free, cells), *pair, cells)[..., held]
+    kinds[:, 0] += _FLOOR / counts.size
+    mixed = np.tensordot(share, kinds, 1)
+    ratio = np.vstack([mixed[1:5], kinds[:, 0]]) / mixed[0]
+    curve = -(ratio * n) @ ratio.T
+    pairs = [(i, j) for i in range(4) for j in range(i, 4)]
+    for (i, j), second in zip(pairs, mixed[5:], strict=True):
+        curve[i, j] += n @ (second / mixed[0])
+        curve[j, i] = curve[i, j]
+    cross = np.einsum("kac,c->ak", kinds[:, 1:5], n / mixed[0])
+    curve[:4, 4:] += cross
+    curve[4:, :4] += cross.T
+    return float(n @ np.log(mixed[0])), ratio @ n, curve
+
+
+def _electorates(free: np.ndarray, cells: int) -> np.ndarray:
+    """An honest electorate and its first (4) and second (10) derivatives by the four shapes, shape (15, fine x fine)."""
+    t, v = _margin(*free[:2], cells), _margin(*free[2:], cells)
+    pairs = [(0, 0), (1, 0), (2, 0), (0, 1), (0, 2), (3, 0), (4, 0), (1, 1), (1, 2), (5, 0), (2, 1), (2, 2), (0, 3), (0, 4), (0, 5)]  # fmt: skip
+    return np.stack([np.outer(t[i], v[j]).ravel() for i, j in pairs])
 
 
 def _standard_errors(stations: float, shapes: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Standard errors of the incremental and the extreme share: information of one cell draw, shapes of the electorate estimated with them."""
-    kinds = components(shapes)
-    cells = [(kinds[1] - kinds[0]).ravel(), (kinds[2] - kinds[0]).ravel()]
-    for at in range(4):
-        step = np.zeros(len(shapes))
-        step[at] = 1e-3
-        up, down = components(shapes + step), components(shapes - step)
-        cells.append((np.tensordot(share, up - down, axes=1) / 2e-3).ravel())
-    slope = np.array(cells)
-    mean = np.maximum(np.tensordot(share, kinds, axes=1).ravel(), 1e-12)
+    kinds = _arrived(_electorates(shapes[:4], 50)[:5], shapes[4], shapes[5], 50)
+    slope = np.vstack([kinds[1:, 0] - kinds[0, 0], np.tensordot(share, kinds[:, 1:], 1)])
+    mean = np.maximum(share @ kinds[:, 0], 1e-12)
     information = stations * (slope / mean) @ slope.T
-    return np.sqrt(np.maximum(np.diag(np.linalg.pinv(information))[:2], 0.0))
+    size = np.sqrt(np.diag(information))
+    inverse = np.linalg.pinv(information / np.outer(size, size), rcond=1e-10, hermitian=True)
+    return np.sqrt(np.maximum(np.diag(inverse)[:2], 0.0)) / size[:2]
 
 
 def _starting_shapes(counts: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 import numpy as np
 import pandas as pd
 
-from analysis.quantities import Estimate
+from analysis.quantities import Estimate, rounded
 from analysis.stations.anomalous import WIDTH, by_turnout, curve
 from analysis.stations.loading import StationError
 from analysis.stations.written import Totals
@@ -17,15 +17,17 @@ def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
     Raises
     ------
     StationError
-        If the year or the region is not there, or the name fits several; the message names the nearest.
+        If the year or the region is not there, or the name fits several; the message names the nearest and all that are allowed.
     """
     rows = table[table["year"] == year]
     exact = rows[rows["region"] == region]
     found = exact if len(exact) else rows[rows["region"].str.contains(region, regex=False)]
     if len(found) != 1:
-        near = list(found["region"])[:5] or get_close_matches(region, list(rows["region"]), n=3, cutoff=0.4)
+        names = list(rows["region"])
+        near = list(found["region"])[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
         raise StationError(
-            f"region={region!r} in {year}: wanted one region as the returns spell it; nearest: {', '.join(near) or 'none'}"
+            f"region={region!r} in {year}: wanted one region as the returns spell it, or a clear part of its name; "
+            f"nearest: {', '.join(near) or 'none'}; allowed: {', '.join(names) or 'none, no returns of that year are held'}"
         )
     return found.iloc[0]
 
@@ -52,7 +54,7 @@ def anomalous_estimate(zones: pd.DataFrame) -> Estimate:
     basis = f"automatic zone {automatic['low']}-{automatic['high']} % of turnout; range over all zones below it and up to ten points above"
     return Estimate(
         low=float(np.min(near)),
-        central=automatic["votes"] / 1e6,
+        central=float(automatic["votes"]) / 1e6,
         high=float(np.max(near)),
         unit="million votes",
         basis=basis,
@@ -82,8 +84,10 @@ def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
     return table[table["low"] % WIDTH == 0].assign(zone="", sd=0.0).reset_index(drop=True)
 
 
-def more_or_fewer(excess: float) -> str:
-    """Stations above or below expectation, in words."""
-    if abs(excess) < 0.5:
+def more_or_fewer(excess: float, low: float | None = None, high: float | None = None) -> str:
+    """Stations above or below expectation, in words, with the digits the interval can bear."""
+    number = abs(excess)
+    if number < 0.5:
         return "as many stations as expected"
-    return f"{abs(excess):,.0f} {'more' if excess >= 0 else 'fewer'} {'station' if round(abs(excess)) == 1 else 'stations'} than expected"
+    told = rounded(number, low, high) if number >= 100 else f"{number:,.0f}"
+    return f"{told} {'more' if excess >= 0 else 'fewer'} {'station' if told == '1' else 'stations'} than expected"

@@ -1,6 +1,6 @@
 """Does this table keep its contract? (column, type, unit, range, key)
 
-`contracts` declares a pandera schema for each raw table; `checking` reads the files and reports every breach.
+`contracts` declares the columns and rules of each raw table; `checking` reads the files and reports every breach.
 """
 
 from analysis.tables.checking import DataError, Problem, check, cross_check, load_all, read_raw

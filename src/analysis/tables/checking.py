@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis import quantities
-from analysis.tables.contracts import FIGURE_TABLES, GRADES, ISO_DATE, QUANTITY, RAW, SHARE, WHOLE
+from analysis.tables.contracts import FIGURE_TABLES, GRADES, ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +135,12 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
             )
             for c in extra
         ]
-    try:
-        RAW[name].validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as error:
-        problems = [_from_pandera(name, frame, case) for case in error.failure_cases.to_dict("records")]
-        return _first_per_cell(problems) + _shares(name, frame, problems)
-    return _shares(name, frame, []) + (_unordered_priors(frame) if name == "priors" else [])
+    if list(frame.columns) != list(RAW[name].columns):
+        moved = next(a for a, b in zip(frame.columns, RAW[name].columns, strict=True) if a != b)
+        return [_cell(name, 1, moved, "column order", "another order", "restore the contract's order")]
+    problems = [p for c in RAW[name].columns for p in _breaches(name, c, frame[c])] + _twice(name, frame)
+    problems = _first_per_cell(problems) + _shares(name, frame, problems)
+    return problems + (_unordered_priors(frame) if name == "priors" and not problems else [])
 
 
 def _cell(name: str, row: int, column_name: str, rule: str, found: str, step: str) -> Problem:
@@ -150,21 +149,30 @@ def _cell(name: str, row: int, column_name: str, rule: str, found: str, step: st
     )
 
 
-def _from_pandera(name: str, frame: pd.DataFrame, case: dict) -> Problem:
-    """Problem out of one pandera failure case."""
-    rule, _, wanted = str(case["check"]).partition("|")
-    row = 0 if pd.isna(case["index"]) else int(case["index"])
-    if rule == "field_uniqueness":
-        return _cell(name, row, case["column"], "unique key", str(case["failure_case"]), "give each row its own key")
-    if rule == "column_ordered":
-        return _cell(
-            name, 1, str(case["failure_case"]), "column order", "another order", "restore the contract's order"
-        )
-    if rule == "quantity":
-        wanted = _why_not(str(case["failure_case"]))
-    if rule in {"number", "share 0-100"} and "," in str(case["failure_case"]):
-        wanted += "; a decimal comma is not read here"
-    return _cell(name, row, str(case["column"] or "(all)"), rule, str(case["failure_case"]), f"write {wanted}")
+def _breaches(name: str, column: str, cells: pd.Series) -> list[Problem]:
+    """Cells of one column that break a rule, each with the first it breaks."""
+    contract, found = RAW[name].columns[column], []
+    for line, cell in cells.items():
+        if contract.optional and cell == "":
+            continue
+        broken = next((r for r in contract.rules if not r.holds(cell)), None)
+        if broken is not None:
+            found.append(_cell(name, line, column, broken.name, cell, f"write {_wanted(broken, cell)}"))
+    return found
+
+
+def _wanted(rule: Rule, cell: str) -> str:
+    if rule is QUANTITY:
+        return _why_not(cell)
+    comma = "; a decimal comma is not read here" if rule in (NUMBER, SHARE) and "," in cell else ""
+    return rule.wanted + comma
+
+
+def _twice(name: str, frame: pd.DataFrame) -> list[Problem]:
+    """Rows whose key stands in another row too."""
+    key = RAW[name].key
+    again = frame.loc[frame[key].duplicated(keep=False), key]
+    return [_cell(name, line, key, "unique key", cell, "give each row its own key") for line, cell in again.items()]
 
 
 def _why_not(cell: str) -> str:
@@ -235,6 +243,7 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     owners: dict[str, str] = {}
     problems = _more_votes_than_ballots(frames["referendum_tallies"]) if "referendum_tallies" in frames else []
     problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
+    problems += _beside_nothing(frames)
     for name in (n for n in FIGURE_TABLES if n in frames):
         for line, row in frames[name].iterrows():
             problems += _row_problems(name, line, row, published)
@@ -251,6 +260,18 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def _beside_nothing(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Counts set beside a crossing that no row holds."""
+    if not {"emigration_totals", "border_crossings"} <= set(frames):
+        return []
+    totals, step = frames["emigration_totals"], "correct the key, or empty the cell"
+    lost = totals[(totals["beside"] != "") & ~totals["beside"].isin(frames["border_crossings"]["key"])]
+    return [
+        _cell("emigration_totals", line, "beside", "key in border_crossings", key, step)
+        for line, key in lost["beside"].items()
+    ]
 
 
 def _more_votes_than_ballots(tallies: pd.DataFrame) -> list[Problem]:

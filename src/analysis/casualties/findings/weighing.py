@@ -1,0 +1,296 @@
+"""How many of each side had died, when all claims are weighed together?
+
+The running claim of Ukraine's General Staff, the synthesis of all claims about one side, and how
+far it moves with each assumption. Draws nothing.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import evidence
+from analysis.casualties.findings.claims import listed
+from analysis.casualties.findings.coverage import share_listed
+from analysis.casualties.findings.words import SIDES, NothingKnown, count, day, nothing, parts, span
+from analysis.casualties.measures import killed_among
+from analysis.casualties.roots import claim_from_names, claim_from_series, usable
+from analysis.casualties.synthesis import MEANING, Synthesis, sensitivity, synthesis
+from analysis.evidence import Evidence
+from analysis.parameters import Parameters
+from analysis.quantities import Estimate, middle_of, range_of
+from analysis.results import Fact, number, of, speaking
+
+GENERAL_STAFF = "Ukrainian General Staff"
+SERIES = "table:general_staff_daily"
+_STATES = {"RU": "Russia", "UA": "Ukraine"}
+_LAST_CLAIMS = 2  # claims of dead shown beside the result
+
+
+def priors() -> pd.DataFrame:
+    """Stated assumptions of the synthesis: this project's own, so all of them, whatever the day."""
+    table = evidence.known_by(None).table("priors")
+    return table[table["quantity"].isin(MEANING)]
+
+
+def scales(stated: pd.DataFrame) -> dict[str, float]:
+    """Most likely value of each assumption."""
+    some = stated[stated["quantity"] != "wounded_per_dead"]
+    return some.set_index("quantity")["mode"].astype(float).to_dict()
+
+
+def ratio_of(p: Parameters) -> tuple[float, float]:
+    """Wounded for each of the dead, least and most."""
+    return p.extra["ratio_low"], p.extra["ratio_high"]
+
+
+def told(known: Evidence) -> pd.DataFrame:
+    """All claims to weigh; series and names take the place of claims that repeat them."""
+    losses, general = known.table("loss_claims"), known.table("general_staff_daily")
+    names, share = listed(known), share_listed(known)
+    parts = [losses[losses["claimant"] != GENERAL_STAFF]]
+    if len(names) and share:
+        parts.append(claim_from_names(names.iloc[-1], share[0]))
+    if len(general):
+        parts.append(claim_from_series(general))
+    return pd.concat(parts)
+
+
+def floor_of(known: Evidence, side: str) -> float:
+    """Dead known by name by the day; zero where no list is held."""
+    names = listed(known)
+    return float(names["central"].max()) if side == "RU" and len(names) else 0.0
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneralStaffTotal:
+    """The General Staff's running total of Russian losses, and the dead in it."""
+
+    claimed: Estimate
+    by: pd.Timestamp
+    killed: Estimate
+    ratio: tuple[float, float]
+    rows: tuple[str, ...] = (SERIES,)
+
+    def sentence(self) -> str:
+        """The total, and the dead in it."""
+        return (
+            f"Ukraine's General Staff claimed {self.claimed.central:,.0f} Russian losses by "
+            f"{day(self.by)} and did not say what it counts. Read as killed and wounded, with "
+            f"{span(*self.ratio, 'g')} wounded for each of the dead, they hold "
+            f"{middle_of(self.killed)} dead ({range_of(self.killed)})."
+        )
+
+    def table(self) -> pd.DataFrame:
+        """The two readings."""
+        k = self.killed
+        whole = f"{self.claimed.central:,.0f}"
+        rows = [("all are dead", whole, whole, whole), ("killed and wounded", *parts(k))]
+        return pd.DataFrame(rows, columns=["if the losses are", "dead, middle", "low", "high"])
+
+    def facts(self) -> dict[str, Fact]:
+        """The total as published."""
+        basis = "running total as published"
+        fact = number(self.claimed.central, self.claimed.unit, basis, self.rows)
+        return {"general_staff_claim_on_as_of": fact}
+
+
+def general_staff_total(known: Evidence, p: Parameters) -> GeneralStaffTotal | NothingKnown:
+    """Last running total of the General Staff, read as killed and as killed and wounded.
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> own = {"ratio_low": 2.5, "ratio_high": 4.5, "draws": 2000, "seed": 1}
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
+    >>> general_staff_total(evidence.known_by(p.day), p).claimed.central
+    63110.0
+    """
+    general = known.table("general_staff_daily")
+    if general.empty:
+        return nothing(known, "total of the General Staff")
+    last = general.iloc[-1]
+    claimed = Estimate.exactly(float(last["total"]), "losses, undefined", "as published")
+    killed = killed_among(claimed, *ratio_of(p))
+    return GeneralStaffTotal(claimed=claimed, by=last["day"], killed=killed, ratio=ratio_of(p))
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedClaims:
+    """Deaths of one side from all claims, with single numbers beside them.
+
+    `marks` has columns label, low, value, high, kind (claim or floor); `stands` says who spoke:
+    own, opponent, third; `undefined` whether some claim did not say what it counts; `lent` is the
+    number of assumptions whose reason was published after the day.
+    """
+
+    side: str
+    by: pd.Timestamp
+    found: Synthesis
+    marks: pd.DataFrame
+    stands: frozenset[str]
+    undefined: bool
+    lent: int
+    rows: tuple[str, ...]
+
+    @property
+    def factor(self) -> float:
+        """High end over low end."""
+        return self.found.killed.high / self.found.killed.low
+
+    def headline(self) -> str:
+        """Interval in one line."""
+        dead = f"{range_of(self.found.killed)} {SIDES[self.side]} dead"
+        return f"Claims weighed leave {dead}: a factor of {self.factor:.1f}"
+
+    def sentence(self) -> str:
+        """Deaths with their interval, what was learned of the speakers, and on what it rests."""
+        f, verb = self.found, "leaves" if self.found.claims == 1 else "leave"
+        said = [
+            f"{count(f.claims, 'claim')} of {count(f.roots, 'root')} {verb} {middle_of(f.killed)} "
+            f"{SIDES[self.side]} dead ({range_of(f.killed)}): a factor of {self.factor:.1f}.",
+            *self._speakers(),
+        ]
+        if self.undefined:
+            chance = 100 * f.undefined_counts_wounded
+            said.append(f"The chance that undefined losses count the wounded is {chance:.0f} %.")
+        said.append("Where the middle lies rests on the assumed biases as much as on the claims.")
+        if self.lent:
+            reasons = "The reason stated for 1 of the assumptions was"
+            if self.lent > 1:
+                reasons = f"The reasons stated for {self.lent} of the assumptions were"
+            said.append(f"{reasons} published after {day(self.by)}.")
+        return " ".join(said)
+
+    def _speakers(self) -> list[str]:
+        """What each side's own words come to beside the result."""
+        own, enemy = _STATES[self.side], _STATES["UA" if self.side == "RU" else "RU"]
+        share, excess = 100 * self.found.bias_own, self.found.bias_opponent
+        said = []
+        if "own" in self.stands:
+            said.append(f"In this reading {own}'s own figures hold {share:.0f} % of its dead.")
+        if "opponent" in self.stands:
+            said.append(f"{enemy}'s figures hold {excess:.1f} times as many as had died.")
+        return said
+
+    def table(self) -> pd.DataFrame:
+        """The result, and single numbers beside it."""
+        k = self.found.killed
+        marks = self.marks.rename(columns={"value": "central"}).itertuples()
+        rows = [("all claims weighed", *parts(k)), *((m.label, *parts(m)) for m in marks)]
+        columns = ["who or what", f"{SIDES[self.side]} dead", "low", "high"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def facts(self) -> dict[str, Fact]:
+        """Deaths of the side, conditional on the assumptions."""
+        key = f"synthesis_killed_{_STATES[self.side].lower()}"
+        return {key: of(self.found.killed, self.rows, note="conditional on the stated priors")}
+
+
+def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | NothingKnown:
+    """Deaths of one side by the day, from all claims known.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known by the day.
+    p : Parameters
+        The day, the level, and `ratio_low` and `ratio_high`: wounded for each of the dead.
+    side : str
+        "RU" or "UA".
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> own = {"ratio_low": 2.5, "ratio_high": 4.5, "draws": 2000, "seed": 1}
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
+    >>> weigh_claims(evidence.known_by(p.day), p, "UA").sentence()[:60]
+    '5 claims of 2 roots leave 26,000 Ukrainian dead (12,000 to 6'
+    """
+    claims, losses = told(known), known.table("loss_claims")
+    if not (claims["side"] == side).any():
+        return nothing(known, f"claim of {SIDES[side]} losses")
+    stated, day_asked = priors(), pd.Timestamp(p.day)
+    options = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
+    used = usable(claims, side, p.day)
+    keys = tuple(losses.loc[losses["side"] == side, "key"])
+    return WeighedClaims(
+        side=side, by=day_asked, found=synthesis(claims, side, p.day, scales(stated), **options),
+        marks=_marks(known, p, side), stands=frozenset(used["stand"]),
+        undefined=bool(used["open_measure"].any()),
+        lent=int((stated["published"] > day_asked).sum()),
+        rows=(*stated["key"], *keys, SERIES) if side == "RU" else keys,
+    )  # fmt: skip
+
+
+def _marks(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:
+    """Single numbers beside the result: names, the running claim in both readings, last claims."""
+    floor, losses = floor_of(known, side), known.table("loss_claims")
+    marks = [("dead known by name", floor, floor, floor, "floor")] if floor else []
+    total = general_staff_total(known, p)
+    if side == "RU" and total:
+        whole, k = total.claimed.central, total.killed
+        marks.append(("General Staff's claim, read as killed", whole, whole, whole, "claim"))
+        marks.append(("the same, read as killed and wounded", k.low, k.central, k.high, "claim"))
+    own = losses[(losses["side"] == side) & (losses["measure"] == "killed")].sort_values("as_of")
+    for r in own.tail(_LAST_CLAIMS).itertuples():
+        name = r.claimant + (", or more" if r.qualifier == "more than" else "")
+        marks.append((name, *[r.central] * 3, "claim"))
+    return pd.DataFrame(marks, columns=["label", "low", "value", "high", "kind"])
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumptionsChanged:
+    """The result under other assumptions and without each root.
+
+    `moved` has columns changed, to, low, central, high.
+    """
+
+    side: str
+    by: pd.Timestamp
+    moved: pd.DataFrame
+
+    def sentence(self) -> str:
+        """How far the middle moves."""
+        ends = self.moved["central"].argmin(), self.moved["central"].argmax()
+        low, high = (middle_of(self.moved.iloc[i]) for i in ends)
+        people = SIDES[self.side]
+        moved = f"moves the middle from {low} to {high}"
+        return f"One assumption or one source changed {moved} {people} dead."
+
+    def table(self) -> pd.DataFrame:
+        """One row a change: what, middle and interval."""
+        moved = self.moved.itertuples()
+        rows = [(f"{r.changed} {r.to}".strip(), middle_of(r), range_of(r)) for r in moved]
+        columns = ["changed", f"{SIDES[self.side]} dead, middle", "interval"]
+        return pd.DataFrame(rows, columns=columns)
+
+
+def change_assumptions(
+    known: Evidence,
+    p: Parameters,
+    side: str,
+) -> AssumptionsChanged | NothingKnown:
+    """The weighing again with each assumption low and high, and without each root of claims.
+
+    Parameters
+    ----------
+    known, p, side
+        As in `weigh_claims`.
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> own = {"ratio_low": 2.5, "ratio_high": 4.5, "draws": 2000, "seed": 1}
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
+    >>> change_assumptions(evidence.known_by(p.day), p, "UA").moved["changed"].iloc[0]
+    'as stated'
+    """
+    claims = told(known)
+    if not (claims["side"] == side).any():
+        return nothing(known, f"claim of {SIDES[side]} losses")
+    limits = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
+    moved = sensitivity(claims, side, p.day, priors(), **limits)
+    return AssumptionsChanged(side=side, by=pd.Timestamp(p.day), moved=moved)

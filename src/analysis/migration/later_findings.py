@@ -1,0 +1,107 @@
+"""What was learned later of those who left?
+
+Results of notebook 02 in words and tables for a reader. Reads no file and draws nothing.
+"""
+
+import pandas as pd
+
+from analysis.evidence import Evidence
+from analysis.migration.border_findings import (
+    DECREE,
+    KAZAKHSTAN,
+    TWO_WEEKS_ON,
+    AboveUsual,
+    excesses_of,
+)
+from analysis.migration.flows import net_flows
+from analysis.migration.men_findings import beside
+from analysis.migration.network import stock_against_flows
+from analysis.migration.normal import usual_rates
+from analysis.migration.remarks import Remark, between, by_day, listed
+from analysis.quantities import Estimate, rounded, separated, spoken
+
+_SEEN_FROM = 0.05  # below this chance, rounding does not explain a gap
+
+
+def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
+    """Entries of the two weeks after the decree above the usual, as became known later.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> above_usual_later(evidence.Evidence(None, "Hindsight is off."))
+    AboveUsual: Hindsight is off.
+    >>> above_usual_later(evidence.known_by(None)).how_many
+    '19,000 to 81,000'
+    """
+    crossings = later.table("border_crossings")
+    window = (country, pd.Timestamp(DECREE), pd.Timestamp(TWO_WEEKS_ON))
+    flow = next((f for f in net_flows(crossings) if (f.geography, f.start, f.end) == window), None)
+    rates = usual_rates(crossings, country, DECREE)
+    none = f"Usual entries into {country}, or those of the wave, were unknown {by_day(later)}."
+    return AboveUsual(
+        known=by_day(later),
+        flow=flow,
+        two_weeks=flow,
+        excesses=excesses_of(crossings, flow, rates) if flow else (),
+        why=later.without or none,
+        later=True,
+    )
+
+
+def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
+    """A count of those still present against the entries and exits that should have left them.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> stock_beside_flows(evidence.Evidence(None, "Hindsight is off."))
+    Remark: Hindsight is off.
+    """
+    totals = later.table("emigration_totals")
+    present = totals[(totals["direction"] == "stock") & (totals["unit"] == "persons")]
+    counted = (f for f in net_flows(later.table("border_crossings")) if f.geography == country)
+    flows = {f.end: f for f in counted if f.start == pd.Timestamp(DECREE)}
+    same = present[(present["geography"] == country) & present["period_end"].isin(flows.keys())]
+    if same.empty:
+        told = f"{country} counted nobody present beside its entries and exits {by_day(later)}."
+        return Remark(words=later.without or told, found=False)
+    stock = same.iloc[0]
+    flow = flows[stock["period_end"]]
+    basis = "present, each counted once"
+    counted = Estimate.exactly(stock["central"], "crossings", basis)
+    even = stock_against_flows(flow.entries, flow.exits, counted)
+    explains = "explains" if even.pvalue >= _SEEN_FROM else "does not explain"
+    words = (
+        f"From {between(flow.start, flow.end)} {country} counted {spoken(flow.net.central)} more "
+        f"entries than exits, and said that {separated(stock['reported'])} were still there. "
+        f"Rounding of the three numbers {explains} the gap (chance {even.pvalue:.2f}); balanced, "
+        f"they are {listed([rounded(f) for f in even.flows])}."
+    )
+    return Remark(words=words)
+
+
+def persons_and_crossings(later: Evidence) -> Remark:
+    """Persons counted once beside the crossings they made over the same days.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> persons_and_crossings(evidence.Evidence(None, "Hindsight is off."))
+    Remark: Hindsight is off.
+    """
+    totals = later.table("emigration_totals")
+    persons = totals[(totals["unit"] == "persons") & (totals["direction"] == "entry")]
+    everybody = persons[persons["by_sex"] == "no"]
+    pairs = beside(everybody, later.table("border_crossings"))
+    if pairs.empty:
+        told = f"Nobody counted persons and their crossings over the same days {by_day(later)}."
+        return Remark(words=later.without or told, found=False)
+    one = pairs.iloc[0]
+    days = between(one["period_start"], one["period_end"])
+    words = (
+        f"Persons are not crossings: from {days} {one['central']:,.0f} persons made "
+        f"{one['central_crossings']:,.0f} crossings into {one['geography']}, "
+        f"{one['central_crossings'] / one['central']:.2f} each."
+    )
+    return Remark(words=words)

@@ -1,0 +1,35 @@
+"""What do the returns of polling stations say, in sentences, tables and facts?
+
+The findings of notebook 05: each function takes a vote that was looked up and gives a result that
+speaks. The arithmetic is in `analysis.stations`; derived tables come through `evidence`. Draws
+nothing.
+"""
+
+from analysis.returns.clouds import Cloud, Peaks, cloud, peaks
+from analysis.returns.models import DigitTests, Stuffing, digits, stuffing
+from analysis.returns.percentages import Ranking, WholePercentages, ranking, whole_percentages
+from analysis.returns.simulated import Telling, telling_apart
+from analysis.returns.votes import Vote, look_up, vote
+from analysis.returns.zones import Anomalous, anomalous_votes
+
+__all__ = [
+    "Anomalous",
+    "Cloud",
+    "DigitTests",
+    "Peaks",
+    "Ranking",
+    "Stuffing",
+    "Telling",
+    "Vote",
+    "WholePercentages",
+    "anomalous_votes",
+    "cloud",
+    "digits",
+    "look_up",
+    "peaks",
+    "ranking",
+    "stuffing",
+    "telling_apart",
+    "vote",
+    "whole_percentages",
+]

@@ -1,0 +1,127 @@
+"""Simulated station returns, and whole percentages by drawing elections: what the exact test is held against."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.stations import MEASURES, StationError, included, near_whole
+
+
+def honest_returns(
+    stations: int,
+    *,
+    turnout: float,
+    share: float,
+    rng: np.random.Generator,
+    voters: int = 1_500,
+    spread: float = 0.06,
+    sizes: float = 0.6,
+) -> pd.DataFrame:
+    """Counted returns: stations differ in size, turnout and preference, and ballots are binomial.
+
+    Parameters
+    ----------
+    stations : int
+        Number of stations.
+    turnout, share : float
+        Means over stations, between 0 and 1.
+    rng : numpy.random.Generator
+        The only source of randomness.
+    voters : int
+        Median voters of a station.
+    spread : float
+        Standard deviation of turnout and of share over stations, on the probability scale at one half.
+    sizes : float
+        Standard deviation of the logarithm of station sizes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `loading.COLUMNS`.
+
+    Raises
+    ------
+    StationError
+        If a share leaves 0-1 or there is no station.
+    """
+    if stations < 1 or not (0 < turnout < 1 and 0 < share < 1):
+        raise StationError(f"wanted stations and shares between 0 and 1, found {stations}, {turnout}, {share}")
+    n = np.maximum(np.rint(voters * np.exp(sizes * rng.standard_normal(stations))).astype(np.int64), 30)
+    g = rng.binomial(n, _around(turnout, spread, stations, rng))
+    w = rng.binomial(g, _around(share, spread, stations, rng))
+    return _frame(n, g, w)
+
+
+def _around(mean: float, spread: float, size: int, rng: np.random.Generator) -> np.ndarray:
+    """Chances scattered on the logit scale, with about the standard deviation `spread` times 4 p (1 - p)."""
+    logit = np.log(mean / (1 - mean)) + 4 * spread * rng.standard_normal(size)
+    return 1 / (1 + np.exp(-logit))
+
+
+def _frame(n: np.ndarray, g: np.ndarray, w: np.ndarray) -> pd.DataFrame:
+    number = np.arange(len(n))
+    return pd.DataFrame(
+        {"region": "simulated", "commission": (number // 30).astype(str), "station": number.astype(str), "voters": n, "given": g, "received": g, "valid": g,
+         "leader": w}
+    )  # fmt: skip
+
+
+def write_results(returns: pd.DataFrame, part: float, *, rng: np.random.Generator, step: int = 1) -> pd.DataFrame:
+    """Returns of which a part was written: turnout and result set to the nearest multiple of `step` per cent, votes to match.
+
+    Parameters
+    ----------
+    returns : pandas.DataFrame
+        As `honest_returns` gives.
+    part : float
+        Share of stations written, 0 to 1.
+    rng : numpy.random.Generator
+        Chooses them.
+    step : int
+        1 for whole percentages, 5 for multiples of five.
+
+    Raises
+    ------
+    StationError
+        If the part leaves 0-1.
+    """
+    if not 0 <= part <= 1:
+        raise StationError(f"part={part}: wanted a share of the stations between 0 and 1")
+    chosen = rng.random(len(returns)) < part
+    n, g, w = (returns[c].to_numpy(copy=True) for c in ("voters", "given", "leader"))
+    aim = np.clip(step * np.rint(100 * g / n / step), step, 99)
+    written_g = np.rint(aim / 100 * n).astype(np.int64)
+    goal = np.clip(step * np.rint(100 * w / np.maximum(g, 1) / step), step, 99)
+    written_w = np.rint(goal / 100 * written_g).astype(np.int64)
+    g[chosen], w[chosen] = written_g[chosen], written_w[chosen]
+    return _frame(n, g, w)
+
+
+def redrawn_counts(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Stations with whole percentages in drawn elections, shape (3, draws): by turnout, by result, by either."""
+    keep = included(frame)
+    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
+    found = np.empty((3, draws))
+    for i in range(draws):
+        turnout, result = near_whole(rng.binomial(n, g / n), n), near_whole(rng.binomial(r, w / r), r)
+        found[:, i] = turnout.sum(), result.sum(), (turnout | result).sum()
+    return found
+
+
+def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> pd.DataFrame:
+    """The same by drawing elections, as published: to check the exact way, not to use instead.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index measure; columns observed, expected, sd, excess, pvalue (share of draws with as many), in stations.
+    """
+    some = frame[included(frame)]
+    turnout, result = near_whole(some["given"], some["voters"]), near_whole(some["leader"], some["received"])
+    observed = np.array([turnout.sum(), result.sum(), (turnout | result).sum()], dtype=float)
+    found = redrawn_counts(some, draws=draws, rng=rng)
+    mean, sd = found.mean(axis=1), found.std(axis=1, ddof=1)
+    more = (1 + (found >= observed[:, None]).sum(axis=1)) / (1 + draws)
+    return pd.DataFrame(
+        {"observed": observed, "expected": mean, "sd": sd, "excess": observed - mean, "pvalue": more},
+        index=pd.Index(MEASURES, name="measure"),
+    )

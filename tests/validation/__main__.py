@@ -1,0 +1,25 @@
+"""Write the tables of this folder again, all or the named ones: `make validate`, or `python -m validation NAME ...` in `tests`."""
+
+import sys
+from importlib import import_module
+
+from validation.agreement import HERE
+
+STUDIES = (
+    "referendum_sizes", "emigration_wave", "station_rates", "station_redrawn", "mixture_grid", "mixture_intervals", "synthesis_coverage",
+    "synthesis_mcmc", "excess_coverage",
+)  # fmt: skip
+
+
+def main(names: list[str]) -> None:
+    """Simulate and write; the returns of 2021 must be in the cache for `station_redrawn`."""
+    if unknown := sorted(set(names) - set(STUDIES)):
+        sys.exit(f"no such study: {', '.join(unknown)}; wanted some of {', '.join(STUDIES)}")
+    for name in names or STUDIES:
+        table = import_module(f"validation.{name}").simulate()
+        table.to_csv(HERE / f"{name}.csv", index=False, lineterminator="\n")
+        print(f"{name}.csv: {len(table)} rows", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,25 @@
+"""Do the intervals of 95 % around fitted shares of stuffed stations hold what was planted? `make validate` writes `mixture_intervals.csv`."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import stations
+from validation.mixture_grid import SHAPES
+
+VOTES, STATIONS = 60, 2_000
+PLANTED = {"incremental": 0.2, "extreme": 0.03}
+SEED = 20220923
+FIRST = 1  # simulated again by the test
+
+
+def simulate(votes: int = VOTES) -> pd.DataFrame:
+    """Votes whose interval holds the planted share: share, planted, votes, inside."""
+    inside = dict.fromkeys(PLANTED, 0)
+    for vote in range(votes):
+        rng = np.random.default_rng([SEED, vote])
+        fit = stations.fit_mixture(stations.simulate(STATIONS, *PLANTED.values(), SHAPES, rng=rng))
+        for name, planted in PLANTED.items():
+            low, high = fit.interval(name)
+            inside[name] += low <= planted <= high
+    rows = [(name, planted, votes, inside[name]) for name, planted in PLANTED.items()]
+    return pd.DataFrame(rows, columns=["share", "planted", "votes", "inside"])
