@@ -103,6 +103,48 @@ def test_every_sentence_of_the_day_says_something_and_no_more_than_is_known(foun
         assert too_exact(text) == [], name
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("audits", "Of 4 announced shares, 2 do not follow"),
+        ("audits", "Donetsk (99.23 % announced, 99.28 % by the votes) and Zaporizhzhia (93.11 %"),
+        ("relations", "Of 5 relations between printed numbers, 2 fail: Donetsk (off by 0.0471"),
+        ("turnouts", "Luhansk, turnout in total: 94.15 % was announced, the parts give 94.149 %"),
+        ("twice", "gap of 78,986 ballots is 1.9996 (1.9965 to 2.0028) times the votes cast in"),
+        ("printed", "turnout 97.51 and 97.15 (apart by a swap of two neighbouring digits)"),
+        ("written", "No count lies on a grid of round percentages in 8 tests of this vote."),
+        ("written", "PR 2014: 1 of 1 count lies on the grid of one decimal, by chance 1 in"),
+        ("path", "Kherson moved from 87.42 to 86.10 %"),
+        ("rest", "Of 20 partial shares with a final share of the same scope, 4 leave a rest far"),
+        ("people", "The votes exceed 2 of 3 estimates of all people there"),
+        ("polls", "All 14 readings of polls not taken by Russian pollsters rule the announced"),
+        ("registers", "62 to 91 % in Kherson (2020)"),
+        ("rarity", "by 50 % of the votes on status in closed states and by 11 % of those in"),
+        ("ratios", "528 of 2,499 votes have no index; 46 votes are joined"),
+        ("free", "from Norway 1905 to Falklands 2013."),
+        ("districts", "1 of 2,000 sets is as much alike (p = 0.001)."),
+        ("latvia", "the nearest is 97.6 %; the recorded counts give 97.84 %."),
+        ("summary", "districts of Zaporizhzhia more alike than real ones."),
+    ],
+)
+def test_the_findings_of_the_day_are_told(found, name, told):
+    assert told in said(found[name])
+
+
+def test_a_rest_is_far_when_it_is_impossible_or_three_points_off(found):
+    far = found["rest"].far
+    assert {r.region for r in far} == {"Donetsk", "Zaporizhzhia"}
+    assert [r.feasible for r in far if r.region == "Donetsk"] == [False] * 3
+    assert len(found["rest"].table()) == 4
+
+
+def test_only_shares_that_lie_apart_are_held_against_votes_in_russia(found):
+    for region in ("Donetsk", "Luhansk", "Kherson"):
+        p, known, _ = opened(region=region)
+        assert not referendum.votes_counted_twice(known, p)
+    assert found["twice"].audit.region == "Zaporizhzhia"
+
+
 def test_every_row_named_by_a_result_is_evidence(found):
     for result in found.values():
         evidence.describe(tuple(getattr(result, "rows", ())))
