@@ -24,7 +24,8 @@ def project(tmp_path, monkeypatch):
     for folder in ("notebooks", "data/processed"):
         (root / folder).mkdir(parents=True)
     shutil.copytree(paths.raw(), root / "data" / "raw")
-    shutil.copyfile(paths.processed() / "sources.csv", root / "data" / "processed" / "sources.csv")
+    for name in ("sources.csv", "datapackage.json"):
+        shutil.copyfile(paths.processed() / name, root / "data" / "processed" / name)
     monkeypatch.setenv("DAY229_ROOT", str(root))
     monkeypatch.setattr(sweeping, "refuse_stale", lambda: None)
     write(root, "00-good", SAVE.format(name="00-good"), "print(as_of, level, n)", parameters=PARAMETERS)

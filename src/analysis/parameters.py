@@ -54,7 +54,7 @@ ALLOWED: dict[str, Allowed] = {
         lambda v: v in {"", "supported", "supported with caveat", "depends on the source", "not supported", "contradicted",
                         "cannot be checked"}),
     "region": Allowed(
-        str, "'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station returns 'all' or a Russian region as they spell it, such as 'Республика Крым'",
+        str, "for the referendums 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station returns 'all' or a Russian region as they spell it, such as 'Республика Крым'",
         lambda v: v in _OBLASTS or re.search("[А-Яа-я]", v) is not None),
     "election": Allowed(int, "2018, 2020, 2021 or 2024", lambda v: v in {2018, 2020, 2021, 2024}),
     "baseline": Allowed(

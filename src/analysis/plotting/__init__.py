@@ -10,6 +10,7 @@ from analysis.plotting.abroad_figures import (
     totals_beside_estimate,
     what_matters,
 )
+from analysis.plotting.anomaly_figures import likelihood_ridge, telling_apart, zone_curve
 from analysis.plotting.casualty_figures import (
     civilians,
     loss_claims,
@@ -40,15 +41,7 @@ from analysis.plotting.referendum_figures import (
     reference_bands,
     tally_audit,
 )
-from analysis.plotting.station_figures import (
-    fingerprint,
-    likelihood_ridge,
-    peaks,
-    regions,
-    telling_apart,
-    whole_percentages,
-    zone_curve,
-)
+from analysis.plotting.station_figures import fingerprint, peaks, regions, whole_percentages
 from analysis.plotting.timeline_figures import interval_path, verdict_paths, verdicts_by_day
 
 __all__ = [

@@ -29,6 +29,7 @@ _PACKED = (
     "src/analysis/**/*.json",
     "data/raw/*.csv",
     "data/processed/*.csv",
+    "data/processed/datapackage.json",
     "notebooks/*.ipynb",
 )
 _queue = None  # in a worker: where it tells which cell runs
