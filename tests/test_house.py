@@ -349,3 +349,18 @@ def test_the_map_of_the_house_is_the_one_its_imports_draw():
 
     page = (paths.root() / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert with_map(page, LEVEL) == page
+
+
+def test_the_example_of_the_readme_runs_and_leaves_other_axes_alone():
+    import matplotlib as mpl
+
+    readme = (paths.root() / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", readme, re.DOTALL)[1]
+    names: dict = {}
+    with mpl.rc_context({"backend": "agg"}):
+        exec(compile(code, "README.md", "exec"), names)
+    assert "Zaporizhzhia" in names["audits"].sentence()
+    assert len(names["audits"].table()) == 4
+    assert names["axes"].get_title() == ""
+    assert len(names["axes"].lines) > 3
+    assert names["figure"].texts == []

@@ -236,7 +236,8 @@ def test_a_number_is_shown_with_the_digits_its_interval_bears(value, low, high, 
 
 
 def test_a_narrow_interval_bears_more_digits_and_a_sign_is_shown_on_request():
-    assert quantities.rounded(79.518, 79.5, 79.54) == "79.518"
+    assert quantities.rounded(79.518, 79.5, 79.54) == "79.52"
+    assert quantities.rounded(75.77701, 75.7719, 75.7822) == "75.777"
     assert quantities.rounded(1_234.5, sign=True) == "+1,230"
 
 

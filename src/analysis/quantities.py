@@ -203,7 +203,7 @@ def rounded(value: float, low: float | None = None, high: float | None = None, *
     """Number with the digits its interval can bear: the one place where an estimate is rounded for a reader.
 
     The last digit shown stands for a twentieth of the interval's width or less; two significant digits are always shown, and more
-    than three only where the interval is narrower than a hundredth of the value.
+    than three only where the interval is narrower than a hundredth of the value: then down to half of its width.
 
     Parameters
     ----------
@@ -225,9 +225,11 @@ def rounded(value: float, low: float | None = None, high: float | None = None, *
         return spoken(value)
     size = math.floor(math.log10(abs(value)))
     width = math.inf if low is None or high is None else high - low
-    place = math.floor(math.log10(width / 20)) if 0 < width < math.inf else size - 2
+    narrow = 0 < width < abs(value) / 100
+    part = 2 if narrow else 20
+    place = math.floor(math.log10(width / part)) if 0 < width < math.inf else size - 2
     place = min(place, size - 1)
-    if not width < abs(value) / 100:
+    if not narrow:
         place = max(place, size - 2)
     return f"{round(value, -place):{'+' if sign else ''},.{max(-place, 0)}f}"
 
