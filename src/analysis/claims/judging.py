@@ -82,9 +82,17 @@ def verdict_table(as_of: str | date | None = None, *, notebook: str = "", hindsi
     hindsight : bool
         Add `verdict_now` and `reason_now`.
     """
-    then = judge_all(as_of)
-    now = judge_all(None) if hindsight else then
-    records = [_record(t, n, hindsight) for t, n in zip(then, now, strict=True) if notebook in ("", t.claim.notebook)]
+    later = Evidence(None, "" if hindsight else "left out")
+    table = compared(evidence.known_by(as_of), later)
+    return table if not notebook else table[table["notebook"] == notebook]
+
+
+def compared(known: Evidence, later: Evidence) -> pd.DataFrame:
+    """Verdicts by what was known and, unless `later` is empty, by all it holds: one row a claim, as `verdict_table`."""
+    records = []
+    for c in ledger():
+        then = judge(c, known)
+        records.append(_record(then, judge(c, later) if later else then, bool(later)))
     return pd.DataFrame(records).set_index("claim")
 
 

@@ -4,71 +4,175 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.plotting.frame import INK, VERDICT_COLOURS, canvas, legend_below, publish
+from analysis.chronology.words import until
+from analysis.claims import FAILS, HOLDS, KINDS_COMPARED, Changed, Verdicts
+from analysis.plotting.frame import (
+    INK,
+    VERDICT_COLOURS,
+    Drawing,
+    canvas,
+    figure,
+    legend_below,
+)
+
+_SOURCE = "ledger and evidence tables of this project"
+_DARK = {"supported", "contradicted"}  # white letters on these
 
 
 def _legend(ax: Axes, verdicts: list[str]) -> None:
-    handles = [Patch(facecolor=VERDICT_COLOURS[v], label=v) for v in VERDICT_COLOURS if v in verdicts]
+    handles = [Patch(facecolor=c, label=v) for v, c in VERDICT_COLOURS.items() if v in verdicts]
     legend_below(ax, 3, handles)
 
 
-def verdict_tiles(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """One tile a claim, one row a paragraph, coloured by verdict."""
+def _letters(verdict: str) -> str:
+    return "white" if verdict in _DARK else INK
+
+
+@figure
+def verdict_tiles(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
+    """One tile a claim, one row a paragraph, coloured by verdict.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, plotting
+    >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
+    >>> len(plotting.verdict_tiles(claims.verdicts(day, none)).patches)
+    73
+    """
+    ledger = verdicts.ledger
     ax = canvas(6.2, ax)
-    rows = sorted(table["paragraph"].unique())
-    for paragraph, claims in table.groupby("paragraph"):
+    rows = sorted(ledger["paragraph"].unique())
+    for paragraph, claims in ledger.groupby("paragraph"):
         y = rows.index(paragraph)
-        for x, (claim, row) in enumerate(claims.iterrows()):
-            ax.add_patch(Rectangle((x, y), 0.92, 0.86, facecolor=VERDICT_COLOURS[row["verdict"]], edgecolor="none"))
-            light = row["verdict"] in {"supported", "contradicted"}
-            ax.text(
-                x + 0.46, y + 0.45, claim[1:], ha="center", va="center", fontsize=8.5, color="white" if light else INK
-            )
-    ax.set(xlim=(-0.1, max(table.groupby("paragraph").size()) + 0.2), ylim=(len(rows), -0.2), xticks=[])
+        for x, (claim, verdict) in enumerate(claims["verdict"].items()):
+            colour, place = VERDICT_COLOURS[verdict], {"ha": "center", "va": "center"}
+            ax.add_patch(Rectangle((x, y), 0.92, 0.86, facecolor=colour, edgecolor="none"))
+            letters = {"color": _letters(verdict), "fontsize": 8.5, **place}
+            ax.text(x + 0.46, y + 0.45, claim[1:], **letters)
+    longest = max(ledger.groupby("paragraph").size())
+    ax.set(xlim=(-0.1, longest + 0.2), ylim=(len(rows), -0.2), xticks=[])
     ax.set_yticks([i + 0.43 for i in range(len(rows))], [f"paragraph {p}" for p in rows])
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    _legend(ax, list(table["verdict"]))
-    return publish(ax, "verdict_tiles", table.reset_index(), title=title, source=source, alt=alt)
-
-
-def verdicts_by(table: pd.DataFrame, column: str, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Stacked bars of verdicts by one column of the ledger, counts on the marks."""
-    counts = pd.crosstab(table[column], table["verdict"]).reindex(
-        columns=[v for v in VERDICT_COLOURS if v in set(table["verdict"])]
+    _legend(ax, list(ledger["verdict"]))
+    return Drawing(
+        ax=ax,
+        name="verdict_tiles",
+        table=ledger.reset_index(),
+        title=_fared(verdicts),
+        subtitle=f"One tile a claim, by paragraph of the text; by what was known {until(verdicts.known)}",
+        source=_SOURCE,
+        alt=f"{_fared(verdicts)}. {verdicts.sentence()}",
     )
+
+
+def _fared(verdicts: Verdicts) -> str:
+    """Title: how many checkable claims hold up, fail, and could not be checked yet."""
+    held, failed = (len(verdicts.with_verdict(*some)) for some in (HOLDS, FAILS))
+    unknown = len(verdicts.with_verdict("cannot be checked"))
+    told = f"{held or 'None'} of {len(verdicts.checkable)} checkable claims hold up, {failed} do not"
+    return f"{told}, {unknown} could not be checked yet" if unknown else told
+
+
+@figure
+def verdicts_by(verdicts: Verdicts, column: str, ax: Axes | None = None) -> Drawing:
+    """Stacked bars of verdicts by "kind" or "notebook", counts on the marks.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, plotting
+    >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
+    >>> len(plotting.verdicts_by(claims.verdicts(day, none), "notebook").get_yticks())
+    4
+    """
+    ledger = verdicts.ledger
+    counts = pd.crosstab(ledger[column], ledger["verdict"])[_given(ledger)]
     counts = counts.loc[counts.sum(axis=1).sort_values().index]
     ax = canvas(2.0 + 0.42 * len(counts), ax)
     left = pd.Series(0, index=counts.index)
-    for verdict in counts:
-        bars = ax.barh(counts.index, counts[verdict], left=left, color=VERDICT_COLOURS[verdict], height=0.74)
-        colour = "white" if verdict in {"supported", "contradicted"} else INK
-        ax.bar_label(
-            bars, [str(n) if n else "" for n in counts[verdict]], label_type="center", fontsize=9.5, color=colour
-        )
-        left = left + counts[verdict]
+    for verdict, n in counts.items():
+        colour = VERDICT_COLOURS[verdict]
+        bars = ax.barh(counts.index, n, left=left, color=colour, height=0.74)
+        labels = {"label_type": "center", "fontsize": 9.5, "color": _letters(verdict)}
+        ax.bar_label(bars, [str(k or "") for k in n], **labels)
+        left = left + n
     ax.set(xticks=[], ylabel="")
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     _legend(ax, list(counts))
-    return publish(ax, f"verdicts_by_{column}", counts.reset_index(), title=title, source=source, alt=alt)
+    title = _FINDINGS[column](verdicts)
+    told = "; ".join(f"{name}: {n} claims" for name, n in counts.sum(axis=1)[::-1].items())
+    return Drawing(
+        ax=ax,
+        name=f"verdicts_by_{column}",
+        table=counts.reset_index(),
+        title=title,
+        subtitle=f"Claims by {column} and verdict, by what was known {until(verdicts.known)}",
+        source=_SOURCE,
+        alt=f"{title}. Bars of verdicts by {column}: {told}.",
+    )
 
 
-def verdict_shift(table: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """Claims whose verdict differs between the day and now: a point then, a point now, on one scale."""
-    moved = table[table["verdict"] != table["verdict_now"]]
-    shown = moved if len(moved) else table.head(1)
-    order = [v for v in VERDICT_COLOURS if v != "cannot be checked"]
-    order = ["cannot be checked", *reversed(order)]
-    ax = canvas(1.7 + 0.5 * len(shown), ax)
-    for y, (claim, row) in enumerate(shown.iterrows()):
+def _given(ledger: pd.DataFrame) -> list[str]:
+    """Verdicts that were given, from supported to cannot be checked."""
+    return [v for v in VERDICT_COLOURS if v in set(ledger["verdict"])]
+
+
+def _kinds(verdicts: Verdicts) -> str:
+    """Title: how the claims of two kinds fare."""
+    told = []
+    for kind in KINDS_COMPARED:
+        some = verdicts.ledger[verdicts.ledger["kind"] == kind]["verdict"]
+        told.append(f"of the {kind}s {some.isin(HOLDS).sum() or 'none'} of {len(some)}")
+    first, second = told
+    return f"{first[0].upper()}{first[1:]} hold up, {second}"
+
+
+def _notebooks(verdicts: Verdicts) -> str:
+    """Title: the notebook in which the largest part of the checkable claims fails."""
+    failed = verdicts.checkable["verdict"].isin(FAILS)
+    by = failed.groupby(verdicts.checkable["notebook"]).agg(["sum", "size"])
+    worst = (by["sum"] / by["size"]).idxmax()
+    if not by["sum"].any():
+        return "No checkable claim fails in any notebook"
+    failing, held = by.loc[worst]
+    return f"In {worst} {failing} of {held} checkable claims fail: the largest part"
+
+
+_FINDINGS = {"kind": _kinds, "notebook": _notebooks}
+
+
+@figure
+def verdict_shift(changed: Changed, ax: Axes | None = None) -> Drawing:
+    """Claims whose verdict differs between the day and now: both points on one scale.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, plotting
+    >>> judged = claims.verdicts(evidence.known_by("2022-10-11"), evidence.known_by(None))
+    >>> len(plotting.verdict_shift(claims.changed_since(judged)).texts)
+    3
+    """
+    moved, scale = changed.moved, list(VERDICT_COLOURS)
+    order = [scale[-1], *reversed(scale[:-1])]
+    ax = canvas(1.7 + 0.5 * len(moved), ax)
+    for y, (claim, row) in enumerate(moved.iterrows()):
         x = [order.index(row["verdict"]), order.index(row["verdict_now"])]
         ax.plot(x, [y, y], color="#b0b0b0", lw=1.5, zorder=1)
         ax.plot(x[0], y, "o", ms=10, mfc="white", mec=INK, zorder=2)
-        ax.plot(x[1], y, "o", ms=10, color=VERDICT_COLOURS[row["verdict_now"]], mec=INK, zorder=3)
+        colour = VERDICT_COLOURS[row["verdict_now"]]
+        ax.plot(x[1], y, "o", ms=10, color=colour, mec=INK, zorder=3)
         ax.text(-0.2, y - 0.27, f"{claim}  {row['paraphrase']}", fontsize=9.5, va="bottom")
-    ax.set(xlim=(-0.4, len(order) - 0.6), ylim=(len(shown) - 0.4, -0.75), yticks=[])
+    ax.set(xlim=(-0.4, len(order) - 0.6), ylim=(len(moved) - 0.4, -0.75), yticks=[])
     ax.set_xticks(range(len(order)), [v.replace(" ", "\n", 1) for v in order], fontsize=9)
     ax.spines["left"].set_visible(False)
-    table_out = shown.reset_index()[["claim", "paraphrase", "verdict", "verdict_now"]]
-    return publish(ax, "verdict_shift", table_out, title=title, source=source, alt=alt)
+    told = "; ".join(f"{c} from {r.verdict} to {r.verdict_now}" for c, r in moved.iterrows())
+    return Drawing(
+        ax=ax,
+        name="verdict_shift",
+        table=moved.reset_index()[["claim", "paraphrase", "verdict", "verdict_now"]],
+        title=changed.finding,
+        subtitle=f"White: by what was known {until(changed.known)}. Filled: by all evidence held",
+        source=_SOURCE,
+        alt=f"{changed.finding}: {told}.",
+    )

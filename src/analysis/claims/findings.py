@@ -1,0 +1,281 @@
+"""How does the whole text fare: how many claims hold up, where do they fail, and what has changed since?
+
+Results of notebook 00 in words and tables for a reader. Reads the ledger and the evidence through
+`judging`; draws nothing.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis import resampling
+from analysis.chronology.words import Remark, day, until
+from analysis.claims.judging import compared
+from analysis.claims.ledger import CAVEAT, CONTRADICTED, SUPPORTED, UNCHECKABLE, UNSUPPORTED, VERDICTS
+from analysis.evidence import Evidence
+from analysis.parameters import Parameters
+from analysis.quantities import Estimate
+from analysis.results import Fact, number, of, speaking
+
+RULES_READ = (
+    "referendum_tallies",
+    "count_timeline",
+    "electorates",
+    "baltic_1940",
+    "border_crossings",
+    "emigration_totals",
+    "male_population",
+    "mobilisation",
+    "loss_claims",
+    "named_deaths",
+    "mobilised_deaths",
+    "territory_national",
+    "territory_oblasts",
+    "events",
+)  # tables of evidence that the rules read
+KINDS_COMPARED = ("date", "count")  # two kinds of claim that one expects to fare differently
+HOLDS = (SUPPORTED, CAVEAT)
+FAILS = (CONTRADICTED, UNSUPPORTED)
+
+
+def evidence_read(known: Evidence) -> Remark:
+    """Rows of evidence that the rules read, and how many were known by the day.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> bool(evidence_read(evidence.known_by("2022-10-11")))
+    True
+    """
+    counts = known.counts(*RULES_READ)
+    held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("table"))
+    words = (
+        f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a verdict, and "
+        f"{then or 'none'} were known {until(known)}. The rest are later, are the text itself, or were "
+        "only remembered."
+    )
+    names = counts["table"].str.replace("_", " ")
+    heads = ["Table", "Rows held", "May bear a verdict", f"Known {until(known)}"]
+    frame = counts.assign(table=names).set_axis(heads, axis=1)
+    if not known:
+        return Remark(words=known.without, found=False)
+    return Remark(words=words, frame=frame, found=then > 0)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """Every claim of the ledger with its verdict on the day and, where hindsight is on, now.
+
+    `ledger` has one row a claim, as `claims.verdict_table`; `chosen` says which claims were kept.
+    """
+
+    ledger: pd.DataFrame
+    known: Evidence
+    later: Evidence
+    chosen: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is evidence, and a claim to judge by it."""
+        return bool(self.known) and len(self.ledger) > 0
+
+    @property
+    def checkable(self) -> pd.DataFrame:
+        """Claims that evidence could decide."""
+        return self.ledger[self.ledger["checkable"]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Claims by verdict, in the order of the scale; only verdicts that were given."""
+        found = self.ledger["verdict"].value_counts()
+        return {v: int(found[v]) for v in VERDICTS if v in found}
+
+    def with_verdict(self, *verdicts: str) -> pd.DataFrame:
+        """Claims that evidence could decide and that got one of these verdicts."""
+        return self.checkable[self.checkable["verdict"].isin(verdicts)]
+
+    def sentence(self) -> str:
+        """How many claims got each verdict."""
+        if not self.known:
+            return self.known.without
+        if not self:
+            return f"There is no claim{self.chosen}."
+        told = ", ".join(f"{n} {verdict}" for verdict, n in self.counts.items())
+        claims = "1 claim" if len(self.ledger) == 1 else f"{len(self.ledger)} claims"
+        return f"{claims}{self.chosen}, judged by what was known {until(self.known)}: {told}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a claim: our words, verdict, reason, and what has changed since."""
+        rows = [
+            (f"{claim} · {row['paraphrase']}", row["verdict"], row["reason"] + _since(row))
+            for claim, row in self.ledger.iterrows()
+        ]
+        return pd.DataFrame(rows, columns=["Claim, in our words", "Verdict", "Reason"])
+
+    def facts(self) -> dict[str, Fact]:
+        """Words and verdicts of every claim."""
+        found = {}
+        for claim, row in self.ledger.iterrows():
+            key, rows, rule = claim.lower(), tuple(row["rows"].split()), row["rule"]
+            found[f"{key}_claim"] = number(row["paraphrase"], "text", "ledger")
+            found[f"{key}_verdict"] = number(row["verdict"], "verdict", rule, rows)
+            if "verdict_now" in row:
+                found[f"{key}_verdict_now"] = number(row["verdict_now"], "verdict", rule)
+        return found
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the evidence behind all verdicts."""
+        return tuple(dict.fromkeys(" ".join(self.ledger["rows"]).split()))
+
+    def only(self, p: Parameters) -> "Verdicts":
+        """The claims asked for by `only_notebook` and `only_verdict`."""
+        notebook, verdict = (p.extra.get(f"only_{what}", "") for what in ("notebook", "verdict"))
+        kept = self.ledger[self.ledger["notebook"].str.startswith(notebook)]
+        kept = kept[kept["verdict"] == verdict] if verdict else kept
+        chosen = f" of notebook {notebook}" if notebook else ""
+        chosen += f" with the verdict '{verdict}'" if verdict else ""
+        return replace(self, ledger=kept, chosen=chosen)
+
+
+def _since(row: pd.Series) -> str:
+    """What a claim's verdict is now, where it is another one."""
+    now = row.get("verdict_now", row["verdict"])
+    return "" if now == row["verdict"] else f" Now {now}: {row['reason_now']}"
+
+
+def verdicts(known: Evidence, later: Evidence) -> Verdicts:
+    """Judge every claim by what was known on the day and, unless `later` is empty, by all that is held.
+
+    Parameters
+    ----------
+    known, later : Evidence
+        From `session.begin`.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
+    >>> verdicts(day, none).counts["contradicted"]
+    2
+    """
+    return Verdicts(ledger=compared(known, later), known=known, later=later)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldUp:
+    """Share of the claims that hold up, of those that evidence could decide."""
+
+    of: Verdicts
+    share: Estimate
+
+    def __bool__(self) -> bool:
+        """Whether there was anything to judge."""
+        return bool(self.of)
+
+    @property
+    def held(self) -> int:
+        """Claims supported, with or without a caveat."""
+        return len(self.of.with_verdict(*HOLDS))
+
+    @property
+    def unknown(self) -> int:
+        """Claims that evidence could decide, on which none was known yet."""
+        return len(self.of.with_verdict(UNCHECKABLE))
+
+    def sentence(self) -> str:
+        """How many claims hold up, and how many could not be checked yet."""
+        if not self:
+            return self.of.sentence()
+        s, all_claims, could = self.share, len(self.of.ledger), len(self.of.checkable)
+        ends = f"{s.low:.0f} to {s.high:.0f} %, {s.basis}, whole paragraphs drawn"
+        told = (
+            f"The ledger holds {all_claims} claims; evidence could decide {could} of them. "
+            f"{self.held or 'None'} of those {'is' if self.held == 1 else 'are'} supported, with or without a caveat: "
+            f"{s.central:.0f} % ({ends})."
+        )
+        if not self.unknown:
+            return told
+        return f"{told} {self.unknown} could not be checked {until(self.of.known)}."
+
+    def table(self) -> pd.DataFrame:
+        """Claims that evidence could decide, by verdict."""
+        counts = self.of.checkable["verdict"].value_counts()
+        rows = [(v, int(counts[v])) for v in VERDICTS if v in counts]
+        return pd.DataFrame(rows, columns=["Verdict", "Claims that evidence could decide"])
+
+    def facts(self) -> dict[str, Fact]:
+        """Number of claims, and share that holds up."""
+        return {
+            "claims": number(len(self.of.ledger), "claims", "ledger"),
+            "checkable_claims": number(len(self.of.checkable), "claims", "ledger"),
+            "held_up_share_pct": of(self.share),
+        }
+
+
+def held_up(judged: Verdicts, p: Parameters) -> HeldUp:
+    """Share of claims that hold up; whole paragraphs are drawn, because their claims go together.
+
+    Examples
+    --------
+    >>> from analysis import session
+    >>> given = {"as_of": "2022-10-11", "hindsight": False, "level": 0.9, "draws": 100, "seed": 1}
+    >>> p, known, later = session.begin(given)
+    >>> held_up(verdicts(known, later), p).held
+    45
+    """
+    could = judged.checkable
+    holds = could["verdict"].isin(HOLDS)
+    chance = {"level": p.level, "draws": p.draws, "rng": p.rng()}
+    share = resampling.cluster_bootstrap(holds, could["paragraph"], **chance)
+    return HeldUp(of=judged, share=share)
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """Claims whose verdict differs between the day and now; falsy where none does."""
+
+    moved: pd.DataFrame
+    known: Evidence
+    later: Evidence
+
+    def __bool__(self) -> bool:
+        """Whether any verdict changed."""
+        return len(self.moved) > 0
+
+    @property
+    def finding(self) -> str:
+        """How many changed, without a full stop."""
+        many = "1 verdict" if len(self.moved) == 1 else f"{len(self.moved) or 'No'} verdicts"
+        return f"{many} changed with what was learned later"
+
+    def sentence(self) -> str:
+        """How many changed, or why nothing later is shown."""
+        return self.later.without or f"{self.finding}."
+
+    def table(self) -> pd.DataFrame:
+        """One row a claim: verdict then and now, and the reason now."""
+        then = day(self.known.as_of) if self.known.as_of else "the day"
+        rows = [
+            (f"{claim} · {r['paraphrase']}", r["verdict"], r["verdict_now"], r["reason_now"])
+            for claim, r in self.moved.iterrows()
+        ]
+        heads = ["Claim, in our words", f"Verdict on {then}", "Verdict now", "Reason now"]
+        return pd.DataFrame(rows, columns=heads)
+
+
+def changed_since(judged: Verdicts) -> Changed:
+    """Claims whose verdict changed with what was learned later.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
+    >>> changed_since(verdicts(day, now))
+    Changed: 3 verdicts changed with what was learned later.
+    """
+    ledger = judged.ledger
+    now = ledger.get("verdict_now", ledger["verdict"])
+    return Changed(moved=ledger[ledger["verdict"] != now], known=judged.known, later=judged.later)
