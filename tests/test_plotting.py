@@ -118,9 +118,13 @@ def test_a_figure_is_not_empty_and_not_cut(audits, tmp_path, monkeypatch):
 def test_every_text_of_every_figure_lies_inside_its_canvas():
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    ledger = claims.verdict_table("2022-10-11")
-    for draw in (plotting.verdict_tiles, plotting.verdict_shift, lambda t, **k: plotting.verdicts_by(t, "kind", **k)):
-        figure = draw(ledger, **TEXTS).figure
+    verdicts = claims.verdicts(evidence.known_by("2022-10-11"), evidence.known_by(None))
+    drawn = (
+        plotting.verdict_tiles(verdicts),
+        plotting.verdicts_by(verdicts, "kind"),
+        plotting.verdict_shift(claims.changed_since(verdicts)),
+    )
+    for figure in [ax.figure for ax in drawn]:
         renderer = FigureCanvasAgg(figure).get_renderer()
         width, height = figure.bbox.width, figure.bbox.height
         for text in [t for ax in figure.axes for t in (*ax.get_xticklabels(), *ax.get_yticklabels())] + figure.texts:
