@@ -124,7 +124,7 @@ def test_every_text_of_every_figure_lies_inside_its_canvas():
         plotting.verdicts_by(verdicts, "kind"),
         plotting.verdict_shift(claims.changed_since(verdicts)),
     )
-    for figure in [ax.figure for ax in drawn]:
+    for figure in (ax.figure for ax in drawn):
         renderer = FigureCanvasAgg(figure).get_renderer()
         width, height = figure.bbox.width, figure.bbox.height
         for text in [t for ax in figure.axes for t in (*ax.get_xticklabels(), *ax.get_yticklabels())] + figure.texts:
@@ -132,6 +132,22 @@ def test_every_text_of_every_figure_lies_inside_its_canvas():
             assert box.x0 >= -1
             assert box.x1 <= width + 1
             assert box.y1 <= height + 1
+
+
+def test_a_small_mark_keeps_its_colour_among_fewer_colours():
+    from matplotlib.figure import Figure
+
+    from analysis.plotting.frame import VERDICT_COLOURS, _bytes
+
+    figure = Figure(figsize=(6.8, 2))
+    ax = figure.subplots()
+    ax.set_title("a title whose letters have many shades of grey", fontweight="bold")
+    for x, colour in enumerate(VERDICT_COLOURS.values()):
+        ax.plot(x, 0, "o", ms=8, color=colour)
+    held = {c for _, c in Image.open(io.BytesIO(_bytes(figure, "png"))).convert("RGB").getcolors(1 << 16)}
+    for colour in VERDICT_COLOURS.values():
+        wanted = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+        assert min(max(abs(a - b) for a, b in zip(c, wanted, strict=True)) for c in held) <= 6, colour
 
 
 def test_colours_of_neighbouring_verdicts_differ_in_grey():

@@ -1,4 +1,4 @@
-"""How does the whole text fare: how many claims hold up, where do they fail, and what has changed since?
+"""How does the whole text fare: how many claims hold up, and which verdicts have changed?
 
 Results of notebook 00 in words and tables for a reader. Reads the ledger and the evidence through
 `judging`; draws nothing.
@@ -11,7 +11,14 @@ import pandas as pd
 from analysis import resampling
 from analysis.chronology.words import Remark, day, until
 from analysis.claims.judging import compared
-from analysis.claims.ledger import CAVEAT, CONTRADICTED, SUPPORTED, UNCHECKABLE, UNSUPPORTED, VERDICTS
+from analysis.claims.ledger import (
+    CAVEAT,
+    CONTRADICTED,
+    SUPPORTED,
+    UNCHECKABLE,
+    UNSUPPORTED,
+    VERDICTS,
+)
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
@@ -38,6 +45,17 @@ HOLDS = (SUPPORTED, CAVEAT)
 FAILS = (CONTRADICTED, UNSUPPORTED)
 
 
+def counted(size: int, noun: str) -> str:
+    """A count with its noun, to begin a sentence.
+
+    Examples
+    --------
+    >>> counted(1, "claim"), counted(3, "verdict"), counted(0, "verdict")
+    ('1 claim', '3 verdicts', 'No verdicts')
+    """
+    return f"{size or 'No'} {noun if size == 1 else noun + 's'}"
+
+
 def evidence_read(known: Evidence) -> Remark:
     """Rows of evidence that the rules read, and how many were known by the day.
 
@@ -50,9 +68,9 @@ def evidence_read(known: Evidence) -> Remark:
     counts = known.counts(*RULES_READ)
     held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("table"))
     words = (
-        f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a verdict, and "
-        f"{then or 'none'} were known {until(known)}. The rest are later, are the text itself, or were "
-        "only remembered."
+        f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a verdict, "
+        f"and {then or 'none'} were known {until(known)}. The rest are later, are the text "
+        "itself, or were only remembered."
     )
     names = counts["table"].str.replace("_", " ")
     heads = ["Table", "Rows held", "May bear a verdict", f"Known {until(known)}"]
@@ -101,8 +119,8 @@ class Verdicts:
         if not self:
             return f"There is no claim{self.chosen}."
         told = ", ".join(f"{n} {verdict}" for verdict, n in self.counts.items())
-        claims = "1 claim" if len(self.ledger) == 1 else f"{len(self.ledger)} claims"
-        return f"{claims}{self.chosen}, judged by what was known {until(self.known)}: {told}."
+        who = f"{counted(len(self.ledger), 'claim')}{self.chosen}"
+        return f"{who}, judged by what was known {until(self.known)}: {told}."
 
     def table(self) -> pd.DataFrame:
         """One row a claim: our words, verdict, reason, and what has changed since."""
@@ -145,7 +163,7 @@ def _since(row: pd.Series) -> str:
 
 
 def verdicts(known: Evidence, later: Evidence) -> Verdicts:
-    """Judge every claim by what was known on the day and, unless `later` is empty, by all that is held.
+    """Judge every claim by what was known and, unless `later` is empty, by all that is held.
 
     Parameters
     ----------
@@ -189,11 +207,11 @@ class HeldUp:
         if not self:
             return self.of.sentence()
         s, all_claims, could = self.share, len(self.of.ledger), len(self.of.checkable)
-        ends = f"{s.low:.0f} to {s.high:.0f} %, {s.basis}, whole paragraphs drawn"
+        ends = f"{s.low:.0f} to {s.high:.0f} %; {s.basis}"
+        held = f"{self.held or 'None'} of those {'is' if self.held == 1 else 'are'} supported"
         told = (
             f"The ledger holds {all_claims} claims; evidence could decide {could} of them. "
-            f"{self.held or 'None'} of those {'is' if self.held == 1 else 'are'} supported, with or without a caveat: "
-            f"{s.central:.0f} % ({ends})."
+            f"{held}, with or without a caveat: {s.central:.0f} % ({ends})."
         )
         if not self.unknown:
             return told
@@ -248,8 +266,7 @@ class Changed:
     @property
     def finding(self) -> str:
         """How many changed, without a full stop."""
-        many = "1 verdict" if len(self.moved) == 1 else f"{len(self.moved) or 'No'} verdicts"
-        return f"{many} changed with what was learned later"
+        return f"{counted(len(self.moved), 'verdict')} changed with what was learned later"
 
     def sentence(self) -> str:
         """How many changed, or why nothing later is shown."""

@@ -180,7 +180,8 @@ def _bytes(figure: Figure, kind: str) -> bytes:
         return buffer.getvalue()
     small = io.BytesIO()
     with Image.open(buffer) as image:
-        few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        fewer = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 1, "dither": Image.Dither.NONE}
+        few = image.convert("RGB").quantize(COLOURS, **fewer)  # small marks keep their colour, white stays white
     few.save(small, format="png", optimize=True, dpi=(DOTS, DOTS))
     return small.getvalue()
 

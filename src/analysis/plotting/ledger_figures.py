@@ -60,7 +60,7 @@ def verdict_tiles(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
         name="verdict_tiles",
         table=ledger.reset_index(),
         title=_fared(verdicts),
-        subtitle=f"One tile a claim, by paragraph of the text; by what was known {until(verdicts.known)}",
+        subtitle=f"One tile a claim, one row a paragraph: what was known {until(verdicts.known)}",
         source=_SOURCE,
         alt=f"{_fared(verdicts)}. {verdicts.sentence()}",
     )
@@ -70,7 +70,8 @@ def _fared(verdicts: Verdicts) -> str:
     """Title: how many checkable claims hold up, fail, and could not be checked yet."""
     held, failed = (len(verdicts.with_verdict(*some)) for some in (HOLDS, FAILS))
     unknown = len(verdicts.with_verdict("cannot be checked"))
-    told = f"{held or 'None'} of {len(verdicts.checkable)} checkable claims hold up, {failed} do not"
+    could = len(verdicts.checkable)
+    told = f"{held or 'None'} of {could} checkable claims hold up, {failed} do not"
     return f"{told}, {unknown} could not be checked yet" if unknown else told
 
 
@@ -101,7 +102,7 @@ def verdicts_by(verdicts: Verdicts, column: str, ax: Axes | None = None) -> Draw
     ax.tick_params(length=0)
     _legend(ax, list(counts))
     title = _FINDINGS[column](verdicts)
-    told = "; ".join(f"{name}: {n} claims" for name, n in counts.sum(axis=1)[::-1].items())
+    told = "; ".join(f"{name} {n}" for name, n in counts.sum(axis=1)[::-1].items())
     return Drawing(
         ax=ax,
         name=f"verdicts_by_{column}",
@@ -109,7 +110,7 @@ def verdicts_by(verdicts: Verdicts, column: str, ax: Axes | None = None) -> Draw
         title=title,
         subtitle=f"Claims by {column} and verdict, by what was known {until(verdicts.known)}",
         source=_SOURCE,
-        alt=f"{title}. Bars of verdicts by {column}: {told}.",
+        alt=f"{title}. Claims by {column}: {told}.",
     )
 
 
