@@ -16,8 +16,20 @@ import pandas as pd
 from analysis import evidence, paths
 from analysis.results import Fact, number, of
 
-__all__ = ["Fact", "FactError", "between_markers", "number", "of", "read", "save", "table", "verdict_markdown"]
+__all__ = [
+    "Fact",
+    "FactError",
+    "between_markers",
+    "number",
+    "of",
+    "of_sweep",
+    "read",
+    "save",
+    "table",
+    "verdict_markdown",
+]
 
+SWEPT = ("notebook", "as_of", "fact", "value", "low", "high", "unit", "rows")  # columns of a sweep's facts
 START, END = "<!-- verdicts: generated, do not edit -->", "<!-- end of verdicts -->"
 
 
@@ -93,6 +105,38 @@ def read(folder: Path, notebook: str) -> dict[str, dict]:
     if not path.is_file():
         raise FactError(f"{path.name}: no facts in {folder}; next: run `make report`")
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def of_sweep(path: str | Path) -> pd.DataFrame:
+    """Facts of a sweep as texts, one row a fact and grid point; empty when no file is named.
+
+    Parameters
+    ----------
+    path : str or Path
+        The `facts.csv` of `day229 sweep`, or "".
+
+    Raises
+    ------
+    FactError
+        If the file is missing or lacks a column.
+
+    Examples
+    --------
+    >>> list(of_sweep(""))
+    ['notebook', 'as_of', 'fact', 'value', 'low', 'high', 'unit', 'rows']
+    """
+    if not str(path):
+        return pd.DataFrame(columns=list(SWEPT))
+    if not Path(path).is_file():
+        raise FactError(f"{path}: no such file; wanted the facts.csv of a sweep over as_of")
+    found = pd.read_csv(path, dtype=str, keep_default_na=False)
+    lacking = [c for c in SWEPT if c not in found]
+    if lacking:
+        raise FactError(
+            f"{path}: no column {', '.join(lacking)}; wanted the facts.csv of a sweep over as_of; "
+            "next: `day229 sweep 00-verdicts --over as_of=...`"
+        )
+    return found
 
 
 def verdict_markdown(facts: dict[str, dict]) -> str:

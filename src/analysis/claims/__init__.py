@@ -1,7 +1,8 @@
 """What did the text say, and how does each claim fare?
 
 `ledger` holds the claims and the words of a verdict, `*_rules` the rules by subject, `judging` applies them, `timeline` follows verdicts and
-numbers as evidence came in; `findings` and `timeline_findings` say what came of it.
+numbers as evidence came in; `findings`, `timeline_findings` and
+`number_findings` say what came of it.
 """
 
 from analysis.claims.findings import (
@@ -19,6 +20,7 @@ from analysis.claims.findings import (
 from analysis.claims.judging import RULES, as_markdown, dated_events, judge, judge_all, verdict_table
 from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
 from analysis.claims.migration_rules import text_parts
+from analysis.claims.number_findings import ABROAD, DEAD, KeyNumbers, NumberPath, key_numbers, path_of
 from analysis.claims.timeline import (
     COLUMNS,
     TimelineError,
@@ -30,9 +32,22 @@ from analysis.claims.timeline import (
     published_between,
     verdict_changes,
 )
+from analysis.claims.timeline_findings import (
+    MovesAfterTheDay,
+    MovesByTheDay,
+    Swept,
+    VerdictsByDay,
+    claim_words,
+    moves_after_the_day,
+    moves_by_the_day,
+    swept_facts,
+    verdicts_by_day,
+)
 
 __all__ = [
+    "ABROAD",
     "COLUMNS",
+    "DEAD",
     "FAILS",
     "HOLDS",
     "KINDS_COMPARED",
@@ -43,13 +58,20 @@ __all__ = [
     "ClaimError",
     "Finding",
     "HeldUp",
+    "KeyNumbers",
+    "MovesAfterTheDay",
+    "MovesByTheDay",
+    "NumberPath",
+    "Swept",
     "TimelineError",
     "Verdict",
     "Verdicts",
+    "VerdictsByDay",
     "as_markdown",
     "changed_since",
     "changes_by",
     "claim",
+    "claim_words",
     "condense",
     "dated_events",
     "evidence_read",
@@ -57,12 +79,18 @@ __all__ = [
     "interval_steps",
     "judge",
     "judge_all",
+    "key_numbers",
     "ledger",
+    "moves_after_the_day",
+    "moves_by_the_day",
     "on_days",
+    "path_of",
     "publications",
     "published_between",
+    "swept_facts",
     "text_parts",
     "verdict_changes",
     "verdict_table",
     "verdicts",
+    "verdicts_by_day",
 ]

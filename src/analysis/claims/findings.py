@@ -68,9 +68,9 @@ def evidence_read(known: Evidence) -> Remark:
     counts = known.counts(*RULES_READ)
     held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("table"))
     words = (
-        f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a verdict, "
-        f"and {then or 'none'} were known {until(known)}. The rest are later, are the text "
-        "itself, or were only remembered."
+        f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a "
+        f"verdict, and {then or 'none'} were known {until(known)}. The rest are later, are the "
+        "text itself, or were only remembered."
     )
     names = counts["table"].str.replace("_", " ")
     heads = ["Table", "Rows held", "May bear a verdict", f"Known {until(known)}"]

@@ -4,102 +4,153 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
+from analysis.chronology.words import day, until
+from analysis.claims import MovesByTheDay, NumberPath, VerdictsByDay, claim_words
 from analysis.plotting.frame import (
     CLAIM,
     ESTIMATE,
     INK,
     REST,
     VERDICT_COLOURS,
+    Drawing,
     canvas,
     date_axis,
+    figure,
     legend_below,
-    publish,
     thousands,
 )
 
 _TEXT_AT = 0.3  # columns between the last tile and the claim's words
-_WORDS = 74  # letters of a claim that fit beside the tiles
+_LETTERS = 74  # of a claim that fit beside the tiles
+_SOURCE = "sweep of notebook 00"
 
 
-def verdict_paths(
-    table: pd.DataFrame, words: dict[str, str], *, title: str, source: str, alt: str, ax: Axes | None = None
-) -> Axes:
-    """One row a claim, one column a day on which some verdict changed, coloured by verdict.
+@figure
+def verdict_paths(moves: MovesByTheDay, ax: Axes | None = None) -> Drawing:
+    """One row a claim, one column a day on which some verdict moved, coloured by verdict.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Verdicts; index day, one column a claim.
-    words : dict of str
-        The claim in our words, by claim.
+    Examples
+    --------
+    >>> from analysis import claims, evidence, facts, plotting
+    >>> known, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Off.")
+    >>> swept = claims.swept_facts(known, none, facts.of_sweep(""))
+    >>> len(plotting.verdict_paths(claims.moves_by_the_day(swept)).texts)
+    37
     """
-    ax = canvas(1.9 + 0.215 * table.shape[1], ax)
+    table, words = moves.paths, claim_words()
+    columns, claims = table.shape
+    ax = canvas(1.9 + 0.215 * claims, ax)
     for y, claim in enumerate(table):
         for x, verdict in enumerate(table[claim]):
             colour = VERDICT_COLOURS.get(verdict, "white")
             ax.add_patch(Rectangle((x, y), 0.92, 0.86, facecolor=colour, edgecolor="none"))
-        text = words[claim] if len(words[claim]) <= _WORDS else words[claim][: _WORDS - 1].rstrip() + "…"
-        ax.text(len(table) + _TEXT_AT, y + 0.45, text, fontsize=8, va="center")
-    days = [
-        f"{d:%-d %b}" + ("\n" + f"{d:%Y}" if n == 0 or d.year != table.index[n - 1].year else "")
-        for n, d in enumerate(table.index)
-    ]
-    ax.set(xlim=(-0.1, max(len(table) * 2.9, len(table) + 13)), ylim=(table.shape[1], -0.15))
-    ax.set_xticks([n + 0.46 for n in range(len(table))], days, fontsize=7.5)
-    ax.set_yticks([n + 0.43 for n in range(table.shape[1])], list(table), fontsize=8)
+        beside = _cut(words.get(claim, ""))
+        ax.text(columns + _TEXT_AT, y + 0.45, beside, fontsize=8, va="center")
+    ax.set(xlim=(-0.1, max(columns * 2.9, columns + 13)), ylim=(claims, -0.15))
+    ax.set_xticks([n + 0.46 for n in range(columns)], _heads(table.index), fontsize=7.5)
+    ax.set_yticks([n + 0.43 for n in range(claims)], list(table), fontsize=8)
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     held = {v for claim in table for v in table[claim]}
-    legend_below(ax, 3, [Patch(facecolor=c, label=v) for v, c in VERDICT_COLOURS.items() if v in held])
-    shown = table.rename_axis("day").reset_index().assign(day=lambda t: t["day"].dt.strftime("%Y-%m-%d"))
-    return publish(ax, "verdict_paths", shown, title=title, source=source, alt=alt)
+    given = {v: c for v, c in VERDICT_COLOURS.items() if v in held}
+    legend_below(ax, 3, [Patch(facecolor=c, label=v) for v, c in given.items()])
+    rows = table.rename_axis("day").reset_index()
+    return Drawing(
+        ax=ax,
+        name="verdict_paths",
+        table=rows.assign(day=rows["day"].dt.strftime("%Y-%m-%d")),
+        title=moves.finding,
+        subtitle="Verdicts by day of knowledge; a claim is shown if its verdict moved",
+        source=f"{_SOURCE}; evidence published {until(moves.swept.known)}",
+        alt=moves.sentence(),
+    )
 
 
-def verdicts_by_day(counts: pd.DataFrame, *, title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:
-    """How many claims have which verdict, as steps from day to day; index day, one column a verdict."""
+def _cut(words: str) -> str:
+    """Words of a claim that fit beside the tiles."""
+    return words if len(words) <= _LETTERS else words[: _LETTERS - 1].rstrip() + "…"
+
+
+def _heads(days: pd.DatetimeIndex) -> list[str]:
+    """Days over the columns, the year said where it is new."""
+    new = [n == 0 or d.year != days[n - 1].year for n, d in enumerate(days)]
+    return [f"{d.day} {d:%b}" + f"\n{d:%Y}" * year for d, year in zip(days, new, strict=True)]
+
+
+@figure
+def verdicts_by_day(by_day: VerdictsByDay, ax: Axes | None = None) -> Drawing:
+    """How many claims have which verdict, as steps from day to day.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, facts, plotting
+    >>> known, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
+    >>> swept = claims.swept_facts(known, now, facts.of_sweep(""))
+    >>> plotting.verdicts_by_day(claims.verdicts_by_day(swept)).get_ylabel()
+    'claims'
+    """
+    counts = by_day.counts
     ax = canvas(3.9, ax)
-    order = [v for v in VERDICT_COLOURS if v in counts]
     bottom = pd.Series(0, index=counts.index)
-    for verdict in order:
+    for verdict in (v for v in VERDICT_COLOURS if v in counts):
         top = bottom + counts[verdict]
-        ax.fill_between(counts.index, bottom, top, step="post", color=VERDICT_COLOURS[verdict], lw=0, label=verdict)
+        look = {"color": VERDICT_COLOURS[verdict], "lw": 0, "label": verdict}
+        ax.fill_between(counts.index, bottom, top, step="post", **look)
         bottom = top
-    ax.set(xlim=(counts.index[0], counts.index[-1]), ylim=(0, bottom.max()), ylabel="claims")
+    first, last = counts.index[0], counts.index[-1]
+    ax.set(xlim=(first, last), ylim=(0, bottom.max()), ylabel="claims")
     date_axis(ax)
     legend_below(ax, 3)
-    return publish(ax, "verdicts_by_day", counts.rename_axis("day").reset_index(), title=title, source=source, alt=alt)
+    told = ", ".join(f"{n} {v}" for v, n in counts.iloc[-1].items())
+    return Drawing(
+        ax=ax,
+        name="verdicts_by_day",
+        table=counts.rename_axis("day").reset_index(),
+        title=by_day.finding,
+        subtitle=f"Claims by verdict and day of knowledge, {day(first)} to {day(last)}",
+        source=_SOURCE,
+        alt=f"{by_day.finding}. On {day(last)}: {told}.",
+    )
 
 
-def interval_path(steps: pd.DataFrame, name: str, unit: str, until: pd.Timestamp, *, written: pd.Timestamp | None = None,
-                  title: str, source: str, alt: str, ax: Axes | None = None) -> Axes:  # fmt: skip
-    """One number with its interval, as steps from day to day; short marks below where a publication moved it.
+@figure
+def interval_path(path: NumberPath, ax: Axes | None = None) -> Drawing:
+    """A number with its interval, as steps; short marks where a publication moved it.
 
-    Parameters
-    ----------
-    steps : pandas.DataFrame
-        Columns day, low, central, high, moved_by, as `claims.interval_steps`.
-    name, unit : str
-        The fact, for the file, and its unit, for the axis.
-    until : pandas.Timestamp
-        Day up to which the last value is drawn.
-    written : pandas.Timestamp, optional
-        Day of the text, marked.
+    Examples
+    --------
+    >>> from analysis import claims, evidence, facts, plotting
+    >>> known, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
+    >>> swept = claims.swept_facts(known, now, facts.of_sweep(""))
+    >>> plotting.interval_path(claims.path_of(swept, claims.DEAD)).get_ylabel()
+    'killed'
     """
+    steps, number = path.steps, path.number
     ax = canvas(3.3, ax)
-    last = steps.iloc[[-1]].assign(day=until, moved_by="")
-    drawn = pd.concat([steps, last], ignore_index=True)
-    ax.fill_between(drawn["day"], drawn["low"], drawn["high"], step="post", color=ESTIMATE, alpha=0.25, lw=0)
-    ax.step(drawn["day"], drawn["central"], where="post", color=ESTIMATE, lw=1.8)
-    top = drawn["high"].max() * 1.08
+    last = steps.iloc[[-1]].assign(day=path.until, moved_by="")
+    held = pd.concat([steps, last], ignore_index=True)
+    band = {"step": "post", "color": ESTIMATE, "alpha": 0.25, "lw": 0}
+    ax.fill_between(held["day"], held["low"], held["high"], **band)
+    ax.step(held["day"], held["central"], where="post", color=ESTIMATE, lw=1.8)
+    top = held["high"].max() * 1.08
     moved = steps.loc[steps["moved_by"] != "", "day"]
     ax.vlines(moved, 0, top * 0.035, color=REST, lw=1.2)
-    if written is not None and steps["day"].min() <= written <= until:
-        ax.axvline(written, color=CLAIM, lw=1.2)
-        ax.text(written, top, " the text", color=CLAIM, fontsize=9, va="top")
-    ax.set(ylim=(0, top), ylabel=unit)
+    known = path.swept.day
+    if steps["day"].min() <= known <= path.until:
+        ax.axvline(known, color=CLAIM, lw=1.2)
+        ax.text(known, top, f" {path.marked}", color=CLAIM, fontsize=9, va="top")
+    ax.set(ylim=(0, top), ylabel=number.unit)
     ax.yaxis.label.set_color(INK)
     if top > 2_000:
         thousands(ax, "y")
     date_axis(ax)
-    return publish(ax, f"interval_{name}", drawn, title=title, source=source, alt=alt)
+    return Drawing(
+        ax=ax,
+        name=f"interval_{number.figure}",
+        table=held,
+        title=path.finding,
+        subtitle=f"Value and interval by day of knowledge, {number.unit}; marks: new evidence",
+        source=number.speaks_of,
+        alt=f"{path.finding}. Value and interval: {path.ends}.",
+    )
