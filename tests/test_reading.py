@@ -49,6 +49,12 @@ def by_label(node: ast.AST) -> bool:
     return isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Name)
 
 
+def test_every_notebook_begins_with_a_session_and_all_code_stays_short():
+    every = sorted(paths.notebooks().glob("*.ipynb"))
+    assert read_aloud() == every
+    assert sum(len(source) for path in every for source in code_of(path)) <= ALL_CHARACTERS
+
+
 @pytest.mark.parametrize("path", read_aloud(), ids=lambda p: p.stem)
 def test_each_cell_can_be_said_in_a_sentence(path):
     assert breaches(code_of(path)) == []

@@ -31,7 +31,8 @@ VERDICT_COLOURS = {
     "supported": "#14505c", "supported with caveat": "#5fa3ad", "depends on the source": "#e9c46a",
     "not supported": "#eb9b6b", "contradicted": "#a3330f", "cannot be checked": "#cfcfcf",
 }  # fmt: skip  # dark at both ends, light in the middle: readable in grey
-COLOURS = 64  # of a PNG: flat marks and smooth letters need no more
+COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
+DOTS = 138  # an inch, in a PNG
 WIDTH_IN = 6.8  # inches; with 11-point text still readable on a phone
 _STYLE = {
     "font.size": 11, "axes.titlesize": 12.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
@@ -169,19 +170,19 @@ def _texts(ax: Axes, title: str, source: str, subtitle: str = "") -> None:
 
 
 def _bytes(figure: Figure, kind: str) -> bytes:
-    """The figure as a file; a PNG keeps 64 colours, a third of the size, and looks the same."""
+    """The figure as a file; a PNG keeps few colours, a third of the size, and looks the same."""
     from PIL import Image
 
     buffer = io.BytesIO()
     keep = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
-    figure.savefig(buffer, format=kind, dpi=150, metadata=keep)
+    figure.savefig(buffer, format=kind, dpi=DOTS, metadata=keep)
     if kind != "png":
         return buffer.getvalue()
     small = io.BytesIO()
     with Image.open(buffer) as image:
         fewer = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 1, "dither": Image.Dither.NONE}
         few = image.convert("RGB").quantize(COLOURS, **fewer)  # small marks keep their colour, white stays white
-    few.save(small, format="png", optimize=True, dpi=(150, 150))
+    few.save(small, format="png", optimize=True, dpi=(DOTS, DOTS))
     return small.getvalue()
 
 

@@ -6,6 +6,7 @@ from textwrap import shorten
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MultipleLocator
 
 from analysis.plotting.frame import (
     CLAIM,
@@ -45,8 +46,7 @@ def tally_audit(audits: Audits, *, ax: Axes | None = None) -> Drawing:
 
     Parameters
     ----------
-    audits : referendum.Audits
-        From `referendum.audit_all`.
+    audits : referendum.Audits, from `referendum.audit_all`
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; without them the figure is published.
 
@@ -58,7 +58,7 @@ def tally_audit(audits: Audits, *, ax: Axes | None = None) -> Drawing:
     >>> plotting.tally_audit(audits, ax=Figure().subplots()).get_xlabel()
     '% of ballots for joining Russia'
     """
-    ax = canvas(1.9 + 0.5 * len(audits), ax)
+    ax = canvas(2.7 + 0.32 * len(audits), ax)
     for y, audit in enumerate(audits):
         _audit_row(ax, y, audit)
     least = min(min(a.announced.central, a.from_counts.central) for a in audits)
@@ -103,8 +103,7 @@ def counting_path(found: CountPath, *, ax: Axes | None = None) -> Drawing:
 
     Parameters
     ----------
-    found : referendum.CountPath
-        From `referendum.path_of_count`.
+    found : referendum.CountPath, from `referendum.path_of_count`
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; without them the figure is published.
     """
@@ -129,6 +128,7 @@ def counting_path(found: CountPath, *, ax: Axes | None = None) -> Drawing:
         xlim=(-3, 106),
         ylim=(low, 100.5),
     )
+    ax.yaxis.set_major_locator(MultipleLocator(2))
     legend_below(ax, 4)
     return Drawing(
         ax=ax,
@@ -147,13 +147,12 @@ def people_present(found: People, *, ax: Axes | None = None) -> Drawing:
 
     Parameters
     ----------
-    found : referendum.People
-        From `referendum.people_and_votes`.
+    found : referendum.People, from `referendum.people_and_votes`
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; without them the figure is published.
     """
     rows = found.people
-    ax = canvas(1.9 + 0.36 * len(rows), ax)
+    ax = canvas(2.4 + 0.36 * len(rows), ax)
     colours = {"votes": CLAIM, "present": ESTIMATE, "other": REST}
     edge = rows["central"].max() * 1.15
     for y, row in enumerate(rows.itertuples()):
@@ -163,12 +162,13 @@ def people_present(found: People, *, ax: Axes | None = None) -> Drawing:
     ax.set_yticks(range(len(rows)), [f"{r.region}: {r.what}" for r in rows.itertuples()])
     ax.set(
         ylim=(len(rows) - 0.5, -0.6),
-        xlim=(0, rows["central"].max() * 1.25),
+        xlim=(0, rows["central"].max() * 1.45),
         xlabel="persons or votes",
     )
     thousands(ax)
     ax.locator_params(axis="x", nbins=4)
-    legend_below(ax, 3, [_dot(colours[role], told) for role, told in ROLES.items()])
+    dot = {"marker": "o", "ls": "", "ms": 8}
+    legend_below(ax, 1, [Line2D([], [], color=colours[r], label=ROLES[r], **dot) for r in ROLES])
     where = joined(found.regions, "or")
     unknown = f"No estimate of the people present in {where} was known"
     return Drawing(
@@ -176,15 +176,10 @@ def people_present(found: People, *, ax: Axes | None = None) -> Drawing:
         name="people_present",
         table=rows,
         title=unknown if found.there.empty else found.beyond,
-        subtitle="Votes reported in each region; persons by lists, registers and officials",
+        subtitle="Votes reported, and persons by lists, registers and officials of both sides",
         source="commissions via TASS; Ukrstat, registers; officials of both sides as in the tables",
         alt=found.sentence(),
     )
-
-
-def _dot(colour: str, label: str) -> Line2D:
-    """Mark for a legend."""
-    return Line2D([], [], marker="o", ls="", ms=8, color=colour, label=label)
 
 
 @figure
@@ -193,8 +188,7 @@ def reference_bands(found: Rarity, *, ax: Axes | None = None) -> Drawing:
 
     Parameters
     ----------
-    found : referendum.Rarity
-        From `referendum.how_rare`.
+    found : referendum.Rarity, from `referendum.how_rare`
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; without them the figure is published.
     """
@@ -232,8 +226,7 @@ def polls_allow(found: Polls, *, ax: Axes | None = None) -> Drawing:
 
     Parameters
     ----------
-    found : referendum.Polls
-        From `referendum.polls_and_share`.
+    found : referendum.Polls, from `referendum.polls_and_share`
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; without them the figure is published.
     """
@@ -280,8 +273,7 @@ def recorded_shares(found: RecordedShares, *, ax: Axes | None = None) -> Drawing
 
     Parameters
     ----------
-    found : referendum.RecordedShares
-        From `referendum.shares_recorded`.
+    found : referendum.RecordedShares, from `referendum.shares_recorded`
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; without them the figure is published.
     """
@@ -291,8 +283,8 @@ def recorded_shares(found: RecordedShares, *, ax: Axes | None = None) -> Drawing
         ax.plot(row.central, y, "o", ms=9, color=ESTIMATE if row.key == "counts" else REST)
         note(ax, row.central, y, row.reported, xytext=(9, 0))
     ax.axvline(claimed, color=CLAIM, lw=2)
-    beside = {"color": CLAIM, "fontsize": 9.5, "ha": "left", "va": "bottom"}
-    ax.text(claimed, -0.75, f" the text: {claimed}", **beside)
+    told = f" the text: {claimed}"
+    note(ax, claimed, -0.75, told, color=CLAIM, va="bottom", xytext=(0, 0))
     names = [shorten(c, 30, placeholder=" ...") for c in shares["claimant"]]
     ax.set_yticks(range(len(shares)), names, fontsize=9.5)
     ends = min(claimed, shares["central"].min()) - 0.1, max(claimed, shares["central"].max()) + 0.12

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import middle_of
 from analysis.referendum import counting
 from analysis.referendum.counting import Remainder
 from analysis.referendum.words import (
@@ -133,7 +132,7 @@ def _apart(r: Remainder) -> float:
 
 
 def _rest(r: Remainder) -> tuple:
-    rest = middle_of(r.rest_pct) if r.feasible else "impossible"
+    rest = f"{r.rest_pct.central:.1f}" if r.feasible else "impossible"
     shares = (f"{r.partial.central:.2f}", f"{r.final.central:.2f}")
     return (
         r.region,

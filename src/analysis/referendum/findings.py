@@ -28,6 +28,8 @@ from analysis.referendum.words import (
 )
 from analysis.results import Fact, number, speaking
 
+SMALL = 100  # ballots below which a gap is shown whole
+
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class Audits:
         """One row a region."""
         rows = [(a.region, *_shares(a), yes_no(a.holds), *_counts(a)) for a in self]
         return frame(rows, "region", "announced, %", "votes over ballots, %", "agrees", "votes for",
-                     "ballots", "ballots more than the share allows")  # fmt: skip
+                     "ballots", "ballots above those that fit the share")  # fmt: skip
 
     def facts(self) -> dict[str, Fact]:
         """Share of each region by its own votes."""
@@ -95,8 +97,10 @@ def _shares(audit: TallyAudit) -> tuple[str, str]:
 
 
 def _counts(audit: TallyAudit) -> tuple[str, str, str]:
-    """Votes for, ballots, and ballots beyond the announced share."""
-    return f"{audit.for_votes:,}", f"{audit.ballots:,}", middle_of(gap_of_ballots(audit))
+    """Votes for, ballots, and ballots above those that fit the announced share."""
+    gap = gap_of_ballots(audit)
+    above = f"{gap.central:,.0f}" if abs(gap.central) < SMALL else middle_of(gap)
+    return f"{audit.for_votes:,}", f"{audit.ballots:,}", above
 
 
 def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingKnown:

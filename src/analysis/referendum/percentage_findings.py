@@ -88,7 +88,7 @@ class RoundPercentages:
             "vote",
             "decimals",
             "counts on the grid",
-            "chance of that",
+            "chance of so many or more",
             "flagged if all were so written",
         )
 

@@ -180,7 +180,7 @@ class Registers:
         told = joined(f"{b.low:.0f} to {b.high:.0f} % in {name}" for name, b in self.bounds.items())
         return (
             "If the announced votes are taken at face value, and nothing is assumed about anybody "
-            f"else, support in the whole register (and its year) was {told}."
+            f"else, support in the last register was {told}."
         )
 
     def table(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from analysis import quantities
 from analysis.evidence import Evidence
 from analysis.referendum import baltic, reference
 from analysis.referendum.rarity_findings import LINE
-from analysis.referendum.words import NothingKnown, counted, frame, joined, nothing, verb
+from analysis.referendum.words import NothingKnown, counted, frame, nothing, verb
 from analysis.results import Fact, number, speaking
 
 
@@ -23,11 +23,12 @@ class FreeVotes:
     votes: pd.DataFrame
 
     def sentence(self) -> str:
-        """Their names."""
-        made = counted(len(self.votes), "vote")
+        """How many, from which to which."""
+        made, names = counted(len(self.votes), "vote"), self.votes["label"]
+        was = verb(len(names), "was", "were")
         return (
-            f"{made} {verb(len(self.votes), 'was', 'were')} as lopsided, in democracies by the "
-            f"index or in votes our list judges free: {joined(self.votes['label'])}."
+            f"A share alone convicts nobody: {made} {was} as lopsided in democracies by the index, "
+            f"or in votes our list judges free, from {names.iloc[0]} to {names.iloc[-1]}."
         )
 
     def table(self) -> pd.DataFrame:
