@@ -205,3 +205,14 @@ def test_results_show_sentence_and_table_as_html_without_an_index(of_the_day):
     for result in of_the_day.values():
         assert result._repr_html_().startswith("<p>")
         assert result.table().index.tolist() == list(range(len(result.table())))
+
+
+def test_the_tables_said_to_be_read_are_those_the_rules_read(monkeypatch):
+    from analysis.claims.findings import RULES_READ
+    from analysis.evidence import Evidence
+
+    read, table = set(), Evidence.table
+    monkeypatch.setattr(Evidence, "table", lambda self, name, **k: (read.add(name), table(self, name, **k))[1])
+    for day in ("2022-10-11", None):
+        claims.judge_all(day)
+    assert read - {"claims", "sources"} == set(RULES_READ)

@@ -178,7 +178,7 @@ def test_the_day_is_called_the_text_only_when_it_is(of_the_day):
 
 def test_an_own_sweep_is_read_and_what_it_lacks_is_said(own_sweep):
     found = everything(facts_file=own_sweep, as_of="2022-10-03")
-    told = "2 facts of 1 notebook, 2 of them verdicts, moved on 2 swept days,"
+    told = "2 facts of 1 notebook, 2 of them verdicts, were followed; something was new or changed on 2 swept days,"
     assert found["swept"].sentence().startswith(told)
     assert not found["moves"]
     told = "1 verdict moved after 3 October 2022, in 1 move."

@@ -26,8 +26,6 @@ from analysis.results import Fact, number, of, speaking
 
 RULES_READ = (
     "referendum_tallies",
-    "count_timeline",
-    "electorates",
     "baltic_1940",
     "border_crossings",
     "emigration_totals",
@@ -36,6 +34,7 @@ RULES_READ = (
     "loss_claims",
     "named_deaths",
     "mobilised_deaths",
+    "coverage",
     "territory_national",
     "territory_oblasts",
     "events",

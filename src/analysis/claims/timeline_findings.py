@@ -75,7 +75,7 @@ class Swept:
         notebooks, verdicts = c["notebook"].nunique(), self.verdicts["fact"].nunique()
         told = (
             f"{counted(c['fact'].nunique(), 'fact')} of {counted(notebooks, 'notebook')}, "
-            f"{verdicts or 'none'} of them verdicts, moved on {_days(days)}."
+            f"{verdicts or 'none'} of them verdicts, were followed; something was new or changed on {_days(days)}."
         )
         come = self.early["since"].nunique()
         if come == len(days):
