@@ -1,7 +1,10 @@
-"""Does a sweep on a cluster that loses a worker half-way give what a sweep on this machine gives, and how long do both take?
+"""Does a sweep on a cluster that loses a worker half-way give what a sweep on this machine gives.
 
-Starts a dask scheduler and two workers as processes of their own, kills one when half of the notebooks are done, and compares facts and notebooks with those of a sweep by two
-local processes. `--days 26` is half a year of weeks; everything is written to a temporary folder.
+And how long do both take?
+
+Starts a dask scheduler and two workers as processes of their own, kills one when half of the
+notebooks are done, and compares facts and notebooks with those of a sweep by two local processes.
+`--days 26` is half a year of weeks; everything is written to a temporary folder.
 """
 
 import argparse
@@ -68,13 +71,24 @@ def main() -> None:
 
         def start(*words: str) -> subprocess.Popen:
             found = subprocess.Popen(
-                [sys.executable, "-m", "dask", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                [sys.executable, "-m", "dask", *words],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             stack.callback(found.wait)
             stack.callback(found.kill)
             return found
 
-        start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(scheduler))
+        start(
+            "scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--no-dashboard",
+            "--scheduler-file",
+            str(scheduler),
+        )
         address = address_of(scheduler)
         workers = [
             start(
@@ -89,12 +103,15 @@ def main() -> None:
             )
             for n in range(2)
         ]
-        there, one = swept(plan, runs.How(force=True, scheduler=address, telling=Killing(workers[0])), "cluster")
+        there, one = swept(
+            plan, runs.How(force=True, scheduler=address, telling=Killing(workers[0])), "cluster"
+        )
         here, other = swept(plan, runs.How(force=True, workers=2), "local")
         files = ["facts.csv", *(p.relative_to(other).as_posix() for p in other.glob("*/*.ipynb"))]
         same = sum((one / f).read_bytes() == (other / f).read_bytes() for f in files)
         print(
-            f"{days} days x {len(NOTEBOOKS)} notebooks: cluster {there:.0f} s with a worker lost at half-time, this machine {here:.0f} s; {same} of {len(files)} files the same"
+            f"{days} days x {len(NOTEBOOKS)} notebooks: cluster {there:.0f} s with a worker lost at"
+            f" half-time, this machine {here:.0f} s; {same} of {len(files)} files the same"
         )
 
 

@@ -1,4 +1,7 @@
-"""How long do 100,000 draws of those who left and stayed take on one core, and what takes the time?"""
+"""How long do 100,000 draws of those who left and stayed take on one core.
+
+And what takes the time?
+"""
 
 import os
 
@@ -22,11 +25,15 @@ def main() -> None:
     """Print seconds, best of five, and the functions that take most of them."""
     known = evidence.known_by("2022-10-11")
     crossings, priors = known.table("border_crossings"), known.table("priors")
-    inputs = migration.wave_inputs(crossings, priors, start="2022-09-21", end="2022-10-11", as_of=known.as_of)
+    inputs = migration.wave_inputs(
+        crossings, priors, start="2022-09-21", end="2022-10-11", as_of=known.as_of
+    )
 
     def run() -> float:
         started = perf_counter()
-        migration.left_and_stayed(inputs, level=0.9, draws=DRAWS, rng=np.random.default_rng(20221011))
+        migration.left_and_stayed(
+            inputs, level=0.9, draws=DRAWS, rng=np.random.default_rng(20221011)
+        )
         return perf_counter() - started
 
     print(f"{DRAWS:,} draws of left_and_stayed: {min(run() for _ in range(5)):.2f} s, best of five")

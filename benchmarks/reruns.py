@@ -1,6 +1,9 @@
-"""How long do imports, a report, a report with nothing changed, and a sweep on one and two workers take, and how much memory?
+"""How long do imports, a report, a report with nothing changed.
 
-Everything is written to a temporary folder. `--days 26` measures the sweep of a half-year of weeks; the default of 3 takes some minutes.
+And a sweep on one and two workers take, and how much memory?
+
+Everything is written to a temporary folder. `--days 26` measures the sweep of a half-year of weeks;
+the default of 3 takes some minutes.
 """
 
 import argparse
@@ -15,7 +18,14 @@ from datetime import date, timedelta
 import psutil
 
 NOTEBOOKS = ("00", "01", "02", "03", "04")
-IMPORTS = ("pandas", "analysis", "analysis.runs", "analysis.evidence", "analysis.claims", "analysis.plotting")
+IMPORTS = (
+    "pandas",
+    "analysis",
+    "analysis.runs",
+    "analysis.evidence",
+    "analysis.claims",
+    "analysis.plotting",
+)
 REPEATS = 5
 
 
@@ -28,13 +38,17 @@ def _cpu(words: list[str]) -> float:
     before = os.times()
     subprocess.run(words, check=True)
     after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    return (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
 
 
 def measured(*words: str) -> tuple[float, float]:
     """Wall seconds of a command, and megabytes of it and all its processes together at the peak."""
     started = time.monotonic()
-    process = psutil.Popen([sys.executable, "-m", "analysis.cli", *words], stdout=subprocess.DEVNULL)
+    process = psutil.Popen(
+        [sys.executable, "-m", "analysis.cli", *words], stdout=subprocess.DEVNULL
+    )
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak))
     watcher.start()
@@ -70,7 +84,8 @@ def main() -> None:
         cold, memory = measured("report")
         warm, _ = measured("report")
         print(
-            f"report: {cold:.1f} s, peak {memory:,.0f} MB in all; with nothing changed {warm:.2f} s, {100 * warm / cold:.1f} %"
+            f"report: {cold:.1f} s, peak {memory:,.0f} MB in all; with nothing changed {warm:.2f}"
+            f" s, {100 * warm / cold:.1f} %"
         )
         last = date(2022, 9, 27) + timedelta(days=7 * (days - 1))
         words = [
@@ -86,7 +101,8 @@ def main() -> None:
         one, alone = measured(*words, "1")
         two, together = measured(*words, "2")
         print(
-            f"sweep of {days} days x {len(NOTEBOOKS)} notebooks: one worker {one:.0f} s, peak {alone:,.0f} MB; two {two:.0f} s, peak {together:,.0f} MB; ratio {two / one:.2f}"
+            f"sweep of {days} days x {len(NOTEBOOKS)} notebooks: one worker {one:.0f} s, peak"
+            f" {alone:,.0f} MB; two {two:.0f} s, peak {together:,.0f} MB; ratio {two / one:.2f}"
         )
 
 

@@ -1,6 +1,9 @@
-"""How long does the exact expectation of whole percentages take, against drawing elections, and how does it grow?
+"""How long does the exact expectation of whole percentages take, against drawing elections.
 
-Drawing 1,000 elections is extrapolated from 20 for the time, and done in full once to set its means against the exact ones. Each measure of memory has a process of its own.
+And how does it grow?
+
+Drawing 1,000 elections is extrapolated from 20 for the time, and done in full once to set its means
+against the exact ones. Each measure of memory has a process of its own.
 """
 
 import os
@@ -19,14 +22,17 @@ import pandas as pd
 
 from analysis import paths, stations
 
-sys.path.insert(0, str(paths.root() / "tests"))  # drawing elections is a check of the exact way, kept with the tests
+sys.path.insert(
+    0, str(paths.root() / "tests")
+)  # drawing elections is a check of the exact way, kept with the tests
 
 from station_returns import by_redrawing, honest_returns
 
 YEAR = 2024
 DRAWS, TIMED = 1_000, 20
 SIZES = (10_000, 100_000, 1_000_000)
-_MB = 1_000_000 if sys.platform == "darwin" else 1_000  # ru_maxrss is in bytes there, in kilobytes elsewhere
+# ru_maxrss is in bytes there, in kilobytes elsewhere
+_MB = 1_000_000 if sys.platform == "darwin" else 1_000
 
 
 def measured(work: Callable, *args: object) -> tuple[float, float, float]:
@@ -71,8 +77,14 @@ def errors() -> pd.DataFrame:
     for measure in stations.MEASURES:
         one = found.row(measure)
         gap = means.loc[measure, "expected"] - one["expected"]
-        rows[measure] = (one["expected"], means.loc[measure, "expected"], gap / (one["sd"] / np.sqrt(DRAWS)))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["exact", "drawn", "standard errors"])
+        rows[measure] = (
+            one["expected"],
+            means.loc[measure, "expected"],
+            gap / (one["sd"] / np.sqrt(DRAWS)),
+        )
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["exact", "drawn", "standard errors"]
+    )
 
 
 def alone(work: Callable, *args: object) -> object:
@@ -82,15 +94,27 @@ def alone(work: Callable, *args: object) -> object:
 
 
 def main() -> None:
-    """Print CPU seconds and peak memory, the growth, and how far drawn means lie from exact ones."""
+    """Print CPU seconds and peak memory, the growth.
+
+    And how far drawn means lie from exact ones.
+    """
     seconds, before, after = alone(exact)
-    print(f"exact, {YEAR}, every measure: {seconds:.2f} CPU s, peak {after:.0f} MB ({before:.0f} MB once loaded)")
+    print(
+        f"exact, {YEAR}, every measure: {seconds:.2f} CPU s, peak {after:.0f} MB ({before:.0f} MB"
+        " once loaded)"
+    )
     few, before, after = alone(drawn)
     many = few * DRAWS / TIMED
-    print(f"{DRAWS:,} drawn, from {TIMED}: {many:.1f} CPU s, {many / seconds:.0f} times as long, peak {after:.0f} MB")
+    print(
+        f"{DRAWS:,} drawn, from {TIMED}: {many:.1f} CPU s, {many / seconds:.0f} times as long, peak"
+        f" {after:.0f} MB"
+    )
     for size in SIZES:
         seconds, before, after = alone(simulated, size)
-        print(f"{size:>9,} simulated stations: {seconds:.2f} CPU s, peak {after:.0f} MB ({before:.0f} MB once drawn)")
+        print(
+            f"{size:>9,} simulated stations: {seconds:.2f} CPU s, peak {after:.0f} MB ({before:.0f}"
+            " MB once drawn)"
+        )
     print(f"{DRAWS:,} drawn elections of {YEAR}:\n{errors().round(2).to_string()}")
 
 

@@ -1,6 +1,9 @@
-"""Every notebook's code cells in one process, without kernel and pictures: facts and figure tables go to `DAY229_OUTPUT`.
+"""Every notebook's code cells in one process, without kernel and pictures.
 
-Run as a script under any setting of processor, threads or libraries; prints one line of JSON on what took effect.
+Facts and figure tables go to `DAY229_OUTPUT`.
+
+Run as a script under any setting of processor, threads or libraries; prints one line of JSON on
+what took effect.
 """
 
 import builtins
@@ -33,7 +36,9 @@ def took_effect() -> dict:
 
     features = np._core._multiarray_umath.__cpu_features__
     return {
-        "blas": sorted({i.get("architecture", "") for i in threadpool_info() if i["user_api"] == "blas"}),
+        "blas": sorted(
+            {i.get("architecture", "") for i in threadpool_info() if i["user_api"] == "blas"}
+        ),
         "threads": sorted({i["num_threads"] for i in threadpool_info() if i["user_api"] == "blas"}),
         "features": sorted(f for f, on in features.items() if on),
     }

@@ -1,4 +1,7 @@
-"""Fixtures shared by all tests: one seeded generator, and a copy of the data that a test may break."""
+"""Fixtures shared by all tests.
+
+One seeded generator, and a copy of the data that a test may break.
+"""
 
 import shutil
 from functools import cache
@@ -11,9 +14,22 @@ from analysis import tables
 
 PROJECT = Path(__file__).resolve().parents[1]
 LONG = (
-    "test_kept_numbers.py", "test_runs_sweep.py", "test_runs_faults.py", "test_runs.py", "test_timeline.py", "02-emigration.ipynb", "03-casualties.ipynb", "05-stations.ipynb",
-    "test_upstream.py", "test_nbval.py", "test_runs_scheduler.py", "test_stations_mixture.py", "test_tables.py", "test_runs_surroundings.py", "test_runs_drift.py",
-)  # fmt: skip  # begun first, so that no worker is left alone with one of them; short files fill what remains
+    "test_kept_numbers.py",
+    "test_runs_sweep.py",
+    "test_runs_faults.py",
+    "test_runs.py",
+    "test_timeline.py",
+    "02-emigration.ipynb",
+    "03-casualties.ipynb",
+    "05-stations.ipynb",
+    "test_upstream.py",
+    "test_nbval.py",
+    "test_runs_scheduler.py",
+    "test_stations_mixture.py",
+    "test_tables.py",
+    "test_runs_surroundings.py",
+    "test_runs_drift.py",
+)  # begun first, so that no worker is left alone with one of them; short files fill what remains
 
 
 def pytest_collection_modifyitems(items):
@@ -46,13 +62,21 @@ def committed(name):
 
 
 def check(name, frame):
-    """`tables.check`, which depends on the cells alone, asked once about a table that a test left as committed."""
+    """`tables.check`, which depends on the cells alone.
+
+    Asked once about a table that a test left as committed.
+    """
     known, problems = committed(name)
     return list(problems) if frame.equals(known) else tables.check(name, frame)
 
 
 def pytest_terminal_summary(terminalreporter):
     """Say which settings of other machines could not be tried on this one."""
-    reports = [r for group in terminalreporter.stats.values() for r in group if hasattr(r, "user_properties")]
+    reports = [
+        r
+        for group in terminalreporter.stats.values()
+        for r in group
+        if hasattr(r, "user_properties")
+    ]
     for told in sorted({v for r in reports for k, v in r.user_properties if k == "not tried here"}):
         terminalreporter.write_line(f"not tried here: {told}")

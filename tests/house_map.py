@@ -1,4 +1,7 @@
-"""The house as one picture: rooms by level and who imports whom, read from the imports. Run as a script it writes CONTRIBUTING's map."""
+"""The house as one picture: rooms by level and who imports whom, read from the imports.
+
+Run as a script it writes CONTRIBUTING's map.
+"""
 
 import ast
 
@@ -20,7 +23,10 @@ def imports() -> dict[str, set[str]]:
                 held |= {a.name for a in node.names}
             elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis."):
                 held.add(node.module.split(".")[1])
-    return {room: {other for other in held if other in found and other != room} for room, held in found.items()}
+    return {
+        room: {other for other in held if other in found and other != room}
+        for room, held in found.items()
+    }
 
 
 def shortest(edges: dict[str, set[str]]) -> dict[str, set[str]]:
@@ -33,7 +39,8 @@ def shortest(edges: dict[str, set[str]]) -> dict[str, set[str]]:
         return below[room]
 
     return {
-        room: {o for o in others if not any(o in reached(p) for p in others - {o})} for room, others in edges.items()
+        room: {o for o in others if not any(o in reached(p) for p in others - {o})}
+        for room, others in edges.items()
     }
 
 

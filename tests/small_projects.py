@@ -12,7 +12,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 SAVE = (
-    'from analysis import facts\ntable = facts.save("{name}", {{"squared": facts.number(n * n, "things", "counted")}})'
+    'from analysis import facts\ntable = facts.save("{name}", {{"squared": facts.number(n * n,'
+    ' "things", "counted")}})'
 )
 
 
@@ -23,7 +24,11 @@ def validate(record: dict) -> None:
 
 
 def write(
-    root: Path, name: str, *cells: str, parameters: str = "n: int = 3  # how many", kernel: str = "python3"
+    root: Path,
+    name: str,
+    *cells: str,
+    parameters: str = "n: int = 3  # how many",
+    kernel: str = "python3",
 ) -> Path:
     """Write a notebook with a parameters cell and the given code cells."""
     notebook = new_notebook(
@@ -32,7 +37,9 @@ def write(
             *(new_code_cell(c, id=f"c{i}") for i, c in enumerate(cells)),
         ]
     )
-    notebook.metadata = {"kernelspec": {"name": kernel, "display_name": "Python 3", "language": "python"}}
+    notebook.metadata = {
+        "kernelspec": {"name": kernel, "display_name": "Python 3", "language": "python"}
+    }
     path = root / "notebooks" / f"{name}.ipynb"
     nbformat.write(notebook, path)
     return path
@@ -45,13 +52,20 @@ def command(root: Path, *words: str) -> list[str]:
 
 def surroundings(root: Path) -> dict[str, str]:
     """Environment that points the command at a project."""
-    return {k: v for k, v in os.environ.items() if k != "DAY229_REPORTS"} | {"DAY229_ROOT": str(root)}
+    return {k: v for k, v in os.environ.items() if k != "DAY229_REPORTS"} | {
+        "DAY229_ROOT": str(root)
+    }
 
 
 def day229(root: Path, *words: str, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess:
     """Run the command to its end."""
     return subprocess.run(
-        [*prefix, *command(root, *words)], cwd=root, env=surroundings(root), capture_output=True, text=True, timeout=180
+        [*prefix, *command(root, *words)],
+        cwd=root,
+        env=surroundings(root),
+        capture_output=True,
+        text=True,
+        timeout=180,
     )
 
 

@@ -1,4 +1,7 @@
-"""Simulated station returns, and whole percentages by drawing elections: what the exact test is held against."""
+"""Simulated station returns, and whole percentages by drawing elections.
+
+What the exact test is held against.
+"""
 
 import numpy as np
 import pandas as pd
@@ -29,7 +32,8 @@ def honest_returns(
     voters : int
         Median voters of a station.
     spread : float
-        Standard deviation of turnout and of share over stations, on the probability scale at one half.
+        Standard deviation of turnout and of share over stations, on the probability scale at one
+        half.
     sizes : float
         Standard deviation of the logarithm of station sizes.
 
@@ -44,15 +48,22 @@ def honest_returns(
         If a share leaves 0-1 or there is no station.
     """
     if stations < 1 or not (0 < turnout < 1 and 0 < share < 1):
-        raise StationError(f"wanted stations and shares between 0 and 1, found {stations}, {turnout}, {share}")
-    n = np.maximum(np.rint(voters * np.exp(sizes * rng.standard_normal(stations))).astype(np.int64), 30)
+        raise StationError(
+            f"wanted stations and shares between 0 and 1, found {stations}, {turnout}, {share}"
+        )
+    n = np.maximum(
+        np.rint(voters * np.exp(sizes * rng.standard_normal(stations))).astype(np.int64), 30
+    )
     g = rng.binomial(n, _around(turnout, spread, stations, rng))
     w = rng.binomial(g, _around(share, spread, stations, rng))
     return _frame(n, g, w)
 
 
 def _around(mean: float, spread: float, size: int, rng: np.random.Generator) -> np.ndarray:
-    """Chances scattered on the logit scale, with about the standard deviation `spread` times 4 p (1 - p)."""
+    """Chances scattered on the logit scale.
+
+    With about the standard deviation `spread` times 4 p (1 - p).
+    """
     logit = np.log(mean / (1 - mean)) + 4 * spread * rng.standard_normal(size)
     return 1 / (1 + np.exp(-logit))
 
@@ -60,13 +71,25 @@ def _around(mean: float, spread: float, size: int, rng: np.random.Generator) -> 
 def _frame(n: np.ndarray, g: np.ndarray, w: np.ndarray) -> pd.DataFrame:
     number = np.arange(len(n))
     return pd.DataFrame(
-        {"region": "simulated", "commission": (number // 30).astype(str), "station": number.astype(str), "voters": n, "given": g, "received": g, "valid": g,
-         "leader": w}
-    )  # fmt: skip
+        {
+            "region": "simulated",
+            "commission": (number // 30).astype(str),
+            "station": number.astype(str),
+            "voters": n,
+            "given": g,
+            "received": g,
+            "valid": g,
+            "leader": w,
+        }
+    )
 
 
-def write_results(returns: pd.DataFrame, part: float, *, rng: np.random.Generator, step: int = 1) -> pd.DataFrame:
-    """Returns of which a part was written: turnout and result set to the nearest multiple of `step` per cent, votes to match.
+def write_results(
+    returns: pd.DataFrame, part: float, *, rng: np.random.Generator, step: int = 1
+) -> pd.DataFrame:
+    """Returns of which a part was written.
+
+    Turnout and result set to the nearest multiple of `step` per cent, votes to match.
 
     Parameters
     ----------
@@ -97,12 +120,21 @@ def write_results(returns: pd.DataFrame, part: float, *, rng: np.random.Generato
 
 
 def redrawn_counts(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Stations with whole percentages in drawn elections, shape (3, draws): by turnout, by result, by either."""
+    """Stations with whole percentages in drawn elections, shape (3, draws).
+
+    By turnout, by result, by either.
+    """
     keep = included(frame)
-    n, g, r, w = (frame.loc[keep, c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader"))
+    n, g, r, w = (
+        frame.loc[keep, c].to_numpy(dtype=np.int64)
+        for c in ("voters", "given", "received", "leader")
+    )
     found = np.empty((3, draws))
     for i in range(draws):
-        turnout, result = near_whole(rng.binomial(n, g / n), n), near_whole(rng.binomial(r, w / r), r)
+        turnout, result = (
+            near_whole(rng.binomial(n, g / n), n),
+            near_whole(rng.binomial(r, w / r), r),
+        )
         found[:, i] = turnout.sum(), result.sum(), (turnout | result).sum()
     return found
 
@@ -113,15 +145,25 @@ def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -
     Returns
     -------
     pandas.DataFrame
-        Index measure; columns observed, expected, sd, excess, pvalue (share of draws with as many), in stations.
+        Index measure; columns observed, expected, sd, excess, pvalue (share of draws with as many),
+        in stations.
     """
     some = frame[included(frame)]
-    turnout, result = near_whole(some["given"], some["voters"]), near_whole(some["leader"], some["received"])
+    turnout, result = (
+        near_whole(some["given"], some["voters"]),
+        near_whole(some["leader"], some["received"]),
+    )
     observed = np.array([turnout.sum(), result.sum(), (turnout | result).sum()], dtype=float)
     found = redrawn_counts(some, draws=draws, rng=rng)
     mean, sd = found.mean(axis=1), found.std(axis=1, ddof=1)
     more = (1 + (found >= observed[:, None]).sum(axis=1)) / (1 + draws)
     return pd.DataFrame(
-        {"observed": observed, "expected": mean, "sd": sd, "excess": observed - mean, "pvalue": more},
+        {
+            "observed": observed,
+            "expected": mean,
+            "sd": sd,
+            "excess": observed - mean,
+            "pvalue": more,
+        },
         index=pd.Index(MEASURES, name="measure"),
     )

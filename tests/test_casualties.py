@@ -12,8 +12,15 @@ from analysis.quantities import Estimate
 
 def deaths(count=10.0, population=100.0):
     return pd.DataFrame(
-        {"group_kind": ["mobilised, by name"], "how_read": ["excerpt"], "as_of": [pd.Timestamp("2023-01-01")], "central": [count], "population": [population], "key": ["D"]}
-    )  # fmt: skip
+        {
+            "group_kind": ["mobilised, by name"],
+            "how_read": ["excerpt"],
+            "as_of": [pd.Timestamp("2023-01-01")],
+            "central": [count],
+            "population": [population],
+            "key": ["D"],
+        }
+    )
 
 
 def ratio(low, high, unit="ratio"):
@@ -22,16 +29,22 @@ def ratio(low, high, unit="ratio"):
 
 def test_the_official_5937_lies_below_6476_names_published_five_days_before():
     found = casualties.official_against_names(
-        evidence.table("loss_claims", as_of="2022-10-11"), evidence.table("named_deaths", as_of="2022-10-11")
+        evidence.table("loss_claims", as_of="2022-10-11"),
+        evidence.table("named_deaths", as_of="2022-10-11"),
     )
-    assert (found.official, found.names, (found.official_day - found.names_day).days) == (5_937, 6_476, 5)
+    assert (found.official, found.names, (found.official_day - found.names_day).days) == (
+        5_937,
+        6_476,
+        5,
+    )
     assert found.shortfall == 539
 
 
 def test_without_a_list_of_names_nothing_is_compared():
     with pytest.raises(NotKnownError, match="no list of names"):
         casualties.official_against_names(
-            evidence.table("loss_claims", as_of="2022-03-10"), evidence.table("named_deaths", as_of="2022-03-10")
+            evidence.table("loss_claims", as_of="2022-03-10"),
+            evidence.table("named_deaths", as_of="2022-03-10"),
         )
 
 
@@ -58,7 +71,9 @@ def test_impossible_coverage_is_refused(low, high):
 
 def test_15100_of_300000_mobilised_men_are_5_03_per_cent():
     # Mediazona, 21 September 2025
-    share = casualties.share_who_died(evidence.table("mobilised_deaths"), coverage_low=0.45, coverage_high=0.65)
+    share = casualties.share_who_died(
+        evidence.table("mobilised_deaths"), coverage_low=0.45, coverage_high=0.65
+    )
     assert (round(share.central, 2), round(share.high, 1)) == (5.03, 11.2)
 
 
@@ -68,13 +83,17 @@ def test_no_death_of_a_mobilised_man_was_known_on_the_day_of_the_text():
 
 
 def test_full_coverage_leaves_the_names_as_they_are(rng):
-    dead, both = casualties.dead_and_casualties(100, ratio(1, 1), ratio(0, 0), level=0.95, draws=200, rng=rng)
+    dead, both = casualties.dead_and_casualties(
+        100, ratio(1, 1), ratio(0, 0), level=0.95, draws=200, rng=rng
+    )
     assert (dead.low, dead.high, both.central) == (100, 100, 100)
 
 
 def test_half_coverage_and_three_wounded_per_killed_are_counted_by_hand(rng):
     # 100 names at half coverage are 200 dead; with 3 wounded each, 800 casualties
-    dead, both = casualties.dead_and_casualties(100, ratio(0.5, 0.5), ratio(3, 3), level=0.95, draws=200, rng=rng)
+    dead, both = casualties.dead_and_casualties(
+        100, ratio(0.5, 0.5), ratio(3, 3), level=0.95, draws=200, rng=rng
+    )
     assert (dead.central, both.central, both.unit) == (200, 800, "casualties")
 
 
@@ -103,7 +122,9 @@ def test_open_ratios_are_refused(rng):
 
 def test_deaths_per_month_are_counted_by_hand():
     # 3,044 deaths in 100 days are 926.6 a month of 30.44 days
-    assert casualties.per_month(3_044, "2022-01-01", "2022-04-11") == pytest.approx(3_044 / 100 * 30.44)
+    assert casualties.per_month(3_044, "2022-01-01", "2022-04-11") == pytest.approx(
+        3_044 / 100 * 30.44
+    )
 
 
 def test_an_empty_period_is_refused():

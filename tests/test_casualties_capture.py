@@ -1,4 +1,7 @@
-"""Overlapping lists: planted totals are recovered where the model holds, and missed by a known amount where it does not."""
+"""Overlapping lists.
+
+Planted totals are recovered where the model holds, and missed by a known amount where it does not.
+"""
 
 import numpy as np
 import pytest
@@ -9,7 +12,10 @@ NAMES = ("A", "B", "C", "D")
 
 
 def caught(rng, total, chances):
-    """Counts by pattern of people who are on each list independently; chances of shape (people or 1, lists)."""
+    """Counts by pattern of people who are on each list independently.
+
+    Chances of shape (people or 1, lists).
+    """
     on = rng.random((total, np.shape(chances)[1])) < chances
     code = on @ (1 << np.arange(on.shape[1])[::-1])
     return np.bincount(code, minlength=2 ** on.shape[1])[1:]
@@ -67,7 +73,9 @@ def test_weights_sum_to_one_and_favour_the_first(rng):
     weights = found.weights()
     assert weights.sum() == pytest.approx(1)
     assert weights.idxmax() == 0
-    assert found.observed == int(caught(np.random.default_rng(20220923), 2_000, np.full((1, 4), 0.4)).sum())
+    assert found.observed == int(
+        caught(np.random.default_rng(20220923), 2_000, np.full((1, 4), 0.4)).sum()
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,10 +95,16 @@ def test_tables_that_are_no_overlap_of_lists_are_refused(counts, names, message)
 
 
 def bias_of_two_lists(first, second, odds):
-    """Two-list estimate over the truth, from simulated lists of so many persons that chance hardly counts."""
-    return simulated_two_lists(
-        10**9, first, second, odds, draws=101, rng=np.random.default_rng(4), level=0.95
-    ).central / 1e9  # fmt: skip
+    """Two-list estimate over the truth.
+
+    From simulated lists of so many persons that chance hardly counts.
+    """
+    return (
+        simulated_two_lists(
+            10**9, first, second, odds, draws=101, rng=np.random.default_rng(4), level=0.95
+        ).central
+        / 1e9
+    )
 
 
 def test_two_independent_lists_are_without_bias_and_likeness_hides_people():
@@ -122,7 +136,10 @@ def test_simulated_independent_lists_give_the_number_and_like_lists_a_narrow_int
     assert like.high - like.low < apart.high - apart.low
 
 
-@pytest.mark.parametrize(("first", "second", "odds", "total"), [(0, 0.5, 2, 9), (0.5, 1, 2, 9), (0.5, 0.5, 0, 9), (0.5, 0.5, 2, 0)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("first", "second", "odds", "total"),
+    [(0, 0.5, 2, 9), (0.5, 1, 2, 9), (0.5, 0.5, 0, 9), (0.5, 0.5, 2, 0)],
+)
 def test_impossible_shares_odds_or_totals_are_refused(first, second, odds, total, rng):
     with pytest.raises(MeasureError, match="shares between 0 and 1"):
         simulated_two_lists(total, first, second, odds, draws=9, rng=rng, level=0.95)

@@ -19,7 +19,9 @@ from analysis.casualties import (
 
 NAN = np.nan
 EDGES = (0.0, 10.0, 50.0, 150.0)
-RATES = np.array([0.08, 0.02, 0.004])  # known in the end: exp(-2) at death, exp(-1.2) at ten weeks, exp(-0.4) at fifty
+RATES = np.array(
+    [0.08, 0.02, 0.004]
+)  # known in the end: exp(-2) at death, exp(-1.2) at ten weeks, exp(-0.4) at fifty
 
 
 def planted(dispersion=1.0, covariance=None):
@@ -65,9 +67,13 @@ def test_three_cohorts_are_counted_by_hand():
     second = 286**2 * spread / two**2 * (1 / 260 + 1 / 150)
     assert found.se[:2] == pytest.approx([0, np.sqrt(second)])
     reach = 300 * one * two
-    third = reach**2 * (spread / one**2 * (1 / 300 + 1 / 300) + spread / two**2 * (1 / (300 * one) + 1 / 150))
+    third = reach**2 * (
+        spread / one**2 * (1 / 300 + 1 / 300) + spread / two**2 * (1 / (300 * one) + 1 / 150)
+    )
     assert found.se[2] == pytest.approx(np.sqrt(third))
-    assert found.total_se == pytest.approx(np.sqrt(second + third + 2 * 286 * reach * spread / two**2 / 150))
+    assert found.total_se == pytest.approx(
+        np.sqrt(second + third + 2 * 286 * reach * spread / two**2 / 150)
+    )
 
 
 @pytest.mark.parametrize("ages", [3, 4, 5])
@@ -128,14 +134,22 @@ def test_the_order_of_weeks_leaves_the_rates_to_eleven_digits(weeks):
 
 def test_where_nobody_arrives_the_rate_is_nothing(rng):
     frame = lists(rng)
-    found = fit_delay(frame.assign(known_2023=frame["known_2022"]), dict(list(VINTAGES.items())[:2]), edges=EDGES)
+    found = fit_delay(
+        frame.assign(known_2023=frame["known_2022"]), dict(list(VINTAGES.items())[:2]), edges=EDGES
+    )
     assert found.rates.tolist() == [0, 0, 0]
 
 
 def test_one_rate_is_the_one_counted_by_hand():
-    # 100 names at week 2, 200 at week 12 when all are in: half known after 2 of 10 weeks, so 8 weeks x rate = log 2
-    weeks = pd.DataFrame({"key": ["NW-2022-01"], "week": [pd.Timestamp("2022-01-01")], "a": [100], "b": [200]})
-    days = {"a": str((weeks["week"][0] + pd.Timedelta(days=17)).date()), "b": str((weeks["week"][0] + pd.Timedelta(days=87)).date())}  # fmt: skip
+    # 100 names at week 2, 200 at week 12 when all are in: half known after 2 of 10 weeks, so 8
+    # weeks x rate = log 2
+    weeks = pd.DataFrame(
+        {"key": ["NW-2022-01"], "week": [pd.Timestamp("2022-01-01")], "a": [100], "b": [200]}
+    )
+    days = {
+        "a": str((weeks["week"][0] + pd.Timedelta(days=17)).date()),
+        "b": str((weeks["week"][0] + pd.Timedelta(days=87)).date()),
+    }
     found = fit_delay(weeks, days, edges=(0.0, 10.0))
     assert found.rates[0] == pytest.approx(np.log(2) / 8, rel=1e-12)
 
@@ -171,16 +185,25 @@ def test_rates_drawn_give_one_curve_each(rng):
     model = planted(covariance=np.diag(RATES**2 / 100))
     curves = model.share_known(np.array([1.0, 20.0, 100.0]), model.draws_of_rates(50, rng))
     assert curves.shape == (50, 3)
-    assert curves.mean(axis=0) == pytest.approx(model.share_known(np.array([1.0, 20.0, 100.0])), abs=0.03)
+    assert curves.mean(axis=0) == pytest.approx(
+        model.share_known(np.array([1.0, 20.0, 100.0])), abs=0.03
+    )
 
 
 def test_when_all_weeks_are_old_the_names_are_all_there(rng):
-    found = nowcast(500, np.array([200.0, 300.0]), np.ones(2), planted(), level=0.95, draws=200, rng=rng)
+    found = nowcast(
+        500, np.array([200.0, 300.0]), np.ones(2), planted(), level=0.95, draws=200, rng=rng
+    )
     assert (found.low, found.central, found.high) == (500, 500, 500)
 
 
 def test_half_known_is_twice_as_many(rng):
-    model = DelayModel(edges=np.array([0.0, 10.0]), rates=np.array([np.log(2) / 5]), covariance=np.zeros((1, 1)), dispersion=1.0)  # fmt: skip
+    model = DelayModel(
+        edges=np.array([0.0, 10.0]),
+        rates=np.array([np.log(2) / 5]),
+        covariance=np.zeros((1, 1)),
+        dispersion=1.0,
+    )
     found = nowcast(1_000, np.array([5.0]), np.ones(1), model, level=0.95, draws=20_000, rng=rng)
     assert found.central == pytest.approx(2_000)
     half = 1.96 * np.sqrt(1_000 * 0.5) / 0.5
@@ -225,7 +248,9 @@ def test_forecasts_use_nothing_seen_after_their_day(weeks):
     before = stated["vintage"] < "known_2025"
     assert before.any()
     assert (~before).any()
-    pd.testing.assert_series_equal(changed.loc[before, "predicted"], stated.loc[before, "predicted"])
+    pd.testing.assert_series_equal(
+        changed.loc[before, "predicted"], stated.loc[before, "predicted"]
+    )
     assert not np.allclose(changed.loc[~before, "predicted"], stated.loc[~before, "predicted"])
     only_last = out_of_sample(weeks.assign(known_now=9 * weeks["known_now"]))
     pd.testing.assert_series_equal(only_last["predicted"], stated["predicted"])
@@ -238,7 +263,14 @@ def test_past_misses_widen_the_nowcast_and_leave_its_middle(rng):
     ages = np.arange(1.0, 30.0)
     plain, wide = (
         casualties.nowcast(
-            7_000, ages, np.ones(29), model, level=0.95, draws=4_000, rng=np.random.default_rng(1), log_error=e
+            7_000,
+            ages,
+            np.ones(29),
+            model,
+            level=0.95,
+            draws=4_000,
+            rng=np.random.default_rng(1),
+            log_error=e,
         )
         for e in (0.0, casualties.past_error(casualties.out_of_sample(weeks)))
     )

@@ -8,7 +8,10 @@ from analysis.casualties import MeasureError, dependence, monthly_steps
 
 
 def months(values):
-    return pd.Series(np.asarray(values, dtype=float), index=pd.period_range("2022-03", periods=len(values), freq="M").astype(str))  # fmt: skip
+    return pd.Series(
+        np.asarray(values, dtype=float),
+        index=pd.period_range("2022-03", periods=len(values), freq="M").astype(str),
+    )
 
 
 def test_identical_series_are_one_source(rng):
@@ -22,7 +25,9 @@ def test_identical_series_are_one_source(rng):
 def test_a_constant_multiple_is_still_one_source(rng):
     one = months(rng.uniform(100, 1_000, size=36))
     found = dependence(3 * one, one, draws=199, rng=rng)
-    assert (found.ratio_mean, found.largest_log_gap, found.sources) == pytest.approx((3, np.log(3), 1))
+    assert (found.ratio_mean, found.largest_log_gap, found.sources) == pytest.approx(
+        (3, np.log(3), 1)
+    )
 
 
 def test_changes_in_opposite_directions_are_two_sources(rng):
@@ -35,14 +40,21 @@ def test_changes_in_opposite_directions_are_two_sources(rng):
 def test_independent_walks_are_flagged_at_the_nominal_rate(rng):
     # 1,000 pairs; 5 % within 3 to 7 %
     walks = np.exp(rng.normal(0, 0.3, size=(1_000, 2, 30)).cumsum(axis=2))
-    found = np.array([dependence(months(a), months(b), draws=199, rng=rng).pvalue for a, b in walks])
+    found = np.array(
+        [dependence(months(a), months(b), draws=199, rng=rng).pvalue for a, b in walks]
+    )
     assert 0.03 <= (found <= 0.05).mean() <= 0.07
     assert found.mean() == pytest.approx(0.5, abs=0.03)
 
 
 def test_walks_that_share_half_their_changes_are_found(rng):
     shared, a, b = rng.normal(0, 0.3, size=(3, 40))
-    found = dependence(months(np.exp(np.cumsum(shared + a))), months(np.exp(np.cumsum(shared + b))), draws=999, rng=rng)
+    found = dependence(
+        months(np.exp(np.cumsum(shared + a))),
+        months(np.exp(np.cumsum(shared + b))),
+        draws=999,
+        rng=rng,
+    )
     assert found.pvalue < 0.01
     assert 1 < found.sources < 2
 

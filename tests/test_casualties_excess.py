@@ -5,21 +5,32 @@ import pandas as pd
 import pytest
 
 from analysis import evidence
-from analysis.casualties import MeasureError, excess_from_published, excess_male_deaths, placebo, understatement
+from analysis.casualties import (
+    MeasureError,
+    excess_from_published,
+    excess_male_deaths,
+    placebo,
+    understatement,
+)
 from analysis.casualties.excess import AGES, BASE
 
 YEARS = (*BASE, 2020, 2021, 2022, 2023)
 
 
 def deaths(ratio=2.0, slope=0.0, added=(0.0, 0.0), noise=None, ages=AGES):
-    """Women by age; men at a line of the ratio, with deaths added in 2022 and 2023 in every age group."""
+    """Women by age; men at a line of the ratio.
+
+    With deaths added in 2022 and 2023 in every age group.
+    """
     rows = []
     for i, age in enumerate(ages):
         for j, year in enumerate(YEARS):
             women = 500.0 * (i + 1) + 10 * j
             scatter = 0.0 if noise is None else noise[i, j]
             extra = dict(zip((2022, 2023), added, strict=True)).get(year, 0.0)
-            rows.append((year, age, women * (ratio + slope * (year - 2017) + scatter) + extra, women))
+            rows.append(
+                (year, age, women * (ratio + slope * (year - 2017) + scatter) + extra, women)
+            )
     return pd.DataFrame(rows, columns=["year", "age_from", "men", "women"])
 
 
@@ -42,10 +53,16 @@ def test_a_planted_excess_is_found_exactly():
 
 
 def test_one_group_with_three_base_years_is_counted_by_hand():
-    # ratios 1, 2, 2 in 2015-2017: line 5/3 + (year - 2016) / 2, residual sum 1/6 with one degree of freedom; 2018 expects 8/3
+    # ratios 1, 2, 2 in 2015-2017: line 5/3 + (year - 2016) / 2, residual sum 1/6 with one degree of
+    # freedom; 2018 expects 8/3
     table = pd.DataFrame(
-        {"year": [2015, 2016, 2017, 2018], "age_from": 20, "men": [10.0, 20.0, 20.0, 100.0], "women": [10.0, 10.0, 10.0, 30.0]}
-    )  # fmt: skip
+        {
+            "year": [2015, 2016, 2017, 2018],
+            "age_from": 20,
+            "men": [10.0, 20.0, 20.0, 100.0],
+            "women": [10.0, 10.0, 10.0, 30.0],
+        }
+    )
     found = excess_male_deaths(table, (2018,), base=(2015, 2016, 2017), ages=(20,))
     assert found.total[0] == pytest.approx(100 - 30 * 8 / 3)
     assert found.se[0] == pytest.approx(30 * np.sqrt(1 / 6 * (1 + 1 / 3 + 4 / 2)))
@@ -93,13 +110,18 @@ def test_two_years_share_the_error_of_their_line(russia):
     found = excess_male_deaths(russia)
     assert found.covariance[0, 1] == pytest.approx(found.covariance[1, 0])
     assert found.covariance[0, 1] > 0
-    apart = np.sqrt(excess_male_deaths(russia, (2022,)).se[0] ** 2 + excess_male_deaths(russia, (2023,)).se[0] ** 2)
+    apart = np.sqrt(
+        excess_male_deaths(russia, (2022,)).se[0] ** 2
+        + excess_male_deaths(russia, (2023,)).se[0] ** 2
+    )
     both = found.estimate(level=0.95)
     from scipy.stats import t
 
     half = np.sqrt(found.covariance.sum()) * t.ppf(0.975, found.freedom[-1])
     assert np.sqrt(found.covariance.sum()) > apart
-    assert (both.low, both.high) == pytest.approx((found.total.sum() - half, found.total.sum() + half))
+    assert (both.low, both.high) == pytest.approx(
+        (found.total.sum() - half, found.total.sum() + half)
+    )
 
 
 def test_a_year_does_not_change_when_another_is_asked_for_too(russia):
@@ -124,16 +146,28 @@ def test_years_of_peace_show_errors_three_times_the_stated_ones(russia):
 
 
 def test_the_factor_of_two_placebo_years_is_counted_by_hand():
-    # with 4 degrees of freedom a t variable has a mean square of 2: z of 2 and 4 have (4 + 16) / 2 = 10, and 10 / 2 = 5
-    assert understatement(pd.DataFrame({"z": [2.0, -4.0], "freedom": [4.0, 4.0]})) == pytest.approx(np.sqrt(5))
+    # with 4 degrees of freedom a t variable has a mean square of 2: z of 2 and 4 have (4 + 16) / 2
+    # = 10, and 10 / 2 = 5
+    assert understatement(pd.DataFrame({"z": [2.0, -4.0], "freedom": [4.0, 4.0]})) == pytest.approx(
+        np.sqrt(5)
+    )
 
 
 def test_where_the_line_holds_seven_groups_need_no_factor():
-    # 20 countries of seven groups with 20 placebo years each; without the degrees of freedom the factor would be 1.1
+    # 20 countries of seven groups with 20 placebo years each; without the degrees of freedom the
+    # factor would be 1.1
     rng, factors = np.random.default_rng(7), []
     for _ in range(20):
-        rows = [(y, a, 1_000 * (2 + rng.normal(0, 0.05)), 1_000.0) for a in AGES for y in range(2000, 2020)]
-        factors.append(understatement(placebo(pd.DataFrame(rows, columns=["year", "age_from", "men", "women"]))))
+        rows = [
+            (y, a, 1_000 * (2 + rng.normal(0, 0.05)), 1_000.0)
+            for a in AGES
+            for y in range(2000, 2020)
+        ]
+        factors.append(
+            understatement(
+                placebo(pd.DataFrame(rows, columns=["year", "age_from", "men", "women"]))
+            )
+        )
     assert np.sqrt(np.mean(np.square(factors))) == pytest.approx(1, abs=0.08)
 
 
@@ -147,8 +181,11 @@ def test_published_groups_give_the_shared_error_that_the_counts_give(russia):
 
 
 def test_two_published_years_of_one_group_are_counted_by_hand():
-    # base 2015-2017: shape 1 + 1/3 + 2²/2 in 2018, 1 + 1/3 + 3²/2 in 2019, and 1/3 + 2 x 3 / 2 between them
-    table = pd.DataFrame({"age_from": 20, "year": [2018, 2019], "excess": [50.0, 70.0], "se": [3.0, 4.0]})
+    # base 2015-2017: shape 1 + 1/3 + 2²/2 in 2018, 1 + 1/3 + 3²/2 in 2019, and 1/3 + 2 x 3 / 2
+    # between them
+    table = pd.DataFrame(
+        {"age_from": 20, "year": [2018, 2019], "excess": [50.0, 70.0], "se": [3.0, 4.0]}
+    )
     found = excess_from_published(table, base=(2015, 2016, 2017))
     assert found.total.tolist() == [50, 70]
     assert found.covariance[0, 1] == pytest.approx(12 * (10 / 3) / np.sqrt((10 / 3) * (35 / 6)))
@@ -165,7 +202,9 @@ def test_two_published_years_of_one_group_are_counted_by_hand():
     ],
 )
 def test_published_groups_that_do_not_fit_are_refused(change, message):
-    table = pd.DataFrame({"age_from": [20, 25, 20, 25], "year": [2018, 2018, 2019, 2019], "excess": 5.0, "se": 1.0})
+    table = pd.DataFrame(
+        {"age_from": [20, 25, 20, 25], "year": [2018, 2018, 2019, 2019], "excess": 5.0, "se": 1.0}
+    )
     table.loc[0, list(change)] = list(change.values())
     with pytest.raises(MeasureError, match=message):
         excess_from_published(table)
@@ -179,7 +218,11 @@ def test_published_groups_need_a_base_of_three_years():
 
 def test_where_the_line_holds_years_of_peace_show_errors_as_stated(rng):
     years = range(2000, 2020)
-    rows = [(y, a, 1_000 * (2 + rng.normal(0, 0.05)), 1_000.0) for a in range(15, 315, 5) for y in years]
+    rows = [
+        (y, a, 1_000 * (2 + rng.normal(0, 0.05)), 1_000.0) for a in range(15, 315, 5) for y in years
+    ]
     table = pd.DataFrame(rows, columns=["year", "age_from", "men", "women"])
     # sixty groups: z is close to normal, so its root mean square is near one
-    assert understatement(placebo(table, ages=tuple(range(15, 315, 5)))) == pytest.approx(1, abs=0.35)
+    assert understatement(placebo(table, ages=tuple(range(15, 315, 5)))) == pytest.approx(
+        1, abs=0.35
+    )

@@ -17,9 +17,16 @@ from test_shown_numbers import too_exact
 KEPT = paths.notebooks() / "facts" / "03-casualties.json"
 DAYS = ("2022-04-01", "2022-09-21", "2022-09-26", "2022-10-11", "2023-06-01", "2026-09-01")
 DEFAULTS = {
-    "as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 2000, "seed": 20220923,
-    "ratio_low": 2.5, "ratio_high": 4.5, "coverage_low": 0.45, "coverage_high": 0.65,
-}  # fmt: skip
+    "as_of": "2022-10-11",
+    "hindsight": True,
+    "level": 0.95,
+    "draws": 2000,
+    "seed": 20220923,
+    "ratio_low": 2.5,
+    "ratio_high": 4.5,
+    "coverage_low": 0.45,
+    "coverage_high": 0.65,
+}
 NO_LATER = Evidence(None, "What was learned later is left out: hindsight is off.")
 SILENT = Evidence(None, "Nothing had been announced.")
 HELD = Evidence(None)

@@ -1,4 +1,7 @@
-"""Chance of death of mobilised men: the floor by hand, the interval by simulation, and the trap of averages over the dead."""
+"""Chance of death of mobilised men.
+
+The floor by hand, the interval by simulation, and the trap of averages over the dead.
+"""
 
 import numpy as np
 import pytest
@@ -18,7 +21,9 @@ ASKED = {"day": "2025-09-21", "coverage_low": 0.45, "coverage_high": 0.65, "leve
 
 def men(low, high=None):
     high = low if high is None else high
-    return Estimate(low=low, central=(low + high) / 2, high=high, unit="mobilised men", basis="test")
+    return Estimate(
+        low=low, central=(low + high) / 2, high=high, unit="mobilised men", basis="test"
+    )
 
 
 def test_the_floor_is_counted_by_hand(rng):
@@ -29,7 +34,9 @@ def test_the_floor_is_counted_by_hand(rng):
 
 
 def test_a_complete_list_leaves_the_floor(rng):
-    found = risk_of_death(100, men(10_000), draws=500, rng=rng, **ASKED | {"coverage_low": 1.0, "coverage_high": 1.0})
+    found = risk_of_death(
+        100, men(10_000), draws=500, rng=rng, **ASKED | {"coverage_low": 1.0, "coverage_high": 1.0}
+    )
     for end in ("low", "central", "high"):
         assert getattr(found.estimate, end) == pytest.approx(getattr(found.floor, end))
 
@@ -61,13 +68,17 @@ def test_the_risk_never_exceeds_all_men(rng):
     assert found.estimate.high == 100
 
 
-@pytest.mark.parametrize("change", [{"coverage_low": 0.0}, {"coverage_low": 0.7}, {"coverage_high": 1.1}])
+@pytest.mark.parametrize(
+    "change", [{"coverage_low": 0.0}, {"coverage_low": 0.7}, {"coverage_high": 1.1}]
+)
 def test_impossible_coverage_is_refused(change, rng):
     with pytest.raises(MeasureError, match="coverage_low"):
         risk_of_death(10, men(100), draws=10, rng=rng, **ASKED | change)
 
 
-@pytest.mark.parametrize(("dead", "mobilised"), [(101, men(100)), (-1, men(100)), (10, men(100, np.inf))])
+@pytest.mark.parametrize(
+    ("dead", "mobilised"), [(101, men(100)), (-1, men(100)), (10, men(100, np.inf))]
+)
 def test_more_dead_than_men_or_an_open_number_of_men_is_refused(dead, mobilised, rng):
     with pytest.raises(MeasureError, match="between 0 and the number of men"):
         risk_of_death(dead, mobilised, draws=10, rng=rng, **ASKED)
@@ -91,7 +102,9 @@ def test_the_interval_covers_a_planted_risk_at_its_level(rng):
 
 def test_the_dead_of_a_small_hazard_lived_half_the_period_whatever_the_risk():
     assert mean_time_of_the_dead(1e-4, 36) == pytest.approx(18, rel=1e-3)
-    assert mean_time_of_the_dead(2e-4, 36) == pytest.approx(18, rel=2e-3)  # twice the risk, the same mean
+    assert mean_time_of_the_dead(2e-4, 36) == pytest.approx(
+        18, rel=2e-3
+    )  # twice the risk, the same mean
 
 
 def test_the_dead_of_a_large_hazard_lived_its_inverse():

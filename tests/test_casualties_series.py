@@ -22,7 +22,9 @@ def days(n):
 
 
 def daily(values):
-    return pd.Series(np.asarray(values, dtype=float), index=pd.date_range(START, periods=len(values)))
+    return pd.Series(
+        np.asarray(values, dtype=float), index=pd.date_range(START, periods=len(values))
+    )
 
 
 def test_steps_of_a_running_total_are_counted_by_hand():
@@ -49,8 +51,12 @@ def test_a_repeated_day_is_refused_and_named():
 
 
 @pytest.mark.parametrize(
-    ("when", "totals"), [(days(3), [1, np.nan, 3]), (pd.Series([START, pd.NaT, START + pd.Timedelta(days=2)]), [1, 2, 3])]
-)  # fmt: skip
+    ("when", "totals"),
+    [
+        (days(3), [1, np.nan, 3]),
+        (pd.Series([START, pd.NaT, START + pd.Timedelta(days=2)]), [1, 2, 3]),
+    ],
+)
 def test_an_entry_without_a_day_or_a_total_is_refused(when, totals):
     with pytest.raises(MeasureError, match="no day or no total"):
         increments(when, pd.Series(totals))
@@ -68,13 +74,18 @@ def test_rounding_of_a_planted_series_changes_where_it_was_planted(rng):
 
 def test_the_grain_of_a_planted_series_is_found(rng):
     for grain in (1, 10, 50, 100):
-        found = forensics(days(401), pd.Series(np.cumsum([0, *(grain * rng.integers(1, 200, size=400))])))
+        found = forensics(
+            days(401), pd.Series(np.cumsum([0, *(grain * rng.integers(1, 200, size=400))]))
+        )
         assert found.grain == grain
 
 
 def test_even_digits_are_flagged_at_the_nominal_rate(rng):
     # 1,000 series of 500 values given to ten; 5 % within 3 to 7 %
-    flagged = sum(digit_at_grain(pd.Series(10 * rng.integers(1, 1_001, size=500)), 10)[2] < 0.05 for _ in range(1_000))
+    flagged = sum(
+        digit_at_grain(pd.Series(10 * rng.integers(1, 1_001, size=500)), 10)[2] < 0.05
+        for _ in range(1_000)
+    )
     assert 30 <= flagged <= 70
 
 
@@ -128,14 +139,17 @@ def test_missing_days_and_days_without_a_step_are_counted(rng):
 def test_a_weekly_rhythm_is_found_only_where_planted(rng):
     level = np.where(np.arange(365) % 7 == 0, 0.5, 1.0)
     flat, weekly = (
-        forensics(days(366), pd.Series(np.cumsum([0, *rng.poisson(200 * w, size=365)]))) for w in (1.0, level)
+        forensics(days(366), pd.Series(np.cumsum([0, *rng.poisson(200 * w, size=365)])))
+        for w in (1.0, level)
     )
     assert weekly.weekday_pvalue < 1e-6
     assert flat.weekday_pvalue > 0.001
 
 
 def test_a_constant_ratio_of_deaths_to_claims_is_counted_by_hand():
-    weeks = pd.DataFrame({"week": pd.date_range("2022-12-26", periods=28, freq="7D"), "killed": 70.0})
+    weeks = pd.DataFrame(
+        {"week": pd.date_range("2022-12-26", periods=28, freq="7D"), "killed": 70.0}
+    )
     found = deaths_per_claim(weeks, daily(np.full(181, 20.0)))
     assert found.index.astype(str).tolist() == ["2023Q1", "2023Q2"]
     assert found["deaths"].tolist() == pytest.approx([900, 910])
@@ -144,5 +158,9 @@ def test_a_constant_ratio_of_deaths_to_claims_is_counted_by_hand():
 
 
 def test_quarters_that_are_not_covered_in_full_are_left_out():
-    weeks = pd.DataFrame({"week": pd.date_range("2022-12-26", periods=28, freq="7D"), "killed": 70.0})
-    assert deaths_per_claim(weeks, daily(np.full(150, 20.0))).index.astype(str).tolist() == ["2023Q1"]
+    weeks = pd.DataFrame(
+        {"week": pd.date_range("2022-12-26", periods=28, freq="7D"), "killed": 70.0}
+    )
+    assert deaths_per_claim(weeks, daily(np.full(150, 20.0))).index.astype(str).tolist() == [
+        "2023Q1"
+    ]

@@ -95,7 +95,9 @@ def test_a_planted_loss_is_found():
 def test_a_map_older_than_two_weeks_does_not_stand_for_the_day():
     assert (
         chronology.area_changes(
-            points(Liveuamap={"2022-03-02": 100.0, "2022-09-20": 80.0}), ("2022-03-02",), "2022-10-10"
+            points(Liveuamap={"2022-03-02": 100.0, "2022-09-20": 80.0}),
+            ("2022-03-02",),
+            "2022-10-10",
         )
         == ()
     )
@@ -107,7 +109,9 @@ def test_layers_that_do_not_mean_control_are_left_out():
 
 
 def test_the_land_claim_holds_on_isw_and_fails_on_liveuamap():
-    changes = chronology.area_changes(evidence.table("territory_national"), chronology.FIRST_WEEK_ENDS, "2022-10-10")
+    changes = chronology.area_changes(
+        evidence.table("territory_national"), chronology.FIRST_WEEK_ENDS, "2022-10-10"
+    )
     summary = chronology.change_by_family(changes)
     assert summary["ISW"].high < 0
     assert summary["Liveuamap"].low > 0
@@ -115,7 +119,9 @@ def test_the_land_claim_holds_on_isw_and_fails_on_liveuamap():
 
 def test_each_isw_version_gives_its_own_change():
     # 121,517 to 108,620; 125,188 to 112,461; 122,725 to 116,364 km2
-    changes = chronology.area_changes(evidence.table("territory_national"), ("2022-03-02",), "2022-10-10")
+    changes = chronology.area_changes(
+        evidence.table("territory_national"), ("2022-03-02",), "2022-10-10"
+    )
     found = sorted(round(c.change_pct, 1) for c in changes if c.family == "ISW")
     assert found == [-10.6, -10.2, -5.2]
 
@@ -138,7 +144,9 @@ def test_the_exact_chance_agrees_with_simulation(rng):
 
     error = np.log1p(0.05)
     start, end = np.exp(rng.normal(0, error, 200_000)), 0.97 * np.exp(rng.normal(0, error, 200_000))
-    assert chronology.chance_of_fall_pct(-3, 5) == pytest.approx(100 * np.mean(end < start), abs=0.5)
+    assert chronology.chance_of_fall_pct(-3, 5) == pytest.approx(
+        100 * np.mean(end < start), abs=0.5
+    )
 
 
 def test_an_error_of_zero_is_refused():
@@ -147,12 +155,21 @@ def test_an_error_of_zero_is_refused():
 
 
 def test_the_oblasts_were_held_in_part():
-    held = chronology.shares_held(evidence.table("territory_oblasts"), "2022-10-11").set_index("region")["central"]
-    assert held.to_dict() == {"Donetsk": 55.0, "Kherson": 86.5, "Luhansk": 97.6, "Zaporizhzhia": 73.2}
+    held = chronology.shares_held(evidence.table("territory_oblasts"), "2022-10-11").set_index(
+        "region"
+    )["central"]
+    assert held.to_dict() == {
+        "Donetsk": 55.0,
+        "Kherson": 86.5,
+        "Luhansk": 97.6,
+        "Zaporizhzhia": 73.2,
+    }
 
 
 def test_the_makers_lay_far_apart_after_the_first_week_only():
-    changes = chronology.area_changes(evidence.table("territory_national"), chronology.FIRST_WEEK_ENDS, "2022-10-10")
+    changes = chronology.area_changes(
+        evidence.table("territory_national"), chronology.FIRST_WEEK_ENDS, "2022-10-10"
+    )
     start, end = chronology.gap_between_makers(changes, "ISW", "Liveuamap")
     assert start == pytest.approx(35_928, abs=1)
     assert end < 2_000

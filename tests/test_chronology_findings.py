@@ -11,8 +11,12 @@ from matplotlib.figure import Figure
 from analysis import chronology, claims, evidence, paths, plotting, session
 
 DEFAULTS = {
-    "as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 2000, "seed": 20220923,
-}  # fmt: skip
+    "as_of": "2022-10-11",
+    "hindsight": True,
+    "level": 0.95,
+    "draws": 2000,
+    "seed": 20220923,
+}
 EARLY = ("2022-04-01", "2022-09-21", "2022-09-26", "2022-10-11")
 FIGURES = {
     "dates": plotting.dates_in_text,

@@ -9,7 +9,15 @@ from analysis import claims, evidence
 from analysis.casualties import MeasureError
 from analysis.chronology import ChronologyError
 from analysis.claims import casualty_rules, chronology_rules, migration_rules, referendum_rules
-from analysis.claims.ledger import CONTRADICTED, DEPENDS, SUPPORTED, UNCHECKABLE, UNSUPPORTED, ClaimError, Finding
+from analysis.claims.ledger import (
+    CONTRADICTED,
+    DEPENDS,
+    SUPPORTED,
+    UNCHECKABLE,
+    UNSUPPORTED,
+    ClaimError,
+    Finding,
+)
 from analysis.evidence import Evidence
 from analysis.migration import FlowError
 
@@ -22,7 +30,11 @@ class Planted(Evidence):
         object.__setattr__(self, "planted", {name: frame})
 
     def table(self, name, *, bearing=True):
-        return self.planted[name].copy() if name in self.planted else super().table(name, bearing=bearing)
+        return (
+            self.planted[name].copy()
+            if name in self.planted
+            else super().table(name, bearing=bearing)
+        )
 
 
 def tallies_with(region, **figures):
@@ -34,7 +46,9 @@ def tallies_with(region, **figures):
 
 
 def verdict(claim_id, known=None):
-    return claims.judge(claims.claim(claim_id), known or evidence.known_by("2022-10-11")).finding.verdict
+    return claims.judge(
+        claims.claim(claim_id), known or evidence.known_by("2022-10-11")
+    ).finding.verdict
 
 
 def test_every_claim_has_a_verdict_a_reason_and_a_known_rule():
@@ -56,7 +70,9 @@ def test_each_verdict_occurs():
     assert {v.finding.verdict for v in claims.judge_all("2022-10-11")} == set(claims.VERDICTS)
 
 
-@pytest.mark.parametrize("as_of", ["2022-03-10", "2022-09-25", "2022-10-04", "2022-10-11", "2023-03-01"])
+@pytest.mark.parametrize(
+    "as_of", ["2022-03-10", "2022-09-25", "2022-10-04", "2022-10-11", "2023-03-01"]
+)
 def test_no_verdict_rests_on_evidence_published_later(as_of):
     keys = {k for v in claims.judge_all(as_of) for k in v.finding.rows}
     published = evidence.describe(sorted(keys))["published"]
@@ -70,11 +86,17 @@ def test_no_verdict_rests_on_remembered_rows_or_on_the_text_itself():
 
 def test_verdicts_differ_between_25_september_and_the_day_of_the_text():
     early, late = claims.judge_all("2022-09-25"), claims.judge_all("2022-10-11")
-    assert sum(a.finding.verdict != b.finding.verdict for a, b in zip(early, late, strict=True)) >= 10
+    assert (
+        sum(a.finding.verdict != b.finding.verdict for a, b in zip(early, late, strict=True)) >= 10
+    )
 
 
 def test_a_checked_claim_names_its_evidence_or_is_pure_arithmetic_on_the_text():
-    silent = [v.claim.id for v in claims.judge_all(None) if v.finding.verdict != UNCHECKABLE and not v.finding.rows]
+    silent = [
+        v.claim.id
+        for v in claims.judge_all(None)
+        if v.finding.verdict != UNCHECKABLE and not v.finding.rows
+    ]
     assert silent == []
 
 
@@ -85,8 +107,16 @@ def test_hindsight_decides_near_certain_death():
 
 @pytest.mark.parametrize(
     ("claim_id", "expected"),
-    [("C16", SUPPORTED), ("C17", DEPENDS), ("C18", SUPPORTED), ("C05", DEPENDS), ("C55", UNSUPPORTED), ("C57", CONTRADICTED), ("C25", UNSUPPORTED)],
-)  # fmt: skip
+    [
+        ("C16", SUPPORTED),
+        ("C17", DEPENDS),
+        ("C18", SUPPORTED),
+        ("C05", DEPENDS),
+        ("C55", UNSUPPORTED),
+        ("C57", CONTRADICTED),
+        ("C25", UNSUPPORTED),
+    ],
+)
 def test_the_verdicts_the_evidence_calls_for(claim_id, expected):
     assert verdict(claim_id) == expected
 
@@ -100,7 +130,10 @@ def test_a_planted_digit_slip_turns_khersons_verdict():
 
 
 def test_a_tally_below_the_claim_contradicts_it():
-    assert verdict("C16", tallies_with("Luhansk", share_for="60.00", for_votes="997564")) == CONTRADICTED
+    assert (
+        verdict("C16", tallies_with("Luhansk", share_for="60.00", for_votes="997564"))
+        == CONTRADICTED
+    )
 
 
 def test_maps_that_all_shrink_support_the_land_claim_and_maps_that_all_grow_contradict_it():
@@ -151,16 +184,18 @@ def test_crossings_named_as_persons_are_not_supported():
 def test_latvias_share_would_be_supported_if_every_record_gave_it():
     frame = evidence.table("baltic_1940")
     frame.loc[(frame["region"] == "Latvia") & (frame["quantity"] == "share_for"), "central"] = 97.5
-    frame.loc[(frame["region"] == "Latvia") & (frame["quantity"] == "votes_for_bloc"), "central"] = round(
-        0.975 * 1_181_323
-    )
+    frame.loc[
+        (frame["region"] == "Latvia") & (frame["quantity"] == "votes_for_bloc"), "central"
+    ] = round(0.975 * 1_181_323)
     found = referendum_rules.recorded_share(claims.claim("C25"), Planted("baltic_1940", frame))
     assert found.verdict == SUPPORTED
 
 
 def test_an_unknown_rule_is_refused_with_the_known_ones():
     with pytest.raises(ClaimError, match="no rule 'gut feeling'; known rules"):
-        claims.judge(dataclasses.replace(claims.claim("C01"), rule="gut feeling"), evidence.known_by(None))
+        claims.judge(
+            dataclasses.replace(claims.claim("C01"), rule="gut feeling"), evidence.known_by(None)
+        )
 
 
 def test_an_unknown_claim_and_an_unknown_verdict_are_refused():
@@ -191,12 +226,17 @@ def test_the_table_to_read_names_the_verdict_now_only_where_it_changed():
 def test_deaths_of_a_few_months_cannot_contradict_a_near_certainty():
     table = claims.verdict_table("2023-03-01", notebook="03-casualties")
     assert table.loc["C48", "verdict"] == "not supported"
-    assert claims.verdict_table("2025-12-01", notebook="03-casualties").loc["C48", "verdict"] == "contradicted"
+    assert (
+        claims.verdict_table("2025-12-01", notebook="03-casualties").loc["C48", "verdict"]
+        == "contradicted"
+    )
 
 
 @pytest.mark.parametrize("as_of", ["2022-03-01", "2022-10-11", None])
 def test_a_mistyped_day_in_the_ledger_is_a_fault_and_no_verdict(as_of):
-    mistyped = dataclasses.replace(next(c for c in claims.ledger() if c.rule == "event_on_day"), value="last Fryday")
+    mistyped = dataclasses.replace(
+        next(c for c in claims.ledger() if c.rule == "event_on_day"), value="last Fryday"
+    )
     with pytest.raises(ChronologyError, match="'last Fryday' is not a date this project reads"):
         claims.judge(mistyped, evidence.known_by(as_of))
 
@@ -204,7 +244,11 @@ def test_a_mistyped_day_in_the_ledger_is_a_fault_and_no_verdict(as_of):
 @pytest.mark.parametrize("claim_id", ["C49", "C56"])
 def test_a_negative_count_of_exits_is_a_fault_and_no_verdict(claim_id):
     frame = evidence.table("border_crossings")
-    broken = (frame["direction"] == "exit") & (frame["geography"] == "Kazakhstan") & (frame["unit"] == "crossings")
+    broken = (
+        (frame["direction"] == "exit")
+        & (frame["geography"] == "Kazakhstan")
+        & (frame["unit"] == "crossings")
+    )
     frame.loc[broken, ["low", "central", "high"]] = -1.0
     with pytest.raises(FlowError, match="a count of crossings cannot be negative"):
         claims.judge(claims.claim(claim_id), Planted("border_crossings", frame))
@@ -221,21 +265,32 @@ def test_what_was_not_known_by_the_day_is_the_one_error_that_becomes_a_verdict(m
         raise evidence.NotKnownError("nothing was counted")
 
     monkeypatch.setitem(claims.RULES, "silent", silent)
-    found = claims.judge(dataclasses.replace(claims.claim("C01"), rule="silent"), evidence.known_by("2022-10-11"))
+    found = claims.judge(
+        dataclasses.replace(claims.claim("C01"), rule="silent"), evidence.known_by("2022-10-11")
+    )
     assert found.finding.verdict == UNCHECKABLE
-    assert found.finding.reason == "No evidence published by 2022-10-11 bears on this: nothing was counted."
+    assert (
+        found.finding.reason
+        == "No evidence published by 2022-10-11 bears on this: nothing was counted."
+    )
 
 
 @pytest.mark.parametrize(("share", "expected"), [(99.9, SUPPORTED), (100.0, CONTRADICTED)])
 def test_a_region_held_to_the_last_is_not_held_in_part(share, expected):
     frame = evidence.table("territory_oblasts")
-    frame.loc[(frame["region"] == "Luhansk") & (frame["quantity"] == "share held"), "central"] = share
+    frame.loc[(frame["region"] == "Luhansk") & (frame["quantity"] == "share held"), "central"] = (
+        share
+    )
     assert verdict("C28", Planted("territory_oblasts", frame)) == expected
 
 
 @pytest.mark.parametrize(
     ("printed", "expected"),
-    [(374_999.0, "supported with caveat"), (375_000.0, "supported with caveat"), (375_001.0, UNSUPPORTED)],
+    [
+        (374_999.0, "supported with caveat"),
+        (375_000.0, "supported with caveat"),
+        (375_001.0, UNSUPPORTED),
+    ],
 )
 def test_a_total_counts_as_near_up_to_half_a_unit_of_the_last_digit_printed(printed, expected):
     frame = evidence.table("emigration_totals", as_of="2022-10-11")
@@ -244,12 +299,19 @@ def test_a_total_counts_as_near_up_to_half_a_unit_of_the_last_digit_printed(prin
 
 
 @pytest.mark.parametrize(("day", "counted"), [("2022-10-11", True), ("2022-10-12", False)])
-def test_a_count_of_the_killed_on_the_day_of_the_text_is_near_it_and_one_of_the_day_after_is_not(day, counted):
+def test_a_count_of_the_killed_on_the_day_of_the_text_is_near_it_and_one_of_the_day_after_is_not(
+    day, counted
+):
     frame = evidence.table("loss_claims")
-    near = frame["as_of"].between("2022-09-01", "2022-10-11") & (frame["side"] == "RU") & (frame["unit"] == "killed")
+    near = (
+        frame["as_of"].between("2022-09-01", "2022-10-11")
+        & (frame["side"] == "RU")
+        & (frame["unit"] == "killed")
+    )
     row = frame[near].iloc[:1].assign(as_of=pd.Timestamp(day), key="PLANTED")
     found = casualty_rules.loss_magnitude(
-        claims.claim("C58"), Planted("loss_claims", pd.concat([frame[~near], row, frame[near].iloc[1:]]))
+        claims.claim("C58"),
+        Planted("loss_claims", pd.concat([frame[~near], row, frame[near].iloc[1:]])),
     )
     assert ("PLANTED" in found.rows) is counted
 

@@ -10,13 +10,16 @@ from matplotlib.figure import Figure
 from analysis import claims, evidence, parameters, paths, plotting, session
 
 DEFAULTS = {
-    "as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 2000, "seed": 20220923,
-    "only_notebook": "", "only_verdict": "",
-}  # fmt: skip
+    "as_of": "2022-10-11",
+    "hindsight": True,
+    "level": 0.95,
+    "draws": 2000,
+    "seed": 20220923,
+    "only_notebook": "",
+    "only_verdict": "",
+}
 EARLY = ("2022-04-01", "2022-09-21", "2022-09-26", "2022-10-11")
-NONSENSE = re.compile(
-    r"\b(nan|NaT|None\b(?! of)|0 of 0|inf|True|False|1 claims|1 verdicts)\b|  ",
-)
+NONSENSE = re.compile(r"\b(nan|NaT|None\b(?! of)|0 of 0|inf|True|False|1 claims|1 verdicts)\b|  ")
 
 
 def by_kind(verdicts, **where):
@@ -128,7 +131,9 @@ def test_on_an_early_day_the_title_says_how_much_could_not_be_checked_yet():
     unknown = found["held_up"].unknown
     assert unknown > 40
     assert drawing("verdict_tiles", found).title.endswith(f", {unknown} could not be checked yet")
-    told = f"{unknown} could not be checked by 1 April 2022; of the other {67 - unknown}, 8 hold up."
+    told = (
+        f"{unknown} could not be checked by 1 April 2022; of the other {67 - unknown}, 8 hold up."
+    )
     assert found["held_up"].sentence().endswith(told)
 
 
@@ -212,7 +217,9 @@ def test_the_tables_said_to_be_read_are_those_the_rules_read(monkeypatch):
     from analysis.evidence import Evidence
 
     read, table = set(), Evidence.table
-    monkeypatch.setattr(Evidence, "table", lambda self, name, **k: (read.add(name), table(self, name, **k))[1])
+    monkeypatch.setattr(
+        Evidence, "table", lambda self, name, **k: (read.add(name), table(self, name, **k))[1]
+    )
     for day in ("2022-10-11", None):
         claims.judge_all(day)
     assert read - {"claims", "sources"} == set(RULES_READ)

@@ -29,7 +29,13 @@ def bytes_of(folder):
 @pytest.fixture(scope="module")
 def figure(texts):
     """Central value of a processed figure by its key."""
-    names = ("referendum_tallies", "count_timeline", "border_crossings", "emigration_totals", "electorates")
+    names = (
+        "referendum_tallies",
+        "count_timeline",
+        "border_crossings",
+        "emigration_totals",
+        "electorates",
+    )
     found = {row["key"]: row for name in names for row in rows_in(texts[f"{name}.csv"])}
     return lambda key: float(found[key]["central"])
 
@@ -85,14 +91,18 @@ def test_an_edited_a_missing_and_an_unknown_processed_file_are_stale(raw_copy):
 
 def test_a_changed_raw_figure_makes_its_processed_table_stale(raw_copy):
     path = raw_copy / "mobilisation.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",300000,", ",300001,", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(",300000,", ",300001,", 1), encoding="utf-8"
+    )
     assert cleaning.stale() == ["mobilisation.csv"]
 
 
 def test_a_failed_build_leaves_the_processed_files_as_they_were(raw_copy):
     before = bytes_of(paths.processed())
     path = raw_copy / "sources.csv"  # the last table that is built
-    path.write_text(path.read_text(encoding="utf-8").replace("2022-09-28", "2022-09-31", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("2022-09-28", "2022-09-31", 1), encoding="utf-8"
+    )
     with pytest.raises(tables.DataError):
         cleaning.build()
     assert bytes_of(paths.processed()) == before
@@ -108,7 +118,9 @@ def test_a_build_that_fails_on_a_region_leaves_the_processed_files_as_they_were(
 
 @pytest.mark.parametrize("spelling", ["Kherson", "Herson", "Херсон", "Херсонська", " kherson "])
 def test_each_spelling_of_kherson_becomes_kherson(raw_frames, spelling):
-    built = cleaning.clean(with_region(raw_frames, "RT01", spelling), "referendum_tallies")  # RT01 is of Donetsk
+    built = cleaning.clean(
+        with_region(raw_frames, "RT01", spelling), "referendum_tallies"
+    )  # RT01 is of Donetsk
     assert built.set_index("key").loc["RT01", "region"] == "Kherson"
 
 
@@ -123,13 +135,19 @@ def test_an_unknown_region_is_refused_with_file_row_and_column(raw_copy):
     with pytest.raises(tables.DataError) as caught:
         cleaning.build_text()
     (problem,) = caught.value.problems
-    assert (problem.file, problem.row, problem.column) == ("data/raw/referendum_tallies.csv", line, "region")
+    assert (problem.file, problem.row, problem.column) == (
+        "data/raw/referendum_tallies.csv",
+        line,
+        "region",
+    )
     assert problem.found == "Atlantis"
     assert "names.csv" in problem.next_step
 
 
 def test_every_raw_table_of_evidence_is_built(texts):
-    wanted = {f"{name}.csv" for name in tables.RAW if name not in {"names", "upstream"}}  # the two that only serve
+    wanted = {
+        f"{name}.csv" for name in tables.RAW if name not in {"names", "upstream"}
+    }  # the two that only serve
     assert set(texts) == wanted | {"datapackage.json"}
 
 
@@ -153,7 +171,9 @@ def test_the_data_package_describes_every_column(texts, name):
     (resource,) = [r for r in package["resources"] if r["name"] == name]
     header = next(csv.reader(io.StringIO(texts[f"{name}.csv"])))
     assert [field["name"] for field in resource["schema"]["fields"]] == header
-    assert [field["name"] for field in resource["schema"]["fields"] if not field["description"].strip()] == []
+    assert [
+        field["name"] for field in resource["schema"]["fields"] if not field["description"].strip()
+    ] == []
     assert resource["path"] == f"{name}.csv"
     assert resource["schema"]["primaryKey"] == header[0]
 
@@ -163,15 +183,22 @@ def test_a_column_declared_as_number_holds_only_numbers(texts, name):
     package = json.loads(texts["datapackage.json"])
     (resource,) = [r for r in package["resources"] if r["name"] == name]
     numeric = [field["name"] for field in resource["schema"]["fields"] if field["type"] == "number"]
-    cells = [row[column] for row in rows_in(texts[f"{name}.csv"]) for column in numeric if row[column]]
-    assert [cell for cell in cells if not re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?|inf", cell)] == []
+    cells = [
+        row[column] for row in rows_in(texts[f"{name}.csv"]) for column in numeric if row[column]
+    ]
+    assert [
+        cell for cell in cells if not re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?|inf", cell)
+    ] == []
 
 
 def test_an_open_end_is_written_as_inf_and_a_missing_figure_as_an_empty_cell(raw_frames):
     frame = raw_frames["mobilisation"].copy()
     frame.loc[frame["key"] == "E154", "reported"] = "not published"
     frame.loc[frame["key"] == "E156", "reported"] = "more than 200,000"
-    rows = {r["key"]: r for r in rows_in(cleaning.to_csv(cleaning.clean({"mobilisation": frame}, "mobilisation")))}
+    rows = {
+        r["key"]: r
+        for r in rows_in(cleaning.to_csv(cleaning.clean({"mobilisation": frame}, "mobilisation")))
+    }
     parts = ("low", "central", "high", "qualifier")
     assert [rows["E154"][p] for p in parts] == ["", "", "", "missing"]
     assert [rows["E156"][p] for p in parts] == ["200000", "200000", "inf", "more than"]
@@ -207,22 +234,29 @@ def test_net_crossings_into_kazakhstan_are_entries_less_exits(figure):
 
 def test_the_ballots_of_all_four_regions_are_their_sum(figure):
     # 2,131,207 + 1,662,607 + 541,093 + 571,001
-    assert figure("RT51") == sum(figure(key) for key in ("RT05", "RT17", "RT26", "RT39")) == 4_905_908
+    assert (
+        figure("RT51") == sum(figure(key) for key in ("RT05", "RT17", "RT26", "RT39")) == 4_905_908
+    )
 
 
 def test_lists_of_voters_follow_from_votes_and_turnout(figure):
-    # Donetsk: 2,131,207 ballots at 97.51 %; Luhansk: 1,260,032 at 92.6 % and 402,575 in Russia at 99.35 %
+    # Donetsk: 2,131,207 ballots at 97.51 %; Luhansk: 1,260,032 at 92.6 % and 402,575 in Russia at
+    # 99.35 %
     assert figure("RT09") == round(2_131_207 / 0.9751)
     assert figure("RT23") == round(1_260_032 / 0.926 + 402_575 / 0.9935)
     # Zaporizhzhia 2020: 450,382 voters at 33.93 %
     assert figure("EL16") == round(450_382 / 0.3393)
 
 
-@pytest.mark.parametrize(("votes", "turnout", "implied"), [("CT01b", "CT01a", "CT01c"), ("CT02b", "CT02a", "CT02c")])
+@pytest.mark.parametrize(
+    ("votes", "turnout", "implied"), [("CT01b", "CT01a", "CT01c"), ("CT02b", "CT02a", "CT02c")]
+)
 def test_a_list_implied_on_the_first_day_is_votes_over_turnout(figure, votes, turnout, implied):
     assert figure(implied) == round(figure(votes) / (figure(turnout) / 100))
 
 
 def test_georgian_entries_before_mobilisation_and_the_sum_of_parts_agree(figure):
     assert figure("E048") == 78_742 - 53_136
-    assert figure("E135") == 1_000 * (200 + 69 + 66 + 30 + 12)  # gross entries by country, in thousands
+    assert figure("E135") == 1_000 * (
+        200 + 69 + 66 + 30 + 12
+    )  # gross entries by country, in thousands

@@ -24,7 +24,9 @@ def test_claims_as_json_hold_verdict_rule_and_evidence():
 
 
 def test_claims_on_an_earlier_day_use_nothing_published_later():
-    early = json.loads(runner.invoke(app, ["claims", "--as-of", "2022-09-25", "--format", "json"]).output)
+    early = json.loads(
+        runner.invoke(app, ["claims", "--as-of", "2022-09-25", "--format", "json"]).output
+    )
     late = json.loads(runner.invoke(app, ["claims", "--format", "json"]).output)
     assert max(e["published"] for r in early for e in r["evidence"]) <= "2022-09-25"
     assert any(a["verdict"] != b["verdict"] for a, b in zip(early, late, strict=True))
@@ -54,7 +56,9 @@ def test_a_broken_table_ends_with_code_1_and_names_file_row_column_and_rule(raw_
 
 def test_an_unknown_rule_in_the_ledger_is_named(raw_copy):
     path = raw_copy / "claims.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("days_elapsed", "days_elapsd"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("days_elapsed", "days_elapsd"), encoding="utf-8"
+    )
     assert runner.invoke(app, ["data", "build"]).exit_code == 0
     result = runner.invoke(app, ["data", "check"])
     assert result.exit_code == 1
@@ -65,7 +69,9 @@ def test_the_committed_data_are_in_order():
     assert runner.invoke(app, ["data", "check"]).exit_code == 0
 
 
-@pytest.mark.parametrize(("command", "code"), [(["run", "09"], 2), (["data", "fetch", "nothing.csv"], 1)])
+@pytest.mark.parametrize(
+    ("command", "code"), [(["run", "09"], 2), (["data", "fetch", "nothing.csv"], 1)]
+)
 def test_unknown_names_end_with_a_sentence_not_a_traceback(command, code):
     result = runner.invoke(app, command)
     assert result.exit_code == code
@@ -73,7 +79,9 @@ def test_unknown_names_end_with_a_sentence_not_a_traceback(command, code):
     assert "known:" in result.output
 
 
-@pytest.mark.parametrize("given", ["level=95", "draws=0", "seed=-1", "as_of=2022-02-30", "region=Crimea"])
+@pytest.mark.parametrize(
+    "given", ["level=95", "draws=0", "seed=-1", "as_of=2022-02-30", "region=Crimea"]
+)
 def test_a_parameter_out_of_range_ends_with_code_2_before_a_kernel_starts(given):
     result = runner.invoke(app, ["run", "01", "-p", given])
     assert result.exit_code == 2

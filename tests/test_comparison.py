@@ -7,7 +7,13 @@ import pytest
 
 from analysis import comparison
 
-KEPT = pd.DataFrame({"region": ["Kherson", "Donetsk"], "share_pct": ["87.05", "99.23"], "points": ["1 2 3", "4 5 6"]})
+KEPT = pd.DataFrame(
+    {
+        "region": ["Kherson", "Donetsk"],
+        "share_pct": ["87.05", "99.23"],
+        "points": ["1 2 3", "4 5 6"],
+    }
+)
 
 
 def changed(column: str, value: str) -> pd.DataFrame:
@@ -25,10 +31,15 @@ def test_numbers_within_the_tolerance_are_the_same(column, value):
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("share_pct", "99.2301"), ("points", "4 5.0001 6"), ("points", "4 5"), ("points", "4 5 nan"), ("region", "Luhansk"),
-        ("share_pct", ""), ("share_pct", "inf"),
+        ("share_pct", "99.2301"),
+        ("points", "4 5.0001 6"),
+        ("points", "4 5"),
+        ("points", "4 5 nan"),
+        ("region", "Luhansk"),
+        ("share_pct", ""),
+        ("share_pct", "inf"),
     ],
-)  # fmt: skip
+)
 def test_anything_else_is_told_with_table_row_column_and_both_values(column, value):
     (told,) = comparison.differences(KEPT, changed(column, value), "tallies")
     assert str(told).startswith(f"tallies, row 2 (Donetsk), column {column}: kept ")
@@ -46,8 +57,19 @@ def test_what_is_nothing_beside_its_column_need_not_agree():
 
 
 def test_facts_are_compared_end_by_end_and_a_missing_file_differs(tmp_path):
-    fact = {"value": 10.0, "unit": "killed", "low": 5.0, "high": 20.0, "basis": "count", "rows": ["a", "b"]}
-    for name, found in (("kept", fact), ("near", fact | {"high": 20.0 + 1e-8}), ("far", fact | {"high": 20.002})):
+    fact = {
+        "value": 10.0,
+        "unit": "killed",
+        "low": 5.0,
+        "high": 20.0,
+        "basis": "count",
+        "rows": ["a", "b"],
+    }
+    for name, found in (
+        ("kept", fact),
+        ("near", fact | {"high": 20.0 + 1e-8}),
+        ("far", fact | {"high": 20.002}),
+    ):
         (tmp_path / f"{name}.json").write_text(json.dumps({"dead": found}), encoding="utf-8")
     kept, near, far = (tmp_path / f"{n}.json" for n in ("kept", "near", "far"))
     assert comparison.of_files(kept, near) == []

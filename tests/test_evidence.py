@@ -7,7 +7,9 @@ import pytest
 from analysis import cleaning, evidence, paths
 
 TABLES = sorted(cleaning.CLEANED)
-DATED = [n for n in TABLES if n not in {"claims", "polity_overrides"}]  # these have no day of publication
+DATED = [
+    n for n in TABLES if n not in {"claims", "polity_overrides"}
+]  # these have no day of publication
 DAYS = ["2014-04-16", "2022-09-27", "2022-10-11", "2023-04-12"]
 
 
@@ -54,7 +56,13 @@ def test_the_text_itself_and_remembered_figures_never_bear_a_verdict(name, as_of
 
 @pytest.mark.parametrize("how", ["unverified", "article"])
 def test_the_text_itself_and_remembered_figures_are_shown_when_asked_for(how):
-    held = {r["key"] for name in DATED if name != "sources" for r in rows_of(name) if r["how_read"] == how}
+    held = {
+        r["key"]
+        for name in DATED
+        if name != "sources"
+        for r in rows_of(name)
+        if r["how_read"] == how
+    }
     everything = evidence.known_by(None)
     frames = [everything.table(name, bearing=False) for name in DATED if name != "sources"]
     assert {key for f in frames for key in f.loc[f["how_read"] == how, "key"]} == held
@@ -67,7 +75,9 @@ def test_a_bad_day_is_refused_by_the_name_as_of(as_of):
         evidence.known_by(as_of)
 
 
-@pytest.mark.parametrize(("wrong", "right"), [("referendum_tally", "referendum_tallies"), ("pols", "polls")])
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("referendum_tally", "referendum_tallies"), ("pols", "polls")]
+)
 def test_an_unknown_table_suggests_the_nearest(wrong, right):
     with pytest.raises(evidence.EvidenceError, match=f"no table '{wrong}'.*did you mean '{right}'"):
         evidence.table(wrong)
@@ -128,7 +138,9 @@ def test_more_is_known_on_later_days_and_never_more_than_is_held():
         assert (before["known by the day"] <= after["known by the day"]).all()
         assert before["rows held"].equals(after["rows held"])
     assert counts[0]["known by the day"].sum() < counts[-1]["known by the day"].sum()
-    assert counts[-1]["known by the day"].equals(counts[-1]["may bear a verdict"].rename("known by the day"))
+    assert counts[-1]["known by the day"].equals(
+        counts[-1]["may bear a verdict"].rename("known by the day")
+    )
 
 
 def test_counts_of_one_table_agree_with_its_file():

@@ -15,13 +15,22 @@ def output(tmp_path, monkeypatch):
 
 
 def number(**changes):
-    return Fact(**{"value": 78_986, "unit": "votes", "basis": "our arithmetic", "rows": ("RT29",)} | changes)
+    return Fact(
+        **{"value": 78_986, "unit": "votes", "basis": "our arithmetic", "rows": ("RT29",)} | changes
+    )
 
 
 def test_a_fact_keeps_the_interval_of_its_estimate():
     made = facts.of(Estimate(low=1, central=2, high=4, unit="persons", basis="range"), ["RT29"])
     assert made == Fact(value=2, low=1, high=4, unit="persons", basis="range", rows=("RT29",))
-    assert made.as_json() == {"value": 2, "unit": "persons", "low": 1, "high": 4, "basis": "range", "rows": ["RT29"]}
+    assert made.as_json() == {
+        "value": 2,
+        "unit": "persons",
+        "low": 1,
+        "high": 4,
+        "basis": "range",
+        "rows": ["RT29"],
+    }
 
 
 def test_an_interval_without_width_is_left_out():
@@ -31,7 +40,9 @@ def test_an_interval_without_width_is_left_out():
 
 
 def test_an_open_end_is_null_in_json():
-    made = facts.of(Estimate(low=200_000, central=200_000, high=math.inf, unit="persons", basis="more than"))
+    made = facts.of(
+        Estimate(low=200_000, central=200_000, high=math.inf, unit="persons", basis="more than")
+    )
     assert json.loads(json.dumps(made.as_json(), allow_nan=False))["high"] is None
     assert made.as_json()["low"] == 200_000
 
@@ -62,7 +73,9 @@ def test_a_fact_without_ground_is_refused_and_nothing_is_written(output, key, fa
 
 
 def test_facts_are_saved_as_sorted_json_into_the_folder_of_the_run(output):
-    shown = facts.save("01-referendums", {"zulu": number(), "alpha": number(value=1.5, low=1.0, high=2.5)})
+    shown = facts.save(
+        "01-referendums", {"zulu": number(), "alpha": number(value=1.5, low=1.0, high=2.5)}
+    )
     path = output / "facts" / "01-referendums.json"
     saved = json.loads(path.read_text(encoding="utf-8"))
     assert list(saved) == ["alpha", "zulu"]
@@ -95,7 +108,9 @@ def test_saved_facts_are_read_back_and_a_missing_file_says_what_to_run(output):
 
 
 def test_the_table_of_facts_shows_marks_open_ends_and_rows():
-    shown = facts.table({"gap": number(low=70_000, high=math.inf), "share": number(value=79.519, rows=())})
+    shown = facts.table(
+        {"gap": number(low=70_000, high=math.inf), "share": number(value=79.519, rows=())}
+    )
     assert shown.loc["gap"].to_dict() == {
         "value": "78,986",
         "low": "70,000",
@@ -116,7 +131,9 @@ def test_replacing_with_the_same_part_changes_nothing():
     assert facts.between_markers(text, "| table |") == text
 
 
-@pytest.mark.parametrize("text", ["no marker", f"{facts.START}\nno end", f"no start\n{facts.END}", ""])
+@pytest.mark.parametrize(
+    "text", ["no marker", f"{facts.START}\nno end", f"no start\n{facts.END}", ""]
+)
 def test_a_text_without_both_markers_is_refused(text):
     with pytest.raises(FactError, match="markers"):
         facts.between_markers(text, "new")

@@ -9,7 +9,10 @@ from analysis import cleaning, evidence, fields, paths, tables
 from analysis.quantities import UNITS
 
 PACKAGE = {
-    r["name"]: r for r in json.loads((paths.processed() / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    r["name"]: r
+    for r in json.loads((paths.processed() / "datapackage.json").read_text(encoding="utf-8"))[
+        "resources"
+    ]
 }
 
 
@@ -20,11 +23,15 @@ def test_every_column_of_every_raw_table_is_in_the_dictionary_with_a_meaning():
 
 def test_every_column_of_a_derived_or_swept_table_is_in_the_dictionary():
     for name, derived in (cleaning.DERIVED | cleaning.SWEPT).items():
-        assert all(fields.field(c, name).kind in {"string", "number", "date"} for c in derived.columns)
+        assert all(
+            fields.field(c, name).kind in {"string", "number", "date"} for c in derived.columns
+        )
 
 
 def test_a_column_that_is_not_in_the_dictionary_is_refused_with_the_next_step():
-    with pytest.raises(fields.FieldError, match=r"'weather' of polls is not in the dictionary; next: add it"):
+    with pytest.raises(
+        fields.FieldError, match=r"'weather' of polls is not in the dictionary; next: add it"
+    ):
         fields.field("weather", "polls")
 
 
@@ -48,19 +55,27 @@ def test_a_table_is_read_by_the_types_of_its_data_package(name):
         if field["type"] == "string":
             assert not column.isna().any(), field["name"]
         else:
-            told = pd.api.types.is_numeric_dtype if field["type"] == "number" else pd.api.types.is_datetime64_any_dtype
+            told = (
+                pd.api.types.is_numeric_dtype
+                if field["type"] == "number"
+                else pd.api.types.is_datetime64_any_dtype
+            )
             assert told(column), field["name"]
 
 
 def test_the_source_of_every_derived_table_is_in_the_register():
     sources = set(evidence.table("sources")["source"])
     assert [n for n, d in cleaning.DERIVED.items() if d.source not in sources] == []
-    assert [n for n, d in cleaning.DERIVED.items() if PACKAGE[n]["sources"] != [{"title": d.source}]] == []
+    assert [
+        n for n, d in cleaning.DERIVED.items() if PACKAGE[n]["sources"] != [{"title": d.source}]
+    ] == []
 
 
 def test_without_a_data_package_no_table_is_read(raw_copy):
     (paths.processed() / "datapackage.json").unlink()
-    with pytest.raises(evidence.EvidenceError, match=r"no datapackage\.json in data/processed; next: run"):
+    with pytest.raises(
+        evidence.EvidenceError, match=r"no datapackage\.json in data/processed; next: run"
+    ):
         evidence.table("polls")
 
 

@@ -14,9 +14,30 @@ from analysis import facts, paths
 SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
-    "paths": 0, "quantities": 0, "parameters": 0, "fields": 0, "comparison": 1, "results": 1, "sources": 1, "tables": 1, "stations": 2, "evidence": 2, "resampling": 2,
-    "session": 3, "returns": 3, "referendum": 3, "migration": 3, "casualties": 3, "chronology": 3, "cleaning": 3, "claims": 4, "facts": 4, "plotting": 5, "runs": 6, "cli": 7,
-}  # fmt: skip
+    "paths": 0,
+    "quantities": 0,
+    "parameters": 0,
+    "fields": 0,
+    "comparison": 1,
+    "results": 1,
+    "sources": 1,
+    "tables": 1,
+    "stations": 2,
+    "evidence": 2,
+    "resampling": 2,
+    "session": 3,
+    "returns": 3,
+    "referendum": 3,
+    "migration": 3,
+    "casualties": 3,
+    "chronology": 3,
+    "cleaning": 3,
+    "claims": 4,
+    "facts": 4,
+    "plotting": 5,
+    "runs": 6,
+    "cli": 7,
+}
 
 
 def breaches_of_level(module: str, source: str) -> list[str]:
@@ -36,7 +57,10 @@ def breaches_of_level(module: str, source: str) -> list[str]:
 
 def modules() -> list[tuple[str, str]]:
     files = [p for p in SRC.rglob("*.py") if p.parent != SRC or p.name != "__init__.py"]
-    return [(p.relative_to(SRC).parts[0].removesuffix(".py"), p.read_text(encoding="utf-8")) for p in files]
+    return [
+        (p.relative_to(SRC).parts[0].removesuffix(".py"), p.read_text(encoding="utf-8"))
+        for p in files
+    ]
 
 
 def test_modules_import_only_downward():
@@ -82,12 +106,18 @@ def typed_numbers(markdown: str) -> list[str]:
     """Numbers in prose; headings, block quotes, links, code and years are exempt."""
     lines = [line for line in markdown.splitlines() if not line.lstrip().startswith(("#", ">"))]
     text = re.sub(r"`[^`]*`|\]\([^)]*\)|https?://\S+", "", "\n".join(lines))
-    return [n for n in re.findall(r"\d[\d,.]*", text) if not re.fullmatch(r"(19|20)\d\d", n.rstrip(".,"))]
+    return [
+        n
+        for n in re.findall(r"\d[\d,.]*", text)
+        if not re.fullmatch(r"(19|20)\d\d", n.rstrip(".,"))
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_no_result_is_typed_into_prose(path):
-    assert [n for c in cells(path) if c["cell_type"] == "markdown" for n in typed_numbers(source(c))] == []
+    assert [
+        n for c in cells(path) if c["cell_type"] == "markdown" for n in typed_numbers(source(c))
+    ] == []
 
 
 def test_a_typed_number_is_caught():
@@ -129,7 +159,9 @@ def unclean(notebook: dict) -> list[str]:
         if set(cell["metadata"]) - {"tags"}:
             found.append(f"cell {number}: metadata {sorted(cell['metadata'])}")
         for output in cell["outputs"]:
-            text = json.dumps(output.get("data", {}).get("text/plain", "")) + json.dumps(output.get("text", ""))
+            text = json.dumps(output.get("data", {}).get("text/plain", "")) + json.dumps(
+                output.get("text", "")
+            )
             data = output.get("data", {})
             if output["output_type"] == "error":
                 found.append(f"cell {number}: error")
@@ -137,7 +169,10 @@ def unclean(notebook: dict) -> list[str]:
                 found.append(f"cell {number}: {output['name']}")
             if re.search(r"0x[0-9a-f]{6,}", text):
                 found.append(f"cell {number}: memory address")
-            if "image/png" in data and not output["metadata"].get("image/png", {}).get("alt", "").strip():
+            if (
+                "image/png" in data
+                and not output["metadata"].get("image/png", {}).get("alt", "").strip()
+            ):
                 found.append(f"cell {number}: figure without alternative text")
             if "image/png" in data and not re.search(r"\[figure \w+: [\w, ]+ points\]", text):
                 found.append(f"cell {number}: figure without its shape")
@@ -169,13 +204,24 @@ def planted(**cell) -> dict:
     [
         (planted(execution_count=None), "execution counts"),
         (planted(metadata={"execution": {"iopub.execute_input": "2022"}}), "metadata"),
-        (planted(outputs=[{"output_type": "execute_result", "data": {"text/plain": "<Line2D at 0x7f01c2d3e4>"}, "metadata": {}}]), "memory address"),
+        (
+            planted(
+                outputs=[
+                    {
+                        "output_type": "execute_result",
+                        "data": {"text/plain": "<Line2D at 0x7f01c2d3e4>"},
+                        "metadata": {},
+                    }
+                ]
+            ),
+            "memory address",
+        ),
         (planted(outputs=[figure(alt="")]), "without alternative text"),
         (planted(outputs=[figure(text="<Figure>")]), "without its shape"),
         (planted(outputs=[{"output_type": "stream", "name": "stderr", "text": "warn"}]), "stderr"),
         (planted() | {"metadata": {"papermill": {"start_time": "now"}}}, "metadata"),
     ],
-)  # fmt: skip
+)
 def test_planted_breaches_of_a_clean_run_are_caught(breach, told):
     assert any(told in reason for reason in unclean(breach))
 
@@ -186,7 +232,9 @@ def test_a_clean_planted_notebook_passes():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_every_notebook_shows_at_least_three_figures(path):
-    shown = [o for c in cells(path) for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
+    shown = [
+        o for c in cells(path) for o in c.get("outputs", []) if "image/png" in o.get("data", {})
+    ]
     assert len(shown) >= 3
 
 
@@ -201,22 +249,50 @@ def test_the_committed_facts_agree_with_the_rules_of_today():
 
     kept = facts.read(paths.notebooks() / "facts", "00-verdicts")
     table = claims.verdict_table("2022-10-11")
-    assert {c: kept[f"{c.lower()}_verdict"]["value"] for c in table.index} == table["verdict"].to_dict()
-    assert {c: kept[f"{c.lower()}_verdict_now"]["value"] for c in table.index} == table["verdict_now"].to_dict()
+    assert {c: kept[f"{c.lower()}_verdict"]["value"] for c in table.index} == table[
+        "verdict"
+    ].to_dict()
+    assert {c: kept[f"{c.lower()}_verdict_now"]["value"] for c in table.index} == table[
+        "verdict_now"
+    ].to_dict()
 
 
 NAMED_FACTS = {
-    "01-referendums": {"zaporizhzhia_share_from_counts_pct": 79.52, "donetsk_share_from_counts_pct": 99.28,
-                       "luhansk_turnout_recomputed_pct": 94.15, "kherson_in_region_turnout_recomputed_pct": 75.78},
-    "02-emigration": {"named_parts_sum_crossings": 309_000, "unattributed_crossings": 61_000, "kazakhstan_net_to_4_october_crossings": 53_000,
-                      "combinations_near_the_total": 103, "left_and_stayed_persons": 215_917.39, "share_of_men_18_29_upper_bound_pct": 4.11},
-    "03-casualties": {"mobilised_confirmed_deaths_share_pct": 5.03, "excess_male_deaths_2022": 20_618.0, "excess_male_deaths_2023": 37_864.0,
-                      "general_staff_claim_on_as_of": 63_110, "nowcast_named_deaths_to_as_of": 9_999.33,
-                      "uk_mod_to_general_staff_ratio_mean": 1.0},
-    "04-chronology": {"day_229_by_subtraction": "2022-10-11", "day_229_inclusive": "2022-10-10", "isw_area_change_pct": -10.17, "liveuamap_area_change_pct": 28.13},
-    "05-stations": {"integer_excess_2020_either_stations": 3604.86, "integer_excess_2024_turnout_stations": 2170.8, "anomalous_votes_2020_millions": 28.29},
+    "01-referendums": {
+        "zaporizhzhia_share_from_counts_pct": 79.52,
+        "donetsk_share_from_counts_pct": 99.28,
+        "luhansk_turnout_recomputed_pct": 94.15,
+        "kherson_in_region_turnout_recomputed_pct": 75.78,
+    },
+    "02-emigration": {
+        "named_parts_sum_crossings": 309_000,
+        "unattributed_crossings": 61_000,
+        "kazakhstan_net_to_4_october_crossings": 53_000,
+        "combinations_near_the_total": 103,
+        "left_and_stayed_persons": 215_917.39,
+        "share_of_men_18_29_upper_bound_pct": 4.11,
+    },
+    "03-casualties": {
+        "mobilised_confirmed_deaths_share_pct": 5.03,
+        "excess_male_deaths_2022": 20_618.0,
+        "excess_male_deaths_2023": 37_864.0,
+        "general_staff_claim_on_as_of": 63_110,
+        "nowcast_named_deaths_to_as_of": 9_999.33,
+        "uk_mod_to_general_staff_ratio_mean": 1.0,
+    },
+    "04-chronology": {
+        "day_229_by_subtraction": "2022-10-11",
+        "day_229_inclusive": "2022-10-10",
+        "isw_area_change_pct": -10.17,
+        "liveuamap_area_change_pct": 28.13,
+    },
+    "05-stations": {
+        "integer_excess_2020_either_stations": 3604.86,
+        "integer_excess_2024_turnout_stations": 2170.8,
+        "anomalous_votes_2020_millions": 28.29,
+    },
     "06-verdict-timeline": {"verdicts_moved_by_as_of": 37, "verdicts_moved_after_as_of": 3},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("notebook", "expected"), NAMED_FACTS.items())
@@ -237,28 +313,37 @@ def requirement(text: str) -> tuple[str, frozenset[str]]:
 
 def requirements() -> set[tuple[str, frozenset[str]]]:
     """Every requirement of the package, extras included."""
-    project = tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((paths.root() / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     extras = [r for group in project["optional-dependencies"].values() for r in group]
     return {requirement(r) for r in project["dependencies"] + extras}
 
 
 def test_the_conda_environment_is_in_step_with_the_package():
     wanted = requirements()
-    listed = yaml.safe_load((paths.root() / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    listed = yaml.safe_load((paths.root() / "environment.yml").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]
     held = {requirement(d) for d in listed if isinstance(d, str)} - {("pip", frozenset())}
     assert held == wanted | {("python", frozenset({">=3.11"}))}
 
 
 def test_the_lock_holds_every_requirement_with_a_hash_and_names_no_host():
     lock = (paths.root() / "requirements.lock").read_text(encoding="utf-8")
-    pinned = {n.lower().replace("_", "-") for n in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
+    pinned = {
+        n.lower().replace("_", "-") for n in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)
+    }
     assert {name for name, _ in requirements()} <= pinned
     assert lock.count("--hash=sha256:") > len(pinned)
     assert not re.search(r"https?://|--index-url|file:", lock)
 
 
 def several_versions(lock: str, names: set[str]) -> set[str]:
-    """Of the packages named, those a lock pins to more than one version, or for some Pythons only."""
+    """Of the packages named, those a lock pins to more than one version.
+
+    Or for some Pythons only.
+    """
     lines = [re.match(r"([a-z0-9-]+)==\S+( ;)?", line) for line in lock.splitlines()]
     pins = [(m[1], m[2]) for m in lines if m and m[1] in names]
     return {n for n in names if [p for p in pins if p[0] == n] != [(n, None)]}
@@ -272,13 +357,18 @@ def test_one_lock_holds_one_numpy_and_one_scipy_for_every_python():
 
 
 def test_a_lock_that_forks_is_caught():
-    forked = "numpy==2.4.6 ; python_full_version < '3.12' \\\nnumpy==2.5.5 ; python_full_version >= '3.12' \\\nscipy==1.17.1 \\\n"
+    forked = (
+        "numpy==2.4.6 ; python_full_version < '3.12' \\\nnumpy==2.5.5 ; python_full_version >="
+        " '3.12' \\\nscipy==1.17.1 \\\n"
+    )
     assert several_versions(forked, {"numpy", "scipy"}) == {"numpy"}
 
 
 def test_the_page_on_machines_names_every_python_of_the_workflow():
     page = (paths.root() / "docs" / "machines.md").read_text(encoding="utf-8")
-    job = yaml.safe_load((paths.root() / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))["jobs"]
+    job = yaml.safe_load(
+        (paths.root() / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    )["jobs"]
     pythons = job["tests"]["strategy"]["matrix"]["python"]
     assert pythons == ["3.11", "3.12", "3.13", "3.14"]
     assert [p for p in pythons if f"| {p} |" not in page] == []
@@ -288,18 +378,28 @@ def test_committed_texts_hold_no_path_of_a_machine():
     texts = [
         p
         for p in paths.root().glob("*")
-        if p.is_file() and p.suffix in {".md", ".toml", ".yml", ".cff", ".lock", ""} and p.name != ".git"
+        if p.is_file()
+        and p.suffix in {".md", ".toml", ".yml", ".cff", ".lock", ""}
+        and p.name != ".git"
     ]
     for path in [*texts, *NOTEBOOKS, *SRC.rglob("*.py")]:
-        assert not re.search(r"/(root|home|work|Users)/\w", path.read_text(encoding="utf-8")), path.name
+        assert not re.search(r"/(root|home|work|Users)/\w", path.read_text(encoding="utf-8")), (
+            path.name
+        )
 
 
 def test_importing_the_library_loads_no_heavy_module():
     import subprocess
 
-    code = "import sys, analysis, analysis.quantities, analysis.paths; print([m for m in ('pandas', 'matplotlib', 'scipy') if m in sys.modules])"
+    code = (
+        "import sys, analysis, analysis.quantities, analysis.paths; print([m for m in ('pandas',"
+        " 'matplotlib', 'scipy') if m in sys.modules])"
+    )
     assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
     )
 
 
@@ -307,14 +407,18 @@ def test_the_page_on_reruns_lists_every_exit_code():
     from analysis import runs
 
     page = (paths.root() / "docs" / "reruns.md").read_text(encoding="utf-8")
-    told = {name: int(code) for code, name in re.findall(r"^\| (\d+) \| (\w+) \|", page, re.MULTILINE)}
+    told = {
+        name: int(code) for code, name in re.findall(r"^\| (\d+) \| (\w+) \|", page, re.MULTILINE)
+    }
     assert told == runs.CODES
 
 
 def loose_ends(workflow: dict) -> list[str]:
     """What in a workflow is not pinned by commit, or may write."""
     found = (
-        [f"permissions {workflow.get('permissions')}"] if workflow.get("permissions") != {"contents": "read"} else []
+        [f"permissions {workflow.get('permissions')}"]
+        if workflow.get("permissions") != {"contents": "read"}
+        else []
     )
     for job in workflow["jobs"].values():
         found += [f"job permissions {job['permissions']}"] if "permissions" in job else []
@@ -326,7 +430,9 @@ def loose_ends(workflow: dict) -> list[str]:
 def test_workflows_pin_every_action_by_commit_and_may_only_read():
     files = sorted((paths.root() / ".github" / "workflows").glob("*.yml"))
     assert [f.name for f in files] == ["rerun.yml", "tests.yml"]
-    assert [e for f in files for e in loose_ends(yaml.safe_load(f.read_text(encoding="utf-8")))] == []
+    assert [
+        e for f in files for e in loose_ends(yaml.safe_load(f.read_text(encoding="utf-8")))
+    ] == []
 
 
 def test_a_loose_action_and_a_writing_workflow_are_caught():

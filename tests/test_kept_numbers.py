@@ -1,7 +1,10 @@
-"""Every fact and every figure comes out as kept, here and under other settings of processor, threads and numpy.
+"""Every fact and every figure comes out as kept, here and under other settings of processor.
 
-The notebooks' code cells run once a setting, without kernel and pictures. `DAY229_EXECUTED` may name a folder in which the notebooks have just
-been run as they are (`make test` lets nbval fill it): then that run is the one compared.
+Threads and numpy.
+
+The notebooks' code cells run once a setting, without kernel and pictures. `DAY229_EXECUTED` may
+name a folder in which the notebooks have just been run as they are (`make test` lets nbval fill
+it): then that run is the one compared.
 """
 
 import json
@@ -15,10 +18,19 @@ import pytest
 from analysis import comparison, paths
 from conftest import PROJECT
 
-KEPT = sorted([*(paths.notebooks() / "facts").glob("*.json"), *(paths.notebooks() / "figures").glob("*/*.csv")])
+KEPT = sorted(
+    [
+        *(paths.notebooks() / "facts").glob("*.json"),
+        *(paths.notebooks() / "figures").glob("*/*.csv"),
+    ]
+)
 SETTINGS = {
     "as it is": {},
-    "an old processor, one thread": {"OPENBLAS_CORETYPE": "Nehalem", "OPENBLAS_NUM_THREADS": "1", "plain numpy": "yes"},
+    "an old processor, one thread": {
+        "OPENBLAS_CORETYPE": "Nehalem",
+        "OPENBLAS_NUM_THREADS": "1",
+        "plain numpy": "yes",
+    },
     "a newer processor, two threads": {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_NUM_THREADS": "2"},
 }
 
@@ -43,8 +55,12 @@ def arithmetic(folder: Path, **setting: str) -> dict:
         env["NPY_DISABLE_CPU_FEATURES"] = dispatched()
     done = subprocess.run(
         [sys.executable, "-W", "ignore", str(PROJECT / "tests" / "arithmetic.py")],
-        env=env | setting, cwd=PROJECT, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
+        env=env | setting,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
     if done.returncode:
         raise RuntimeError(done.stderr[-3000:])
     return json.loads(done.stdout.splitlines()[-1])
@@ -52,13 +68,20 @@ def arithmetic(folder: Path, **setting: str) -> dict:
 
 @pytest.fixture(scope="module", params=SETTINGS)
 def executed(request, tmp_path_factory):
-    """Folder of facts and figures under one setting, and what of the setting this machine did not take up."""
+    """Folder of facts and figures under one setting.
+
+    And what of the setting this machine did not take up.
+    """
     setting = SETTINGS[request.param]
     if not setting and os.environ.get("DAY229_EXECUTED"):
         return Path(os.environ["DAY229_EXECUTED"]), ""
     folder = tmp_path_factory.mktemp("run")
     effect, wanted = arithmetic(folder, **setting), setting.get("OPENBLAS_CORETYPE")
-    missed = "" if wanted in (None, *effect["blas"]) else f"OPENBLAS_CORETYPE={wanted}: BLAS is {effect['blas']}"
+    missed = (
+        ""
+        if wanted in (None, *effect["blas"])
+        else f"OPENBLAS_CORETYPE={wanted}: BLAS is {effect['blas']}"
+    )
     return folder, missed
 
 
@@ -77,7 +100,12 @@ def test_every_fact_and_figure_comes_out_as_kept(executed, record_property):
 
 
 def test_no_figure_or_fact_is_made_that_is_not_kept(run):
-    made = {p.name for kind in ("facts", "figures") for p in (run / kind).iterdir() if p.suffix in {".json", ".csv"}}
+    made = {
+        p.name
+        for kind in ("facts", "figures")
+        for p in (run / kind).iterdir()
+        if p.suffix in {".json", ".csv"}
+    }
     assert made == {p.name for p in KEPT}
 
 

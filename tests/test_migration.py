@@ -1,4 +1,7 @@
-"""Crossings: sums, nets and shares, counted by hand; units and windows refused where they do not fit."""
+"""Crossings: sums, nets and shares, counted by hand.
+
+Units and windows refused where they do not fit.
+"""
 
 import pandas as pd
 import pytest
@@ -10,13 +13,30 @@ from analysis.quantities import Estimate, UnitError
 
 
 def crossing(
-    direction, central, *, key, start="2022-09-21", end="2022-09-27", geography="Here", low=None, unit="crossings"
+    direction,
+    central,
+    *,
+    key,
+    start="2022-09-21",
+    end="2022-09-27",
+    geography="Here",
+    low=None,
+    unit="crossings",
 ):
     low = central if low is None else low
     return {
-        "key": key, "geography": geography, "metric": "entries", "flow_kind": "window", "direction": direction, "unit": unit, "low": low, "central": central,
-        "high": central, "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end),
-    }  # fmt: skip
+        "key": key,
+        "geography": geography,
+        "metric": "entries",
+        "flow_kind": "window",
+        "direction": direction,
+        "unit": unit,
+        "low": low,
+        "central": central,
+        "high": central,
+        "period_start": pd.Timestamp(start),
+        "period_end": pd.Timestamp(end),
+    }
 
 
 def frame(*rows):
@@ -25,20 +45,30 @@ def frame(*rows):
 
 def test_entries_equal_to_exits_leave_nobody():
     flow = migration.net_flow(
-        frame(crossing("entry", 500, key="a"), crossing("exit", 500, key="b")), "Here", "2022-09-21", "2022-09-27"
+        frame(crossing("entry", 500, key="a"), crossing("exit", 500, key="b")),
+        "Here",
+        "2022-09-21",
+        "2022-09-27",
     )
     assert flow.net.central == 0
 
 
 def test_a_net_flow_is_counted_by_hand():
     flow = migration.net_flow(
-        frame(crossing("entry", 900, key="a"), crossing("exit", 250, key="b")), "Here", "2022-09-21", "2022-09-27"
+        frame(crossing("entry", 900, key="a"), crossing("exit", 250, key="b")),
+        "Here",
+        "2022-09-21",
+        "2022-09-27",
     )
     assert (flow.net.central, flow.rows) == (650, ("a", "b"))
 
 
 def test_rival_exit_counts_widen_the_interval():
-    rows = frame(crossing("entry", 900, key="a"), crossing("exit", 250, key="b"), crossing("exit", 400, key="c"))
+    rows = frame(
+        crossing("entry", 900, key="a"),
+        crossing("exit", 250, key="b"),
+        crossing("exit", 400, key="c"),
+    )
     flow = migration.net_flow(rows, "Here", "2022-09-21", "2022-09-27")
     assert (flow.net.low, flow.net.high) == (500, 650)
 
@@ -58,19 +88,27 @@ def test_negative_crossings_are_refused():
 def test_kazakhstans_net_to_4_october_is_53000():
     # 200,000 entries and 147,000 exits from one announcement (RFE/RL, 4 October 2022)
     flow = migration.net_flow(
-        evidence.table("border_crossings", as_of="2022-10-11"), "Kazakhstan", "2022-09-21", "2022-10-04"
+        evidence.table("border_crossings", as_of="2022-10-11"),
+        "Kazakhstan",
+        "2022-09-21",
+        "2022-10-04",
     )
     assert flow.net.central == 53_000
 
 
 def test_georgias_two_exit_counts_give_an_interval():
     # 78,742 in; 62,120 or 51,643 out
-    flow = migration.net_flow(evidence.table("border_crossings"), "Georgia", "2022-09-17", "2022-09-26")
+    flow = migration.net_flow(
+        evidence.table("border_crossings"), "Georgia", "2022-09-17", "2022-09-26"
+    )
     assert (flow.net.low, flow.net.high) == (16_622, 27_099)
 
 
 def test_cumulative_totals_are_never_taken_for_a_window():
-    assert all(f.entries.central < 1_000_000 for f in migration.net_flows(evidence.table("border_crossings")))
+    assert all(
+        f.entries.central < 1_000_000
+        for f in migration.net_flows(evidence.table("border_crossings"))
+    )
 
 
 def test_the_named_parts_sum_to_309000_and_leave_61000():
@@ -81,13 +119,17 @@ def test_the_named_parts_sum_to_309000_and_leave_61000():
 
 def test_parts_that_make_the_total_leave_nothing():
     part = Estimate.exactly(50, "crossings", "test")
-    parts = migration.parts_of_total({"a": part, "b": part}, Estimate.exactly(100, "crossings", "test"))
+    parts = migration.parts_of_total(
+        {"a": part, "b": part}, Estimate.exactly(100, "crossings", "test")
+    )
     assert parts.unattributed.low == parts.unattributed.high == 0
 
 
 def test_persons_are_not_added_to_crossings():
     with pytest.raises(UnitError, match="crossings with persons"):
-        migration.parts_of_total({"a": Estimate.exactly(5, "persons", "t")}, Estimate.exactly(5, "crossings", "t"))
+        migration.parts_of_total(
+            {"a": Estimate.exactly(5, "persons", "t")}, Estimate.exactly(5, "crossings", "t")
+        )
 
 
 def test_a_total_without_parts_is_refused():
@@ -114,7 +156,9 @@ def test_an_unknown_age_band_is_refused():
 
 def test_men_are_not_a_share_of_crossings():
     with pytest.raises(UnitError):
-        migration.share_of(Estimate.exactly(1, "crossings", "t"), Estimate.exactly(2, "persons", "t"))
+        migration.share_of(
+            Estimate.exactly(1, "crossings", "t"), Estimate.exactly(2, "persons", "t")
+        )
 
 
 def test_finland_is_no_part_beside_the_area_it_lies_in():
@@ -124,10 +168,11 @@ def test_finland_is_no_part_beside_the_area_it_lies_in():
 
 
 def test_finlands_net_had_turned_by_4_october():
-    # 7,667 in and 3,545 out on 23 September; 784 in and 1,289 out on 4 October (Finnish Border Guard; Yle, 5 October 2022)
-    days = migration.daily_net(evidence.table("border_crossings", as_of="2022-10-11"), "Finland").set_index("day")[
-        "net"
-    ]
+    # 7,667 in and 3,545 out on 23 September; 784 in and 1,289 out on 4 October (Finnish Border
+    # Guard; Yle, 5 October 2022)
+    days = migration.daily_net(
+        evidence.table("border_crossings", as_of="2022-10-11"), "Finland"
+    ).set_index("day")["net"]
     assert (days.iloc[0], days.iloc[-1]) == (4_122, -505)
     assert (days.iloc[:-1] > 0).all()
 
@@ -155,12 +200,16 @@ def test_the_pace_of_the_call_up_is_counted_by_hand():
 
 def test_counts_of_one_thing_that_fall_and_a_target_exceeded_are_told():
     rows = frame(
-        men("mobilised", "2022-10-01", 120, "a"), men("target", "2022-09-21", 100, "b"), men("in the zone", "2022-10-01", 80, "c"),
-        men("in combat units", "2022-10-05", 40, "d"), men("in the zone", "2022-10-11", 70, "e"),
-    )  # fmt: skip
+        men("mobilised", "2022-10-01", 120, "a"),
+        men("target", "2022-09-21", 100, "b"),
+        men("in the zone", "2022-10-01", 80, "c"),
+        men("in combat units", "2022-10-05", 40, "d"),
+        men("in the zone", "2022-10-11", 70, "e"),
+    )
     assert migration.called_up(rows).conflicts == (
-        "in the zone 80 (A, 1 Oct), then 70 (A, 11 Oct)", "mobilised 120 (A, 1 Oct) is more than the target of 100",
-    )  # fmt: skip
+        "in the zone 80 (A, 1 Oct), then 70 (A, 11 Oct)",
+        "mobilised 120 (A, 1 Oct) is more than the target of 100",
+    )
 
 
 def test_after_4_october_200000_in_13_days_became_22000_in_ten():

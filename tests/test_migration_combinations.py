@@ -12,8 +12,15 @@ from analysis.migration.combinations import compatible
 
 
 def count(key, central, geography, start="2022-09-21", end="2022-09-27", **changed):
-    return {"key": key, "geography": geography, "direction": "entry", "unit": "crossings", "central": central,
-            "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end)} | changed  # fmt: skip
+    return {
+        "key": key,
+        "geography": geography,
+        "direction": "entry",
+        "unit": "crossings",
+        "central": central,
+        "period_start": pd.Timestamp(start),
+        "period_end": pd.Timestamp(end),
+    } | changed
 
 
 def frame(*rows):
@@ -22,12 +29,20 @@ def frame(*rows):
 
 def sums(*rows, total=100, within=5):
     found = migration.combinations_near(frame(*rows), total, within=within)
-    return sorted((s, tuple(sorted(k))) for s, k in found.near[["sum", "keys"]].itertuples(index=False, name=None))
+    return sorted(
+        (s, tuple(sorted(k)))
+        for s, k in found.near[["sum", "keys"]].itertuples(index=False, name=None)
+    )
 
 
 def test_three_countries_give_the_sums_counted_by_hand():
     rows = (count("a", 60, "A"), count("b", 40, "B"), count("c", 36, "C"), count("d", 5, "D"))
-    assert sums(*rows) == [(96, ("a", "c")), (100, ("a", "b")), (101, ("a", "c", "d")), (105, ("a", "b", "d"))]
+    assert sums(*rows) == [
+        (96, ("a", "c")),
+        (100, ("a", "b")),
+        (101, ("a", "c", "d")),
+        (105, ("a", "b", "d")),
+    ]
 
 
 def test_one_count_alone_is_no_sum():
@@ -35,7 +50,9 @@ def test_one_count_alone_is_no_sum():
 
 
 def test_no_sum_is_near_where_none_exists():
-    found = migration.combinations_near(frame(count("a", 60, "A"), count("b", 4, "B")), 100, within=5)
+    found = migration.combinations_near(
+        frame(count("a", 60, "A"), count("b", 4, "B")), 100, within=5
+    )
     assert (found.count, len(found.sums)) == (0, 1)
 
 
@@ -48,7 +65,10 @@ def test_a_country_is_added_twice_only_for_different_days():
 def test_finland_and_the_eu_are_added_only_for_different_days():
     eu, finland = count("a", 60, "EU (land borders)"), count("b", 40, "Finland")
     assert sums(eu, finland) == []
-    finland |= {"period_start": pd.Timestamp("2022-09-28"), "period_end": pd.Timestamp("2022-10-04")}
+    finland |= {
+        "period_start": pd.Timestamp("2022-09-28"),
+        "period_end": pd.Timestamp("2022-10-04"),
+    }
     assert sums(eu, finland) == [(100, ("a", "b"))]
 
 
@@ -79,7 +99,9 @@ def place_days(row):
     """Every place and day a count fills, the area around its place among them."""
     area = "EU (land borders)"
     first = pd.Timestamp("2022-01-01") if pd.isna(row["period_start"]) else row["period_start"]
-    parts = {area: ("Finland", "Norway (Storskog)", "rest")}.get(row["geography"], (row["geography"],))
+    parts = {area: ("Finland", "Norway (Storskog)", "rest")}.get(
+        row["geography"], (row["geography"],)
+    )
     return {(p, d) for p in parts for d in pd.date_range(first, row["period_end"])}
 
 
@@ -96,7 +118,10 @@ def test_every_subset_tried_one_by_one_gives_the_same_sums(seed):
     ]
     wanted = sorted((sum(r["central"] for r in s), sorted(r["key"] for r in s)) for s in allowed)
     found = migration.combinations_near(counts, 100, within=5)
-    assert sorted((s, sorted(k)) for s, k in zip(found.sums["sum"], found.sums["keys"], strict=True)) == wanted
+    assert (
+        sorted((s, sorted(k)) for s, k in zip(found.sums["sum"], found.sums["keys"], strict=True))
+        == wanted
+    )
     assert found.count == sum(95 <= s <= 105 for s, _ in wanted)
 
 
@@ -115,7 +140,8 @@ def of_the_day():
 
 @pytest.mark.parametrize(("total", "of_mongolia"), [(371_000, "E070"), (375_000, "E003")])
 def test_the_parts_of_the_text_are_among_the_sums_near_370000(of_the_day, total, of_mongolia):
-    # 200,000 Kazakhstan, 93,000 Georgia, 66,000 EU, and 12,000 reported or 16,000 named for Mongolia
+    # 200,000 Kazakhstan, 93,000 Georgia, 66,000 EU, and 12,000 reported or 16,000 named for
+    # Mongolia
     here = of_the_day.near[of_the_day.near["sum"] == total]
     assert {"E013", "E002", "E092", of_mongolia} in [set(k) for k in here["keys"]]
 
@@ -147,9 +173,15 @@ def test_a_key_that_stands_twice_is_refused():
 
 
 def test_a_count_without_a_first_day_may_be_added_to_a_later_one():
-    one = pd.Series({"geography": "A", "period_start": pd.NaT, "period_end": pd.Timestamp("2022-10-10")})
+    one = pd.Series(
+        {"geography": "A", "period_start": pd.NaT, "period_end": pd.Timestamp("2022-10-10")}
+    )
     other = pd.Series(
-        {"geography": "A", "period_start": pd.Timestamp("2022-10-11"), "period_end": pd.Timestamp("2022-10-12")}
+        {
+            "geography": "A",
+            "period_start": pd.Timestamp("2022-10-11"),
+            "period_end": pd.Timestamp("2022-10-12"),
+        }
     )
     earlier = other.copy()
     earlier["period_start"] = pd.Timestamp("2022-10-01")

@@ -13,9 +13,15 @@ from analysis.migration import remarks
 from analysis.migration.abroad_findings import priors_name
 
 DEFAULTS = {
-    "as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 2000, "seed": 20220923,
-    "window_start": "2022-09-21", "baseline": "all", "priors_file": "",
-}  # fmt: skip
+    "as_of": "2022-10-11",
+    "hindsight": True,
+    "level": 0.95,
+    "draws": 2000,
+    "seed": 20220923,
+    "window_start": "2022-09-21",
+    "baseline": "all",
+    "priors_file": "",
+}
 EARLY = ("2022-04-01", "2022-09-21", "2022-09-22", "2022-09-26", "2022-10-04")
 FIGURES = {
     "printed": plotting.parts_and_remainder,
@@ -281,8 +287,9 @@ def test_sums_that_fit_by_chance_are_said_to_be_no_trace(of_the_day):
 
 
 def test_single_days_are_counted_by_hand(of_the_day):
-    assert of_the_day["days"].sentence() == (
-        "Finland gave 5 single days by 11 October 2022; on 1 of them more went home than came."
+    assert (
+        of_the_day["days"].sentence()
+        == "Finland gave 5 single days by 11 October 2022; on 1 of them more went home than came."
     )
     assert of_the_day["days"].table()["Net, crossings"].tolist()[-1] == "-505"
 

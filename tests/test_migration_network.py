@@ -1,4 +1,7 @@
-"""Entries, exits and stays that do not go together: balances by hand, on random networks and under a true null."""
+"""Entries, exits and stays that do not go together.
+
+Balances by hand, on random networks and under a true null.
+"""
 
 import numpy as np
 import pytest
@@ -43,7 +46,9 @@ def test_balanced_flows_are_left_alone():
 
 def test_a_gap_is_shared_by_variance():
     # 90 too many came in; variances 1, 2, 6 take 10, 20, 60 of them
-    found = migration.reconcile(np.array([190.0, 60, 40]), np.array([1.0, 2, 6]), migration.incidence(ONE, ("A",)))
+    found = migration.reconcile(
+        np.array([190.0, 60, 40]), np.array([1.0, 2, 6]), migration.incidence(ONE, ("A",))
+    )
     np.testing.assert_allclose(found.flows, [180, 80, 100], rtol=1e-12)
     assert found.statistic == pytest.approx(90**2 / 9)
 
@@ -53,7 +58,12 @@ def test_a_gap_is_shared_by_variance():
 def test_reconciled_networks_conserve_persons_to_machine_precision(places, seed):
     rng = np.random.default_rng(seed)
     names = tuple(f"C{i}" for i in range(places))
-    ends = [(a, b) for a in ("Russia", *names) for b in (*names, "stay") if a != b and (a, b) != ("Russia", "stay")]
+    ends = [
+        (a, b)
+        for a in ("Russia", *names)
+        for b in (*names, "stay")
+        if a != b and (a, b) != ("Russia", "stay")
+    ]
     links = tuple(e for e in ends if rng.random() < 0.5 or e[0] == "Russia" or e[1] == "stay")
     matrix = migration.incidence(links, names)
     flows = rng.uniform(0, 1e6, len(links))
@@ -63,7 +73,9 @@ def test_reconciled_networks_conserve_persons_to_machine_precision(places, seed)
 
 def test_the_least_certain_flow_moves_most():
     flows, variance = np.array([100.0, 30, 40]), np.array([4.0, 1, 25])
-    moved = np.abs(migration.reconcile(flows, variance, migration.incidence(ONE, ("A",))).flows - flows)
+    moved = np.abs(
+        migration.reconcile(flows, variance, migration.incidence(ONE, ("A",))).flows - flows
+    )
     assert moved.argmax() == 2
     assert moved.argmin() == 1
 
@@ -75,7 +87,8 @@ def test_a_count_taken_as_exact_does_not_move():
 
 
 def test_kazakhstans_400000_in_320000_out_and_100000_stayed_are_brought_to_balance():
-    # a little more than 400,000 and 320,000 crossings, 100,000 stayed (Duisenova via Interfax, 29 November 2022)
+    # a little more than 400,000 and 320,000 crossings, 100,000 stayed (Duisenova via Interfax, 29
+    # November 2022)
     found = migration.stock_against_flows(count(400_000), count(320_000), count(100_000))
     entries, exits, stock = found.flows
     assert entries - exits == pytest.approx(stock, abs=1e-6)
@@ -88,7 +101,9 @@ def test_kazakhstans_400000_in_320000_out_and_100000_stayed_are_brought_to_balan
 
 
 def test_a_gap_beyond_rounding_is_told():
-    assert migration.stock_against_flows(count(400_123), count(320_001), count(100_004)).pvalue < 1e-6
+    assert (
+        migration.stock_against_flows(count(400_123), count(320_001), count(100_004)).pvalue < 1e-6
+    )
 
 
 def test_counts_of_different_units_are_not_brought_together():
@@ -98,16 +113,25 @@ def test_counts_of_different_units_are_not_brought_together():
 
 def test_exact_counts_that_contradict_each_other_are_refused():
     with pytest.raises(FlowError, match="taken as exact"):
-        migration.reconcile(np.array([100.0, 30, 40]), np.zeros(3), migration.incidence(ONE, ("A",)))
+        migration.reconcile(
+            np.array([100.0, 30, 40]), np.zeros(3), migration.incidence(ONE, ("A",))
+        )
 
 
 def test_a_negative_variance_is_refused():
     with pytest.raises(FlowError, match="variances of zero or more"):
-        migration.reconcile(np.array([100.0, 30, 70]), np.array([1.0, -1, 1]), migration.incidence(ONE, ("A",)))
+        migration.reconcile(
+            np.array([100.0, 30, 70]), np.array([1.0, -1, 1]), migration.incidence(ONE, ("A",))
+        )
 
 
 def test_under_the_null_one_network_in_twenty_is_rejected(rng):
-    true, matrix = np.array([100_000.0, 50_000, 10_000, 90_000, 60_000]), migration.incidence(TWO, ("A", "B"))
+    true, matrix = (
+        np.array([100_000.0, 50_000, 10_000, 90_000, 60_000]),
+        migration.incidence(TWO, ("A", "B")),
+    )
     sd = np.array([900.0, 400, 300, 700, 500])
-    rejected = [migration.reconcile(rng.normal(true, sd), sd**2, matrix).pvalue < 0.05 for _ in range(2_000)]
+    rejected = [
+        migration.reconcile(rng.normal(true, sd), sd**2, matrix).pvalue < 0.05 for _ in range(2_000)
+    ]
     assert 0.03 <= np.mean(rejected) <= 0.07

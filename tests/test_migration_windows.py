@@ -1,4 +1,7 @@
-"""Windows and the usual: counted by hand, refused where counts do not fit, zero where nothing is unusual."""
+"""Windows and the usual.
+
+Counted by hand, refused where counts do not fit, zero where nothing is unusual.
+"""
 
 import pandas as pd
 import pytest
@@ -9,13 +12,33 @@ from analysis.migration import FlowError, windows
 from analysis.quantities import Estimate, UnitError
 
 
-def report(central, start, end, *, key=None, direction="entry", geography="Here", unit="crossings", low=None, high=None,
-           qualifier="exact", kind="window"):  # fmt: skip
+def report(
+    central,
+    start,
+    end,
+    *,
+    key=None,
+    direction="entry",
+    geography="Here",
+    unit="crossings",
+    low=None,
+    high=None,
+    qualifier="exact",
+    kind="window",
+):
     return {
-        "key": key or f"{start}/{end}", "geography": geography, "flow_kind": kind, "direction": direction, "unit": unit,
-        "low": central if low is None else low, "central": central, "high": central if high is None else high, "qualifier": qualifier,
-        "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end),
-    }  # fmt: skip
+        "key": key or f"{start}/{end}",
+        "geography": geography,
+        "flow_kind": kind,
+        "direction": direction,
+        "unit": unit,
+        "low": central if low is None else low,
+        "central": central,
+        "high": central if high is None else high,
+        "qualifier": qualifier,
+        "period_start": pd.Timestamp(start),
+        "period_end": pd.Timestamp(end),
+    }
 
 
 def frame(*rows):
@@ -85,15 +108,22 @@ def test_the_last_rate_carried_on_is_that_of_a_single_last_day():
 def test_without_a_single_day_the_mean_rate_is_carried_on():
     held = brought(report(120, "2022-09-21", "2022-09-26"), carried=(0.5, 1, 2))
     assert told(held)[1] == ("27", "30", 40, 80, 160, windows.CARRIED)
-    assert held.assumptions == ("Here, entry: 27 Sep to 30 Sep 2022 last rate carried on, 20 a day (10 to 40)",)
+    assert held.assumptions == (
+        "Here, entry: 27 Sep to 30 Sep 2022 last rate carried on, 20 a day (10 to 40)",
+    )
 
 
 def test_days_before_the_first_report_take_its_rate():
-    assert told(brought(report(160, "2022-09-23", "2022-09-30"), carried=(1, 1, 1)))[0][1:4] == ("22", 40, 40)
+    assert told(brought(report(160, "2022-09-23", "2022-09-30"), carried=(1, 1, 1)))[0][1:4] == (
+        "22",
+        40,
+        40,
+    )
 
 
 def test_a_trimmed_report_keeps_its_even_share_and_up_to_half_of_what_is_cut():
-    # ten days of 100, eight inside: at least 80; at most 90, if the two days outside held half their share
+    # ten days of 100, eight inside: at least 80; at most 90, if the two days outside held half
+    # their share
     held = brought(report(100, "2022-09-19", "2022-09-28"), end="2022-09-28")
     assert told(held) == [("21", "28", 80, pytest.approx(85), 90, windows.TRIMMED)]
 
@@ -112,7 +142,9 @@ def test_more_than_is_open_by_the_stated_fraction():
 
 
 def test_a_rate_a_day_is_one_day():
-    held = migration.reports(frame(report(7, "2022-09-28", "2022-09-30", unit="crossings per day")), "Here", "entry")
+    held = migration.reports(
+        frame(report(7, "2022-09-28", "2022-09-30", unit="crossings per day")), "Here", "entry"
+    )
     assert held[["start", "end", "central"]].to_numpy().tolist() == [
         [pd.Timestamp("2022-09-28"), pd.Timestamp("2022-09-28"), 7]
     ]
@@ -127,7 +159,9 @@ def test_sums_since_february_and_usual_rates_are_no_reports():
 
 
 def test_kazakhstan_let_200000_in_from_21_september_to_4_october():
-    held = migration.harmonise(evidence.table("border_crossings"), "Kazakhstan", "entry", "2022-09-21", "2022-10-04")
+    held = migration.harmonise(
+        evidence.table("border_crossings"), "Kazakhstan", "entry", "2022-09-21", "2022-10-04"
+    )
     assert (held.over().central, held.rows) == (200_000, ("E013",))
 
 
@@ -151,7 +185,9 @@ def test_a_negative_count_is_refused():
 @pytest.mark.parametrize("direction", ["stock", "net"])
 def test_a_stock_or_a_net_is_no_flow(direction):
     with pytest.raises(FlowError, match="a stock is not a flow"):
-        migration.reports(frame(report(1, "2022-09-21", "2022-09-30", direction=direction)), "Here", direction)
+        migration.reports(
+            frame(report(1, "2022-09-21", "2022-09-30", direction=direction)), "Here", direction
+        )
 
 
 def test_persons_are_no_crossings():
@@ -161,7 +197,10 @@ def test_persons_are_no_crossings():
 
 def test_overlapping_windows_are_named():
     pieces = pd.DataFrame(
-        {"start": pd.to_datetime(["2022-09-26", "2022-09-21"]), "end": pd.to_datetime(["2022-10-03", "2022-09-26"])}
+        {
+            "start": pd.to_datetime(["2022-09-26", "2022-09-21"]),
+            "end": pd.to_datetime(["2022-10-03", "2022-09-26"]),
+        }
     )
     with pytest.raises(FlowError, match="2022-09-21 to 2022-09-26 and 2022-09-26 to 2022-10-03"):
         migration.refuse_overlap(pieces)
@@ -169,7 +208,10 @@ def test_overlapping_windows_are_named():
 
 def test_windows_that_only_touch_are_allowed():
     pieces = pd.DataFrame(
-        {"start": pd.to_datetime(["2022-09-21", "2022-09-27"]), "end": pd.to_datetime(["2022-09-26", "2022-10-03"])}
+        {
+            "start": pd.to_datetime(["2022-09-21", "2022-09-27"]),
+            "end": pd.to_datetime(["2022-09-26", "2022-10-03"]),
+        }
     )
     assert migration.refuse_overlap(pieces) is None
 
@@ -186,23 +228,33 @@ def test_a_window_without_a_report_is_refused():
 
 def test_usual_rates_are_counted_by_hand_and_named_by_their_time():
     rows = frame(
-        report(310, "2022-08-01", "2022-08-31"), report(930, "2022-07-01", "2022-07-31"), report(60, "2022-09-15", "2022-09-20"),
-        report(90, "2021-09-01", "2021-09-30"), report(99, "2022-01-01", "2022-01-31"), report(5, "2022-09-21", "2022-09-30"),
-    )  # fmt: skip
+        report(310, "2022-08-01", "2022-08-31"),
+        report(930, "2022-07-01", "2022-07-31"),
+        report(60, "2022-09-15", "2022-09-20"),
+        report(90, "2021-09-01", "2021-09-30"),
+        report(99, "2022-01-01", "2022-01-31"),
+        report(5, "2022-09-21", "2022-09-30"),
+    )
     rates = migration.usual_rates(rows, "Here", "2022-09-21")
     assert list(zip(rates["kind"], rates["label"], rates["central"], strict=True)) == [
-        ("earlier years", "September 2021", 3), ("summer", "July 2022", 30), ("month before", "August 2022", 10),
+        ("earlier years", "September 2021", 3),
+        ("summer", "July 2022", 30),
+        ("month before", "August 2022", 10),
         ("just before", "15 Sep to 20 Sep 2022", 10),
-    ]  # fmt: skip
+    ]
 
 
 def test_another_season_stands_in_only_where_nothing_closer_is_known():
-    rates = migration.usual_rates(frame(report(310, "2022-01-01", "2022-01-31")), "Here", "2022-09-21")
+    rates = migration.usual_rates(
+        frame(report(310, "2022-01-01", "2022-01-31")), "Here", "2022-09-21"
+    )
     assert rates[["kind", "central"]].to_numpy().tolist() == [["another season", 10]]
 
 
 def test_entries_equal_to_the_usual_rate_are_no_excess():
-    rates = migration.usual_rates(frame(report(310, "2022-08-01", "2022-08-31")), "Here", "2022-09-21")
+    rates = migration.usual_rates(
+        frame(report(310, "2022-08-01", "2022-08-31")), "Here", "2022-09-21"
+    )
     (found,) = migration.above_normal(Estimate.exactly(140, "crossings", "t"), 14, rates)
     assert (found.excess.low, found.excess.central, found.excess.high) == (0, 0, 0)
 
@@ -219,7 +271,9 @@ def test_an_excess_needs_a_yardstick_and_a_day():
     none = migration.usual_rates(frame(report(5, "2022-09-21", "2022-09-30")), "Here", "2022-09-21")
     with pytest.raises(NotKnownError, match="no usual rate"):
         migration.above_normal(Estimate.exactly(1, "crossings", "t"), 14, none)
-    some = migration.usual_rates(frame(report(310, "2022-08-01", "2022-08-31")), "Here", "2022-09-21")
+    some = migration.usual_rates(
+        frame(report(310, "2022-08-01", "2022-08-31")), "Here", "2022-09-21"
+    )
     with pytest.raises(FlowError, match="a window of 0 days"):
         migration.above_normal(Estimate.exactly(1, "crossings", "t"), 0, some)
 
@@ -227,12 +281,17 @@ def test_an_excess_needs_a_yardstick_and_a_day():
 @pytest.fixture(scope="module")
 def kazakhstan():
     crossings = evidence.table("border_crossings")
-    entries = migration.harmonise(crossings, "Kazakhstan", "entry", "2022-09-21", "2022-10-04").over()
-    return migration.above_normal(entries, 14, migration.usual_rates(crossings, "Kazakhstan", "2022-09-21"))
+    entries = migration.harmonise(
+        crossings, "Kazakhstan", "entry", "2022-09-21", "2022-10-04"
+    ).over()
+    return migration.above_normal(
+        entries, 14, migration.usual_rates(crossings, "Kazakhstan", "2022-09-21")
+    )
 
 
 def test_kazakhstans_excess_runs_from_19400_to_81000_by_the_nearest_yardsticks(kazakhstan):
-    # 400,000 entries in August (qazmonitor, 23 January 2023); 8,000-9,000 a day before the decree (veved.ru, 21 December 2022)
+    # 400,000 entries in August (qazmonitor, 23 January 2023); 8,000-9,000 a day before the decree
+    # (veved.ru, 21 December 2022)
     near = migration.range_of(kazakhstan, *migration.NEAR)
     assert near.low == pytest.approx(200_000 - 14 * 400_000 / 31)
     assert near.high == pytest.approx(200_000 - 14 * 8_500)
@@ -251,7 +310,8 @@ def test_a_range_over_unknown_yardsticks_is_refused(kazakhstan):
 
 
 def test_a_difference_takes_off_the_days_counted_after_the_gap_too():
-    # 430 over 15 days, of which 100 and 300 are counted over five and three: 30 are left for seven days
+    # 430 over 15 days, of which 100 and 300 are counted over five and three: 30 are left for seven
+    # days
     held = brought(
         report(100, "2022-09-21", "2022-09-25"),
         report(300, "2022-09-28", "2022-09-30"),
@@ -267,11 +327,15 @@ def test_days_before_the_first_report_say_that_its_rate_is_carried_back():
 
 def test_usual_rates_in_persons_are_refused():
     with pytest.raises(UnitError, match="persons"):
-        migration.usual_rates(frame(report(3_100, "2022-08-01", "2022-08-31", unit="persons")), "Here", "2022-09-21")
+        migration.usual_rates(
+            frame(report(3_100, "2022-08-01", "2022-08-31", unit="persons")), "Here", "2022-09-21"
+        )
 
 
 def test_december_is_the_month_before_january():
-    rates = migration.usual_rates(frame(report(3_100, "2022-12-01", "2022-12-31")), "Here", "2023-01-25")
+    rates = migration.usual_rates(
+        frame(report(3_100, "2022-12-01", "2022-12-31")), "Here", "2023-01-25"
+    )
     assert rates["kind"].tolist() == ["month before"]
 
 
@@ -281,16 +345,25 @@ def piece(start, end):
 
 
 @pytest.mark.parametrize(
-    ("second", "told"), [("2022-09-24", "windows overlap"), ("2022-09-27", "do not fill 2022-09-21 to 2022-09-30")]
+    ("second", "told"),
+    [("2022-09-24", "windows overlap"), ("2022-09-27", "do not fill 2022-09-21 to 2022-09-30")],
 )
 def test_a_window_pieced_together_with_overlap_or_hole_is_refused(second, told):
     pieces = (piece("2022-09-21", "2022-09-25"), piece(second, "2022-09-30"))
     with pytest.raises(FlowError, match=told):
         migration.Harmonised(
-            geography="Here", direction="entry", start=pieces[0].start, end=pieces[1].end, pieces=pieces
+            geography="Here",
+            direction="entry",
+            start=pieces[0].start,
+            end=pieces[1].end,
+            pieces=pieces,
         )
 
 
 def test_february_is_a_whole_month_of_28_days():
-    rates = migration.usual_rates(frame(report(280, "2023-02-01", "2023-02-28")), "Here", "2023-03-25")
-    assert rates[["kind", "label", "central"]].to_numpy().tolist() == [["month before", "February 2023", 10]]
+    rates = migration.usual_rates(
+        frame(report(280, "2023-02-01", "2023-02-28")), "Here", "2023-03-25"
+    )
+    assert rates[["kind", "label", "central"]].to_numpy().tolist() == [
+        ["month before", "February 2023", 10]
+    ]

@@ -1,4 +1,8 @@
-"""nbval passes on what one clean run stored, and fails when a number or a figure's shape is changed behind its back; `test_kept_numbers` holds the rest."""
+"""nbval passes on what one clean run stored.
+
+And fails when a number or a figure's shape is changed behind its back; `test_kept_numbers` holds
+the rest.
+"""
 
 import subprocess
 import sys
@@ -21,7 +25,9 @@ ax = plotting.tally_audit(some)
 @pytest.fixture(scope="module")
 def clean_run():
     notebook = new_notebook(cells=[new_code_cell(NUMBER), new_code_cell(FIGURE)])
-    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook.metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+    }
     return NotebookClient(
         notebook, record_timing=False, resources={"metadata": {"path": str(paths.notebooks())}}
     ).execute()
@@ -30,7 +36,16 @@ def clean_run():
 def nbval_passes(notebook, folder, monkeypatch) -> bool:
     monkeypatch.setenv("DAY229_ROOT", str(paths.root()))
     nbformat.write(notebook, folder / "tiny.ipynb")
-    options = ["--nbval", "--nbval-current-env", "-p", "no:warnings", "-p", "no:cacheprovider", "-c", "/dev/null"]
+    options = [
+        "--nbval",
+        "--nbval-current-env",
+        "-p",
+        "no:warnings",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "/dev/null",
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *options, "tiny.ipynb"],
         cwd=folder,
@@ -51,5 +66,7 @@ def test_a_changed_number_fails(clean_run, tmp_path, monkeypatch):
 
 
 def test_a_figure_that_shows_something_else_fails_by_its_shape(clean_run, tmp_path, monkeypatch):
-    changed = nbformat.reads(nbformat.writes(clean_run).replace("regions[:4]", "regions[:3]"), as_version=4)
+    changed = nbformat.reads(
+        nbformat.writes(clean_run).replace("regions[:4]", "regions[:3]"), as_version=4
+    )
     assert not nbval_passes(changed, tmp_path, monkeypatch)

@@ -22,12 +22,21 @@ def test_a_whole_number_is_accepted_where_a_float_is_wanted():
 
 
 def test_equal_ends_of_coverage_are_accepted():
-    assert parameters.check(**GOOD, coverage_low=0.5, coverage_high=0.5).extra["coverage_low"] == 0.5
+    assert (
+        parameters.check(**GOOD, coverage_low=0.5, coverage_high=0.5).extra["coverage_low"] == 0.5
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("as_of", "2022-04-01"), ("level", 0.5), ("level", 0.999), ("draws", 100), ("draws", 1_000_000), ("seed", 0)],
+    [
+        ("as_of", "2022-04-01"),
+        ("level", 0.5),
+        ("level", 0.999),
+        ("draws", 100),
+        ("draws", 1_000_000),
+        ("seed", 0),
+    ],
 )
 def test_the_ends_of_each_range_are_allowed(name, value):
     assert getattr(parameters.check(**GOOD | {name: value}), name) == value
@@ -69,7 +78,9 @@ def test_a_value_that_is_not_allowed_is_refused_by_the_name_of_its_parameter(nam
     assert str(caught.value).startswith(f"{name}={value!r}: wanted ")
 
 
-@pytest.mark.parametrize(("wrong", "right"), [("levl", "level"), ("as_off", "as_of"), ("coverage_hi", "coverage_high")])
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("levl", "level"), ("as_off", "as_of"), ("coverage_hi", "coverage_high")]
+)
 def test_an_unknown_name_suggests_the_nearest(wrong, right):
     with pytest.raises(ParameterError, match=f"^{wrong}: unknown parameter; did you mean {right}"):
         parameters.check(**GOOD, **{wrong: 1})

@@ -94,7 +94,9 @@ def test_a_run_gets_png_svg_and_table_with_the_same_bytes_each_time(audits, tmp_
     for run in ("one", "two"):
         monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path / run))
         plotting.tally_audit(audits)
-        written.append({p.name: p.read_bytes() for p in sorted((tmp_path / run / "figures").iterdir())})
+        written.append(
+            {p.name: p.read_bytes() for p in sorted((tmp_path / run / "figures").iterdir())}
+        )
     assert set(written[0]) == {f"tally_audit.{e}" for e in ("png", "svg", "csv", "drawn.csv")}
     assert written[0] == written[1]
 
@@ -127,7 +129,9 @@ def test_every_text_of_every_figure_lies_inside_its_canvas():
     for figure in (ax.figure for ax in drawn):
         renderer = FigureCanvasAgg(figure).get_renderer()
         width, height = figure.bbox.width, figure.bbox.height
-        for text in [t for ax in figure.axes for t in (*ax.get_xticklabels(), *ax.get_yticklabels())] + figure.texts:
+        for text in [
+            t for ax in figure.axes for t in (*ax.get_xticklabels(), *ax.get_yticklabels())
+        ] + figure.texts:
             box = text.get_window_extent(renderer)
             assert box.x0 >= -1
             assert box.x1 <= width + 1
@@ -144,10 +148,15 @@ def test_a_small_mark_keeps_its_colour_among_fewer_colours():
     ax.set_title("a title whose letters have many shades of grey", fontweight="bold")
     for x, colour in enumerate(VERDICT_COLOURS.values()):
         ax.plot(x, 0, "o", ms=8, color=colour)
-    held = {c for _, c in Image.open(io.BytesIO(_bytes(figure, "png"))).convert("RGB").getcolors(1 << 16)}
+    held = {
+        c
+        for _, c in Image.open(io.BytesIO(_bytes(figure, "png"))).convert("RGB").getcolors(1 << 16)
+    }
     for colour in VERDICT_COLOURS.values():
         wanted = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
-        assert min(max(abs(a - b) for a, b in zip(c, wanted, strict=True)) for c in held) <= 6, colour
+        assert min(max(abs(a - b) for a, b in zip(c, wanted, strict=True)) for c in held) <= 6, (
+            colour
+        )
 
 
 def test_colours_of_neighbouring_verdicts_differ_in_grey():
@@ -156,15 +165,23 @@ def test_colours_of_neighbouring_verdicts_differ_in_grey():
     from analysis.plotting.frame import VERDICT_COLOURS
 
     grey = {
-        v: 0.299 * r + 0.587 * g + 0.114 * b for v, (r, g, b) in ((v, to_rgb(c)) for v, c in VERDICT_COLOURS.items())
+        v: 0.299 * r + 0.587 * g + 0.114 * b
+        for v, (r, g, b) in ((v, to_rgb(c)) for v, c in VERDICT_COLOURS.items())
     }
     assert abs(grey["supported"] - grey["supported with caveat"]) > 0.15
     assert abs(grey["not supported"] - grey["contradicted"]) > 0.15
 
 
 def test_a_figure_shown_in_a_notebook_carries_its_alternative_text():
-    notebook = json.loads((evidence.paths.notebooks() / "01-referendums.ipynb").read_text(encoding="utf-8"))
-    shown = [o for c in notebook["cells"] for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
+    notebook = json.loads(
+        (evidence.paths.notebooks() / "01-referendums.ipynb").read_text(encoding="utf-8")
+    )
+    shown = [
+        o
+        for c in notebook["cells"]
+        for o in c.get("outputs", [])
+        if "image/png" in o.get("data", {})
+    ]
     assert len(shown) >= 3
     assert all(len(o["metadata"]["image/png"]["alt"]) > 30 for o in shown)
 
@@ -172,15 +189,23 @@ def test_a_figure_shown_in_a_notebook_carries_its_alternative_text():
 def pictures():
     """Every figure stored in a notebook, by notebook and number."""
     for path in sorted(evidence.paths.notebooks().glob("*.ipynb")):
-        outputs = [o for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
+        outputs = [
+            o
+            for c in json.loads(path.read_text(encoding="utf-8"))["cells"]
+            for o in c.get("outputs", [])
+        ]
         for n, o in enumerate(o for o in outputs if "image/png" in o.get("data", {})):
             yield pytest.param(o, id=f"{path.stem}-{n}")
 
 
 @pytest.mark.parametrize("output", list(pictures()))
 def test_every_figure_of_every_notebook_is_drawn_and_nothing_touches_its_edge(output):
-    image = Image.open(io.BytesIO(base64.b64decode("".join(output["data"]["image/png"])))).convert("L")
-    top, side = ([image.getpixel((x, y)) for x in range(image.width) for y in (0, image.height - 1)],
-                 [image.getpixel((x, y)) for y in range(image.height) for x in (0, image.width - 1)])  # fmt: skip
+    image = Image.open(io.BytesIO(base64.b64decode("".join(output["data"]["image/png"])))).convert(
+        "L"
+    )
+    top, side = (
+        [image.getpixel((x, y)) for x in range(image.width) for y in (0, image.height - 1)],
+        [image.getpixel((x, y)) for y in range(image.height) for x in (0, image.width - 1)],
+    )
     assert min(top + side) > 250
     assert sum(1 for level in image.resize((100, 60)).tobytes() if level < 245) > 100

@@ -15,13 +15,41 @@ FORMS = [
     ("more than 200,000", "persons", 200_000, 200_000, INF, "more than"),
     (">38,000", "votes", 38_000, 38_000, INF, "more than"),
     ("400,000+", "persons", 400_000, 400_000, INF, "more than"),
-    ("almost 94,000", "crossings", 93_500, 94_000, 94_000, "almost"),  # last non-zero digit: thousands, half is 500
+    (
+        "almost 94,000",
+        "crossings",
+        93_500,
+        94_000,
+        94_000,
+        "almost",
+    ),  # last non-zero digit: thousands, half is 500
     ("75.25-76", "%", 75.25, 75.625, 76, "range"),  # middle of the range: (75.25 + 76) / 2
     ("60-100", "killed", 60, 80, 100, "range"),
-    ("about 39500", "votes", 39_450, 39_500, 39_550, "about"),  # last non-zero digit: hundreds, half is 50
-    ("8-9,000 a day", "crossings per day", 8_000, 8_500, 9_000, "range"),  # the thousands serve both ends
+    (
+        "about 39500",
+        "votes",
+        39_450,
+        39_500,
+        39_550,
+        "about",
+    ),  # last non-zero digit: hundreds, half is 50
+    (
+        "8-9,000 a day",
+        "crossings per day",
+        8_000,
+        8_500,
+        9_000,
+        "range",
+    ),  # the thousands serve both ends
     ("97,5 %", "%", 97.5, 97.5, 97.5, "exact"),
-    ("~200 тыс.", "persons", 150_000, 200_000, 250_000, "about"),  # the 2 stands for 100 thousands, half is 50
+    (
+        "~200 тыс.",
+        "persons",
+        150_000,
+        200_000,
+        250_000,
+        "about",
+    ),  # the 2 stands for 100 thousands, half is 50
     ("600-700 thousand", "persons", 600_000, 650_000, 700_000, "range"),
     ("1,5 млн", "persons", 1_500_000, 1_500_000, 1_500_000, "exact"),
     ("47000 (40000-55000)", "killed", 40_000, 47_000, 55_000, "range"),
@@ -108,7 +136,12 @@ def test_any_grouped_whole_number_reads_as_itself(number, mark):
 
 def test_a_reading_becomes_an_estimate_that_says_how_it_was_qualified():
     made = quantities.parse("more than 200,000").estimate("mobilised men")
-    assert (made.low, made.central, made.high, made.unit) == (200_000, 200_000, INF, "mobilised men")
+    assert (made.low, made.central, made.high, made.unit) == (
+        200_000,
+        200_000,
+        INF,
+        "mobilised men",
+    )
     assert made.basis == "as reported (more than)"
 
 
@@ -145,7 +178,8 @@ def closed(low, high, unit="persons"):
 
 
 @pytest.mark.parametrize(
-    ("low", "central", "high"), [(2, 1, 3), (1, 4, 3), (3, 2, 1), (math.nan, 1, 2), (1, math.nan, 2)]
+    ("low", "central", "high"),
+    [(2, 1, 3), (1, 4, 3), (3, 2, 1), (math.nan, 1, 2), (1, math.nan, 2)],
 )
 def test_an_estimate_out_of_order_is_refused(low, central, high):
     with pytest.raises(ValueError, match="not ordered"):
@@ -196,7 +230,8 @@ def test_the_shared_unit_is_returned_or_its_absence_refused():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1234567, "1,234,567"), (93.114, "93.11"), (INF, "no upper limit"), (-INF, "no lower limit")]
+    ("value", "text"),
+    [(1234567, "1,234,567"), (93.114, "93.11"), (INF, "no upper limit"), (-INF, "no lower limit")],
 )
 def test_prose_prints_numbers_with_marks_and_open_ends_as_words(value, text):
     assert quantities.spoken(value) == text
@@ -242,7 +277,9 @@ def test_a_narrow_interval_bears_more_digits_and_a_sign_is_shown_on_request():
 
 
 def test_an_estimate_reads_as_a_person_would_say_it():
-    dead = quantities.Estimate(low=9_696.94, central=19_103.1, high=39_031.23, unit="killed", basis="posterior")
+    dead = quantities.Estimate(
+        low=9_696.94, central=19_103.1, high=39_031.23, unit="killed", basis="posterior"
+    )
     assert str(dead) == "19,000 killed (9,700 to 39,000)"
     assert str(quantities.Estimate.exactly(7_184, "names", "as reported")) == "7,184 names"
 
@@ -272,7 +309,11 @@ def test_a_difference_has_its_ends_farthest_apart():
 
 
 def test_less_what_has_no_upper_limit_has_no_lower_limit():
-    assert ends(interval(90, 100, 120).less(interval(10, 20, math.inf), "t")) == (-math.inf, 80, 110)
+    assert ends(interval(90, 100, 120).less(interval(10, 20, math.inf), "t")) == (
+        -math.inf,
+        80,
+        110,
+    )
 
 
 def test_a_difference_of_different_units_is_refused():
@@ -301,20 +342,36 @@ def test_a_factor_below_zero_turns_the_interval_round(factor, wanted):
     assert ends(interval(1, 2, 3).times(factor)) == wanted
 
 
-@pytest.mark.parametrize(("word", "least"), [
-    ("several", 3), ("a few", 3), ("dozens", 24), ("hundreds", 200), ("thousands", 2_000), ("tens of thousands", 20_000),
-    ("hundreds of thousands", 200_000), ("repeatedly", 3),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("word", "least"),
+    [
+        ("several", 3),
+        ("a few", 3),
+        ("dozens", 24),
+        ("hundreds", 200),
+        ("thousands", 2_000),
+        ("tens of thousands", 20_000),
+        ("hundreds of thousands", 200_000),
+        ("repeatedly", 3),
+    ],
+)
 def test_a_vague_word_means_twice_its_unit_or_three_at_the_least(word, least):
-    assert (quantities.parse(word).low, quantities.parse(word).central, quantities.parse(word).high) == (
-        least,
-        least,
-        math.inf,
-    )
+    assert (
+        quantities.parse(word).low,
+        quantities.parse(word).central,
+        quantities.parse(word).high,
+    ) == (least, least, math.inf)
 
 
-@pytest.mark.parametrize(("word", "value"), [
-    ("half", 50), ("a third", 100 / 3), ("two-thirds", 200 / 3), ("a quarter", 25), ("three-quarters", 75),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("half", 50),
+        ("a third", 100 / 3),
+        ("two-thirds", 200 / 3),
+        ("a quarter", 25),
+        ("three-quarters", 75),
+    ],
+)
 def test_a_fraction_in_words_is_its_percentage(word, value):
     assert quantities.parse(word, "%").central == pytest.approx(value)

@@ -13,10 +13,18 @@ def tally(for_votes="87", ballots="100", share="87.00", region="Kherson"):
     rows = [("for_votes", for_votes), ("ballots_cast", ballots), ("share_for", share)]
     return pd.DataFrame(
         [
-            {"key": f"K{i}", "region": region, "quantity": q, "reported": v, "central": float(v), "trust": "high", "how_read": "excerpt"}
+            {
+                "key": f"K{i}",
+                "region": region,
+                "quantity": q,
+                "reported": v,
+                "central": float(v),
+                "trust": "high",
+                "how_read": "excerpt",
+            }
             for i, (q, v) in enumerate(rows)
         ]
-    )  # fmt: skip
+    )
 
 
 def test_an_honest_tally_is_not_flagged():
@@ -26,7 +34,9 @@ def test_an_honest_tally_is_not_flagged():
 @pytest.mark.parametrize("ballots", range(200, 1200, 7))
 def test_no_honest_tally_of_any_size_is_flagged(ballots):
     votes = ballots * 2 // 3
-    result = referendum.audit(tally(str(votes), str(ballots), f"{100 * votes / ballots:.2f}"), "Kherson")
+    result = referendum.audit(
+        tally(str(votes), str(ballots), f"{100 * votes / ballots:.2f}"), "Kherson"
+    )
     assert result.holds
 
 
@@ -62,11 +72,20 @@ def test_a_missing_figure_is_named():
 
 @pytest.mark.parametrize(
     ("region", "announced", "counted", "holds"),
-    [("Donetsk", 99.23, 99.28, False), ("Luhansk", 98.42, 98.42, True), ("Zaporizhzhia", 93.11, 79.52, False), ("Kherson", 87.05, 87.05, True)],
-)  # fmt: skip
+    [
+        ("Donetsk", 99.23, 99.28, False),
+        ("Luhansk", 98.42, 98.42, True),
+        ("Zaporizhzhia", 93.11, 79.52, False),
+        ("Kherson", 87.05, 87.05, True),
+    ],
+)
 def test_the_announced_results_come_out_as_printed_by_tass(region, announced, counted, holds):
     result = referendum.audit(evidence.table("referendum_tallies", as_of="2022-10-11"), region)
-    assert (result.announced.central, round(result.from_counts.central, 2), result.holds) == (announced, counted, holds)
+    assert (result.announced.central, round(result.from_counts.central, 2), result.holds) == (
+        announced,
+        counted,
+        holds,
+    )
 
 
 def test_zaporizhzhias_gap_is_78986_ballots():
@@ -121,7 +140,11 @@ def test_votes_in_kherson_exceed_the_estimate_of_people_present():
     kherson = people[people["region"] == "Kherson"]
     assert kherson.loc[kherson["role"] == "votes", "central"].tolist() == [537_787]
     # about 500,000 by Ukraine; 30 % and 60 % of 1,015,300 if 70 % or 40 % had left
-    assert sorted(kherson.loc[kherson["role"] == "present", "central"].round()) == [304_590, 500_000, 609_180]
+    assert sorted(kherson.loc[kherson["role"] == "present", "central"].round()) == [
+        304_590,
+        500_000,
+        609_180,
+    ]
 
 
 def test_the_counting_path_leaves_out_the_stations_in_russia():
@@ -146,14 +169,16 @@ def test_donetsks_list_grew_while_the_vote_went_on():
     people = referendum.people_present(
         *(evidence.table(t) for t in ("referendum_tallies", "count_timeline", "electorates"))
     )
-    donetsk = people[(people["region"] == "Donetsk") & people["what"].str.startswith("list implied")][
-        "central"
-    ].tolist()
+    donetsk = people[
+        (people["region"] == "Donetsk") & people["what"].str.startswith("list implied")
+    ]["central"].tolist()
     assert donetsk == [1_565_144, 1_704_345]
 
 
 def test_worst_case_support_in_khersons_register_is_counted_by_hand():
     # 497,051 of 804,934, and 804,934 less 68,832
-    found = referendum.support_in_register(evidence.table("referendum_tallies"), evidence.table("electorates"))
+    found = referendum.support_in_register(
+        evidence.table("referendum_tallies"), evidence.table("electorates")
+    )
     bounds = found["Kherson (2020)"]
     assert (round(bounds.low, 2), round(bounds.high, 2)) == (61.75, 91.45)

@@ -1,4 +1,7 @@
-"""Identities and repairs, percentage-first, the path of the count, presence, polls, reference class, likeness of districts."""
+"""Identities and repairs, percentage-first, the path of the count, presence, polls.
+
+Reference class, likeness of districts.
+"""
 
 import numpy as np
 import pandas as pd
@@ -16,8 +19,17 @@ def printed(text):
 
 
 def row(key, region, quantity, reported, claimant="commission", how="excerpt"):
-    return {"key": key, "region": region, "quantity": quantity, "reported": reported, "central": float(reported), "trust": "high",
-            "how_read": how, "claimant": claimant, "basis": "printed"}  # fmt: skip
+    return {
+        "key": key,
+        "region": region,
+        "quantity": quantity,
+        "reported": reported,
+        "central": float(reported),
+        "trust": "high",
+        "how_read": how,
+        "claimant": claimant,
+        "basis": "printed",
+    }
 
 
 def tally(votes, ballots, share):
@@ -58,7 +70,8 @@ def test_donetsk_is_repaired_by_one_digit_and_zaporizhzhia_by_none(announced):
 
 
 def test_a_repair_by_chance_is_not_oversold(announced):
-    # most announcements as little off as Donetsk's could be repaired, few as far off as Zaporizhzhia's
+    # most announcements as little off as Donetsk's could be repaired, few as far off as
+    # Zaporizhzhia's
     chance = {i.region: i.chance_pct for i in referendum.identities(announced) if "share" in i.name}
     assert chance["Donetsk"] > 50
     assert chance["Zaporizhzhia"] < 10
@@ -70,9 +83,15 @@ def test_luhansks_parts_make_its_total(announced):
 
 
 def test_a_sum_with_a_remainder_in_it_is_refused():
-    parts = {"invalid": pd.Series(row("a", "Kherson", "invalid_votes", "5", claimant="sudd.ch (residual)"))}
+    parts = {
+        "invalid": pd.Series(
+            row("a", "Kherson", "invalid_votes", "5", claimant="sudd.ch (residual)")
+        )
+    }
     with pytest.raises(TallyError, match="proves nothing"):
-        referendum.sum_identity("Kherson", "sum", parts, pd.Series(row("b", "Kherson", "ballots_cast", "5")))
+        referendum.sum_identity(
+            "Kherson", "sum", parts, pd.Series(row("b", "Kherson", "ballots_cast", "5"))
+        )
 
 
 @pytest.mark.parametrize(
@@ -98,7 +117,9 @@ def test_zaporizhzhias_gap_is_twice_the_votes_in_russia(announced):
 
 def test_no_votes_abroad_leave_the_ratio_undefined(announced):
     with pytest.raises(TallyError, match="undefined"):
-        referendum.gap_over_votes_abroad(referendum.audit(announced, "Zaporizhzhia"), Estimate.exactly(0, "votes", "t"))
+        referendum.gap_over_votes_abroad(
+            referendum.audit(announced, "Zaporizhzhia"), Estimate.exactly(0, "votes", "t")
+        )
 
 
 # --- percentages first
@@ -124,7 +145,10 @@ def test_counts_off_the_grid_are_not_flagged():
 
 def test_the_exact_chance_agrees_with_all_counts_enumerated():
     total, decimals = 40_000, 1
-    on_grid = sum(referendum.percentage_first([k], total, decimals=decimals).matches for k in range(10_000, 14_000))
+    on_grid = sum(
+        referendum.percentage_first([k], total, decimals=decimals).matches
+        for k in range(10_000, 14_000)
+    )
     assert on_grid / 4_000 == pytest.approx(100 * 10 / total, abs=0.001)
 
 
@@ -132,7 +156,9 @@ def test_small_totals_have_no_power_and_say_so():
     assert not referendum.percentage_first([87], 100, decimals=2).can_flag
 
 
-@pytest.mark.parametrize(("counts", "total"), [([5, 6], 10), ([-1], 10), ([1], 0), ([], 10), ([0], 10), ([10], 10)])
+@pytest.mark.parametrize(
+    ("counts", "total"), [([5, 6], 10), ([-1], 10), ([1], 0), ([], 10), ([0], 10), ([10], 10)]
+)
 def test_impossible_counts_are_refused(counts, total):
     with pytest.raises(TallyError):
         referendum.percentage_first(counts, total, decimals=1)
@@ -158,9 +184,9 @@ def test_a_steady_count_leaves_the_same_share():
 
 def test_the_rest_is_counted_by_hand():
     # half counted at 60 %, all at 70 %: the other half had 80 %
-    assert referendum.remainder("X", counted(50), printed("60.00"), printed("70.00")).rest_pct.central == pytest.approx(
-        80
-    )
+    assert referendum.remainder(
+        "X", counted(50), printed("60.00"), printed("70.00")
+    ).rest_pct.central == pytest.approx(80)
 
 
 def test_a_planted_jump_beyond_all_votes_is_named_infeasible():
@@ -214,7 +240,8 @@ def test_votes_inside_the_doubt_of_the_estimate_are_possible():
 
 
 def test_two_of_three_estimates_cannot_hold_the_votes():
-    # Zaporizhzhia 462,107 of about 350,000 and Kherson 537,787 of 304,590; about 500,000 can, within its rounding
+    # Zaporizhzhia 462,107 of about 350,000 and Kherson 537,787 of 304,590; about 500,000 can,
+    # within its rounding
     people = referendum.people_present(
         *(evidence.table(n) for n in ("referendum_tallies", "count_timeline", "electorates"))
     )
@@ -236,7 +263,9 @@ def test_support_equal_to_turnout_allows_everything():
 
 
 def test_eleven_per_cent_at_a_turnout_of_76_86_allow_14_3():
-    assert referendum.largest_share(Estimate.exactly(11, "%", "KIIS"), 76.86).central == pytest.approx(14.31, abs=0.005)
+    assert referendum.largest_share(
+        Estimate.exactly(11, "%", "KIIS"), 76.86
+    ).central == pytest.approx(14.31, abs=0.005)
 
 
 def test_equal_turnout_needs_no_odds():
@@ -247,7 +276,11 @@ def test_equal_turnout_needs_no_odds():
 def test_the_turnout_needed_is_counted_by_hand():
     # 40 % support, half vote, 60 % for: supporters 75 %, others 33.3 %, odds 3 against 0.5
     need = referendum.turnout_needed(40, 50, 60)
-    assert (need.supporters_pct, round(need.others_pct, 1), round(need.odds_ratio, 6)) == (75, 33.3, 6)
+    assert (need.supporters_pct, round(need.others_pct, 1), round(need.odds_ratio, 6)) == (
+        75,
+        33.3,
+        6,
+    )
 
 
 def test_an_impossible_turnout_is_named():
@@ -280,16 +313,22 @@ def test_pollsters_of_both_sides_are_shown_for_every_region(announced):
 def test_donbas_polls_count_for_donetsk_and_not_for_kherson():
     polls = evidence.table("polls")
     assert "PO12b" in set(referendum.allowances(polls, "Donetsk", 97.51, 99.23, level=0.95)["key"])
-    assert "PO12b" not in set(referendum.allowances(polls, "Kherson", 76.86, 87.05, level=0.95)["key"])
+    assert "PO12b" not in set(
+        referendum.allowances(polls, "Kherson", 76.86, 87.05, level=0.95)["key"]
+    )
 
 
 def test_half_an_answer_bounds_nothing():
     # "without special status" leaves out those who wanted to join with it
-    assert "PO12" not in set(referendum.allowances(evidence.table("polls"), "Donetsk", 97.51, 99.23, level=0.95)["key"])
+    assert "PO12" not in set(
+        referendum.allowances(evidence.table("polls"), "Donetsk", 97.51, 99.23, level=0.95)["key"]
+    )
 
 
 def test_a_poll_of_voters_has_no_turnout_to_need():
-    found = referendum.allowances(evidence.table("polls"), "Donetsk", 97.51, 99.23, level=0.95).set_index("pollster")
+    found = referendum.allowances(
+        evidence.table("polls"), "Donetsk", 97.51, 99.23, level=0.95
+    ).set_index("pollster")
     assert np.isnan(found.loc["VTsIOM/EISI", "odds_ratio"])
 
 
@@ -304,8 +343,17 @@ def test_an_impossible_turnout_is_refused(turnout):
 
 def votes(shares, polyarchy, turnout=80.0):
     size = len(shares)
-    return pd.DataFrame({"key": [f"RV-{i}" for i in range(size)], "year": 2000, "share_pct": shares, "turnout_pct": turnout,
-                         "polyarchy": polyarchy, "sovereignty": "no", "polity": "X"})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "key": [f"RV-{i}" for i in range(size)],
+            "year": 2000,
+            "share_pct": shares,
+            "turnout_pct": turnout,
+            "polyarchy": polyarchy,
+            "sovereignty": "no",
+            "polity": "X",
+        }
+    )
 
 
 def test_equal_classes_have_a_ratio_of_one():
@@ -365,7 +413,9 @@ def test_free_votes_as_lopsided_are_named():
 def commissions(rng, spread=0.35, regions=20, size=30):
     logit = rng.normal(rng.normal(0, 0.5, (regions, 1)), spread, (regions, size))
     share = 100 / (1 + np.exp(-logit))
-    return pd.DataFrame({"year": 2018, "region": np.repeat(np.arange(regions), size), "turnout_pct": share.ravel()})
+    return pd.DataFrame(
+        {"year": 2018, "region": np.repeat(np.arange(regions), size), "turnout_pct": share.ravel()}
+    )
 
 
 def test_districts_drawn_like_commissions_are_not_flagged(rng):
@@ -386,7 +436,9 @@ def test_written_districts_are_flagged(rng):
 
 def test_the_spread_is_counted_by_hand():
     # logits of 50 % and of 73.1 % are 0 and 1; their standard deviation is 0.7071
-    assert referendum.logit_spread(np.array([50.0, 100 / (1 + np.exp(-1))])) == pytest.approx(0.7071, abs=1e-4)
+    assert referendum.logit_spread(np.array([50.0, 100 / (1 + np.exp(-1))])) == pytest.approx(
+        0.7071, abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("turnout", [[35.0, 36.0], [0.0, 35.0, 36.0], [35.0, 36.0, 100.0]])
@@ -410,14 +462,18 @@ def test_a_share_announced_before_its_turnout_is_passed_over_until_the_turnout_i
     for day in ("2022-09-27", "2022-10-11"):
         known = evidence.known_by(day)
         tallies = known.table("referendum_tallies")
-        found = referendum.all_allowances(referendum.audit_tallies(tallies), tallies, known.table("polls"), level=0.95)
+        found = referendum.all_allowances(
+            referendum.audit_tallies(tallies), tallies, known.table("polls"), level=0.95
+        )
         told[day] = set(found["region"])
     assert told["2022-09-27"] < told["2022-10-11"] == set(referendum.REGIONS)
 
 
 def test_a_rest_of_exactly_everybody_is_still_feasible():
     share = lambda value: Estimate.exactly(value, "%", "t")  # noqa: E731
-    found = referendum.remainder("X", share(50.0), share(60.0), share(80.0))  # (80 - 0.5 * 60) / 0.5 = 100
+    found = referendum.remainder(
+        "X", share(50.0), share(60.0), share(80.0)
+    )  # (80 - 0.5 * 60) / 0.5 = 100
     assert found.rest_pct.central == 100
     assert found.feasible
 

@@ -50,7 +50,9 @@ def test_wilson_refuses_impossible_counts(successes, trials):
 
 @pytest.mark.parametrize(("value", "share"), [(True, 100), (False, 0)])
 def test_members_that_all_agree_leave_no_doubt(value, share, rng):
-    found = resampling.cluster_bootstrap(np.full(12, value), np.repeat([1, 2, 3], 4), level=0.95, draws=200, rng=rng)
+    found = resampling.cluster_bootstrap(
+        np.full(12, value), np.repeat([1, 2, 3], 4), level=0.95, draws=200, rng=rng
+    )
     assert (found.low, found.central, found.high) == (share, share, share)
 
 
@@ -76,7 +78,8 @@ def test_clusters_of_unequal_size_are_weighted_by_their_members(rng):
 
 
 def test_members_that_move_together_widen_the_interval():
-    # 20 clusters of 10, each all true or all false, hold 20 facts rather than 200: sqrt(10) times wider
+    # 20 clusters of 10, each all true or all false, hold 20 facts rather than 200: sqrt(10) times
+    # wider
     values, clusters = np.repeat([True, False] * 10, 10), np.repeat(np.arange(20), 10)
     rng = np.random.default_rng(20220923)
     grouped = resampling.cluster_bootstrap(values, clusters, level=0.95, draws=4000, rng=rng)
@@ -89,7 +92,9 @@ def test_members_that_move_together_widen_the_interval():
 def test_the_bootstrap_interval_contains_the_mean(level, rng):
     for _ in range(20):
         values = rng.random(30) < 0.1
-        found = resampling.cluster_bootstrap(values, rng.integers(6, size=30), level=level, draws=100, rng=rng)
+        found = resampling.cluster_bootstrap(
+            values, rng.integers(6, size=30), level=level, draws=100, rng=rng
+        )
         assert found.low <= found.central <= found.high
         assert found.central == pytest.approx(100 * values.mean())
 
@@ -97,7 +102,9 @@ def test_the_bootstrap_interval_contains_the_mean(level, rng):
 def test_the_order_of_members_does_not_matter():
     values, clusters = np.array([1, 0, 1, 1, 0, 0]), np.array([1, 1, 2, 2, 3, 3])
     order = np.array([5, 2, 0, 4, 1, 3])
-    one = resampling.cluster_bootstrap(values, clusters, level=0.9, draws=300, rng=np.random.default_rng(1))
+    one = resampling.cluster_bootstrap(
+        values, clusters, level=0.9, draws=300, rng=np.random.default_rng(1)
+    )
     other = resampling.cluster_bootstrap(
         values[order], clusters[order], level=0.9, draws=300, rng=np.random.default_rng(1)
     )
@@ -106,8 +113,12 @@ def test_the_order_of_members_does_not_matter():
 
 @pytest.mark.parametrize(("values", "clusters"), [([], []), ([True], [1, 2]), ([True, False], [1])])
 def test_no_member_or_unequal_lists_are_refused(values, clusters, rng):
-    with pytest.raises(ValueError, match=f"found {len(values)} values and {len(clusters)} clusters"):
-        resampling.cluster_bootstrap(np.array(values), np.array(clusters), level=0.95, draws=100, rng=rng)
+    with pytest.raises(
+        ValueError, match=f"found {len(values)} values and {len(clusters)} clusters"
+    ):
+        resampling.cluster_bootstrap(
+            np.array(values), np.array(clusters), level=0.95, draws=100, rng=rng
+        )
 
 
 def test_a_95_per_cent_bootstrap_covers_about_95_times_in_100(rng):
@@ -116,7 +127,9 @@ def test_a_95_per_cent_bootstrap_covers_about_95_times_in_100(rng):
     hits = 0
     for _ in range(300):
         rates = np.repeat(rng.beta(3, 2, size=40), 5)
-        found = resampling.cluster_bootstrap(rng.random(200) < rates, clusters, level=0.95, draws=400, rng=rng)
+        found = resampling.cluster_bootstrap(
+            rng.random(200) < rates, clusters, level=0.95, draws=400, rng=rng
+        )
         hits += found.low <= 60 <= found.high
     assert 0.88 <= hits / 300 <= 0.99
 
@@ -126,7 +139,9 @@ def test_a_level_outside_0_to_1_is_refused_everywhere(level, rng):
     with pytest.raises(ValueError, match="level"):
         resampling.wilson(1, 2, level=level)
     with pytest.raises(ValueError, match="level"):
-        resampling.cluster_bootstrap(np.array([True]), np.array([0]), level=level, draws=10, rng=rng)
+        resampling.cluster_bootstrap(
+            np.array([True]), np.array([0]), level=level, draws=10, rng=rng
+        )
 
 
 def test_normal_draws_have_the_mean_and_the_covariance_asked_for(rng):
@@ -140,8 +155,12 @@ def test_normal_draws_have_the_mean_and_the_covariance_asked_for(rng):
 def test_normal_draws_by_hand_are_the_cholesky_ones():
     # variances 4 and 2, covariance 1: the factor is [[2, 0], [0.5, sqrt(1.75)]]
     z = np.random.default_rng(3).standard_normal((5, 2))
-    found = resampling.normal_draws(np.zeros(2), np.array([[4.0, 1.0], [1.0, 2.0]]), draws=5, rng=np.random.default_rng(3))  # fmt: skip
-    assert found == pytest.approx(np.column_stack([2 * z[:, 0], 0.5 * z[:, 0] + np.sqrt(1.75) * z[:, 1]]))
+    found = resampling.normal_draws(
+        np.zeros(2), np.array([[4.0, 1.0], [1.0, 2.0]]), draws=5, rng=np.random.default_rng(3)
+    )
+    assert found == pytest.approx(
+        np.column_stack([2 * z[:, 0], 0.5 * z[:, 0] + np.sqrt(1.75) * z[:, 1]])
+    )
 
 
 @pytest.mark.parametrize(

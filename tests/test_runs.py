@@ -8,7 +8,16 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import parameters, paths, runs
-from analysis.runs import NotebookError, ParameterInputError, RunError, caching, keeping, manifest, pools, progress
+from analysis.runs import (
+    NotebookError,
+    ParameterInputError,
+    RunError,
+    caching,
+    keeping,
+    manifest,
+    pools,
+    progress,
+)
 from small_projects import printed, validate, write
 
 
@@ -18,7 +27,12 @@ def project(raw_copy):
     root = raw_copy.parents[1]
     (root / "notebooks").mkdir()
     write(root, "00-good", "print(n)")
-    write(root, "01-other", "print(word)", parameters="word: str = 'a'  # a word\nx: float = 0.5  # a number")
+    write(
+        root,
+        "01-other",
+        "print(word)",
+        parameters="word: str = 'a'  # a word\nx: float = 0.5  # a number",
+    )
     return root
 
 
@@ -63,7 +77,12 @@ def test_values_that_exclude_each_other_are_refused_before_a_kernel_starts(monke
 
 
 def test_a_file_is_named_from_the_folder_where_the_command_is_typed(project, tmp_path, monkeypatch):
-    write(project, "02-file", "print(open(mine_file).read())", parameters="mine_file: str = ''  # a file")
+    write(
+        project,
+        "02-file",
+        "print(open(mine_file).read())",
+        parameters="mine_file: str = ''  # a file",
+    )
     (tmp_path / "mine.csv").write_text("hello", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert printed(runs.run("02", ["mine_file=mine.csv"]), "02-file") == "hello\n"
@@ -78,7 +97,9 @@ def test_hostile_values_stay_values(project):
 
 
 def test_a_notebook_without_declared_parameters_is_refused(project):
-    nbformat.write(new_notebook(cells=[new_code_cell("1")]), project / "notebooks" / "02-bare.ipynb")
+    nbformat.write(
+        new_notebook(cells=[new_code_cell("1")]), project / "notebooks" / "02-bare.ipynb"
+    )
     with pytest.raises(NotebookError, match="one cell tagged 'parameters', found 0"):
         runs.run("02")
 
@@ -100,9 +121,13 @@ def test_the_record_of_a_run_keeps_its_schema_and_says_what_ran(project):
     validate(record)
     assert record["status"] == "done"
     assert record["tasks"][0]["parameters"] == {"n": 5}
-    assert record["inputs_sha256"]["data/raw/polls.csv"] == caching.sha256(project / "data" / "raw" / "polls.csv")
+    assert record["inputs_sha256"]["data/raw/polls.csv"] == caching.sha256(
+        project / "data" / "raw" / "polls.csv"
+    )
     folder = paths.reports() / record["run"]
-    assert record["tasks"][0]["outputs"] == {n: caching.sha256(folder / n) for n in ("00-good.ipynb", "00-good.html")}
+    assert record["tasks"][0]["outputs"] == {
+        n: caching.sha256(folder / n) for n in ("00-good.ipynb", "00-good.html")
+    }
     for breach in ({"status": "fine"}, {"tasks": []}, {"started": "yesterday"}, {"surprise": 1}):
         with pytest.raises(jsonschema.ValidationError):
             validate(record | breach)
@@ -118,7 +143,10 @@ def test_a_failed_notebook_leaves_the_good_report_and_is_kept_with_its_traceback
     assert (paths.reports() / "latest" / "00-good.ipynb").read_bytes() == before
     failed = nbformat.read(paths.reports() / "failed" / "01-other.failed.ipynb", as_version=4)
     assert "This run failed" in failed.cells[0].source
-    assert [o.output_type for c in failed.cells if c.cell_type == "code" for o in c.outputs] == ["stream", "error"]
+    assert [o.output_type for c in failed.cells if c.cell_type == "code" for o in c.outputs] == [
+        "stream",
+        "error",
+    ]
     record = manifest.read(paths.reports() / "failed")
     validate(record)
     assert [t["status"] for t in record["tasks"]] == ["cached", "failed"]
@@ -193,7 +221,9 @@ def test_old_runs_are_removed_but_never_what_a_link_shows(project, monkeypatch):
 
 
 def test_a_worker_that_is_killed_does_not_take_the_other_notebooks_with_it(project):
-    write(project, "01-other", "import psutil\npsutil.Process().parent().kill()")  # the kernel kills its worker
+    write(
+        project, "01-other", "import psutil\npsutil.Process().parent().kill()"
+    )  # the kernel kills its worker
     with pytest.raises(RunError, match="worker process was killed each time") as caught:
         runs.report(workers=1, show_progress=False)
     assert caught.value.code == 4
@@ -215,7 +245,10 @@ def test_a_worker_that_is_killed_does_not_take_the_other_notebooks_with_it(proje
         ("import subprocess as s\ns.run('ls')", "module subprocess"),
         ("os.popen('ls')", "os.popen"),
         ("get_ipython().system('ls')", "get_ipython"),
-        ("pd.read_csv(filepath_or_buffer='https://example.org/a.csv')", "reading https://example.org/a.csv"),
+        (
+            "pd.read_csv(filepath_or_buffer='https://example.org/a.csv')",
+            "reading https://example.org/a.csv",
+        ),
         ("import requests", "network module requests"),
         ("from urllib.request import urlopen", "network module urllib.request"),
         ("pd.read_csv('https://example.org/a.csv')", "reading https://example.org/a.csv"),
@@ -227,7 +260,12 @@ def test_what_an_unattended_run_must_not_do_is_found(source, what):
 
 
 def test_ordinary_cells_are_not_flagged():
-    assert runs.forbidden("import pandas as pd\nleaving = {'exit': 1}['exit']\nname = 'see https://example.org'") == []
+    assert (
+        runs.forbidden(
+            "import pandas as pd\nleaving = {'exit': 1}['exit']\nname = 'see https://example.org'"
+        )
+        == []
+    )
 
 
 def test_every_notebook_may_run_unattended():
@@ -251,7 +289,12 @@ def test_a_page_hides_code_behind_a_line_and_fetches_nothing(project):
 def test_plain_lines_and_the_closing_table_name_every_failure(capsys):
     outcomes = [
         runs.Outcome(notebook="00-good", seconds=2.0),
-        runs.Outcome(notebook="01-other", status="failed", code=3, error="cell 2: ZeroDivisionError: division by zero"),
+        runs.Outcome(
+            notebook="01-other",
+            status="failed",
+            code=3,
+            error="cell 2: ZeroDivisionError: division by zero",
+        ),
         *(runs.Outcome(notebook=f"n{i:02d}", status="cached") for i in range(30)),
     ]
     lines = progress.Plain()

@@ -11,10 +11,24 @@ from analysis.runs import drifting
 from small_projects import SAVE, day229, write
 
 OLD = {
-    "deaths": {"value": 100.0, "low": 50.0, "high": 150.0, "unit": "deaths", "basis": "b", "rows": []},
+    "deaths": {
+        "value": 100.0,
+        "low": 50.0,
+        "high": 150.0,
+        "unit": "deaths",
+        "basis": "b",
+        "rows": [],
+    },
     "share_pct": {"value": 12.5, "unit": "%", "basis": "b", "rows": []},
     "word": {"value": "supported", "unit": "verdict", "basis": "b", "rows": []},
-    "open": {"value": 53_000, "low": 53_000, "high": None, "unit": "crossings", "basis": "b", "rows": []},
+    "open": {
+        "value": 53_000,
+        "low": 53_000,
+        "high": None,
+        "unit": "crossings",
+        "basis": "b",
+        "rows": [],
+    },
 }
 
 
@@ -42,7 +56,9 @@ def test_a_fact_moves_when_it_leaves_its_tolerance(fact, change, moved):
 
 def test_a_fact_that_is_gone_is_a_drift_and_a_new_one_is_not():
     new = {k: v for k, v in OLD.items() if k != "word"} | {"another": OLD["word"]}
-    assert [str(d) for d in runs.drifts(OLD, new, "01-other")] == ["01-other word: was supported verdict, is gone"]
+    assert [str(d) for d in runs.drifts(OLD, new, "01-other")] == [
+        "01-other word: was supported verdict, is gone"
+    ]
 
 
 @pytest.fixture
@@ -71,11 +87,14 @@ def test_a_report_without_drift_passes_and_one_with_it_names_the_fact_from_what_
     result = day229(project, "report", "--check")
     assert result.returncode == 10
     assert "00-good squared: from 9 things to 16 things" in result.stderr
-    shown = json.loads((project / "reports" / "latest" / "facts" / "00-good.json").read_text(encoding="utf-8"))
+    shown = json.loads(
+        (project / "reports" / "latest" / "facts" / "00-good.json").read_text(encoding="utf-8")
+    )
     assert shown["squared"]["value"] == 9  # what drifted is kept apart, not shown
     # facts stored in the working tree do not hide it: what is committed counts
     (project / "notebooks" / "facts" / "00-good.json").write_text(
-        (project / "reports" / "failed" / "facts" / "00-good.json").read_text(encoding="utf-8"), encoding="utf-8"
+        (project / "reports" / "failed" / "facts" / "00-good.json").read_text(encoding="utf-8"),
+        encoding="utf-8",
     )
     assert day229(project, "report", "--check").returncode == 10
     # a line of an older release does not count; one under Unreleased does
@@ -119,7 +138,9 @@ def published():
 
     for path in paths.processed().glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
-            yield from (json.dumps(r["published"]) for r in csv.DictReader(file) if r.get("published"))
+            yield from (
+                json.dumps(r["published"]) for r in csv.DictReader(file) if r.get("published")
+            )
 
 
 def test_the_committed_facts_are_those_of_the_stored_notebooks():

@@ -1,4 +1,7 @@
-"""Faults made to happen for real: the last good report stays readable, and the exit code tells what happened."""
+"""Faults made to happen for real.
+
+The last good report stays readable, and the exit code tells what happened.
+"""
 
 import json
 import os
@@ -50,7 +53,10 @@ def processes_of(root):
     found = []
     for process in psutil.process_iter():
         try:
-            if process.environ().get("DAY229_ROOT") == str(root) and process.status() != psutil.STATUS_ZOMBIE:
+            if (
+                process.environ().get("DAY229_ROOT") == str(root)
+                and process.status() != psutil.STATUS_ZOMBIE
+            ):
                 found.append(process)
         except psutil.Error:
             continue
@@ -66,8 +72,12 @@ MOMENTS = {
     "when its folder is there": lambda root: len(runs_so_far(root)) > 1,
     "when the kernel works": lambda root: list((root / "reports").glob("2*/.work/*")),
     "when outputs are written": lambda root: list((root / "reports").glob("2*/.work/*/*.ipynb")),
-    "when outputs are in place": lambda root: len(list((root / "reports").glob("2*/00-good.html"))) > 1,
-    "when it is shown": lambda root: (root / "reports" / "00-good").resolve() != runs_so_far(root)[0],
+    "when outputs are in place": lambda root: (
+        len(list((root / "reports").glob("2*/00-good.html"))) > 1
+    ),
+    "when it is shown": lambda root: (
+        (root / "reports" / "00-good").resolve() != runs_so_far(root)[0]
+    ),
 }
 
 
@@ -97,7 +107,8 @@ def test_killed_in_a_cell_it_takes_worker_and_kernel_along_and_the_next_run_says
     write(project, "00-good", "print(n)")
     assert day229(project, "run", "00").returncode == 0
     records = [
-        json.loads(p.read_text(encoding="utf-8")) for p in sorted((project / "reports").glob("2*/manifest.json"))
+        json.loads(p.read_text(encoding="utf-8"))
+        for p in sorted((project / "reports").glob("2*/manifest.json"))
     ]
     assert [r["status"] for r in records] == ["done", "interrupted", "done"]
     assert records[1]["exit_code"] == 137
@@ -114,7 +125,9 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
     assert json.loads(errors.splitlines()[-1])["exit_code"] == code
     until(lambda: not processes_of(project))
     good_run_is_whole(project)
-    records = [json.loads((p / "manifest.json").read_text(encoding="utf-8")) for p in runs_so_far(project)]
+    records = [
+        json.loads((p / "manifest.json").read_text(encoding="utf-8")) for p in runs_so_far(project)
+    ]
     assert [(r["status"], r["exit_code"]) for r in records] == [("done", 0), ("interrupted", code)]
 
 
@@ -123,13 +136,18 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
     [
         (["1 / 0"], [], 3, "ZeroDivisionError: division by zero"),
         (["__import__('os')._exit(3)"], [], 4, "the kernel died"),
-        (["import signal, psutil\npsutil.Process().send_signal(signal.SIGSEGV)"], [], 4, "the kernel died"),
+        (
+            ["import signal, psutil\npsutil.Process().send_signal(signal.SIGSEGV)"],
+            [],
+            4,
+            "the kernel died",
+        ),
         (["import psutil\npsutil.Popen(['sleep', '600'])", "1 / 0"], [], 3, "ZeroDivisionError"),
         (["while True:\n    pass"], ["--cell-seconds", "2"], 5, "a cell took longer than 2 s"),
         (["getattr(__import__('sys'), 'exit')(0)", "print(n)"], [], 6, "code cell 3 was never run"),
         (["import sys\nsys.exit(0)"], [], 9, "cell 2: sys.exit is not allowed in a run"),
     ],
-)  # fmt: skip
+)
 def test_each_way_to_fail_has_its_code_and_keeps_the_good_run(project, cells, options, code, what):
     write(project, "00-good", *cells)
     result = day229(project, "run", "00", *options)
@@ -140,21 +158,35 @@ def test_each_way_to_fail_has_its_code_and_keeps_the_good_run(project, cells, op
     good_run_is_whole(project)
     assert processes_of(project) == []
     if code in range(3, 7):
-        failed = nbformat.read(project / "reports" / "failed" / "00-good.failed.ipynb", as_version=4)
+        failed = nbformat.read(
+            project / "reports" / "failed" / "00-good.failed.ipynb", as_version=4
+        )
         assert "This run failed" in failed.cells[0].source
 
 
 @pytest.mark.parametrize(
     ("harm", "what"),
     [
-        (lambda path: path.write_text(path.read_text(encoding="utf-8")[:200], encoding="utf-8"), "not a readable notebook"),
+        (
+            lambda path: path.write_text(path.read_text(encoding="utf-8")[:200], encoding="utf-8"),
+            "not a readable notebook",
+        ),
         (lambda path: path.write_text("", encoding="utf-8"), "not a readable notebook"),
         (lambda path: path.write_text("{}", encoding="utf-8"), "not a readable notebook"),
         (lambda path: path.write_bytes("{'Херсон'}".encode("cp1251")), "not a readable notebook"),
-        (lambda path: write(path.parents[1], "00-good", "1", kernel="no-such-kernel"), "no kernel is called 'no-such-kernel'"),
-        (lambda path: path.write_text(path.read_text(encoding="utf-8").replace('"nbformat": 4', '"nbformat": 5'), encoding="utf-8"), "wanted notebook format 4"),
+        (
+            lambda path: write(path.parents[1], "00-good", "1", kernel="no-such-kernel"),
+            "no kernel is called 'no-such-kernel'",
+        ),
+        (
+            lambda path: path.write_text(
+                path.read_text(encoding="utf-8").replace('"nbformat": 4', '"nbformat": 5'),
+                encoding="utf-8",
+            ),
+            "wanted notebook format 4",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_notebook_that_cannot_be_run_is_named_in_one_line(project, harm, what):
     harm(project / "notebooks" / "00-good.ipynb")
     result = day229(project, "run", "00")
@@ -193,11 +225,17 @@ def test_two_runs_of_one_notebook_at_once_the_second_says_who_is_first_and_harms
 
 
 def namespaced() -> tuple[str, ...] | None:
-    """Command that gives the rest a mount namespace of its own, or None where the system has none."""
+    """Command that gives the rest a mount namespace of its own.
+
+    Or None where the system has none.
+    """
     for words in (("unshare", "-m"), ("unshare", "-rm")):
         if (
             shutil.which("unshare")
-            and subprocess.run([*words, "sh", "-c", "mount -t tmpfs none /mnt"], capture_output=True).returncode == 0
+            and subprocess.run(
+                [*words, "sh", "-c", "mount -t tmpfs none /mnt"], capture_output=True
+            ).returncode
+            == 0
         ):
             return words
     return None
@@ -206,7 +244,10 @@ def namespaced() -> tuple[str, ...] | None:
 MOUNTS = namespaced()
 needs_mounts = pytest.mark.skipif(
     MOUNTS is None,
-    reason="a full or read-only disk needs a mount namespace (unshare -m), which this system does not give",
+    reason=(
+        "a full or read-only disk needs a mount namespace (unshare -m), which this system does not"
+        " give"
+    ),
 )
 
 
@@ -216,8 +257,18 @@ def in_mount(root, script: str) -> subprocess.CompletedProcess:
 
     from small_projects import surroundings
 
-    env = surroundings(root) | {"DAY": f"{sys.executable} -m analysis.cli", "R": str(root / "reports")}
-    return subprocess.run([*MOUNTS, "sh", "-c", script], cwd=root, env=env, capture_output=True, text=True, timeout=180)
+    env = surroundings(root) | {
+        "DAY": f"{sys.executable} -m analysis.cli",
+        "R": str(root / "reports"),
+    }
+    return subprocess.run(
+        [*MOUNTS, "sh", "-c", script],
+        cwd=root,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
 
 
 @needs_mounts
@@ -226,9 +277,10 @@ def test_on_a_full_disk_the_last_good_run_is_kept(project, free_kb):
     write(project, "01-large", "print('x' * 2_000_000)")
     result = in_mount(
         project,
-        f"cp -a $R $R.kept && mount -t tmpfs -o size=8m none $R && cp -a $R.kept/. $R/ && "
-        f"dd if=/dev/zero of=$R/filler bs=1k 2>/dev/null; truncate -s -{free_kb}k $R/filler; "
-        "$DAY run 01; code=$?; rm $R/filler; cp -a $R/. $R.after/ 2>/dev/null || (mkdir $R.after && cp -a $R/. $R.after/); exit $code",
+        "cp -a $R $R.kept && mount -t tmpfs -o size=8m none $R && cp -a $R.kept/. $R/ && dd"
+        f" if=/dev/zero of=$R/filler bs=1k 2>/dev/null; truncate -s -{free_kb}k $R/filler; $DAY run"
+        " 01; code=$?; rm $R/filler; cp -a $R/. $R.after/ 2>/dev/null || (mkdir $R.after && cp -a"
+        " $R/. $R.after/); exit $code",
     )
     assert result.returncode == 8, result.stderr
     assert "No space left on device" in result.stderr
@@ -242,7 +294,9 @@ def test_on_a_full_disk_the_last_good_run_is_kept(project, free_kb):
 @needs_mounts
 def test_in_a_read_only_folder_nothing_is_written_and_the_last_good_run_is_kept(project):
     before = sorted(p.name for p in (project / "reports").iterdir())
-    result = in_mount(project, "mount --bind $R $R && mount -o remount,bind,ro $R && exec $DAY run 00 --force")
+    result = in_mount(
+        project, "mount --bind $R $R && mount -o remount,bind,ro $R && exec $DAY run 00 --force"
+    )
     assert result.returncode == 8
     assert "Read-only file system" in result.stderr
     assert sorted(p.name for p in (project / "reports").iterdir()) == before
@@ -254,7 +308,8 @@ def test_a_figure_that_finds_no_space_fails_with_the_code_of_the_disk(project):
     write(
         project,
         "01-figure",
-        "import os, pathlib\npathlib.Path(os.environ['DAY229_OUTPUT'], 'large').write_bytes(b'0' * 20_000_000)",
+        "import os, pathlib\npathlib.Path(os.environ['DAY229_OUTPUT'], 'large').write_bytes(b'0' *"
+        " 20_000_000)",
     )
     result = in_mount(project, "mount -t tmpfs -o size=8m none $R && exec $DAY run 01")
     assert result.returncode == 8, result.stderr
@@ -269,7 +324,13 @@ def test_without_a_network_notebooks_run_all_the_same(project):
         "run",
         "00",
         "--force",
-        prefix=(*words, "sh", "-c", 'ip link set lo up 2>/dev/null || ifconfig lo up; exec "$@"', "sh"),
+        prefix=(
+            *words,
+            "sh",
+            "-c",
+            'ip link set lo up 2>/dev/null || ifconfig lo up; exec "$@"',
+            "sh",
+        ),
     )
     assert result.returncode == 0, result.stderr
 
@@ -278,7 +339,8 @@ def test_other_locale_time_zone_and_hash_seed_give_the_same_bytes(project, monke
     write(
         project,
         "00-good",
-        "import datetime\nprint({'Херсон', 'Донецк', 'a', 'b'}, datetime.datetime.fromtimestamp(1664280000))",
+        "import datetime\nprint({'Херсон', 'Донецк', 'a', 'b'},"
+        " datetime.datetime.fromtimestamp(1664280000))",
     )
     folders = []
     for seed, zone in (("1", "America/New_York"), ("2", "Asia/Tokyo")):
@@ -292,5 +354,7 @@ def test_other_locale_time_zone_and_hash_seed_give_the_same_bytes(project, monke
             monkeypatch.setenv(name, value)
         assert day229(project, "run", "00", "--force").returncode == 0
         folders.append((project / "reports" / "00-good").resolve())
-    assert (folders[0] / "00-good.ipynb").read_bytes() == (folders[1] / "00-good.ipynb").read_bytes()
+    assert (folders[0] / "00-good.ipynb").read_bytes() == (
+        folders[1] / "00-good.ipynb"
+    ).read_bytes()
     assert "Херсон" in printed(folders[0], "00-good")

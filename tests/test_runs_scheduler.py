@@ -1,4 +1,7 @@
-"""The notebooks run as they are, with parameters, under jupyter-scheduler: through its own HTTP interface, on a server of this machine."""
+"""The notebooks run as they are, with parameters, under jupyter-scheduler.
+
+Through its own HTTP interface, on a server of this machine.
+"""
 
 import json
 import os
@@ -21,18 +24,33 @@ TOKEN = "only-for-this-test"
 
 @contextmanager
 def server(tmp_path):
-    """Jupyter server with the scheduler, rooted at a copy of the notebooks; address and root are given."""
+    """Jupyter server with the scheduler, rooted at a copy of the notebooks.
+
+    Address and root are given.
+    """
     root = tmp_path / "rooted"
     shutil.copytree(PROJECT / "notebooks", root / "notebooks")
     places = {"DAY229_REPORTS": str(tmp_path / "reports")} | {
-        f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("DATA", "CONFIG", "RUNTIME")
+        f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower())
+        for kind in ("DATA", "CONFIG", "RUNTIME")
     }
-    env = os.environ | places | {"DAY229_ROOT": str(PROJECT), "IPYTHONDIR": str(tmp_path / "ipython")}
+    env = (
+        os.environ | places | {"DAY229_ROOT": str(PROJECT), "IPYTHONDIR": str(tmp_path / "ipython")}
+    )
     env.pop("DAY229_OUTPUT", None)
-    words = ["--no-browser", "--allow-root", "--port=0", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={TOKEN}",
-             "--ServerApp.jpserver_extensions={'jupyter_scheduler': True}"]  # fmt: skip
+    words = [
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        "--ip=127.0.0.1",
+        f"--ServerApp.root_dir={root}",
+        f"--IdentityProvider.token={TOKEN}",
+        "--ServerApp.jpserver_extensions={'jupyter_scheduler': True}",
+    ]
     with (tmp_path / "server.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen([sys.executable, "-m", "jupyter", "server", *words], env=env, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "server", *words], env=env, stdout=log, stderr=log
+        )
         try:
             until(
                 lambda: [
@@ -42,7 +60,9 @@ def server(tmp_path):
                 ]
             )
             yield (
-                json.loads(next((tmp_path / "runtime").glob("jpserver-*.json")).read_text(encoding="utf-8"))["url"],
+                json.loads(
+                    next((tmp_path / "runtime").glob("jpserver-*.json")).read_text(encoding="utf-8")
+                )["url"],
                 root,
             )
         finally:
@@ -53,7 +73,9 @@ def server(tmp_path):
 def asked(url: str, path: str, body: dict | None = None) -> dict:
     """Answer of the scheduler."""
     data = None if body is None else json.dumps(body).encode()
-    request = Request(f"{url}scheduler/{path}", data=data, headers={"Authorization": f"token {TOKEN}"})
+    request = Request(
+        f"{url}scheduler/{path}", data=data, headers={"Authorization": f"token {TOKEN}"}
+    )
     with urlopen(request, timeout=60) as answer:
         return json.loads(answer.read())
 
@@ -69,9 +91,12 @@ def answers(url: str) -> bool:
 def ended(url: str, parameters: dict[str, str]) -> dict:
     """Job of notebook 04 with these parameters, once it has ended."""
     job = {
-        "name": "chronology", "input_uri": "notebooks/04-chronology.ipynb", "runtime_environment_name": sys.prefix,
-        "output_formats": ["ipynb"], "parameters": parameters,
-    }  # fmt: skip
+        "name": "chronology",
+        "input_uri": "notebooks/04-chronology.ipynb",
+        "runtime_environment_name": sys.prefix,
+        "output_formats": ["ipynb"],
+        "parameters": parameters,
+    }
     job_id = asked(url, "jobs", job)["job_id"]
     end = time.monotonic() + 150
     while (found := asked(url, f"jobs/{job_id}"))["status"] not in {
@@ -95,7 +120,9 @@ def test_a_notebook_runs_with_parameters_and_a_bad_one_fails_the_job(scheduler, 
     url, _ = scheduler
     # jupyter-scheduler writes parameters as code: words carry their own quotes
     job = ended(url, {"as_of": "'2022-09-30'", "hindsight": "False", "draws": "200"})
-    assert job["status"] == "COMPLETED", (tmp_path / "server.log").read_text(encoding="utf-8")[-3000:]
+    assert job["status"] == "COMPLETED", (tmp_path / "server.log").read_text(encoding="utf-8")[
+        -3000:
+    ]
     staged = next(tmp_path.glob("data/scheduler_staging_area/*/04-chronology-*.ipynb"))
     cells = nbformat.read(staged, as_version=4).cells
     assert any("as_of = '2022-09-30'" in c.source for c in cells)

@@ -1,4 +1,7 @@
-"""What surrounds a run does not act on it: secrets, start-up files, other users, files that change, a broken cache."""
+"""What surrounds a run does not act on it.
+
+Secrets, start-up files, other users, files that change, a broken cache.
+"""
 
 import shutil
 import tempfile
@@ -32,9 +35,14 @@ def test_the_kernel_sees_no_secret_and_one_thread(project, monkeypatch):
     ):
         monkeypatch.setenv(secret, "hidden")
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    seen = "[k for k, v in os.environ.items() if v == 'hidden'], os.environ['MPLBACKEND'], os.environ['OMP_NUM_THREADS'], os.environ['TZ']"
+    seen = (
+        "[k for k, v in os.environ.items() if v == 'hidden'], os.environ['MPLBACKEND'],"
+        " os.environ['OMP_NUM_THREADS'], os.environ['TZ']"
+    )
     write(project, "00-good", f"import os\nprint({seen})")
-    assert printed(runs.run("00"), "00-good") == "[] module://matplotlib_inline.backend_inline 1 UTC\n"
+    assert (
+        printed(runs.run("00"), "00-good") == "[] module://matplotlib_inline.backend_inline 1 UTC\n"
+    )
 
 
 def test_start_up_files_of_the_user_do_not_act_on_results(project, tmp_path, monkeypatch):
@@ -60,23 +68,37 @@ def test_something_that_fails_beside_the_cells_fails_the_run_and_other_words_are
     record = manifest.read(runs.run("00"))
     validate(record)
     assert record["tasks"][0]["notes"] == ["cell 2 on standard error: a word of warning"]
-    write(project, "00-good", "import threading, time\nthreading.Thread(target=lambda: 1 / 0).start()\ntime.sleep(0.5)")
+    write(
+        project,
+        "00-good",
+        "import threading, time\nthreading.Thread(target=lambda: 1 / 0).start()\ntime.sleep(0.5)",
+    )
     with pytest.raises(
-        RunError, match="something failed beside the cells; cell 2 on standard error: ZeroDivisionError"
+        RunError,
+        match="something failed beside the cells; cell 2 on standard error: ZeroDivisionError",
     ) as caught:
         runs.run("00")
     assert caught.value.code == 6
 
 
 def test_a_coloured_complaint_is_quoted_plainly(project):
-    write(project, "00-good", "import sys\nprint('\\x1b[1;31ma word\\x1b[0m of warning', file=sys.stderr)\nprint(n)")
-    assert manifest.read(runs.run("00"))["tasks"][0]["notes"] == ["cell 2 on standard error: a word of warning"]
+    write(
+        project,
+        "00-good",
+        "import sys\nprint('\\x1b[1;31ma word\\x1b[0m of warning', file=sys.stderr)\nprint(n)",
+    )
+    assert manifest.read(runs.run("00"))["tasks"][0]["notes"] == [
+        "cell 2 on standard error: a word of warning"
+    ]
 
 
 def test_a_result_is_not_kept_when_its_inputs_changed_while_it_ran(project):
     path = project / "data" / "raw" / "polls.csv"
     before = path.read_text(encoding="utf-8")
-    change = f"path = Path({str(path)!r})\npath.write_text(path.read_text(encoding='utf-8') + ' ', encoding='utf-8')"
+    change = (
+        f"path = Path({str(path)!r})\npath.write_text(path.read_text(encoding='utf-8') + ' ',"
+        " encoding='utf-8')"
+    )
     write(project, "00-good", f"from pathlib import Path\n{change}")
     with pytest.raises(RunError, match="changed while it ran") as caught:
         runs.run("00")
@@ -89,11 +111,16 @@ def test_the_table_of_swept_facts_is_an_input_only_of_the_notebook_that_names_it
     write(project, "01-other", "name = 'weekly_facts'")
 
     def keys():
-        return [caching.key(runs.Task(notebook=n), caching.Inputs(project)) for n in ("00-good", "01-other")]
+        return [
+            caching.key(runs.Task(notebook=n), caching.Inputs(project))
+            for n in ("00-good", "01-other")
+        ]
 
     before = keys()
     (project / "data" / "processed").mkdir()
-    (project / "data" / "processed" / "weekly_facts.csv").write_text("key\nanother\n", encoding="utf-8")
+    (project / "data" / "processed" / "weekly_facts.csv").write_text(
+        "key\nanother\n", encoding="utf-8"
+    )
     after = keys()
     assert before[0] == after[0]
     assert before[1] != after[1]
@@ -112,6 +139,13 @@ def test_words_like_markup_do_not_disturb_the_display_on_a_terminal(capsys):
     live = runs.progress.Live()
     live.begin(1)
     live.cell("[/bold]/00-good", 1, 2)
-    live.end(runs.Outcome(notebook="00-good", point="[/bold]", status="failed", error="OSError: [/tmp/x] is missing"))
+    live.end(
+        runs.Outcome(
+            notebook="00-good",
+            point="[/bold]",
+            status="failed",
+            error="OSError: [/tmp/x] is missing",
+        )
+    )
     live.close()
     assert "[/tmp/x] is missing" in capsys.readouterr().out

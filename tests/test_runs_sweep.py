@@ -1,4 +1,7 @@
-"""Sweeps: points read as declared, one tidy table, resumed where they were cut off, the same on a cluster."""
+"""Sweeps: points read as declared.
+
+One tidy table, resumed where they were cut off, the same on a cluster.
+"""
 
 import csv
 import itertools
@@ -12,9 +15,22 @@ import pytest
 from analysis import paths, runs
 from analysis.runs import ParameterInputError, RunError, grids, manifest, pools, sweeping
 from conftest import PROJECT
-from small_projects import SAVE, day229, printed, started, surroundings, told, until, validate, write
+from small_projects import (
+    SAVE,
+    day229,
+    printed,
+    started,
+    surroundings,
+    told,
+    until,
+    validate,
+    write,
+)
 
-PARAMETERS = 'as_of: str = "2022-10-11"  # a day\nlevel: float = 0.95  # a share\nn: int = 3  # how many\nword: str = "a"  # a word'
+PARAMETERS = (
+    'as_of: str = "2022-10-11"  # a day\nlevel: float = 0.95  # a share\nn: int = 3  # how'
+    ' many\nword: str = "a"  # a word'
+)
 
 
 @pytest.fixture
@@ -28,7 +44,13 @@ def project(tmp_path, monkeypatch):
         shutil.copyfile(paths.processed() / name, root / "data" / "processed" / name)
     monkeypatch.setenv("DAY229_ROOT", str(root))
     monkeypatch.setattr(sweeping, "refuse_stale", lambda: None)
-    write(root, "00-good", SAVE.format(name="00-good"), "print(as_of, level, n)", parameters=PARAMETERS)
+    write(
+        root,
+        "00-good",
+        SAVE.format(name="00-good"),
+        "print(as_of, level, n)",
+        parameters=PARAMETERS,
+    )
     write(root, "01-other", SAVE.format(name="01-other"), "print(n)", parameters=PARAMETERS)
     return root
 
@@ -44,7 +66,10 @@ def table(folder):
         ("0.8,0.95", ["0.8", "0.95"]),
         ("2022-09-21:2022-10-05:7D", ["2022-09-21", "2022-09-28", "2022-10-05"]),
         ("2022-09-21:2022-10-04:1W", ["2022-09-21", "2022-09-28"]),
-        ("2022-10-31:2023-02-28:1M", ["2022-10-31", "2022-11-30", "2022-12-31", "2023-01-31", "2023-02-28"]),
+        (
+            "2022-10-31:2023-02-28:1M",
+            ["2022-10-31", "2022-11-30", "2022-12-31", "2023-01-31", "2023-02-28"],
+        ),
         ("1:7:3", ["1", "4", "7"]),
         ("0.1:0.4:0.1", ["0.1", "0.2", "0.3", "0.4"]),
         ("Херсон, Крым", ["Херсон", "Крым"]),
@@ -91,17 +116,26 @@ def test_the_order_of_points_is_that_of_the_parameters_and_each_has_a_folder(pro
     plan = runs.plan_of(["00", "01"], ["n=1,2", "word=a/b,../c"], ["level=0.5"])
     tasks = runs.tasks_of(plan)
     assert [(t.notebook, t.values["n"], t.values["word"]) for t in tasks] == [
-        (name, n, word) for n, word in itertools.product([1, 2], ["a/b", "../c"]) for name in ("00-good", "01-other")
+        (name, n, word)
+        for n, word in itertools.product([1, 2], ["a/b", "../c"])
+        for name in ("00-good", "01-other")
     ]
     assert {t.values["level"] for t in tasks} == {0.5}
     assert sorted({t.point for t in tasks}) == [
-        "1-n=1,word=a_b,level=0.5", "2-n=1,word=.._c,level=0.5", "3-n=2,word=a_b,level=0.5", "4-n=2,word=.._c,level=0.5",
-    ]  # fmt: skip
+        "1-n=1,word=a_b,level=0.5",
+        "2-n=1,word=.._c,level=0.5",
+        "3-n=2,word=a_b,level=0.5",
+        "4-n=2,word=.._c,level=0.5",
+    ]
 
 
 def test_a_point_that_is_not_allowed_stops_the_sweep_before_a_kernel_starts(project, monkeypatch):
     monkeypatch.setattr(pools, "on_this_machine", None)
-    for over, message in (("level=0.9,95", "level=95"), ("nn=1,2", "did you mean n"), ("n=1,x", "n='x'")):
+    for over, message in (
+        ("level=0.9,95", "level=95"),
+        ("nn=1,2", "did you mean n"),
+        ("n=1,x", "n='x'"),
+    ):
         with pytest.raises(ValueError, match=message):
             runs.sweep(runs.plan_of(["00"], [over]), show_progress=False)
 
@@ -109,7 +143,8 @@ def test_a_point_that_is_not_allowed_stops_the_sweep_before_a_kernel_starts(proj
 def test_a_yaml_grid_is_read_as_declared(project, tmp_path):
     path = tmp_path / "grid.yml"
     path.write_text(
-        "notebooks: [00-good, 01-other]\nover:\n  as_of: 2022-09-21:2022-10-05:7D\n  n: [010, 12]\n  word: [no, 12:30:45]\n",
+        "notebooks: [00-good, 01-other]\nover:\n  as_of: 2022-09-21:2022-10-05:7D\n  n: [010, 12]\n"
+        "  word: [no, 12:30:45]\n",
         encoding="utf-8",
     )
     tasks = runs.tasks_of(runs.plan_from(path))
@@ -125,8 +160,14 @@ def test_a_yaml_grid_is_read_as_declared(project, tmp_path):
         ("notebooks: 00-good\n", "wanted the keys notebooks and over"),
         ("notebooks: 00-good\nover: [n]\n", "wanted the keys notebooks and over"),
         ("notebooks: [\n", "not a readable YAML file"),
-        ("notebooks: 00-good\nover: {n: !!python/object/apply:os.system [touch harm]}\n", "n='touch harm'"),
-        ("notebooks: 00-good\nover: {n: {from: 1, to: 3}}\n", "n: wanted a text or a list of texts"),
+        (
+            "notebooks: 00-good\nover: {n: !!python/object/apply:os.system [touch harm]}\n",
+            "n='touch harm'",
+        ),
+        (
+            "notebooks: 00-good\nover: {n: {from: 1, to: 3}}\n",
+            "n: wanted a text or a list of texts",
+        ),
         ("notebooks: 00-good\nover: {n: []}\n", "one or more different values"),
         ("notebooks: 00-good\nover: {n: [1, 1]}\n", "one or more different values"),
         ("notebooks: [00, 00-good]\nover: {n: 1}\n", "one or more different values"),
@@ -160,10 +201,14 @@ def test_facts_of_all_points_come_in_one_tidy_table(project):
     ]
     record = manifest.read(folder)
     validate(record)
-    assert record["plan"] == {"notebooks": ["00-good", "01-other"], "over": {"n": ["2", "3"], "level": ["0.5", "0.9"]}}
+    assert record["plan"] == {
+        "notebooks": ["00-good", "01-other"],
+        "over": {"n": ["2", "3"], "level": ["0.5", "0.9"]},
+    }
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert all(
-        (folder / t["point"] / f"{t['notebook']}.html").is_file() and f"{t['point']}/{t['notebook']}.html" in page
+        (folder / t["point"] / f"{t['notebook']}.html").is_file()
+        and f"{t['point']}/{t['notebook']}.html" in page
         for t in record["tasks"]
     )
 
@@ -179,7 +224,13 @@ def test_points_that_fail_are_told_and_the_rest_is_kept_and_gathered(project):
 
 def test_killed_half_way_a_sweep_is_finished_by_resume_with_the_same_result(project):
     for name in ("00-good", "01-other"):
-        write(project, name, "import time\ntime.sleep(1)", SAVE.format(name=name), parameters=PARAMETERS)
+        write(
+            project,
+            name,
+            "import time\ntime.sleep(1)",
+            SAVE.format(name=name),
+            parameters=PARAMETERS,
+        )
     words = ["sweep", "00", "01", "--over", "n=1,2,3", "--workers", "2"]
     data = project / "data"
     shutil.rmtree(data / "processed")
@@ -219,10 +270,14 @@ def test_killed_half_way_a_sweep_is_finished_by_resume_with_the_same_result(proj
 def test_a_finished_sweep_is_copied_with_its_record_last(project, tmp_path):
     import fsspec
 
-    folder, _ = runs.sweep(runs.plan_of(["01"], ["n=1,2"]), output="memory://bucket/sweeps", show_progress=False)
+    folder, _ = runs.sweep(
+        runs.plan_of(["01"], ["n=1,2"]), output="memory://bucket/sweeps", show_progress=False
+    )
     system = fsspec.filesystem("memory")
     assert json.loads(system.cat(f"/bucket/sweeps/{folder.name}/manifest.json"))["status"] == "done"
-    assert system.cat(f"/bucket/sweeps/{folder.name}/facts.csv") == (folder / "facts.csv").read_bytes()
+    assert (
+        system.cat(f"/bucket/sweeps/{folder.name}/facts.csv") == (folder / "facts.csv").read_bytes()
+    )
     times = {p: system.info(p)["created"] for p in system.find("/bucket/sweeps")}
     assert max(times, key=times.get).endswith("manifest.json")
     with pytest.raises(runs.OutputError, match=r"it is complete in reports/2"):
@@ -259,10 +314,21 @@ def cluster(project, tmp_path):
             stack.callback(found.kill)
             return found
 
-        process("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place))
+        process(
+            "scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--no-dashboard",
+            "--scheduler-file",
+            str(place),
+        )
         address = until(
             lambda: (
-                place.is_file() and place.stat().st_size and json.loads(place.read_text(encoding="utf-8"))["address"]
+                place.is_file()
+                and place.stat().st_size
+                and json.loads(place.read_text(encoding="utf-8"))["address"]
             )
         )
         workers = [
@@ -283,12 +349,21 @@ def cluster(project, tmp_path):
         yield address, workers
 
 
-def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_result(project, cluster):
+def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_result(
+    project, cluster
+):
     from distributed import Client
 
     address, workers = cluster
     for name in ("00-good", "01-other"):
-        write(project, name, "import time\ntime.sleep(0.5)", SAVE.format(name=name), "print(n)", parameters=PARAMETERS)
+        write(
+            project,
+            name,
+            "import time\ntime.sleep(0.5)",
+            SAVE.format(name=name),
+            "print(n)",
+            parameters=PARAMETERS,
+        )
     with Client(address, set_as_default=False) as client:
         until(lambda: len(client.scheduler_info(-1)["workers"]) == 2)
     plan = runs.plan_of(["00", "01"], ["n=1:3:1"])
@@ -313,12 +388,20 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_resu
     assert printed(folder / "3-n=3", "01-other") == "3\n"
 
 
-def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused(project, tmp_path, monkeypatch):
+def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused(
+    project, tmp_path, monkeypatch
+):
     monkeypatch.setattr(pools, "PATIENCE", 1)
-    with pytest.raises(runs.ClusterError, match=r"no dask scheduler answers at 'tcp://127\.0\.0\.1:9'"):
-        runs.sweep(runs.plan_of(["00"], ["n=1,2"]), scheduler="tcp://127.0.0.1:9", show_progress=False)
+    with pytest.raises(
+        runs.ClusterError, match=r"no dask scheduler answers at 'tcp://127\.0\.0\.1:9'"
+    ):
+        runs.sweep(
+            runs.plan_of(["00"], ["n=1,2"]), scheduler="tcp://127.0.0.1:9", show_progress=False
+        )
     (tmp_path / "mine.csv").write_text("a\n", encoding="utf-8")
-    write(project, "01-other", "print(1)", parameters="n: int = 1  # n\nmine_file: str = ''  # a file")
+    write(
+        project, "01-other", "print(1)", parameters="n: int = 1  # n\nmine_file: str = ''  # a file"
+    )
     with pytest.raises(ParameterInputError, match="cannot be used on a cluster"):
         runs.sweep(
             runs.plan_of(["01"], ["n=1,2"], [f"mine_file={tmp_path / 'mine.csv'}"]),
@@ -329,7 +412,8 @@ def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused
 
 def test_a_worker_with_other_versions_is_told_apart():
     with pytest.raises(
-        runs.ClusterError, match=r"a worker has numpy .* instead of 0\.1; next: install requirements\.lock there"
+        runs.ClusterError,
+        match=r"a worker has numpy .* instead of 0\.1; next: install requirements\.lock there",
     ):
         pools._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
     with pytest.raises(runs.ClusterError, match="another state of this package"):
@@ -349,7 +433,13 @@ def test_a_scheduler_without_workers_is_told(project, cluster, monkeypatch):
 def test_a_sweep_whose_last_worker_dies_ends_with_a_sentence(project, cluster, monkeypatch):
     address, workers = cluster
     monkeypatch.setattr(pools, "PATIENCE", 6)
-    write(project, "00-good", "import time\ntime.sleep(1)", SAVE.format(name="00-good"), parameters=PARAMETERS)
+    write(
+        project,
+        "00-good",
+        "import time\ntime.sleep(1)",
+        SAVE.format(name="00-good"),
+        parameters=PARAMETERS,
+    )
 
     class Killing(runs.progress.Silent):
         def end(self, outcome):
@@ -371,6 +461,9 @@ def test_a_point_that_fails_on_resume_leaves_no_older_page_or_fact(project):
         runs.sweep(plan, resume=True, show_progress=False)
     assert first.value.folder == second.value.folder
     folder = second.value.folder
-    assert sorted(p.name for p in folder.glob("*/*.ipynb")) == ["00-good.failed.ipynb", "00-good.ipynb"]
+    assert sorted(p.name for p in folder.glob("*/*.ipynb")) == [
+        "00-good.failed.ipynb",
+        "00-good.ipynb",
+    ]
     assert [r["n"] for r in table(folder)] == ["2"]
     assert (folder / "2-n=2" / "00-good.ipynb").is_file()

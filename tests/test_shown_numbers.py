@@ -1,7 +1,8 @@
 """No sentence, title, label or alternative text shows more digits than is known.
 
-A number of more than three significant digits must be known exactly: as reported in a table, or a fact without an interval. An estimate
-with an interval may be shown as `quantities.rounded` rounds it.
+A number of more than three significant digits must be known exactly: as reported in a table, or a
+fact without an interval. An estimate with an interval may be shown as `quantities.rounded` rounds
+it.
 """
 
 import csv
@@ -34,7 +35,11 @@ def reported() -> frozenset[str]:
         if path.stem != OF_RUNS:
             with path.open(encoding="utf-8", newline="") as file:
                 cells = {cell for row in csv.reader(file) for cell in row}
-            words = {w.rstrip(",").replace(",", "") for cell in cells for w in re.findall(r"\d[\d,]*\.?\d*", cell)}
+            words = {
+                w.rstrip(",").replace(",", "")
+                for cell in cells
+                for w in re.findall(r"\d[\d,]*\.?\d*", cell)
+            }
             found |= {float(w) for w in words}
     return frozenset(f"{x:.{d}f}" for x in found for d in range(4))
 
@@ -64,9 +69,14 @@ def too_exact(text: str) -> list[str]:
 def sentences(path) -> list[str]:
     """Markdown and alternative texts that a notebook shows."""
     outputs = [
-        o.get("data", {}) for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])
+        o.get("data", {})
+        for c in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for o in c.get("outputs", [])
     ]
-    shown = [d.get("text/markdown") or (d.get("text/plain") if "image/png" in d else None) for d in outputs]
+    shown = [
+        d.get("text/markdown") or (d.get("text/plain") if "image/png" in d else None)
+        for d in outputs
+    ]
     return ["".join(text) for text in shown if text]
 
 
@@ -87,5 +97,9 @@ def test_a_notebook_shows_no_more_digits_than_are_known(path):
 
 
 def test_an_estimate_with_too_many_digits_is_caught_and_a_reported_count_is_not():
-    assert too_exact("Posterior 19,103.10 killed (9,696.94 to 39,031.23)") == ["19,103.10", "9,696.94", "39,031.23"]
+    assert too_exact("Posterior 19,103.10 killed (9,696.94 to 39,031.23)") == [
+        "19,103.10",
+        "9,696.94",
+        "39,031.23",
+    ]
     assert too_exact("541,093 ballots of 2022, 19,000 killed, seen on 2022-10-11") == []

@@ -82,7 +82,9 @@ def test_a_cached_file_with_another_hash_is_refused_and_left_alone(cache, tiny, 
 def test_a_failed_download_names_the_address_and_the_way_out(cache, tiny, no_network):
     with pytest.raises(sources.UpstreamError) as caught:
         sources.fetch("tiny.csv")
-    assert all(part in str(caught.value) for part in ("tiny.csv", URL, "DAY229_CACHE", "no route to host"))
+    assert all(
+        part in str(caught.value) for part in ("tiny.csv", URL, "DAY229_CACHE", "no route to host")
+    )
     assert isinstance(caught.value.__cause__, OSError)
     assert list(cache.iterdir()) == []
 
@@ -105,6 +107,10 @@ def test_every_registered_file_that_is_at_hand_has_its_registered_hash():
     held = [(folder / name, row) for name, row in registered().items() if (folder / name).is_file()]
     if not held:
         pytest.skip(f"{folder}: upstream files not present beside the repository")
-    wrong = {path.name for path, row in held if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]}
+    wrong = {
+        path.name
+        for path, row in held
+        if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]
+    }
     assert wrong == set()
     assert {path.name for path, row in held if path.stat().st_size != int(row["bytes"])} == set()

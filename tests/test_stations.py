@@ -1,4 +1,7 @@
-"""Returns of polling stations: the contract, whole percentages, anomalous votes, digits, and simulated votes."""
+"""Returns of polling stations.
+
+The contract, whole percentages, anomalous votes, digits, and simulated votes.
+"""
 
 from fractions import Fraction
 
@@ -17,7 +20,15 @@ def returns(*rows, **columns):
     """Stations of (voters, given, leader), every ballot counted and valid."""
     n, g, w = np.array(rows).T
     number = [f"УИК {i}" for i in range(len(n))]
-    made = {"region": "А", "commission": "ТИК 1", "station": number, "voters": n, "given": g, "received": g, "valid": g}
+    made = {
+        "region": "А",
+        "commission": "ТИК 1",
+        "station": number,
+        "voters": n,
+        "given": g,
+        "received": g,
+        "valid": g,
+    }
     return pd.DataFrame(made | {"leader": w} | columns)
 
 
@@ -89,7 +100,15 @@ def test_a_year_without_returns_is_refused_with_those_that_have_them():
 
 @pytest.mark.parametrize(
     ("count", "near"),
-    [(998, False), (999, True), (1000, True), (1001, True), (1002, False), (1990, False), (2000, True)],
+    [
+        (998, False),
+        (999, True),
+        (1000, True),
+        (1001, True),
+        (1002, False),
+        (1990, False),
+        (2000, True),
+    ],
 )
 def test_a_twentieth_of_a_point_is_still_near(count, near):
     # 999 of 2,000 is 49.95 %, 1,001 is 50.05 %: on the boundary, which floating point misses
@@ -106,7 +125,9 @@ def test_nearness_is_that_of_fractions(rng):
 
 
 def test_the_chance_of_a_whole_percentage_is_that_of_all_counts_added(rng):
-    total = np.concatenate([rng.integers(1, 300, 80), rng.integers(300, 3_000, 40), rng.integers(3_000, 40_000, 20)])
+    total = np.concatenate(
+        [rng.integers(1, 300, 80), rng.integers(300, 3_000, 40), rng.integers(3_000, 40_000, 20)]
+    )
     total[:20] = 2_000 * rng.integers(1, 6, 20)  # counts exactly on the boundary
     count = rng.integers(0, total + 1)
     brute = []
@@ -117,12 +138,23 @@ def test_the_chance_of_a_whole_percentage_is_that_of_all_counts_added(rng):
 
 
 def test_a_certain_count_is_whole_for_certain():
-    assert st.chance_of_whole(np.array([0, 700, 0]), np.array([150, 700, 1_000_000])).tolist() == [1, 1, 1]
+    assert st.chance_of_whole(np.array([0, 700, 0]), np.array([150, 700, 1_000_000])).tolist() == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_a_few_stations_are_counted_by_hand():
     # turnout 50 %, 60.1 %, 72.05 %; result 60.2 %, 50 %, 34.0 % (490 of 1,441 is 34.004 %)
-    frame = returns((1000, 500, 301), (1000, 602, 301), (2000, 1441, 490), (99, 50, 25), (1000, 991, 500), (1000, 0, 0))
+    frame = returns(
+        (1000, 500, 301),
+        (1000, 602, 301),
+        (2000, 1441, 490),
+        (99, 50, 25),
+        (1000, 991, 500),
+        (1000, 0, 0),
+    )
     found = st.integer_excess(frame)
     assert (found.stations, found.included) == (6, 3)
     assert [found.row(m)["observed"] for m in st.MEASURES] == [2, 2, 3]
@@ -137,7 +169,14 @@ def test_a_few_stations_are_counted_by_hand():
 
 
 def test_the_boundaries_of_taking_part_are_inclusive():
-    frame = returns((100, 99, 50), (99, 50, 25), (1000, 990, 980), (1000, 991, 500), (1000, 100, 99), (1000, 200, 199))
+    frame = returns(
+        (100, 99, 50),
+        (99, 50, 25),
+        (1000, 990, 980),
+        (1000, 991, 500),
+        (1000, 100, 99),
+        (1000, 200, 199),
+    )
     assert st.included(frame).tolist() == [True, False, True, False, True, False]
 
 
@@ -150,7 +189,9 @@ def test_counted_votes_are_not_flagged_and_written_ones_are(rng, honest):
     assert st.integer_excess(honest).pvalue["either"] > 0.05
     found = st.integer_excess(write_results(honest, 0.05, rng=rng))
     assert found.pvalue["either"] < 1e-3
-    assert found.row("either")["excess"] == pytest.approx(100, abs=50)  # 5 % of 2,000, less those written near it
+    assert found.row("either")["excess"] == pytest.approx(
+        100, abs=50
+    )  # 5 % of 2,000, less those written near it
 
 
 def chance_of_at_least(chances, observed):
@@ -176,7 +217,9 @@ def test_the_tail_of_equal_chances_is_binomial(trials, chance):
     sd = np.sqrt(trials * chance * (1 - chance))
     for z in (-3, -1, 1, 2, 4, 7, 12):
         x = round(trials * chance + z * sd)
-        assert st.upper_tail(np.full(trials, chance), x) == pytest.approx(binom.sf(x - 1, trials, chance), rel=0.005)
+        assert st.upper_tail(np.full(trials, chance), x) == pytest.approx(
+            binom.sf(x - 1, trials, chance), rel=0.005
+        )
 
 
 def test_the_tail_falls_as_more_are_observed(rng):
@@ -204,14 +247,20 @@ def test_drawn_elections_agree_with_the_exact_expectation(rng, honest):
         assert drawn.loc[m, "observed"] == exact["observed"]
         assert abs(drawn.loc[m, "expected"] - exact["expected"]) < 4 * exact["sd"] / np.sqrt(draws)
         assert drawn.loc[m, "sd"] == pytest.approx(exact["sd"], rel=4 / np.sqrt(2 * draws))
-        assert drawn.loc[m, "pvalue"] == pytest.approx(found.pvalue[m], abs=4 * 0.5 / np.sqrt(draws) + 0.02)
+        assert drawn.loc[m, "pvalue"] == pytest.approx(
+            found.pvalue[m], abs=4 * 0.5 / np.sqrt(draws) + 0.02
+        )
 
 
 def test_p_values_of_regions_are_adjusted_for_their_number(rng, honest):
     written = write_results(honest.iloc[:200], 0.5, rng=rng)
-    frame = pd.concat([written, honest.iloc[200:]], ignore_index=True).assign(region=np.arange(2_000) // 200)
+    frame = pd.concat([written, honest.iloc[200:]], ignore_index=True).assign(
+        region=np.arange(2_000) // 200
+    )
     tiny = returns((50, 20, 10), region="too small to take part")
-    table = st.by_region(pd.concat([frame.astype({"region": str}), tiny], ignore_index=True)).set_index("region")
+    table = st.by_region(
+        pd.concat([frame.astype({"region": str}), tiny], ignore_index=True)
+    ).set_index("region")
     assert len(table) == 10
     assert table["included"].sum() == st.included(frame).sum()
     for m in st.MEASURES:
@@ -226,7 +275,9 @@ def test_p_values_of_regions_are_adjusted_for_their_number(rng, honest):
 
 def bins_of(**rows):
     """Votes by turnout from lists of (turnout, leader, others, voters)."""
-    table = pd.DataFrame(0.0, index=pd.RangeIndex(100, name="turnout"), columns=["leader", "others", "voters"])
+    table = pd.DataFrame(
+        0.0, index=pd.RangeIndex(100, name="turnout"), columns=["leader", "others", "voters"]
+    )
     for turnout, *values in rows["at"]:
         table.loc[turnout] = values
     return table
@@ -241,7 +292,10 @@ def test_two_bins_are_counted_by_hand():
 
 
 def test_a_zone_holds_its_lower_edge_and_not_its_upper():
-    inside, above = [(40, 100, 200, 1000), (44, 300, 200, 1000)], [(45, 500, 100, 1000), (46, 500, 100, 1000)]
+    inside, above = (
+        [(40, 100, 200, 1000), (44, 300, 200, 1000)],
+        [(45, 500, 100, 1000), (46, 500, 100, 1000)],
+    )
     found = st.anomalous_votes(bins_of(at=[(39, 900, 1, 1000), *inside, *above]), (40, 45))
     assert found.votes == pytest.approx(1000 - 200)
 
@@ -270,7 +324,9 @@ def test_one_proportion_everywhere_is_no_anomaly(rng):
 
 
 def by_turnout(frame):
-    return st.by_turnout(100 * frame["given"] / frame["voters"], frame["leader"], frame["valid"], frame["voters"])
+    return st.by_turnout(
+        100 * frame["given"] / frame["voters"], frame["leader"], frame["valid"], frame["voters"]
+    )
 
 
 def test_stuffed_votes_are_recovered(rng):
@@ -288,7 +344,11 @@ def test_stuffed_votes_are_recovered(rng):
 
 @pytest.mark.parametrize(
     ("zone", "told"),
-    [((10, 15), "no vote for others"), ((45, 40), "lower one first"), ((90, 101), "between 0 and 100")],
+    [
+        ((10, 15), "no vote for others"),
+        ((45, 40), "lower one first"),
+        ((90, 101), "between 0 and 100"),
+    ],
 )
 def test_a_zone_that_gives_no_proportion_is_refused(zone, told):
     with pytest.raises(st.StationError, match=told):
@@ -317,7 +377,9 @@ def test_a_flat_turnout_has_no_automatic_zone():
 
 def bootstrap(leader, commission, rng):
     turnout, valid = np.tile([42.0, 80.0], len(leader) // 2), np.full(len(leader), 1000)
-    return st.bootstrap_sd(turnout, leader, valid, 2 * valid, commission, [(40, 45), (40, 50)], draws=400, rng=rng)
+    return st.bootstrap_sd(
+        turnout, leader, valid, 2 * valid, commission, [(40, 45), (40, 50)], draws=400, rng=rng
+    )
 
 
 def test_equal_commissions_leave_no_sampling_error(rng):
@@ -331,27 +393,25 @@ def test_the_sampling_error_shrinks_with_the_number_of_commissions(rng):
     fewer_stations = bootstrap(leader[:100], np.repeat(np.arange(50), 2), rng) / 50
     more_stations = bootstrap(leader, np.repeat(np.arange(800), 2), rng) / 800
     assert (few > 0).all()
-    np.testing.assert_allclose(more_stations / fewer_stations, 1 / 4, rtol=0.35)  # 16 times as many, a quarter
+    np.testing.assert_allclose(
+        more_stations / fewer_stations, 1 / 4, rtol=0.35
+    )  # 16 times as many, a quarter
 
 
 # digits
 
 
 def test_second_digits_are_the_ones_written():
-    assert digits.second_digit(np.array([9, 10, 109, 99, 1000, 0, 123_456, 9_876, 5, 29])).tolist() == [
-        0,
-        0,
-        9,
-        0,
-        2,
-        8,
-        9,
-    ]
+    assert digits.second_digit(
+        np.array([9, 10, 109, 99, 1000, 0, 123_456, 9_876, 5, 29])
+    ).tolist() == [0, 0, 9, 0, 2, 8, 9]
     assert digits.last_digit(np.array([99, 100, 109, 2_345])).tolist() == [0, 9, 5]
 
 
 def test_second_digits_are_those_of_the_text(rng):
-    counts = np.concatenate([rng.integers(10, 10**7, 500), 10 ** np.arange(1, 15), 10 ** np.arange(2, 15) - 1])
+    counts = np.concatenate(
+        [rng.integers(10, 10**7, 500), 10 ** np.arange(1, 15), 10 ** np.arange(2, 15) - 1]
+    )
     assert digits.second_digit(counts).tolist() == [int(str(c)[1]) for c in counts]
 
 
@@ -402,7 +462,10 @@ def test_more_votes_than_ballots_are_refused():
 def test_expected_digits_are_the_binomial_ones_added_up(kind, pick, least):
     from scipy.stats import binom
 
-    counts, totals = np.array([0, 7, 12, 99, 130, 1_000, 1_204, 300] * 20), np.array([9, 60, 40, 180, 131, 1_900, 1_204, 2_500] * 20)  # fmt: skip
+    counts, totals = (
+        np.array([0, 7, 12, 99, 130, 1_000, 1_204, 300] * 20),
+        np.array([9, 60, 40, 180, 131, 1_900, 1_204, 2_500] * 20),
+    )
     share = np.zeros(10)
     for k, n in zip(counts[:8], totals[:8], strict=True):
         for value in range(least, n + 1):
@@ -412,7 +475,9 @@ def test_expected_digits_are_the_binomial_ones_added_up(kind, pick, least):
 
 
 def test_counts_all_or_nothing_stay_as_they_are_when_redrawn():
-    found = st.redrawn_test(np.array([0, 150, 120] * 30), np.array([80, 150, 120] * 30), kind="second")
+    found = st.redrawn_test(
+        np.array([0, 150, 120] * 30), np.array([80, 150, 120] * 30), kind="second"
+    )
     assert found.expected == pytest.approx(found.found, abs=1e-6)
     assert found.pvalue == pytest.approx(1)
 
@@ -422,7 +487,9 @@ def test_expected_digits_are_the_ones_that_come_when_counts_are_drawn(rng):
     k, n = frame["leader"].to_numpy(), frame["received"].to_numpy()
     exact = st.redrawn_test(k, n, kind="second").expected
     drawn = sum(np.bincount(second_digit(rng.binomial(n, k / n)), minlength=10) for _ in range(20))
-    assert exact / exact.sum() == pytest.approx(drawn / drawn.sum(), abs=4 * np.sqrt(0.1 / drawn.sum()))
+    assert exact / exact.sum() == pytest.approx(
+        drawn / drawn.sum(), abs=4 * np.sqrt(0.1 / drawn.sum())
+    )
 
 
 # the fingerprint
@@ -435,11 +502,16 @@ def test_the_fingerprint_counts_every_station_once(honest):
     for column in ("voters", "valid", "leader"):
         assert cells[column].sum() == held[column].sum()
         assert st.grid(cells, column).sum() == held[column].sum()
-    assert st.grid(cells)[tuple(cells.loc[5, ["turnout_pct", "share_pct"]])] == cells.loc[5, "stations"]
+    assert (
+        st.grid(cells)[tuple(cells.loc[5, ["turnout_pct", "share_pct"]])]
+        == cells.loc[5, "stations"]
+    )
 
 
 def test_a_full_hundred_belongs_to_the_last_cell_and_empty_stations_to_none():
-    cells = st.fingerprint(returns((100, 100, 100), (200, 199, 199), (100, 29, 0), (0, 0, 0), (50, 0, 0)))
+    cells = st.fingerprint(
+        returns((100, 100, 100), (200, 199, 199), (100, 29, 0), (0, 0, 0), (50, 0, 0))
+    )
     assert cells[["turnout_pct", "share_pct", "stations", "voters"]].to_numpy().tolist() == [
         [29, 0, 1, 100],
         [99, 99, 2, 300],
@@ -454,17 +526,30 @@ def test_the_spectrum_holds_every_station_of_a_hundred_voters(honest):
 
 
 def test_tenths_of_the_spectrum_are_centred():
-    fine = st.spectrum(returns((2000, 999, 0), (2000, 1000, 999), (2000, 998, 998), (99, 50, 25), (100, 50, 25)))
+    fine = st.spectrum(
+        returns((2000, 999, 0), (2000, 1000, 999), (2000, 998, 998), (99, 50, 25), (100, 50, 25))
+    )
     # turnout 49.95, 50, 49.9 and 50 %; below a hundred voters none
-    assert fine.query("measure == 'turnout'").set_index("tenth")["stations"].to_dict() == {499: 1, 500: 3}
-    assert fine.query("measure == 'result'").set_index("tenth")["stations"].to_dict() == {0: 1, 500: 1, 999: 1, 1000: 1}
+    assert fine.query("measure == 'turnout'").set_index("tenth")["stations"].to_dict() == {
+        499: 1,
+        500: 3,
+    }
+    assert fine.query("measure == 'result'").set_index("tenth")["stations"].to_dict() == {
+        0: 1,
+        500: 1,
+        999: 1,
+        1000: 1,
+    }
 
 
 def test_planted_multiples_of_five_stand_out_as_spikes(rng):
     frame = honest_returns(20_000, turnout=0.7, share=0.7, rng=rng)
     written = write_results(frame, 0.1, rng=rng, step=5)
     for measure in ("turnout", "result"):
-        before, after = (st.spikes(st.spectrum(f), measure).query("55 <= percent <= 85") for f in (frame, written))
+        before, after = (
+            st.spikes(st.spectrum(f), measure).query("55 <= percent <= 85")
+            for f in (frame, written)
+        )
         assert before["ratio"].median() == pytest.approx(1, abs=0.15)
         assert after.loc[after["five"], "ratio"].min() > 2
         assert after.loc[~after["five"], "ratio"].median() == pytest.approx(1, abs=0.15)
@@ -507,7 +592,9 @@ def test_a_part_outside_zero_to_one_is_refused(rng, honest, part):
         write_results(honest, part, rng=rng)
 
 
-@pytest.mark.parametrize(("stations", "turnout", "share"), [(0, 0.5, 0.5), (10, 0, 0.5), (10, 0.5, 1)])
+@pytest.mark.parametrize(
+    ("stations", "turnout", "share"), [(0, 0.5, 0.5), (10, 0, 0.5), (10, 0.5, 1)]
+)
 def test_impossible_votes_are_refused(rng, stations, turnout, share):
     with pytest.raises(st.StationError, match="wanted stations and shares"):
         honest_returns(stations, turnout=turnout, share=share, rng=rng)
@@ -516,10 +603,14 @@ def test_impossible_votes_are_refused(rng, stations, turnout, share):
 def flagged(stations, part, rng):
     """Share of forty simulated votes that the test flags at the level of 0.05."""
     votes = (honest_returns(stations, turnout=0.8, share=0.7, rng=rng) for _ in range(40))
-    return np.mean([st.integer_excess(write_results(v, part, rng=rng)).pvalue["either"] <= 0.05 for v in votes])
+    return np.mean(
+        [st.integer_excess(write_results(v, part, rng=rng)).pvalue["either"] <= 0.05 for v in votes]
+    )
 
 
 def test_power_rises_with_the_part_written_and_the_number_of_stations(rng):
-    small, large = ([flagged(stations, part, rng) for part in (0.0, 0.1)] for stations in (100, 1_000))
+    small, large = (
+        [flagged(stations, part, rng) for part in (0.0, 0.1)] for stations in (100, 1_000)
+    )
     assert max(small[0], large[0]) <= 0.2
     assert large[1] > 0.95 > small[1] > small[0]

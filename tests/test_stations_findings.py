@@ -144,8 +144,7 @@ def test_a_figure_touches_nothing_but_the_axes_it_is_given(page, name):
 
 
 @pytest.mark.parametrize(
-    ("year", "region"),
-    [(2018, "Байконур"), (2020, "Севастополь"), (2021, "город Москва")],
+    ("year", "region"), [(2018, "Байконур"), (2020, "Севастополь"), (2021, "город Москва")]
 )
 def test_the_page_of_a_single_region_speaks_of_it(year, region):
     vote, *others = of_a_page(as_of="2022-09-26", election=year, region=region)

@@ -1,4 +1,7 @@
-"""The model of stuffing: recovered where it made the data, and soft where it did not; and how a page reads the tables."""
+"""The model of stuffing: recovered where it made the data, and soft where it did not.
+
+And how a page reads the tables.
+"""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +12,14 @@ from analysis import evidence, parameters, stations
 from analysis.stations import StationError
 from analysis.stations.mixture import _likelihood, components, mix
 
-SHAPES = {"turnout": 0.5, "turnout_sd": 0.1, "share": 0.5, "share_sd": 0.1, "strength": 0.3, "deviousness": 2.0}
+SHAPES = {
+    "turnout": 0.5,
+    "turnout_sd": 0.1,
+    "share": 0.5,
+    "share_sd": 0.1,
+    "strength": 0.3,
+    "deviousness": 2.0,
+}
 
 
 def test_each_component_is_a_distribution():
@@ -32,7 +42,8 @@ def test_planted_shares_come_back(incremental, extreme, rng):
 
 
 def test_stuffing_moves_stations_where_counting_by_hand_says():
-    # one honest place, turnout 0.5 and share 0.5: a stuffed part m of the rest gives turnout 0.5 + m / 2 and m x 0.5 + m^2 x 0.25 votes more
+    # one honest place, turnout 0.5 and share 0.5: a stuffed part m of the rest gives turnout 0.5 +
+    # m / 2 and m x 0.5 + m^2 x 0.25 votes more
     shapes = np.array([0.5, 0.003, 0.5, 0.003, 0.5, 2.0])
     incremental = components(shapes)[1]
     half = 0.5 * norm.ppf(0.5 + np.linspace(0.01, 0.99, 99) / 2)  # stuffed parts of equal chance
@@ -44,14 +55,18 @@ def test_stuffing_moves_stations_where_counting_by_hand_says():
 
 
 def test_with_the_shapes_known_the_shares_come_back(rng):
-    cloud = stations.simulate(40_000, 0.3, 0.03, SHAPES, rng=rng).reshape(50, 2, 50, 2).sum(axis=(1, 3))
+    cloud = (
+        stations.simulate(40_000, 0.3, 0.03, SHAPES, rng=rng).reshape(50, 2, 50, 2).sum(axis=(1, 3))
+    )
     true = SHAPES | {"turnout_sd": 0.101, "share_sd": 0.102}  # with the scatter of ballots
     share, _ = mix(cloud, components(np.array(list(true.values()))))
     assert share[1:] == pytest.approx([0.3, 0.03], abs=0.01)
 
 
 def test_slope_and_curvature_are_those_of_the_likelihood(rng):
-    counts = stations.simulate(3_000, 0.2, 0.05, SHAPES, rng=rng).reshape(50, 2, 50, 2).sum(axis=(1, 3))
+    counts = (
+        stations.simulate(3_000, 0.2, 0.05, SHAPES, rng=rng).reshape(50, 2, 50, 2).sum(axis=(1, 3))
+    )
     at = np.array([0.5, 0.11, 0.52, 0.09, 0.7, 0.2, 0.1])
     value, slope, curve = _likelihood(counts, at[:4], at[4:], (0.3, 2.0))
     for i, step in enumerate(1e-5 * np.eye(7)):
@@ -66,14 +81,18 @@ def test_fits_do_not_depend_on_where_the_search_ends(rng):
     pairs = ((0.3, 2.0), (0.5, 2.0))
     long, short = (stations.fit_mixture(cloud, ridge=pairs, most_rounds=n) for n in (100, 60))
     assert long.shapes == pytest.approx(short.shapes, rel=1e-9)
-    assert (long.incremental, long.extreme) == pytest.approx((short.incremental, short.extreme), rel=1e-9)
+    assert (long.incremental, long.extreme) == pytest.approx(
+        (short.incremental, short.extreme), rel=1e-9
+    )
     assert long.sd == pytest.approx(short.sd, rel=1e-9)
 
 
 def test_a_fit_that_has_not_settled_is_refused(rng, monkeypatch):
     monkeypatch.setattr("analysis.stations.mixture._MOST_STEPS", 1)
     with pytest.raises(StationError, match="does not settle"):
-        stations.fit_mixture(stations.simulate(2_000, 0.2, 0.02, SHAPES, rng=rng), ridge=((0.3, 2.0),))
+        stations.fit_mixture(
+            stations.simulate(2_000, 0.2, 0.02, SHAPES, rng=rng), ridge=((0.3, 2.0),)
+        )
 
 
 def test_other_assumptions_fit_worse_and_say_other_shares(rng):
@@ -111,7 +130,9 @@ def test_the_kept_fingerprints_hold_every_station_with_a_ballot():
         evidence.table("station_regions").query("region == 'all'").set_index("year"),
     )
     held = cells.groupby("year")["stations"].sum()
-    assert ((regions["stations"] - held).between(0, 20)).all()  # stations without a ballot are left out
+    assert (
+        (regions["stations"] - held).between(0, 20)
+    ).all()  # stations without a ballot are left out
     assert (cells.groupby("year")["leader"].sum() == regions["leader"]).all()
 
 
@@ -131,7 +152,14 @@ def test_a_vote_after_the_knowledge_date_needs_hindsight():
 
 def test_a_russian_region_belongs_to_station_returns_only():
     with pytest.raises(parameters.ParameterError, match="Donetsk"):
-        parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, draws=100, seed=1, region="Краснодарский край")
+        parameters.check(
+            as_of="2022-10-11",
+            hindsight=True,
+            level=0.95,
+            draws=100,
+            seed=1,
+            region="Краснодарский край",
+        )
 
 
 def test_the_exact_excess_reads_as_an_interval():

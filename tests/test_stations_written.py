@@ -1,4 +1,7 @@
-"""Counted and written returns of announced totals: they add up, keep their rule, and are told apart by the test that suits it."""
+"""Counted and written returns of announced totals.
+
+They add up, keep their rule, and are told apart by the test that suits it.
+"""
 
 import numpy as np
 import pandas as pd
@@ -17,11 +20,17 @@ def sums(frame):
 
 def test_the_four_announcements_are_read_as_printed():
     assert [t.region for t in ANNOUNCED] == ["Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"]
-    assert (KHERSON.voters, KHERSON.ballots, KHERSON.votes_for) == (742_910, 571_001, 497_051)  # 571,001 at 76.86 %
+    assert (KHERSON.voters, KHERSON.ballots, KHERSON.votes_for) == (
+        742_910,
+        571_001,
+        497_051,
+    )  # 571,001 at 76.86 %
 
 
 def test_before_the_announcements_there_is_nothing_to_add_up_to():
-    assert stations.announced_totals(evidence.known_by("2022-09-25").table("referendum_tallies")) == []
+    assert (
+        stations.announced_totals(evidence.known_by("2022-09-25").table("referendum_tallies")) == []
+    )
 
 
 @pytest.mark.parametrize("totals", ANNOUNCED, ids=lambda t: t.region)
@@ -29,7 +38,10 @@ def test_counted_and_written_returns_add_up_to_the_announced_totals(totals, rng)
     counted = stations.counted_returns(totals, 150, rng=rng)
     for frame in (
         counted,
-        *(stations.written_returns(counted, aim, part=part, rng=rng) for aim, part in stations.AIMS.values()),
+        *(
+            stations.written_returns(counted, aim, part=part, rng=rng)
+            for aim, part in stations.AIMS.values()
+        ),
     ):
         stations.check_stations(frame)
         assert sums(frame) == [totals.voters, totals.ballots, totals.votes_for]
@@ -59,7 +71,9 @@ def test_the_same_share_everywhere_is_too_alike_and_counted_stations_are_not(rng
     assert stations.likeness(same) < 1e-6
     n = np.full(200, 1_000)
     alike = [
-        stations.likeness(pd.DataFrame({"voters": n, "given": g, "received": g, "leader": rng.binomial(g, 0.6)}))
+        stations.likeness(
+            pd.DataFrame({"voters": n, "given": g, "received": g, "leader": rng.binomial(g, 0.6)})
+        )
         for g in rng.binomial(n, 0.7, (200, 200))
     ]
     assert 0.01 <= np.mean(np.array(alike) < 0.05) <= 0.1  # stations that differ by ballots alone
@@ -73,19 +87,32 @@ def test_each_way_of_writing_is_found_by_its_own_test(rng):
     assert enough.loc["the announced share", "likeness"] == 50
     assert np.isnan(enough.loc["whole percentages", "likeness"])
     counted = flagged[flagged["way"] == stations.COUNTED].set_index("stations")
-    assert (counted[["turnout", "result", "either", "last digit", "likeness"]] <= 0.35).all(axis=None)
+    assert (counted[["turnout", "result", "either", "last digit", "likeness"]] <= 0.35).all(
+        axis=None
+    )
 
 
 def test_near_the_cut_at_99_the_test_flags_counted_returns_too(rng):
     donetsk = ANNOUNCED[0]
     flagged = stations.tell_apart([donetsk], (400,), level=0.05, draws=20, rng=rng).set_index("way")
     assert flagged.loc[stations.COUNTED, "result"] > 0.1
-    assert np.isnan(stations.enough(flagged.reset_index()).set_index("way").loc["whole percentages", "result"])
+    assert np.isnan(
+        stations.enough(flagged.reset_index()).set_index("way").loc["whole percentages", "result"]
+    )
 
 
 def test_enough_asks_for_flags_at_every_larger_number_and_for_few_false_alarms():
-    rows = [("A", way, n, *([share] * 6)) for way, n, share in (
-        ("counted", 50, 0.0), ("counted", 100, 0.0), ("counted", 200, 0.0), ("w", 50, 0.9), ("w", 100, 0.5), ("w", 200, 0.9))]  # fmt: skip
+    rows = [
+        ("A", way, n, *([share] * 6))
+        for way, n, share in (
+            ("counted", 50, 0.0),
+            ("counted", 100, 0.0),
+            ("counted", 200, 0.0),
+            ("w", 50, 0.9),
+            ("w", 100, 0.5),
+            ("w", 200, 0.9),
+        )
+    ]
     frame = pd.DataFrame(rows, columns=["region", "way", "stations", *stations.TESTS])
     assert stations.enough(frame)["turnout"].tolist() == [200]
     frame.loc[2, "turnout"] = 0.3
@@ -94,7 +121,9 @@ def test_enough_asks_for_flags_at_every_larger_number_and_for_few_false_alarms()
     assert found["result"].tolist() == [200]
 
 
-@pytest.mark.parametrize(("voters", "ballots", "votes_for"), [(100, 100, 50), (100, 50, 60), (100, 50, 0)])
+@pytest.mark.parametrize(
+    ("voters", "ballots", "votes_for"), [(100, 100, 50), (100, 50, 60), (100, 50, 0)]
+)
 def test_impossible_totals_are_refused(voters, ballots, votes_for):
     with pytest.raises(StationError, match="votes for < ballots < voters"):
         Totals(region="A", voters=voters, ballots=ballots, votes_for=votes_for)
@@ -105,7 +134,10 @@ def test_too_many_stations_and_odd_parts_are_refused(rng):
         stations.counted_returns(KHERSON, 10_000, rng=rng)
     with pytest.raises(StationError, match="part=0"):
         stations.written_returns(
-            stations.counted_returns(KHERSON, 10, rng=rng), stations.AIMS["the announced share"][0], part=0, rng=rng
+            stations.counted_returns(KHERSON, 10, rng=rng),
+            stations.AIMS["the announced share"][0],
+            part=0,
+            rng=rng,
         )
 
 
@@ -113,7 +145,9 @@ def test_clouds_of_regions_hold_the_stations_of_the_country():
     clouds, fine = evidence.table("station_region_clouds"), evidence.table("station_fingerprints")
     for column in ("stations", "voters", "valid", "leader"):
         assert clouds.groupby("year")[column].sum().equals(fine.groupby("year")[column].sum())
-    again = stations.coarse(fine.query("year == 2020"), 5).set_index(["turnout_pct", "share_pct"])["stations"]
+    again = stations.coarse(fine.query("year == 2020"), 5).set_index(["turnout_pct", "share_pct"])[
+        "stations"
+    ]
     kept = clouds.query("year == 2020").groupby(["turnout_pct", "share_pct"])["stations"].sum()
     assert kept.equals(again.astype(kept.dtype))
 
@@ -123,7 +157,9 @@ def test_a_region_has_a_curve_of_its_own():
     assert stations.grid(crimea, size=5).sum() == crimea["stations"].sum()
     zones = stations.region_zones(evidence.table("station_region_clouds").query("year == 2020"))
     whole = evidence.table("station_zones").query("year == 2020").set_index("low")["votes"]
-    assert zones.set_index("low")["votes"][40] == pytest.approx(whole[40], rel=1e-6)  # no electronic votes in 2020
+    assert zones.set_index("low")["votes"][40] == pytest.approx(
+        whole[40], rel=1e-6
+    )  # no electronic votes in 2020
 
 
 def test_stations_left_out_are_counted_by_rule():
@@ -133,7 +169,8 @@ def test_stations_left_out_are_counted_by_rule():
 
 
 @pytest.mark.parametrize(
-    ("excess", "words"), [(12.4, "12 more stations"), (-1.2, "1 fewer station"), (0.6, "1 more station")]
+    ("excess", "words"),
+    [(12.4, "12 more stations"), (-1.2, "1 fewer station"), (0.6, "1 more station")],
 )
 def test_an_excess_is_told_in_words(excess, words):
     assert stations.more_or_fewer(excess) == f"{words} than expected"

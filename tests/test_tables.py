@@ -57,7 +57,13 @@ BROKEN_CELLS = {
     "text in a whole number": ("plebiscites", "PV-is011918", "yes", "many", "whole number"),
     "text in a plain number": ("plebiscites", "PV-is011918", "polyarchy", "high", "number"),
     "unknown source": ("mobilisation", "E156", "source", "nobody-20220101", "known source"),
-    "unknown further source": ("mobilisation", "E156", "source_also", "nobody-20220101", "known source"),
+    "unknown further source": (
+        "mobilisation",
+        "E156",
+        "source_also",
+        "nobody-20220101",
+        "known source",
+    ),
     "share over 100": ("referendum_districts", "RD02", "reported", "101", "share 0-100"),
     "share under 0": ("referendum_districts", "RD02", "reported", "-1", "share 0-100"),
     "decimal comma in a figure": ("referendum_districts", "RD02", "reported", "90,01", "quantity"),
@@ -65,23 +71,57 @@ BROKEN_CELLS = {
     "day that is in no calendar": ("referendum_districts", "RD02", "as_of", "2022-02-31", "date"),
     "day written with dots": ("referendum_districts", "RD02", "as_of", "31.02.2022", "date"),
     "day written as a week": ("referendum_districts", "RD02", "as_of", "2022-W39-2", "date"),
-    "day in place of a figure": ("referendum_districts", "RD02", "reported", "31.02.2022", "quantity"),
+    "day in place of a figure": (
+        "referendum_districts",
+        "RD02",
+        "reported",
+        "31.02.2022",
+        "quantity",
+    ),
     "empty required word": ("mobilisation", "E156", "claimant", "", "filled"),
     "blank required word": ("mobilisation", "E156", "claimant", "  ", "filled"),
     "empty figure": ("mobilisation", "E156", "reported", "", "filled"),
     "unit outside the vocabulary": ("mobilisation", "E156", "unit", "soldiers", "one of"),
-    "way of reading outside the vocabulary": ("mobilisation", "E156", "how_read", "heard", "one of"),
-    "published too early": ("referendum_districts", "RD02", "published", "2022-09-26", "not before the day it speaks of"),
-    "published inside the period": ("border_crossings", "E005", "published", "2022-09-26", "not before the day it speaks of"),
+    "way of reading outside the vocabulary": (
+        "mobilisation",
+        "E156",
+        "how_read",
+        "heard",
+        "one of",
+    ),
+    "published too early": (
+        "referendum_districts",
+        "RD02",
+        "published",
+        "2022-09-26",
+        "not before the day it speaks of",
+    ),
+    "published inside the period": (
+        "border_crossings",
+        "E005",
+        "published",
+        "2022-09-26",
+        "not before the day it speaks of",
+    ),
     "negative count": ("mobilisation", "E156", "reported", "-5", "not negative"),
     "negative entries": ("border_crossings", "E005", "reported", "-98000", "not negative"),
     "address without a scheme": ("sources", "tass-20220928", "url", "tass.com", "address"),
-    "hash of the wrong length": ("upstream", "economist-loss-estimates.csv", "sha256", "6146", "sha256"),
-}  # fmt: skip
+    "hash of the wrong length": (
+        "upstream",
+        "economist-loss-estimates.csv",
+        "sha256",
+        "6146",
+        "sha256",
+    ),
+}
 
 
-@pytest.mark.parametrize(("table", "key", "column", "cell", "rule"), BROKEN_CELLS.values(), ids=BROKEN_CELLS)
-def test_a_broken_cell_is_named_by_file_row_column_and_rule(raw_copy, table, key, column, cell, rule):
+@pytest.mark.parametrize(
+    ("table", "key", "column", "cell", "rule"), BROKEN_CELLS.values(), ids=BROKEN_CELLS
+)
+def test_a_broken_cell_is_named_by_file_row_column_and_rule(
+    raw_copy, table, key, column, cell, rule
+):
     line = put(raw_copy, table, key, column, cell)
     assert problems(raw_copy) == [(f"data/raw/{table}.csv", line, column, rule)]
 
@@ -95,7 +135,9 @@ def test_a_broken_cell_is_named_by_file_row_column_and_rule(raw_copy, table, key
         ("territory_national", "TN002", "area_pct", "101"),
     ],
 )
-def test_an_impossible_figure_outside_the_reported_column_is_refused(raw_copy, table, key, column, cell):
+def test_an_impossible_figure_outside_the_reported_column_is_refused(
+    raw_copy, table, key, column, cell
+):
     line = put(raw_copy, table, key, column, cell)
     assert [p[:3] for p in problems(raw_copy)] == [(f"data/raw/{table}.csv", line, column)]
 
@@ -108,7 +150,9 @@ def test_negative_net_crossings_and_negative_changes_are_allowed(raw_copy):
 
 
 def test_a_figure_may_be_published_on_the_last_day_of_its_period(raw_copy):
-    line = put(raw_copy, "border_crossings", "E005", "published", "2022-09-27")  # the period ends that day
+    line = put(
+        raw_copy, "border_crossings", "E005", "published", "2022-09-27"
+    )  # the period ends that day
     assert tables.load_all(raw_copy)["border_crossings"].loc[line, "published"] == "2022-09-27"
 
 
@@ -121,14 +165,20 @@ def test_a_repeated_key_is_named_on_each_row_that_has_it(raw_copy):
 
 def test_a_key_of_another_table_is_refused(raw_copy):
     put(raw_copy, "mobilisation", "E156", "key", "R02")
-    line = line_of(raw_copy, "loss_claims", "R02")  # the later table of the two is the one to rename
-    assert problems(raw_copy) == [("data/raw/loss_claims.csv", line, "key", "key used once in all tables")]
+    line = line_of(
+        raw_copy, "loss_claims", "R02"
+    )  # the later table of the two is the one to rename
+    assert problems(raw_copy) == [
+        ("data/raw/loss_claims.csv", line, "key", "key used once in all tables")
+    ]
 
 
 def test_a_byte_order_mark_is_refused(raw_copy):
     path = raw_copy / "polls.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert problems(raw_copy) == [("data/raw/polls.csv", 1, "(all)", "UTF-8 without byte-order mark")]
+    assert problems(raw_copy) == [
+        ("data/raw/polls.csv", 1, "(all)", "UTF-8 without byte-order mark")
+    ]
 
 
 def test_a_word_in_cp1251_is_refused_on_its_line(raw_copy):
@@ -148,11 +198,17 @@ def test_a_missing_column_is_refused(raw_copy):
 
 def test_an_extra_column_is_refused(raw_copy):
     rows = rows_of(raw_copy, "mobilisation")
-    write(raw_copy, "mobilisation", [[*row, cell] for row, cell in zip(rows, ["mood"] + ["x"] * 99, strict=False)])
+    write(
+        raw_copy,
+        "mobilisation",
+        [[*row, cell] for row, cell in zip(rows, ["mood"] + ["x"] * 99, strict=False)],
+    )
     assert problems(raw_copy) == [("data/raw/mobilisation.csv", 1, "mood", "known column")]
 
 
-@pytest.mark.parametrize("change", [lambda row: [*row, "x"], lambda row: row[:-1]], ids=["too many", "too few"])
+@pytest.mark.parametrize(
+    "change", [lambda row: [*row, "x"], lambda row: row[:-1]], ids=["too many", "too few"]
+)
 def test_a_row_with_the_wrong_number_of_fields_is_refused(raw_copy, change):
     rows = rows_of(raw_copy, "mobilisation")
     rows[6] = change(rows[6])  # seventh line of the file
@@ -191,9 +247,10 @@ def test_the_message_names_place_finding_and_next_step(raw_copy):
     line = put(raw_copy, "mobilisation", "E156", "source", "nobody-20220101")
     with pytest.raises(tables.DataError) as caught:
         tables.load_all(raw_copy)
-    assert str(caught.value) == (
-        f"data/raw/mobilisation.csv: row {line}, column source: rule 'known source': found 'nobody-20220101'; "
-        "next: add the publication to sources.csv, or correct the key"
+    assert (
+        str(caught.value)
+        == f"data/raw/mobilisation.csv: row {line}, column source: rule 'known source': found"
+        " 'nobody-20220101'; next: add the publication to sources.csv, or correct the key"
     )
 
 
@@ -206,19 +263,31 @@ def test_swapped_columns_are_named_with_a_next_step(raw_copy):
 
 def test_a_period_that_starts_after_its_end_is_refused(raw_copy):
     line = put(raw_copy, "border_crossings", "E005", "period_start", "2022-09-29")
-    assert ("data/raw/border_crossings.csv", line, "period_start", "not after its end") in problems(raw_copy)
+    assert ("data/raw/border_crossings.csv", line, "period_start", "not after its end") in problems(
+        raw_copy
+    )
 
 
 def test_shares_of_one_announcement_beyond_100_are_refused(raw_copy):
     frame = tables.read_raw(raw_copy / "count_timeline.csv")
     key = frame.loc[frame["quantity"] == "share against", "key"].iloc[0]
     line = put(raw_copy, "count_timeline", key, "reported", "30")
-    assert ("data/raw/count_timeline.csv", line, "reported", "shares sum to at most 100") in problems(raw_copy)
+    assert (
+        "data/raw/count_timeline.csv",
+        line,
+        "reported",
+        "shares sum to at most 100",
+    ) in problems(raw_copy)
 
 
 def test_more_votes_than_ballots_are_refused(raw_copy):
     line = put(raw_copy, "referendum_tallies", "RT01", "reported", "21158000")
-    assert ("data/raw/referendum_tallies.csv", line, "reported", "votes within ballots") in problems(raw_copy)
+    assert (
+        "data/raw/referendum_tallies.csv",
+        line,
+        "reported",
+        "votes within ballots",
+    ) in problems(raw_copy)
 
 
 def test_a_grade_outside_the_scale_is_refused(raw_copy):
@@ -230,4 +299,6 @@ def test_a_grade_outside_the_scale_is_refused(raw_copy):
 
 def test_spaces_around_a_key_are_refused(raw_copy):
     line = put(raw_copy, "referendum_tallies", "RT03", "key", " RT03 ")
-    assert ("data/raw/referendum_tallies.csv", line, "key", "no spaces around") in problems(raw_copy)
+    assert ("data/raw/referendum_tallies.csv", line, "key", "no spaces around") in problems(
+        raw_copy
+    )

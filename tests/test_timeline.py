@@ -43,21 +43,29 @@ def test_only_changes_are_kept_counted_by_hand():
         )
     )
     assert found[["fact", "since", "value", "high"]].to_numpy().tolist() == [
-        ["a", "2022-09-21", "1", ""], ["a", "2022-10-05", "2", "3"], ["a", "2022-10-12", "2", "4"],
-        ["b", "2022-09-28", "x", ""], ["b", "2022-10-05", "", ""], ["b", "2022-10-12", "x", ""],
-    ]  # fmt: skip
+        ["a", "2022-09-21", "1", ""],
+        ["a", "2022-10-05", "2", "3"],
+        ["a", "2022-10-12", "2", "4"],
+        ["b", "2022-09-28", "x", ""],
+        ["b", "2022-10-05", "", ""],
+        ["b", "2022-10-12", "x", ""],
+    ]
     assert found["key"].is_unique
 
 
 def test_a_fact_that_never_changes_has_one_row_and_nothing_moved_it():
-    found = claims.condense(facts(*((f"2022-10-{d:02d}", "a", "7", "", "", "") for d in range(1, 30))))
+    found = claims.condense(
+        facts(*((f"2022-10-{d:02d}", "a", "7", "", "", "") for d in range(1, 30)))
+    )
     assert found[["since", "moved_by"]].to_numpy().tolist() == [["2022-10-01", ""]]
 
 
 def test_the_publication_that_came_between_two_days_is_named_and_an_older_one_is_not(two_rows):
     (early, _), (late, published) = two_rows
     before, after = (str((published + pd.Timedelta(days=d)).date()) for d in (-3, 3))
-    found = claims.condense(facts((before, "a", "1", "", "", early), (after, "a", "2", "", "", f"{early} {late}")))
+    found = claims.condense(
+        facts((before, "a", "1", "", "", early), (after, "a", "2", "", "", f"{early} {late}"))
+    )
     assert found["moved_by"].tolist() == ["", late]
     publisher = evidence.describe([late])["publisher"].iloc[0]
     assert claims.publications(late) == f"{publisher} ({published:%-d %b %Y})"
@@ -68,7 +76,9 @@ def test_the_day_of_publication_itself_counts_as_known(two_rows):
     _, (late, published) = two_rows
     day, before = str(published.date()), str((published - pd.Timedelta(days=1)).date())
     assert claims.published_between([late], before, day) == [late]
-    assert claims.published_between([late], day, str((published + pd.Timedelta(days=1)).date())) == []
+    assert (
+        claims.published_between([late], day, str((published + pd.Timedelta(days=1)).date())) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,15 +112,18 @@ def test_values_are_carried_on_and_verdict_changes_listed():
         )
     )
     changes = claims.changes_by(kept, None)
-    assert claims.on_days(changes, ["2022-09-20", "2022-10-01", "2022-10-06"]).to_numpy().tolist() == [
-        ["", ""], ["supported", "supported"], ["supported", "contradicted"],
-    ]  # fmt: skip
+    assert claims.on_days(
+        changes, ["2022-09-20", "2022-10-01", "2022-10-06"]
+    ).to_numpy().tolist() == [["", ""], ["supported", "supported"], ["supported", "contradicted"]]
     moves = claims.verdict_changes(changes)
     assert moves[["claim", "was", "became"]].to_numpy().tolist() == [
-        ["C01", "cannot be checked", "supported"], ["C02", "supported", "contradicted"],
-    ]  # fmt: skip
+        ["C01", "cannot be checked", "supported"],
+        ["C02", "supported", "contradicted"],
+    ]
     assert len(claims.verdict_changes(claims.changes_by(kept, "2022-10-01"))) == 1
-    with pytest.raises(TimelineError, match="nothing was swept by 2022-09-20; the first day is 2022-09-21"):
+    with pytest.raises(
+        TimelineError, match="nothing was swept by 2022-09-20; the first day is 2022-09-21"
+    ):
         claims.changes_by(kept, "2022-09-20")
 
 
@@ -140,18 +153,28 @@ def test_the_kept_table_gives_the_verdicts_the_rules_give():
 
 
 def of_the_stored_notebooks(day: str, names, known) -> pd.DataFrame:
-    """Facts kept with the notebooks, whose defaults are the day of the text, as a sweep gathers them; those of hindsight are not known on the day."""
-    held = {n: json.loads((paths.notebooks() / "facts" / f"{n}.json").read_text(encoding="utf-8")) for n in names}
+    """Facts kept with the notebooks, whose defaults are the day of the text.
+
+    As a sweep gathers them; those of hindsight are not known on the day.
+    """
+    held = {
+        n: json.loads((paths.notebooks() / "facts" / f"{n}.json").read_text(encoding="utf-8"))
+        for n in names
+    }
     rows = [
         {"notebook": n, "as_of": day, "hindsight": "False", "fact": fact}
         | {c: told.get(c) for c in ("value", "low", "high", "unit", "basis")}
         | {"rows": " ".join(told["rows"])}
-        for n, some in held.items() for fact, told in some.items() if fact in known
-    ]  # fmt: skip
+        for n, some in held.items()
+        for fact, told in some.items()
+        if fact in known
+    ]
     return pd.DataFrame(rows)
 
 
-def test_two_days_of_the_kept_table_are_what_a_sweep_and_the_stored_notebooks_give(tmp_path, monkeypatch):
+def test_two_days_of_the_kept_table_are_what_a_sweep_and_the_stored_notebooks_give(
+    tmp_path, monkeypatch
+):
     monkeypatch.setenv("DAY229_REPORTS", str(tmp_path / "reports"))
     days = ["2022-10-04", "2022-10-11"]
     plan = runs.weekly_plan()
@@ -165,14 +188,21 @@ def test_two_days_of_the_kept_table_are_what_a_sweep_and_the_stored_notebooks_gi
     again = claims.changes_by(runs.weekly_facts(folder), None)
     assert set(again["fact"]) <= set(kept["fact"])
     for table in (again, kept):
-        table["whole"] = table["value"] + "|" + table["low"].astype(str) + "|" + table["high"].astype(str)
+        table["whole"] = (
+            table["value"] + "|" + table["low"].astype(str) + "|" + table["high"].astype(str)
+        )
     wanted, found = (
-        claims.on_days(t.drop(columns="value").rename(columns={"whole": "value"}), days) for t in (kept, again)
+        claims.on_days(t.drop(columns="value").rename(columns={"whole": "value"}), days)
+        for t in (kept, again)
     )
     empty = [c for c in wanted if c not in found]
-    assert (wanted[empty].map(lambda v: v.split("|")[0]) == "").all(axis=None)  # not known any more on these days
+    assert (wanted[empty].map(lambda v: v.split("|")[0]) == "").all(
+        axis=None
+    )  # not known any more on these days
     pd.testing.assert_frame_equal(
-        wanted[list(found)].replace("|nan|nan", ""), found.replace("|nan|nan", ""), check_column_type=False
+        wanted[list(found)].replace("|nan|nan", ""),
+        found.replace("|nan|nan", ""),
+        check_column_type=False,
     )
     moved = again.loc[again["since"] == days[1], ["key", "moved_by"]]
     both = moved.merge(kept[["key", "moved_by"]], on="key", validate="one_to_one")
@@ -191,7 +221,9 @@ def test_a_sweep_with_hindsight_or_unfinished_makes_no_timeline(tmp_path):
         ({"status": "interrupted"}, "wanted a finished sweep"),
         ({"plan": {}}, "over as_of"),
     ):
-        (tmp_path / "manifest.json").write_text(__import__("json").dumps(record | change), encoding="utf-8")
+        (tmp_path / "manifest.json").write_text(
+            __import__("json").dumps(record | change), encoding="utf-8"
+        )
         with pytest.raises(RunError, match=message):
             runs.weekly_facts(tmp_path)
 

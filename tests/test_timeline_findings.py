@@ -12,14 +12,18 @@ from analysis.claims import TimelineError
 from analysis.facts import FactError
 
 DEFAULTS = {
-    "as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 2000, "seed": 20220923,
+    "as_of": "2022-10-11",
+    "hindsight": True,
+    "level": 0.95,
+    "draws": 2000,
+    "seed": 20220923,
     "facts_file": "",
-}  # fmt: skip
+}
 EARLY = ("2022-04-01", "2022-09-21", "2022-09-26", "2022-10-11")
 WITH_FACTS = ("swept", "moves", "moves_after", "by_day")
 LATER = ("moves_after", "by_day", "abroad", "dead")
 NONSENSE = re.compile(
-    r"\b(nan|NaT|None\b(?! of)|0 of 0|inf|True|False|1 facts|1 verdicts|1 moves|1 claims)\b|  ",
+    r"\b(nan|NaT|None\b(?! of)|0 of 0|inf|True|False|1 facts|1 verdicts|1 moves|1 claims)\b|  "
 )
 FIGURES = {
     "verdict_paths": ("moves", plotting.verdict_paths),
@@ -178,7 +182,10 @@ def test_the_day_is_called_the_text_only_when_it_is(of_the_day):
 
 def test_an_own_sweep_is_read_and_what_it_lacks_is_said(own_sweep):
     found = everything(facts_file=own_sweep, as_of="2022-10-03")
-    told = "2 facts of 1 notebook, 2 of them verdicts, were followed; something was new or changed on 2 swept days,"
+    told = (
+        "2 facts of 1 notebook, 2 of them verdicts, were followed; something was new or changed on"
+        " 2 swept days,"
+    )
     assert found["swept"].sentence().startswith(told)
     assert not found["moves"]
     told = "1 verdict moved after 3 October 2022, in 1 move."

@@ -15,7 +15,10 @@ def held(*names):
     """Skip, and say why, where an upstream file is not in the cache."""
     missing = [n for n in names if not (paths.cache() / n).is_file()]
     if missing:
-        pytest.skip(f"upstream file {missing[0]} is not in the cache; fetch it with `day229 data fetch {missing[0]}`")
+        pytest.skip(
+            f"upstream file {missing[0]} is not in the cache; fetch it with `day229 data fetch"
+            f" {missing[0]}`"
+        )
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,7 +35,10 @@ def returns_read_once():
         ("reference_votes", ("sudd-direct-democracy.rds", "vdem-polyarchy.rda")),
         ("commission_turnout", ("russia-elections-2018.csv.zip", "russia-elections-2021.csv.zip")),
         *(
-            (f"station_{t}", tuple(f"russia-elections-{y}.csv.zip" for y in (2018, 2020, 2021, 2024)))
+            (
+                f"station_{t}",
+                tuple(f"russia-elections-{y}.csv.zip" for y in (2018, 2020, 2021, 2024)),
+            )
             for t in ("fingerprints", "region_clouds", "spectra", "regions", "zones", "digits")
         ),
         ("named_by_week", ("economist-meduza-2026-weekly.csv",)),
@@ -45,14 +51,26 @@ def returns_read_once():
 )
 def test_a_derived_table_is_rebuilt_identically(table, files):
     held(*files)
-    assert apart(cleaning.derived_text(table), (paths.processed() / f"{table}.csv").read_text(encoding="utf-8")) == []
+    assert (
+        apart(
+            cleaning.derived_text(table),
+            (paths.processed() / f"{table}.csv").read_text(encoding="utf-8"),
+        )
+        == []
+    )
 
 
 def apart(made: str, kept: str, *, relative: float = 1e-9) -> list[str]:
-    """Cells in which two tables differ: numbers by more than a relative tolerance, anything else at all."""
+    """Cells in which two tables differ.
+
+    Numbers by more than a relative tolerance, anything else at all.
+    """
     found, wanted = list(csv.reader(io.StringIO(made))), list(csv.reader(io.StringIO(kept)))
     if [len(r) for r in found] != [len(r) for r in wanted] or found[0] != wanted[0]:
-        return [f"shape or columns: {len(found)} rows of {found[0]} made, {len(wanted)} of {wanted[0]} kept"]
+        return [
+            f"shape or columns: {len(found)} rows of {found[0]} made, {len(wanted)} of {wanted[0]}"
+            " kept"
+        ]
     return [
         f"{old[0]}, {column}: {a!r} made, {b!r} kept"
         for new, old in zip(found, wanted, strict=True)
@@ -89,11 +107,15 @@ def test_turnout_in_2018_sums_to_the_official_total():
     import pandas as pd
 
     table = pd.read_csv(paths.processed() / "commission_turnout.csv").query("year == 2018")
-    assert (table["voters"] * table["turnout_pct"]).sum() / table["voters"].sum() == pytest.approx(67.5, abs=0.3)
+    assert (table["voters"] * table["turnout_pct"]).sum() / table["voters"].sum() == pytest.approx(
+        67.5, abs=0.3
+    )
 
 
 def test_a_missing_upstream_file_is_named_with_the_next_step(monkeypatch, tmp_path):
     monkeypatch.setenv("DAY229_CACHE", str(tmp_path))
-    monkeypatch.setattr("pooch.retrieve", lambda *a, **k: (_ for _ in ()).throw(OSError("no network")))
+    monkeypatch.setattr(
+        "pooch.retrieve", lambda *a, **k: (_ for _ in ()).throw(OSError("no network"))
+    )
     with pytest.raises(sources.UpstreamError, match="DAY229_CACHE"):
         cleaning.derived_text("reference_votes")

@@ -1,7 +1,8 @@
 """Day 229: the numbers of a wartime opinion piece, from evidence to verdict.
 
-The front of the house: ``import analysis`` and use what `dir(analysis)` lists, or import the module that answers your question,
-``from analysis import evidence, claims``. Nothing is loaded before it is used, so importing the package costs next to nothing.
+The front of the house: ``import analysis`` and use what `dir(analysis)` lists, or import the module
+that answers your question, ``from analysis import evidence, claims``. Nothing is loaded before it
+is used, so importing the package costs next to nothing.
 
 Examples
 --------
@@ -40,7 +41,9 @@ def __getattr__(name: str):
     """Load a module of the front when it is first asked for."""
     if name in _FRONT:
         return import_module(f"analysis.{name}")
-    raise AttributeError(f"module 'analysis' has no attribute {name!r}; it offers: {', '.join(_FRONT)}")
+    raise AttributeError(
+        f"module 'analysis' has no attribute {name!r}; it offers: {', '.join(_FRONT)}"
+    )
 
 
 def __dir__() -> list[str]:

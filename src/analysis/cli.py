@@ -1,7 +1,8 @@
 """What can a person type? The command `day229`.
 
-Errors of data, parameters and runs are printed as plain sentences and end with a code of their own; see `CODES` in `analysis.runs.executing` and the
-page on reruns. A failed run closes with one line of JSON on standard error, for programs.
+Errors of data, parameters and runs are printed as plain sentences and end with a code of their own;
+see `CODES` in `analysis.runs.executing` and the page on reruns. A failed run closes with one line
+of JSON on standard error, for programs.
 """
 
 import json
@@ -21,19 +22,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-data = typer.Typer(help="Fetch upstream files, build the processed tables, check every contract.", no_args_is_help=True)
+data = typer.Typer(
+    help="Fetch upstream files, build the processed tables, check every contract.",
+    no_args_is_help=True,
+)
 app.add_typer(data, name="data")
 
-Parameter = Annotated[list[str] | None, typer.Option("-p", "--parameter", help="key=value, once per parameter.")]
+Parameter = Annotated[
+    list[str] | None, typer.Option("-p", "--parameter", help="key=value, once per parameter.")
+]
 Workers = Annotated[int | None, typer.Option(help="Processes; one per core when left out.", min=1)]
-Force = Annotated[bool, typer.Option("--force", help="Run even what has not changed since its last run.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Run even what has not changed since its last run.")
+]
 CellSeconds = Annotated[int, typer.Option(help="Time limit of a cell in seconds.", min=1)]
 Output = Annotated[
-    Path | None, typer.Option("--output", help="Folder for all runs instead of reports/ (also DAY229_REPORTS).")
+    Path | None,
+    typer.Option("--output", help="Folder for all runs instead of reports/ (also DAY229_REPORTS)."),
 ]
 
 
-_QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"  # it tells of semaphores of workers that were ended, after our last line
+_QUIET = (  # it tells of semaphores of workers that were ended, after our last line
+    "ignore::UserWarning:multiprocessing.resource_tracker"
+)
 
 
 class Format(StrEnum):
@@ -63,11 +74,18 @@ def _run_errors() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, executing.Terminated) as error:
-        raise _failed("interrupted; earlier reports are untouched", executing.code_of(error)) from None
+        raise _failed(
+            "interrupted; earlier reports are untouched", executing.code_of(error)
+        ) from None
     except (OSError, ValueError, RuntimeError) as error:
-        if not isinstance(error, OSError | runs.RunError) and type(error).__name__ not in executing.ENDS:
+        if (
+            not isinstance(error, OSError | runs.RunError)
+            and type(error).__name__ not in executing.ENDS
+        ):
             raise  # a fault of ours: the traceback is wanted
-        raise _failed(str(error), executing.code_of(error), getattr(error, "outcomes", None)) from None
+        raise _failed(
+            str(error), executing.code_of(error), getattr(error, "outcomes", None)
+        ) from None
 
 
 def _failed(message: str, code: int, outcomes: list | None = None) -> typer.Exit:
@@ -75,7 +93,12 @@ def _failed(message: str, code: int, outcomes: list | None = None) -> typer.Exit
     failed = [o.label for o in outcomes or [] if o.status == "failed"]
     typer.echo(
         json.dumps(
-            {"status": "failed", "exit_code": code, "failed": failed, "error": message.partition("\n")[0]},
+            {
+                "status": "failed",
+                "exit_code": code,
+                "failed": failed,
+                "error": message.partition("\n")[0],
+            },
             ensure_ascii=False,
         ),
         err=True,
@@ -95,7 +118,9 @@ def report(
     check: Annotated[
         bool, typer.Option("--check", help="Fail when a fact moved without a line in CHANGELOG.md.")
     ] = False,
-    against: Annotated[str, typer.Option(help="Commit whose facts --check compares with.")] = "HEAD",
+    against: Annotated[
+        str, typer.Option(help="Commit whose facts --check compares with.")
+    ] = "HEAD",
     cell_seconds: CellSeconds = 300,
     output: Output = None,
 ) -> None:
@@ -108,7 +133,9 @@ def report(
 
         moved: list[runs.Drift] = []
         gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
-        folder, outcomes = runs.report(workers=workers, force=force, cell_seconds=cell_seconds, gate=gate)
+        folder, outcomes = runs.report(
+            workers=workers, force=force, cell_seconds=cell_seconds, gate=gate
+        )
         typer.echo(runs.summary(outcomes))
         if check:
             typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
@@ -117,7 +144,8 @@ def report(
     place = folder.parent / "latest"
     figures = len(list((folder / "figures").glob("*.png")))
     typer.echo(
-        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open {place / '00-verdicts.html'} first"
+        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open"
+        f" {place / '00-verdicts.html'} first"
     )
 
 
@@ -134,27 +162,43 @@ def run(
     with _run_errors():
         from analysis import runs
 
-        folder = runs.run(name, parameter or [], force=force, show_progress=True, cell_seconds=cell_seconds)
+        folder = runs.run(
+            name, parameter or [], force=force, show_progress=True, cell_seconds=cell_seconds
+        )
     page = next(folder.glob("*.html"))
     typer.echo(f"written to {folder}; open {folder.parent / page.stem / page.name}")
 
 
 @app.command()
 def sweep(
-    notebooks: Annotated[list[str] | None, typer.Argument(help="Notebooks, by name or file.")] = None,
+    notebooks: Annotated[
+        list[str] | None, typer.Argument(help="Notebooks, by name or file.")
+    ] = None,
     over: Annotated[
         list[str] | None,
-        typer.Option("--over", help="name=a,b,c or name=first:last:step or name=@table:column; once a parameter."),
+        typer.Option(
+            "--over",
+            help="name=a,b,c or name=first:last:step or name=@table:column; once a parameter.",
+        ),
     ] = None,
     parameter: Parameter = None,
-    grid: Annotated[Path | None, typer.Option(help="YAML file with notebooks and over, instead of arguments.")] = None,
+    grid: Annotated[
+        Path | None, typer.Option(help="YAML file with notebooks and over, instead of arguments.")
+    ] = None,
     workers: Workers = None,
-    scheduler: Annotated[str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")] = "",
+    scheduler: Annotated[
+        str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")
+    ] = "",
     copy_to: Annotated[
-        str, typer.Option("--copy-to", help="fsspec address (s3://, gs://, a folder) to copy the finished sweep to.")
+        str,
+        typer.Option(
+            "--copy-to",
+            help="fsspec address (s3://, gs://, a folder) to copy the finished sweep to.",
+        ),
     ] = "",
     resume: Annotated[
-        bool, typer.Option("--resume", help="Finish the newest interrupted sweep with the same plan.")
+        bool,
+        typer.Option("--resume", help="Finish the newest interrupted sweep with the same plan."),
     ] = False,
     force: Force = False,
     cell_seconds: CellSeconds = 300,
@@ -167,7 +211,9 @@ def sweep(
 
         if bool(grid) == bool(notebooks) or (grid and (over or parameter)):
             raise runs.ParameterInputError("wanted notebooks with --over, or --grid with a file")
-        plan = runs.plan_from(grid) if grid else runs.plan_of(notebooks, over or [], parameter or [])
+        plan = (
+            runs.plan_from(grid) if grid else runs.plan_of(notebooks, over or [], parameter or [])
+        )
         folder, outcomes = runs.sweep(
             plan,
             workers=workers,
@@ -178,19 +224,29 @@ def sweep(
             resume=resume,
         )
     typer.echo(runs.summary(outcomes))
-    typer.echo(f"{len(outcomes)} pages are listed in {folder / 'index.html'}, all facts in {folder / 'facts.csv'}")
+    typer.echo(
+        f"{len(outcomes)} pages are listed in {folder / 'index.html'}, all facts in"
+        f" {folder / 'facts.csv'}"
+    )
 
 
 @app.command()
 def timeline(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Folder of a finished sweep over as_of; the weekly sweep is run when left out."),
+        typer.Argument(
+            help="Folder of a finished sweep over as_of; the weekly sweep is run when left out."
+        ),
     ] = None,
     workers: Workers = None,
-    scheduler: Annotated[str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")] = "",
+    scheduler: Annotated[
+        str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")
+    ] = "",
 ) -> None:
-    """Write data/processed/weekly_facts.csv, the table of notebook 06, from the weekly sweep (for maintainers)."""
+    """Write data/processed/weekly_facts.csv, the table of notebook 06.
+
+    From the weekly sweep (for maintainers).
+    """
     with _run_errors():
         from analysis import runs
 
@@ -202,7 +258,10 @@ def timeline(
 
 @app.command()
 def refresh(workers: Workers = None) -> None:
-    """Run all notebooks and store their outputs, facts and README's verdict table in the project (for maintainers)."""
+    """Run all notebooks and store their outputs.
+
+    Facts and README's verdict table in the project (for maintainers).
+    """
     with _run_errors():
         from analysis import runs
 
@@ -251,13 +310,19 @@ def check() -> None:
         raise _stop(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`")
     unknown = [f"{c.id}: no rule {c.rule!r}" for c in claims.ledger() if c.rule not in claims.RULES]
     if unknown:
-        raise _stop("data/raw/claims.csv: " + "; ".join(unknown) + f"; known rules: {', '.join(sorted(claims.RULES))}")
+        raise _stop(
+            "data/raw/claims.csv: "
+            + "; ".join(unknown)
+            + f"; known rules: {', '.join(sorted(claims.RULES))}"
+        )
     typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
 
 
 @app.command("claims")
 def claims_command(
-    as_of: Annotated[str, typer.Option(help="Use evidence published by this day, YYYY-MM-DD.")] = "2022-10-11",
+    as_of: Annotated[
+        str, typer.Option(help="Use evidence published by this day, YYYY-MM-DD.")
+    ] = "2022-10-11",
     output: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.table,
 ) -> None:
     """List every claim with its verdict as known on a day and as known now."""
@@ -277,15 +342,29 @@ def claims_command(
 
 
 def _record(then, now) -> dict:
-    """One claim for JSON: verdicts, rule, reasons, deciding figures, evidence with day and address."""
+    """One claim for JSON.
+
+    Verdicts, rule, reasons, deciding figures, evidence with day and address.
+    """
     c = then.claim
     return {
-        "claim": c.id, "paragraph": c.paragraph, "paraphrase": c.paraphrase, "kind": c.kind, "value": c.value, "unit": c.unit,
-        "notebook": c.notebook, "rule": c.rule, "checkable": then.checkable,
+        "claim": c.id,
+        "paragraph": c.paragraph,
+        "paraphrase": c.paraphrase,
+        "kind": c.kind,
+        "value": c.value,
+        "unit": c.unit,
+        "notebook": c.notebook,
+        "rule": c.rule,
+        "checkable": then.checkable,
         "as_of": then.as_of.isoformat() if then.as_of else None,
-        "verdict": then.finding.verdict, "reason": then.finding.reason, **_grounds(then, ""),
-        "verdict_now": now.finding.verdict, "reason_now": now.finding.reason, **_grounds(now, "_now"),
-    }  # fmt: skip
+        "verdict": then.finding.verdict,
+        "reason": then.finding.reason,
+        **_grounds(then, ""),
+        "verdict_now": now.finding.verdict,
+        "reason_now": now.finding.reason,
+        **_grounds(now, "_now"),
+    }
 
 
 def _grounds(verdict, suffix: str) -> dict:
@@ -295,9 +374,11 @@ def _grounds(verdict, suffix: str) -> dict:
     rows = evidence.describe(verdict.finding.rows).astype({"published": str})
     return {
         f"figures{suffix}": [facts.of(f).as_json() for f in verdict.finding.figures],
-        f"evidence{suffix}": rows[["key", "table", "source", "publisher", "published", "how_read", "url"]]
-        .fillna("")
-        .to_dict("records"),
+        f"evidence{suffix}": (
+            rows[["key", "table", "source", "publisher", "published", "how_read", "url"]]
+            .fillna("")
+            .to_dict("records")
+        ),
     }
 
 

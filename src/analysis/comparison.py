@@ -1,7 +1,8 @@
 """Which number differs from the one kept, and by how much?
 
-Facts and figure tables are kept as text; a run on another processor, or with another library, gives the same numbers up to their last
-digits. Here two tables are compared cell by cell with a relative tolerance. Reads the files it is given, writes and draws nothing.
+Facts and figure tables are kept as text; a run on another processor, or with another library, gives
+the same numbers up to their last digits. Here two tables are compared cell by cell with a relative
+tolerance. Reads the files it is given, writes and draws nothing.
 """
 
 import json
@@ -28,10 +29,15 @@ class Difference:
 
     def __str__(self) -> str:
         """Sentence a person reads."""
-        return f"{self.table}, row {self.row}, column {self.column}: kept {self.kept!r}, found {self.found!r}"
+        return (
+            f"{self.table}, row {self.row}, column {self.column}: kept {self.kept!r}, found"
+            f" {self.found!r}"
+        )
 
 
-def differences(kept: pd.DataFrame, found: pd.DataFrame, table: str, *, relative: float = RELATIVE) -> list[Difference]:
+def differences(
+    kept: pd.DataFrame, found: pd.DataFrame, table: str, *, relative: float = RELATIVE
+) -> list[Difference]:
     """Cells of two tables that differ by more than a tolerance, or are in one of them only.
 
     Parameters
@@ -54,14 +60,20 @@ def differences(kept: pd.DataFrame, found: pd.DataFrame, table: str, *, relative
     columns = ([*kept.columns], [*found.columns])
     if columns[0] != columns[1]:
         told = (", ".join(map(str, c)) for c in columns)
-        return [Difference(table=table, row="header", column="all", kept=next(told), found=next(told))]
+        return [
+            Difference(table=table, row="header", column="all", kept=next(told), found=next(told))
+        ]
     out = [
-        Difference(table=table, row=str(n + 1), column="all", kept=_line(kept, n), found=_line(found, n))
+        Difference(
+            table=table, row=str(n + 1), column="all", kept=_line(kept, n), found=_line(found, n)
+        )
         for n in range(min(len(kept), len(found)), max(len(kept), len(found)))
     ]
     for column in kept.columns:
         pairs = list(zip(kept[column], found[column], strict=False))
-        floor = _OF_LARGEST * max((abs(x) for pair in pairs for cell in pair for x in _numbers(cell)), default=0.0)
+        floor = _OF_LARGEST * max(
+            (abs(x) for pair in pairs for cell in pair for x in _numbers(cell)), default=0.0
+        )
         for n, (a, b) in enumerate(pairs):
             if a != b and (cell := _apart(str(a), str(b), floor, relative)):
                 row = f"{n + 1} ({kept.iloc[n, 0]})"
@@ -74,7 +86,9 @@ def _line(frame: pd.DataFrame, row: int) -> str:
 
 
 def _numbers(cell: object) -> list[float]:
-    return [x for word in str(cell).split() if (x := _number(word)) is not None and math.isfinite(x)]
+    return [
+        x for word in str(cell).split() if (x := _number(word)) is not None and math.isfinite(x)
+    ]
 
 
 def _number(word: str) -> float | None:
@@ -85,7 +99,10 @@ def _number(word: str) -> float | None:
 
 
 def _apart(a: str, b: str, floor: float, relative: float) -> dict | None:
-    """The first of the words of two cells that differ, and how far; None when all are near enough."""
+    """The first of the words of two cells that differ, and how far.
+
+    None when all are near enough.
+    """
     words = a.split(), b.split()
     if len(words[0]) != len(words[1]):
         return {"kept": a, "found": b}
@@ -97,7 +114,9 @@ def _apart(a: str, b: str, floor: float, relative: float) -> dict | None:
 
 
 def relative_gap(one: str, other: str, floor: float = 0.0) -> float:
-    """Relative difference of two texts that may be numbers: 0 where they agree to a floor, infinite where they are not numbers.
+    """Relative difference of two texts that may be numbers.
+
+    0 where they agree to a floor, infinite where they are not numbers.
 
     Examples
     --------
@@ -133,7 +152,10 @@ def _text(value: object) -> str:
 
 
 def of_files(kept: Path, found: Path, *, relative: float = RELATIVE) -> list[Difference]:
-    """Differences of two files of facts (`.json`) or figures (`.csv`); a file that is missing differs as a whole."""
+    """Differences of two files of facts (`.json`) or figures (`.csv`).
+
+    A file that is missing differs as a whole.
+    """
     if not (kept.is_file() and found.is_file()):
         told = ["present" if p.is_file() else "missing" for p in (kept, found)]
         return [Difference(table=kept.name, row="all", column="all", kept=told[0], found=told[1])]

@@ -1,7 +1,8 @@
 """What was known by a given date?
 
-Reads `data/processed`, types and sources by its `datapackage.json`; draws nothing. `known_by(as_of)` limits every table to rows published by then and leaves out rows
-that are the text itself or were only remembered: those never bear a verdict.
+Reads `data/processed`, types and sources by its `datapackage.json`; draws nothing.
+`known_by(as_of)` limits every table to rows published by then and leaves out rows that are the text
+itself or were only remembered: those never bear a verdict.
 """
 
 import json
@@ -17,7 +18,9 @@ from analysis import paths
 from analysis.quantities import Estimate
 
 WRITTEN = (date(2022, 10, 10), date(2022, 10, 11))  # day 229 counted with and without its first day
-BEARING = frozenset({"excerpt", "dataset", "derived"})  # ways of reading on which a verdict may rest
+BEARING = frozenset(
+    {"excerpt", "dataset", "derived"}
+)  # ways of reading on which a verdict may rest
 
 
 class EvidenceError(ValueError):
@@ -25,7 +28,10 @@ class EvidenceError(ValueError):
 
 
 class NotKnownError(LookupError):
-    """Nothing that bears on the question had been published by the day: the one error that is an answer."""
+    """Nothing that bears on the question had been published by the day.
+
+    The one error that is an answer.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,23 @@ class Evidence:
         return frame.iloc[:0].copy() if self.without else frame.copy()
 
     def counts(self, *names: str) -> pd.DataFrame:
-        """Rows held, load-bearing, and known by the day, for each table: what a reader should see before a result."""
+        """Rows held, load-bearing, and known by the day, for each table.
+
+        What a reader should see before a result.
+        """
         everything = Evidence(None)
         rows = [
-            (n, len(everything.table(n, bearing=False)), len(everything.table(n)), len(self.table(n))) for n in names
+            (
+                n,
+                len(everything.table(n, bearing=False)),
+                len(everything.table(n)),
+                len(self.table(n)),
+            )
+            for n in names
         ]
-        return pd.DataFrame(rows, columns=["table", "rows held", "may bear a verdict", "known by the day"])
+        return pd.DataFrame(
+            rows, columns=["table", "rows held", "may bear a verdict", "known by the day"]
+        )
 
 
 def known_by(as_of: str | date | None) -> Evidence:
@@ -107,7 +124,9 @@ def estimate(row: pd.Series, basis: str = "") -> Estimate:
     if pd.isna(row["central"]):
         raise EvidenceError(f"row {row['key']}: no figure was published")
     given = basis or f"as reported ({row['qualifier']})"
-    return Estimate(low=row["low"], central=row["central"], high=row["high"], unit=row["unit"], basis=given)
+    return Estimate(
+        low=row["low"], central=row["central"], high=row["high"], unit=row["unit"], basis=given
+    )
 
 
 def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
@@ -120,7 +139,9 @@ def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
     EvidenceError
         If a key is in no table.
     """
-    index = _all_rows(tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv"))))
+    index = _all_rows(
+        tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv")))
+    )
     missing = [k for k in keys if k not in index.index]
     if missing:
         raise EvidenceError(f"no evidence row has the key {missing[0]!r}")
@@ -152,9 +173,14 @@ def _described() -> dict[str, dict]:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, modified: int, kinds: tuple[tuple[str, str], ...]) -> pd.DataFrame:
-    """Table of typed columns; an empty text stays an empty text, an empty number or day is missing."""
+    """Table of typed columns.
+
+    An empty text stays an empty text, an empty number or day is missing.
+    """
     text = {c: str for c, kind in kinds if kind == "string"}
-    with pd.option_context("mode.string_storage", "python"):  # the same with or without pyarrow, and faster here
+    with pd.option_context(
+        "mode.string_storage", "python"
+    ):  # the same with or without pyarrow, and faster here
         return pd.read_csv(
             path,
             dtype=text,
@@ -166,18 +192,23 @@ def _read(path: Path, modified: int, kinds: tuple[tuple[str, str], ...]) -> pd.D
 
 def _kinds(name: str) -> tuple[tuple[str, str], ...]:
     if name not in _described():
-        raise EvidenceError(f"table {name!r} is not in datapackage.json; next: run `day229 data build`")
+        raise EvidenceError(
+            f"table {name!r} is not in datapackage.json; next: run `day229 data build`"
+        )
     return tuple((f["name"], f["type"]) for f in _described()[name]["schema"]["fields"])
 
 
 @lru_cache(maxsize=4)
 def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
     sources = Evidence(None).table("sources").set_index("source")
-    whole = [(f"table:{n}", r["sources"][0]["title"]) for n, r in _described().items() if "sources" in r]
+    whole = [
+        (f"table:{n}", r["sources"][0]["title"]) for n, r in _described().items() if "sources" in r
+    ]
     tables = pd.DataFrame(whole, columns=["key", "source"]).assign(how_read="dataset")
     parts = [
         tables.assign(
-            published=tables["source"].map(sources["published"]), table=tables["key"].str.removeprefix("table:")
+            published=tables["source"].map(sources["published"]),
+            table=tables["key"].str.removeprefix("table:"),
         )
     ]
     for path, _ in files:

@@ -1,8 +1,9 @@
 """Which numbers may prose quote?
 
-Notebooks save every number they quote as a fact: value, unit, interval, basis and the keys of the evidence rows it rests on.
-Writes `facts/<notebook>.json` into the run's folder (or `reports/interactive`), draws nothing. README's verdict table is
-generated from the facts of notebook 00.
+Notebooks save every number they quote as a fact: value, unit, interval, basis and the keys of the
+evidence rows it rests on. Writes `facts/<notebook>.json` into the run's folder (or
+`reports/interactive`), draws nothing. README's verdict table is generated from the facts of
+notebook 00.
 """
 
 import json
@@ -29,7 +30,16 @@ __all__ = [
     "verdict_markdown",
 ]
 
-SWEPT = ("notebook", "as_of", "fact", "value", "low", "high", "unit", "rows")  # columns of a sweep's facts
+SWEPT = (
+    "notebook",
+    "as_of",
+    "fact",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "rows",
+)  # columns of a sweep's facts
 START, END = "<!-- verdicts: generated, do not edit -->", "<!-- end of verdicts -->"
 
 
@@ -57,7 +67,10 @@ def save(notebook: str, *found) -> pd.DataFrame:
         facts |= one.facts() if hasattr(one, "facts") else one
     for key, fact in facts.items():
         _check(key, fact)
-    text = json.dumps({k: facts[k].as_json() for k in sorted(facts)}, indent=1, ensure_ascii=False) + "\n"
+    text = (
+        json.dumps({k: facts[k].as_json() for k in sorted(facts)}, indent=1, ensure_ascii=False)
+        + "\n"
+    )
     folder = (paths.output() or paths.reports() / "interactive") / "facts"
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{notebook}.{os.getpid()}.json"
@@ -79,8 +92,13 @@ def _check(key: str, fact: Fact) -> None:
 
 def table(facts: dict[str, Fact]) -> pd.DataFrame:
     """Facts as a table: fact, value, low, high, unit, rows (how many evidence rows)."""
-    rows = [(k, *(_shown(v) for v in (f.value, f.low, f.high)), f.unit, len(f.rows)) for k, f in sorted(facts.items())]
-    return pd.DataFrame(rows, columns=["fact", "value", "low", "high", "unit", "evidence rows"]).set_index("fact")
+    rows = [
+        (k, *(_shown(v) for v in (f.value, f.low, f.high)), f.unit, len(f.rows))
+        for k, f in sorted(facts.items())
+    ]
+    return pd.DataFrame(
+        rows, columns=["fact", "value", "low", "high", "unit", "evidence rows"]
+    ).set_index("fact")
 
 
 def _shown(value) -> str:
@@ -147,7 +165,9 @@ def verdict_markdown(facts: dict[str, dict]) -> str:
     for i in ids:
         then, now = facts[f"{i}_verdict"], facts.get(f"{i}_verdict_now", facts[f"{i}_verdict"])
         later = "=" if now["value"] == then["value"] else now["value"]
-        lines.append(f"| {i.upper()} | {facts[f'{i}_claim']['value']} | {then['value']} | {later} |")
+        lines.append(
+            f"| {i.upper()} | {facts[f'{i}_claim']['value']} | {then['value']} | {later} |"
+        )
     return "\n".join(lines)
 
 
@@ -162,5 +182,8 @@ def between_markers(text: str, generated: str) -> str:
     head, start, rest = text.partition(START)
     _, end, tail = rest.partition(END)
     if not start or not end:
-        raise FactError(f"README.md: the markers {START!r} and {END!r} are missing or out of order; next: restore them")
+        raise FactError(
+            f"README.md: the markers {START!r} and {END!r} are missing or out of order; next:"
+            " restore them"
+        )
     return f"{head}{START}\n{generated}\n{END}{tail}"

@@ -1,7 +1,8 @@
 """What does each column hold? Every column once: kind, unit, meaning.
 
-Reads and draws nothing. The contracts of raw tables, the cleaning, the data dictionary and the reading of processed tables
-all look a column up here; a table that means something of its own by a name says so in `OWN`.
+Reads and draws nothing. The contracts of raw tables, the cleaning, the data dictionary and the
+reading of processed tables all look a column up here; a table that means something of its own by a
+name says so in `OWN`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ class FieldError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: `kind` is string, number or date; an empty unit stands in the row's own column `unit`, or is none."""
+    """One column: `kind` is string, number or date.
+
+    An empty unit stands in the row's own column `unit`, or is none.
+    """
 
     kind: str
     meaning: str
@@ -61,7 +65,9 @@ FIELDS: dict[str, Field] = {
     "district": text("district as named"),
     "speaks_of": text("claimed regions the sample speaks of, separated by ;"),
     "question": text("question, paraphrased"),
-    "asks_joining": text("whether it asks about belonging to Russia, and the figure holds all who want that"),
+    "asks_joining": text(
+        "whether it asks about belonging to Russia, and the figure holds all who want that"
+    ),
     "among": text("whom the figure is a share of"),
     "sample": text("sample as described"),
     "sample_size": number("interviews, where one number is known"),
@@ -80,21 +86,30 @@ FIELDS: dict[str, Field] = {
     "share_of_valid_pct": number("votes for as % of votes for and against, computed", "%"),
     "share_of_ballots_pct": number("votes for as % of ballots cast, computed", "%"),
     "turnout_pct": number("ballots as % of the electorate, computed", "%"),
-    "polity": text("V-Dem country that ran the vote, or with which it is joined; empty where none fits"),
+    "polity": text(
+        "V-Dem country that ran the vote, or with which it is joined; empty where none fits"
+    ),
     "polyarchy": number("V-Dem v2x_polyarchy of that country and year, 0-1"),
     "free_label": text("free, not free or contested: a judgement, never load-bearing"),
     "series": text("map series and vintage, or speaker"),
-    "map_maker": text("who drew the map of control; empty for speakers, single figures and other layers"),
+    "map_maker": text(
+        "who drew the map of control; empty for speakers, single figures and other layers"
+    ),
     "scope": text("what the area includes"),
     "area_km2": number("area held, km2, as reported", "km2"),
     "area_pct": number("share of Ukraine, %, as reported", "%"),
     "geography": text("country, border or total"),
     "metric": text("what was counted, paraphrased"),
-    "flow_kind": text("kind of flow: only windows, single days and parts of a border are reports of the wave"),
+    "flow_kind": text(
+        "kind of flow: only windows, single days and parts of a border are reports of the wave"
+    ),
     "direction": text("direction of travel, or stock or estimate"),
     "counted": text("what one unit is, as the source says"),
     "by_sex": text("whether men are counted apart"),
-    "beside": text("key of the count it is set beside: the whole it is a part of, the flow it is left from, the same persons' crossings"),
+    "beside": text(
+        "key of the count it is set beside: the whole it is a part of, the flow it is left from,"
+        " the same persons' crossings"
+    ),
     "territory": text("with or without Crimea"),
     "year": number("year"),
     "age_from": number("first year of the age group", "years of age"),
@@ -173,11 +188,17 @@ FIELDS: dict[str, Field] = {
     "occupied": number("stations flagged as occupied", "stations"),
     "abroad": number("stations flagged as abroad", "stations"),
     "electronic": number("stations flagged as electronic", "stations"),
-    "electronic_voters": number("voters of electronic stations, in 2024 published apart and not in the other columns"),
-    "electronic_leader": number("leader of electronic stations, in 2024 published apart and not in the other columns"),
+    "electronic_voters": number(
+        "voters of electronic stations, in 2024 published apart and not in the other columns"
+    ),
+    "electronic_leader": number(
+        "leader of electronic stations, in 2024 published apart and not in the other columns"
+    ),
     "few_voters": number("stations left out for fewer than a hundred voters", "stations"),
     "no_ballots": number("of the others, stations left out for want of a ballot", "stations"),
-    "above_99": number("of the others, stations left out for a turnout or result above 99 %", "stations"),
+    "above_99": number(
+        "of the others, stations left out for a turnout or result above 99 %", "stations"
+    ),
     "included": number("stations that take part in the test", "stations"),
     "given": number("ballots given out; in 2020 ballots in the boxes", "ballots"),
     "received": number("ballots counted", "ballots"),
@@ -212,14 +233,16 @@ FIELDS: dict[str, Field] = {
     "pvalue": number("its p-value"),
     "fact": text("name of the fact"),
     "since": day("first swept day on which the fact stood as given here"),
-    "moved_by": text("evidence rows behind the fact that were published since the swept day before"),
+    "moved_by": text(
+        "evidence rows behind the fact that were published since the swept day before"
+    ),
     "alias": text("spelling as met, lower case"),
     "file": text("name in the cache"),
     "sha256": text("hash of the bytes"),
     "bytes": number("size"),
     "licence": text("licence as stated"),
     "what": text("content"),
-}  # fmt: skip
+}
 
 OWN: dict[str, dict[str, Field]] = {
     "polity_overrides": {"key": text("OV- and the id at sudd.ch")},
@@ -242,7 +265,9 @@ OWN: dict[str, dict[str, Field]] = {
         "kind": text("kind of publication"),
     },
     "station_spectra": {"measure": text("turnout or result")},
-    "named_by_week": {"killed": number("killed that week, estimated from the register of inheritances", "killed")},
+    "named_by_week": {
+        "killed": number("killed that week, estimated from the register of inheritances", "killed")
+    },
 }  # table -> columns whose meaning is its own
 
 
@@ -256,5 +281,8 @@ def field(name: str, table: str = "") -> Field:
     """
     found = OWN.get(table, {}).get(name, FIELDS.get(name))
     if found is None:
-        raise FieldError(f"column {name!r} of {table or 'no table'} is not in the dictionary; next: add it to `fields`")
+        raise FieldError(
+            f"column {name!r} of {table or 'no table'} is not in the dictionary; next: add it to"
+            " `fields`"
+        )
     return found

@@ -1,7 +1,8 @@
 """Are the parameters of a notebook allowed?
 
-Reads and draws nothing. The first code cell after the parameters hands them to `check`, which refuses a wrong type or
-range with the parameter's name and what is allowed, before any evidence is read.
+Reads and draws nothing. The first code cell after the parameters hands them to `check`, which
+refuses a wrong type or range with the parameter's name and what is allowed, before any evidence is
+read.
 """
 
 import re
@@ -35,7 +36,10 @@ class Allowed:
 
 def _is_day(text: object) -> bool:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(text))) and date.fromisoformat(str(text)) >= FIRST_DAY
+        return (
+            bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)))
+            and date.fromisoformat(str(text)) >= FIRST_DAY
+        )
     except ValueError:
         return False
 
@@ -44,33 +48,68 @@ ALLOWED: dict[str, Allowed] = {
     "as_of": Allowed(str, f"a day as YYYY-MM-DD, not before {FIRST_DAY}", _is_day),
     "hindsight": Allowed(bool, "True or False", lambda v: True),
     "level": Allowed(float, "a coverage between 0.5 and 0.999", lambda v: 0.5 <= v <= 0.999),
-    "draws": Allowed(int, "a whole number of draws between 100 and 1,000,000", lambda v: 100 <= v <= 1_000_000),
+    "draws": Allowed(
+        int, "a whole number of draws between 100 and 1,000,000", lambda v: 100 <= v <= 1_000_000
+    ),
     "seed": Allowed(int, "a whole number of zero or more", lambda v: v >= 0),
     "only_notebook": Allowed(
-        str, "'' or the name of a notebook such as '01-referendums'",
-        lambda v: v in {"", "01-referendums", "02-emigration", "03-casualties", "04-chronology"}),
+        str,
+        "'' or the name of a notebook such as '01-referendums'",
+        lambda v: v in {"", "01-referendums", "02-emigration", "03-casualties", "04-chronology"},
+    ),
     "only_verdict": Allowed(
-        str, "'' or a verdict such as 'contradicted'",
-        lambda v: v in {"", "supported", "supported with caveat", "depends on the source", "not supported", "contradicted",
-                        "cannot be checked"}),
+        str,
+        "'' or a verdict such as 'contradicted'",
+        lambda v: (
+            v
+            in {
+                "",
+                "supported",
+                "supported with caveat",
+                "depends on the source",
+                "not supported",
+                "contradicted",
+                "cannot be checked",
+            }
+        ),
+    ),
     "region": Allowed(
-        str, "for the referendums 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station returns 'all' or a Russian region as they spell it, such as 'Республика Крым'",
-        lambda v: v in _OBLASTS or re.search("[А-Яа-я]", v) is not None),
+        str,
+        "for the referendums 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station"
+        " returns 'all' or a Russian region as they spell it, such as 'Республика Крым'",
+        lambda v: v in _OBLASTS or re.search("[А-Яа-я]", v) is not None,
+    ),
     "election": Allowed(int, "2018, 2020, 2021 or 2024", lambda v: v in {2018, 2020, 2021, 2024}),
     "baseline": Allowed(
-        str, "'all', 'just before', 'month before', 'summer' or 'earlier years'",
-        lambda v: v in {"all", "just before", "month before", "summer", "earlier years"}),
+        str,
+        "'all', 'just before', 'month before', 'summer' or 'earlier years'",
+        lambda v: v in {"all", "just before", "month before", "summer", "earlier years"},
+    ),
     "window_start": Allowed(
-        str, "a day as YYYY-MM-DD from 2022-09-17 to 2022-10-11", lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-10-11"),
+        str,
+        "a day as YYYY-MM-DD from 2022-09-17 to 2022-10-11",
+        lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-10-11",
+    ),
     "priors_file": Allowed(
-        str, "'' for data/raw/priors.csv, or the path of a CSV file with the same columns", lambda v: v == "" or str(v).endswith(".csv")),
+        str,
+        "'' for data/raw/priors.csv, or the path of a CSV file with the same columns",
+        lambda v: v == "" or str(v).endswith(".csv"),
+    ),
     "facts_file": Allowed(
-        str, "'' for data/processed/weekly_facts.csv, or the path of the facts.csv of a sweep over as_of", lambda v: v == "" or str(v).endswith(".csv")),
+        str,
+        "'' for data/processed/weekly_facts.csv, or the path of the facts.csv of a sweep over"
+        " as_of",
+        lambda v: v == "" or str(v).endswith(".csv"),
+    ),
     "coverage_low": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
     "coverage_high": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
-    "ratio_low": Allowed(float, "wounded per killed, above 0 and at most 20", lambda v: 0 < v <= 20),
-    "ratio_high": Allowed(float, "wounded per killed, above 0 and at most 20", lambda v: 0 < v <= 20),
-}  # fmt: skip
+    "ratio_low": Allowed(
+        float, "wounded per killed, above 0 and at most 20", lambda v: 0 < v <= 20
+    ),
+    "ratio_high": Allowed(
+        float, "wounded per killed, above 0 and at most 20", lambda v: 0 < v <= 20
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +160,9 @@ def check(**given: object) -> Parameters:
 
 
 def check_known(given: dict[str, object]) -> None:
-    """Refuse values that are not allowed, alone or together, before a kernel starts; names this project does not know are left alone.
+    """Refuse values that are not allowed, alone or together, before a kernel starts.
+
+    Names this project does not know are left alone.
 
     Raises
     ------
@@ -142,16 +183,20 @@ def _check_together(given: dict[str, object]) -> None:
             raise ParameterError(f"{name}_low={low!r}: wanted at most {name}_high={high!r}")
     if given.get("region", "all") not in _OBLASTS and "election" not in given:
         raise ParameterError(
-            f"region={given['region']!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'"
+            f"region={given['region']!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or"
+            " 'Kherson'"
         )
     if "election" in given and given.get("region", "all") in _OBLASTS - {"all"}:
         raise ParameterError(
-            f"region={given['region']!r}: never published the returns of its stations; "
-            "wanted 'all' or a region of the Russian votes as the returns spell it, such as 'Республика Крым'"
+            f"region={given['region']!r}: never published the returns of its stations; wanted 'all'"
+            " or a region of the Russian votes as the returns spell it, such as 'Республика Крым'"
         )
-    if given.get("election", 0) > int(str(given.get("as_of", "9999"))[:4]) and not given.get("hindsight"):
+    if given.get("election", 0) > int(str(given.get("as_of", "9999"))[:4]) and not given.get(
+        "hindsight"
+    ):
         raise ParameterError(
-            f"election={given['election']}: held after as_of={given['as_of']}; wanted an earlier vote, or hindsight=True"
+            f"election={given['election']}: held after as_of={given['as_of']}; wanted an earlier"
+            " vote, or hindsight=True"
         )
 
 
@@ -159,11 +204,14 @@ def _check_one(name: str, value: object) -> None:
     if name not in ALLOWED:
         near = get_close_matches(name, ALLOWED, n=1)
         raise ParameterError(
-            f"{name}: unknown parameter; {f'did you mean {near[0]}?' if near else 'known: ' + ', '.join(ALLOWED)}"
+            f"{name}: unknown parameter;"
+            f" {f'did you mean {near[0]}?' if near else 'known: ' + ', '.join(ALLOWED)}"
         )
     rule = ALLOWED[name]
     fits = isinstance(value, rule.kind) or (rule.kind is float and isinstance(value, int))
     if isinstance(value, bool) and rule.kind is not bool:
         fits = False
     if not fits or not rule.holds(value):
-        raise ParameterError(f"{name}={value!r}: wanted {rule.wanted}, found {type(value).__name__} {value!r}")
+        raise ParameterError(
+            f"{name}={value!r}: wanted {rule.wanted}, found {type(value).__name__} {value!r}"
+        )

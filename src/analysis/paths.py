@@ -1,6 +1,7 @@
 """Where do things live?
 
-The only module that knows folders. Reads the environment variables `DAY229_ROOT`, `DAY229_CACHE`, `DAY229_REPORTS` and `DAY229_OUTPUT`; draws nothing.
+The only module that knows folders. Reads the environment variables `DAY229_ROOT`, `DAY229_CACHE`,
+`DAY229_REPORTS` and `DAY229_OUTPUT`; draws nothing.
 """
 
 import os
@@ -8,7 +9,9 @@ from pathlib import Path
 
 
 def root() -> Path:
-    """Project folder: `DAY229_ROOT`, else the nearest parent of the working directory or of this file.
+    """Project folder: `DAY229_ROOT`.
+
+    Else the nearest parent of the working directory or of this file.
 
     Raises
     ------
@@ -16,13 +19,18 @@ def root() -> Path:
         If no such folder holds `data/raw/claims.csv`.
     """
     given = os.environ.get("DAY229_ROOT")
-    starts = [Path(given)] if given else [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents]
+    starts = (
+        [Path(given)]
+        if given
+        else [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents]
+    )
     for folder in starts:
         if (folder / "data" / "raw" / "claims.csv").is_file():
             return folder
     raise FileNotFoundError(
-        f"no project folder found: wanted data/raw/claims.csv below one of {[str(s) for s in starts[:3]]}; "
-        "next: run inside a clone of the project, or set DAY229_ROOT to it"
+        "no project folder found: wanted data/raw/claims.csv below one of"
+        f" {[str(s) for s in starts[:3]]}; next: run inside a clone of the project, or set"
+        " DAY229_ROOT to it"
     )
 
 
@@ -48,13 +56,19 @@ def reports() -> Path:
 
 
 def output() -> Path | None:
-    """Folder of the run under way (`DAY229_OUTPUT`, set by the runner), or None in an interactive session."""
+    """Folder of the run under way (`DAY229_OUTPUT`, set by the runner).
+
+    Or None in an interactive session.
+    """
     given = os.environ.get("DAY229_OUTPUT")
     return Path(given) if given else None
 
 
 def cache() -> Path:
-    """Folder of upstream files: `DAY229_CACHE`, else `shared/data` beside the project if there, else the user's cache."""
+    """Folder of upstream files.
+
+    `DAY229_CACHE`, else `shared/data` beside the project if there, else the user's cache.
+    """
     given = os.environ.get("DAY229_CACHE")
     if given:
         return Path(given)

@@ -1,8 +1,8 @@
 """What number, with what doubt?
 
-Reads nothing from disk and draws nothing. `Estimate` carries a value inside an interval; `parse` turns the text
-of a report ("more than 200,000", "75.25-76", "~200 тыс.") into one, with a qualifier. House convention: `central` is
-the number printed, the interval is what the words allow.
+Reads nothing from disk and draws nothing. `Estimate` carries a value inside an interval; `parse`
+turns the text of a report ("more than 200,000", "75.25-76", "~200 тыс.") into one, with a
+qualifier. House convention: `central` is the number printed, the interval is what the words allow.
 """
 
 import math
@@ -14,11 +14,45 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 UNITS = {
-    "%", "% change", "years of age", "applications", "ballots", "casualties", "crossings", "crossings per day", "date", "days",
-    "deaths", "deaths per day", "deputies", "grade", "hours", "identity numbers", "injured", "km2", "killed",
-    "losses, undefined", "mobilised men", "names", "occasions", "permits", "persons", "per hundred", "ratio", "readings", "regions",
-    "requests", "settlements", "stations", "million votes", "text", "voters", "votes", "wounded", "wounded per killed",
-}  # fmt: skip  # every unit a row may carry; comparisons across units are refused
+    "%",
+    "% change",
+    "years of age",
+    "applications",
+    "ballots",
+    "casualties",
+    "crossings",
+    "crossings per day",
+    "date",
+    "days",
+    "deaths",
+    "deaths per day",
+    "deputies",
+    "grade",
+    "hours",
+    "identity numbers",
+    "injured",
+    "km2",
+    "killed",
+    "losses, undefined",
+    "mobilised men",
+    "names",
+    "occasions",
+    "permits",
+    "persons",
+    "per hundred",
+    "ratio",
+    "readings",
+    "regions",
+    "requests",
+    "settlements",
+    "stations",
+    "million votes",
+    "text",
+    "voters",
+    "votes",
+    "wounded",
+    "wounded per killed",
+}  # every unit a row may carry; comparisons across units are refused
 
 _NUMBER = r"[0-9]+(?:[,.' \u00a0\u2009\u202f\u2019][0-9]+)*"
 _SCALE = {"тыс": 1e3, "тысяч": 1e3, "thousand": 1e3, "k": 1e3, "млн": 1e6, "million": 1e6, "m": 1e6}
@@ -37,10 +71,25 @@ _MORE = {
 _LESS = {"less than", "under", "below", "<", "up to", "fewer than", "no more than", "до"}
 _ALMOST = {"almost", "nearly", "approaching", "почти"}
 _ABOUT = {"about", "around", "roughly", "approximately", "some", "~", "≈", "circa", "около"}
-_FRACTIONS = {"half": 1 / 2, "a half": 1 / 2, "a third": 1 / 3, "two-thirds": 2 / 3, "two thirds": 2 / 3,
-              "a quarter": 1 / 4, "three-quarters": 3 / 4}  # fmt: skip
-_VAGUE = {"several": 3, "a few": 3, "dozens": 24, "hundreds": 200, "thousands": 2_000,
-          "tens of thousands": 20_000, "hundreds of thousands": 200_000, "repeatedly": 3}  # fmt: skip  # least count the word allows
+_FRACTIONS = {
+    "half": 1 / 2,
+    "a half": 1 / 2,
+    "a third": 1 / 3,
+    "two-thirds": 2 / 3,
+    "two thirds": 2 / 3,
+    "a quarter": 1 / 4,
+    "three-quarters": 3 / 4,
+}
+_VAGUE = {
+    "several": 3,
+    "a few": 3,
+    "dozens": 24,
+    "hundreds": 200,
+    "thousands": 2_000,
+    "tens of thousands": 20_000,
+    "hundreds of thousands": 200_000,
+    "repeatedly": 3,
+}  # least count the word allows
 _MISSING = {"not published", "not found", "unknown"}
 _RATES = re.compile(r"(?:\s*(?:a|per)\s+(?:day|month|week)|/day)$")
 
@@ -110,8 +159,12 @@ class Estimate:
         import numpy as np
 
         if not 0 < level < 1:
-            raise ValueError(f"level={level}: wanted a coverage above 0 and below 1, for example 0.95")
-        low, central, high = (float(q) for q in np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2]))
+            raise ValueError(
+                f"level={level}: wanted a coverage above 0 and below 1, for example 0.95"
+            )
+        low, central, high = (
+            float(q) for q in np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2])
+        )
         return cls(low=low, central=central, high=high, unit=unit, basis=basis)
 
     def less(self, other: "Estimate", basis: str) -> "Estimate":
@@ -122,8 +175,14 @@ class Estimate:
         UnitError
             If the units differ.
         """
-        low, central, high = self.low - other.high, self.central - other.central, self.high - other.low
-        return Estimate(low=low, central=central, high=high, unit=same_unit(self, other), basis=basis)
+        low, central, high = (
+            self.low - other.high,
+            self.central - other.central,
+            self.high - other.low,
+        )
+        return Estimate(
+            low=low, central=central, high=high, unit=same_unit(self, other), basis=basis
+        )
 
     def over(self, other: "Estimate", unit: str, basis: str) -> "Estimate":
         """Quotient by another above zero, as a ratio, a percentage ("%") or a number "per hundred".
@@ -134,15 +193,29 @@ class Estimate:
             If the dividend can be negative, or the divisor zero or less.
         """
         if self.low < 0 or other.low <= 0:
-            raise ValueError(f"wanted a quantity of zero or more over one above zero, found {self} over {other}")
+            raise ValueError(
+                f"wanted a quantity of zero or more over one above zero, found {self} over {other}"
+            )
         scale = 100 if unit in {"%", "per hundred"} else 1
-        low, central, high = self.low / other.high, self.central / other.central, self.high / other.low
-        return Estimate(low=scale * low, central=scale * central, high=scale * high, unit=unit, basis=basis)
+        low, central, high = (
+            self.low / other.high,
+            self.central / other.central,
+            self.high / other.low,
+        )
+        return Estimate(
+            low=scale * low, central=scale * central, high=scale * high, unit=unit, basis=basis
+        )
 
     def times(self, factor: float) -> "Estimate":
         """So many times as much, in the same unit; a factor below zero turns the interval round."""
         ends = sorted((self.low * factor, self.high * factor))
-        return Estimate(low=ends[0], central=self.central * factor, high=ends[1], unit=self.unit, basis=self.basis)
+        return Estimate(
+            low=ends[0],
+            central=self.central * factor,
+            high=ends[1],
+            unit=self.unit,
+            basis=self.basis,
+        )
 
     def overlaps(self, other: "Estimate") -> bool:
         """Whether the two intervals share a value.
@@ -164,8 +237,8 @@ class Estimate:
 class Quantity:
     """What a reported text says: an interval, the number printed and how it was qualified.
 
-    `qualifier` is one of: exact, about, almost, more than, less than, range, vague, missing. Values of a missing
-    quantity are NaN.
+    `qualifier` is one of: exact, about, almost, more than, less than, range, vague, missing. Values
+    of a missing quantity are NaN.
     """
 
     low: float
@@ -195,22 +268,30 @@ def same_unit(*estimates: Estimate) -> str:
     """
     units = {e.unit for e in estimates}
     if len(units) != 1:
-        raise UnitError(f"cannot compare {' with '.join(sorted(units))}: convert first, and say how")
+        raise UnitError(
+            f"cannot compare {' with '.join(sorted(units))}: convert first, and say how"
+        )
     return units.pop()
 
 
-def rounded(value: float, low: float | None = None, high: float | None = None, *, sign: bool = False) -> str:
-    """Number with the digits its interval can bear: the one place where an estimate is rounded for a reader.
+def rounded(
+    value: float, low: float | None = None, high: float | None = None, *, sign: bool = False
+) -> str:
+    """Number with the digits its interval can bear.
 
-    The last digit shown stands for a twentieth of the interval's width or less; two significant digits are always shown, and more
-    than three only where the interval is narrower than a hundredth of the value: then down to half of its width.
+    The one place where an estimate is rounded for a reader.
+
+    The last digit shown stands for a twentieth of the interval's width or less; two significant
+    digits are always shown, and more than three only where the interval is narrower than a
+    hundredth of the value: then down to half of its width.
 
     Parameters
     ----------
     value : float
         The estimate, or one of its ends.
     low, high : float, optional
-        Its interval. Without one, three significant digits are shown; where both ends are the value, it is exact and shown whole.
+        Its interval. Without one, three significant digits are shown; where both ends are the
+        value, it is exact and shown whole.
     sign : bool
         Show a plus before what is above zero.
 
@@ -241,11 +322,16 @@ def middle_of(estimate) -> str:
 
 def range_of(estimate) -> str:
     """The interval of anything with `low` and `high`, as `rounded` rounds it: "9,700 to 39,000"."""
-    return " to ".join(rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high))
+    return " to ".join(
+        rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high)
+    )
 
 
 def spoken(value: float, digits: int = 2) -> str:
-    """Number as prose prints it: thousands separated, at most `digits` decimals, infinity as words."""
+    """Number as prose prints it.
+
+    Thousands separated, at most `digits` decimals, infinity as words.
+    """
     if math.isinf(value):
         return "no upper limit" if value > 0 else "no lower limit"
     if value == round(value):
@@ -254,7 +340,10 @@ def spoken(value: float, digits: int = 2) -> str:
 
 
 def separated(reported: str) -> str:
-    """Reported figure with thousands separated, words kept: "more than 300000" reads "more than 300,000"."""
+    """Reported figure with thousands separated, words kept.
+
+    "more than 300000" reads "more than 300,000".
+    """
     return re.sub(r"[0-9]{4,}", lambda m: f"{int(m[0]):,}", reported)
 
 
@@ -264,16 +353,16 @@ def parse(text: str, unit: str = "") -> Quantity:
     Parameters
     ----------
     text : str
-        As printed: "more than 200,000", "75.25-76", "about 39500", "8-9,000 a day", "97,5 %", "~200 тыс.",
-        "47000 (40000-55000)", "half", "several", "not published".
+        As printed: "more than 200,000", "75.25-76", "about 39500", "8-9,000 a day", "97,5 %", "~200
+        тыс.", "47000 (40000-55000)", "half", "several", "not published".
     unit : str
         Unit of the row; fractions become percentages when it is "%".
 
     Returns
     -------
     Quantity
-        Ends of "more than" and of vague words are open (infinite). "about" and "almost" reach half a unit of the last
-        non-zero digit printed.
+        Ends of "more than" and of vague words are open (infinite). "about" and "almost" reach half
+        a unit of the last non-zero digit printed.
 
     Raises
     ------
@@ -284,9 +373,13 @@ def parse(text: str, unit: str = "") -> Quantity:
     if not plain:
         raise QuantityError("empty; wanted a number or 'not published'")
     if plain in _MISSING:
-        return Quantity(low=math.nan, central=math.nan, high=math.nan, qualifier="missing", text=text)
+        return Quantity(
+            low=math.nan, central=math.nan, high=math.nan, qualifier="missing", text=text
+        )
     if plain in _VAGUE:
-        return Quantity(low=_VAGUE[plain], central=_VAGUE[plain], high=math.inf, qualifier="vague", text=text)
+        return Quantity(
+            low=_VAGUE[plain], central=_VAGUE[plain], high=math.inf, qualifier="vague", text=text
+        )
     word, rest = _split_qualifier(_RATES.sub("", plain))
     scale = 100 if unit == "%" else 1
     if rest in _FRACTIONS:
@@ -313,7 +406,13 @@ def printed(text: str, unit: str) -> Estimate:
     half = 0.5 * 10.0 ** -len(digits.partition(".")[2])
     value = float(digits)
     high = min(value + half, 100.0) if unit == "%" and value <= 100 else value + half
-    return Estimate(low=value - half, central=value, high=high, unit=unit, basis="rounding of the printed number")
+    return Estimate(
+        low=value - half,
+        central=value,
+        high=high,
+        unit=unit,
+        basis="rounding of the printed number",
+    )
 
 
 def _split_qualifier(plain: str) -> tuple[str, str]:
@@ -330,7 +429,9 @@ def _split_qualifier(plain: str) -> tuple[str, str]:
 
 def _starts(plain: str, word: str) -> bool:
     """Whether `plain` begins with the whole word (signs need no space after them)."""
-    return plain.startswith(word) and (not word[-1].isalpha() or plain[len(word) : len(word) + 1] in {" ", ""})
+    return plain.startswith(word) and (
+        not word[-1].isalpha() or plain[len(word) : len(word) + 1] in {" ", ""}
+    )
 
 
 def _interval(rest: str, text: str) -> tuple[float, float, float, float]:
@@ -356,23 +457,30 @@ def _number(piece: str, text: str) -> tuple[float, float]:
     match = re.fullmatch(rf"([-−]?)({_NUMBER})\s*(%|[a-zа-я]*)\.?", piece.strip())
     if not match or (match[3] not in {"", "%"} and match[3] not in _SCALE):
         raise QuantityError(
-            f"{text!r} is not a number, a range or a qualified number (for example 'more than 200,000')"
+            f"{text!r} is not a number, a range or a qualified number (for example 'more than"
+            " 200,000')"
         )
     sign, digits, mark = -1 if match[1] else 1, match[2], match[3]
     spaced = re.sub(r"[' \u00a0\u2009\u202f\u2019](?=\d{3}(?!\d))", "", digits)
     if re.search(r"[' \u00a0\u2009\u202f\u2019]", spaced):
         raise QuantityError(
-            f"{text!r} has a gap inside a number that is not a thousands mark; write the digits together"
+            f"{text!r} has a gap inside a number that is not a thousands mark; write the digits"
+            " together"
         )
     plain = _point_decimal(spaced, mark, text)
     if plain.count(".") > 1:
-        raise QuantityError(f"{text!r} has more than one decimal point; write a number, and a date in a date column")
+        raise QuantityError(
+            f"{text!r} has more than one decimal point; write a number, and a date in a date column"
+        )
     value = sign * float(plain) * _SCALE.get(mark, 1)
     return value, half_step(plain) * _SCALE.get(mark, 1)
 
 
 def _point_decimal(digits: str, mark: str, text: str) -> str:
-    """Commas resolved: thousands marks dropped, a decimal comma made a point where the text leaves no doubt."""
+    """Commas resolved.
+
+    Thousands marks dropped, a decimal comma made a point where the text leaves no doubt.
+    """
     if "," not in digits:
         return digits
     if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits) and mark != "%":
@@ -380,20 +488,25 @@ def _point_decimal(digits: str, mark: str, text: str) -> str:
     if re.fullmatch(r"\d+,\d+", digits) and mark:
         return digits.replace(",", ".")
     raise QuantityError(
-        f"{text!r} has a decimal comma without a % sign or scale word, or groups that are not thousands; "
-        "write a decimal point, or keep the sign as printed ('97,5 %')"
+        f"{text!r} has a decimal comma without a % sign or scale word, or groups that are not"
+        " thousands; write a decimal point, or keep the sign as printed ('97,5 %')"
     )
 
 
 def half_step(plain: str) -> float:
-    """Half a unit of the last non-zero digit of a plain number: "39500" gives 50, "0.5" gives 0.05."""
+    """Half a unit of the last non-zero digit of a plain number.
+
+    "39500" gives 50, "0.5" gives 0.05.
+    """
     whole, _, fraction = plain.partition(".")
     if fraction.strip("0"):
         return 0.5 * 10.0 ** -len(fraction)
     return 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0"))) if whole.strip("0") else 0.5
 
 
-def _qualified(word: str, low: float, central: float, high: float, step: float, text: str, ceiling: float) -> Quantity:
+def _qualified(
+    word: str, low: float, central: float, high: float, step: float, text: str, ceiling: float
+) -> Quantity:
     """Interval widened as the qualifier allows, shares no further than `ceiling`."""
     kind = word or ("range" if low < high else "exact")
     if kind == "more than":

@@ -1,7 +1,8 @@
 """How sure?
 
-Reads nothing and draws nothing on paper; every random draw comes from the `rng` handed in. Exact intervals come from
-scipy; the cluster bootstrap follows Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapter 8.
+Reads nothing and draws nothing on paper; every random draw comes from the `rng` handed in. Exact
+intervals come from scipy; the cluster bootstrap follows Efron & Tibshirani (1993), An Introduction
+to the Bootstrap, chapter 8.
 """
 
 import numpy as np
@@ -36,12 +37,20 @@ def wilson(successes: int, trials: int, *, level: float, unit: str = "%") -> Est
     from scipy.stats import binomtest
 
     if trials <= 0 or not 0 <= successes <= trials:
-        raise ValueError(f"wanted 0 <= successes <= trials and trials > 0, found {successes} of {trials}")
+        raise ValueError(
+            f"wanted 0 <= successes <= trials and trials > 0, found {successes} of {trials}"
+        )
     _check_level(level)
     interval = binomtest(successes, trials).proportion_ci(level, method="wilson")
     share = successes / trials
     low, high = min(interval.low, share), max(interval.high, share)
-    return Estimate(low=100 * low, central=100 * share, high=100 * high, unit=unit, basis=f"{100 * level:g} % Wilson")
+    return Estimate(
+        low=100 * low,
+        central=100 * share,
+        high=100 * high,
+        unit=unit,
+        basis=f"{100 * level:g} % Wilson",
+    )
 
 
 def cluster_bootstrap(
@@ -74,7 +83,10 @@ def cluster_bootstrap(
     """
     values, clusters = np.asarray(values, dtype=float), np.asarray(clusters)
     if values.size == 0 or values.shape != clusters.shape:
-        raise ValueError(f"wanted two equal, non-empty lists, found {values.size} values and {clusters.size} clusters")
+        raise ValueError(
+            f"wanted two equal, non-empty lists, found {values.size} values and {clusters.size}"
+            " clusters"
+        )
     _check_level(level)
     _, index = np.unique(clusters, return_inverse=True)
     sums, sizes = np.bincount(index, weights=values), np.bincount(index)
@@ -91,16 +103,22 @@ def cluster_bootstrap(
     )
 
 
-def normal_draws(mean: np.ndarray, covariance: np.ndarray, *, draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Draws from a normal distribution of several dimensions, by the Cholesky factor of its covariance.
+def normal_draws(
+    mean: np.ndarray, covariance: np.ndarray, *, draws: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Draws from a normal distribution of several dimensions.
 
-    The factor is unique, unlike eigenvectors, whose signs and order differ between libraries: the same `rng` gives the same draws everywhere.
+    By the Cholesky factor of its covariance.
+
+    The factor is unique, unlike eigenvectors, whose signs and order differ between libraries: the
+    same `rng` gives the same draws everywhere.
 
     Parameters
     ----------
     mean : numpy.ndarray, shape (n,)
     covariance : numpy.ndarray, shape (n, n)
-        A variable without variance, or fixed by those before it (1e-12 of its variance left), adds nothing of its own.
+        A variable without variance, or fixed by those before it (1e-12 of its variance left), adds
+        nothing of its own.
     draws : int
         Number of draws.
     rng : numpy.random.Generator
@@ -122,12 +140,17 @@ def normal_draws(mean: np.ndarray, covariance: np.ndarray, *, draws: int, rng: n
         covariance.shape != (mean.size, mean.size)
         or (np.abs(covariance - covariance.T) > 1e-9 * np.outer(size, size)).any()
     ):
-        raise ValueError(f"wanted a symmetric covariance of {mean.size} variables, found shape {covariance.shape}")
+        raise ValueError(
+            f"wanted a symmetric covariance of {mean.size} variables, found shape"
+            f" {covariance.shape}"
+        )
     factor = np.zeros_like(covariance)
     for j in range(mean.size):
         column = covariance[j:, j] - factor[j:, :j] @ factor[j, :j]
         if column[0] < -1e-9 * size[j] ** 2:
-            raise ValueError(f"variable {j} has a negative variance given those before it: this is no covariance")
+            raise ValueError(
+                f"variable {j} has a negative variance given those before it: this is no covariance"
+            )
         if column[0] > 1e-12 * size[j] ** 2:
             factor[j:, j] = column / np.sqrt(column[0])
     return mean + rng.standard_normal((draws, mean.size)) @ factor.T

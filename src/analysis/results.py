@@ -1,11 +1,14 @@
 """How does a result speak?
 
-A result of this library is a frozen dataclass that says what it found. `speaking` gives it what a notebook and a prompt need from three
-things that the class itself knows, as far as each makes sense:
+A result of this library is a frozen dataclass that says what it found. `speaking` gives it what a
+notebook and a prompt need from three things that the class itself knows, as far as each makes
+sense:
 
-- ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of an empty result, why there is nothing.
+- ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of
+  an empty result, why there is nothing.
 - ``table()``: a frame for a reader, with titles and units in its header and no index column.
-- ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows behind them.
+- ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows
+  behind them.
 
 Reads nothing and draws nothing.
 """
@@ -41,7 +44,10 @@ class Fact:
 
 
 def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str = "") -> Fact:
-    """Fact out of an estimate; the interval is left out when it has no width, and a note joins the basis."""
+    """Fact out of an estimate.
+
+    The interval is left out when it has no width, and a note joins the basis.
+    """
     ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
     return Fact(
         value=estimate.central,
@@ -52,7 +58,9 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
     )
 
 
-def number(value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()) -> Fact:
+def number(
+    value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()
+) -> Fact:
     """Fact without an interval: a count, a date, an exact chance."""
     return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
 

@@ -21,7 +21,8 @@ def begin(names: dict[str, object]) -> tuple[Parameters, Evidence, Evidence]:
     Returns
     -------
     tuple of Parameters, Evidence and Evidence
-        The parameters; what was known by the knowledge date; and all evidence held, which is empty, and says so, when `hindsight` is off.
+        The parameters; what was known by the knowledge date; and all evidence held, which is empty,
+        and says so, when `hindsight` is off.
 
     Raises
     ------

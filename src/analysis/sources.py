@@ -1,7 +1,7 @@
 """Is this upstream file the one that was registered?
 
-Reads `data/raw/upstream.csv`; fetches with pooch from pinned addresses into the cache and checks SHA-256 before anything
-is parsed. Draws nothing.
+Reads `data/raw/upstream.csv`; fetches with pooch from pinned addresses into the cache and checks
+SHA-256 before anything is parsed. Draws nothing.
 """
 
 from pathlib import Path
@@ -16,7 +16,10 @@ class UpstreamError(RuntimeError):
 
 
 def register() -> pd.DataFrame:
-    """Registered upstream files: file, sha256, bytes, url, publisher, licence, what; indexed by file."""
+    """Registered upstream files: file, sha256, bytes, url, publisher, licence, what.
+
+    Indexed by file.
+    """
     return pd.read_csv(paths.raw() / "upstream.csv", dtype={"sha256": str}).set_index("file")
 
 
@@ -62,7 +65,8 @@ def _entry(name: str) -> pd.Series:
     table = register()
     if name not in table.index:
         raise UpstreamError(
-            f"{name}: not registered; known: {', '.join(table.index)}; next: add a row to data/raw/upstream.csv"
+            f"{name}: not registered; known: {', '.join(table.index)}; next: add a row to"
+            " data/raw/upstream.csv"
         )
     return table.loc[name]
 
@@ -74,5 +78,6 @@ def _verify(path: Path, entry: pd.Series) -> None:
     found = pooch.file_hash(str(path), alg="sha256")
     if found != entry["sha256"]:
         raise UpstreamError(
-            f"{path}: wanted sha256 {entry['sha256']}, found {found}; next: move the file away and fetch it again"
+            f"{path}: wanted sha256 {entry['sha256']}, found {found}; next: move the file away and"
+            " fetch it again"
         )

@@ -1,4 +1,7 @@
-"""Write the tables of this folder again, all or the named ones: `make validate`, or `python -m validation NAME ...` in `tests`."""
+"""Write the tables of this folder again, all or the named ones.
+
+`make validate`, or `python -m validation NAME ...` in `tests`.
+"""
 
 import sys
 from importlib import import_module
@@ -6,9 +9,16 @@ from importlib import import_module
 from validation.agreement import HERE
 
 STUDIES = (
-    "referendum_sizes", "emigration_wave", "station_rates", "station_redrawn", "mixture_grid", "mixture_intervals", "synthesis_coverage",
-    "synthesis_mcmc", "excess_coverage",
-)  # fmt: skip
+    "referendum_sizes",
+    "emigration_wave",
+    "station_rates",
+    "station_redrawn",
+    "mixture_grid",
+    "mixture_intervals",
+    "synthesis_coverage",
+    "synthesis_mcmc",
+    "excess_coverage",
+)
 
 
 def main(names: list[str]) -> None:

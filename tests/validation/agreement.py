@@ -1,4 +1,7 @@
-"""Does a small sample, drawn again, agree with the kept table? By its rate, not vote by vote: random streams move with numpy's version."""
+"""Does a small sample, drawn again, agree with the kept table?
+
+By its rate, not vote by vote: random streams move with numpy's version.
+"""
 
 from pathlib import Path
 
@@ -6,7 +9,9 @@ import pandas as pd
 from scipy.stats import binom, fisher_exact
 
 HERE = Path(__file__).parent
-UNLIKELY = 1e-4  # chance below which two samples of one rate are called different; some fifty are compared
+UNLIKELY = (
+    1e-4  # chance below which two samples of one rate are called different; some fifty are compared
+)
 
 
 def kept(name: str) -> pd.DataFrame:
@@ -16,9 +21,14 @@ def kept(name: str) -> pd.DataFrame:
 
 def same_rate(hits: int, tries: int, kept_hits: int, kept_tries: int) -> bool:
     """Whether two counts may come from one rate (Fisher's exact test, both sides)."""
-    return fisher_exact([[hits, tries - hits], [kept_hits, kept_tries - kept_hits]]).pvalue > UNLIKELY
+    return (
+        fisher_exact([[hits, tries - hits], [kept_hits, kept_tries - kept_hits]]).pvalue > UNLIKELY
+    )
 
 
 def may_be(rate: float, hits: int, tries: int) -> bool:
-    """Whether a count lies in the middle 99.7 % of its binomial distribution: three standard deviations, for small numbers too."""
+    """Whether a count lies in the middle 99.7 % of its binomial distribution.
+
+    Three standard deviations, for small numbers too.
+    """
     return binom.ppf(0.00135, tries, rate) <= hits <= binom.isf(0.00135, tries, rate)

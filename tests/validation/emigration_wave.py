@@ -1,8 +1,12 @@
-"""Coverage of the estimate of those who left and stayed: simulated persons, counted one by one, behind simulated border reports.
+"""Coverage of the estimate of those who left and stayed.
 
-Three countries report as real ones did: one counts entries ("more than") and exits of the whole window, one stops four days early, one
-publishes no exits. What nobody counts is drawn from the very priors the estimate is given; persons are then numbered by what they
-do (stay, go home, go on, cross again, enter another counted country, leave where nobody counts), and the reports are what borders see of them.
+Simulated persons, counted one by one, behind simulated border reports.
+
+Three countries report as real ones did: one counts entries ("more than") and exits of the whole
+window, one stops four days early, one publishes no exits. What nobody counts is drawn from the very
+priors the estimate is given; persons are then numbered by what they do (stay, go home, go on, cross
+again, enter another counted country, leave where nobody counts), and the reports are what borders
+see of them.
 """
 
 import numpy as np
@@ -35,7 +39,10 @@ def drawn(rng, held, quantity, outside):
 
 
 def crossings_behind(rng, true):
-    """Crossings to be expected by country and phase (counted days, later days): usual, other entries, other exits."""
+    """Crossings to be expected by country and phase (counted days, later days).
+
+    Usual, other entries, other exits.
+    """
     daily = rng.uniform(4_000, 12_000, 3)
     usual_daily = daily * rng.uniform(0.02, 0.15, 3)
     days = np.stack([COUNTED_DAYS, DAYS - COUNTED_DAYS])
@@ -49,9 +56,18 @@ def crossings_behind(rng, true):
 
 
 def persons(rng, true, usual, other_in, other_out):
-    """Everybody by what he or she does; entries and exits that borders see, by phase and country; and how many are abroad."""
+    """Everybody by what he or she does; entries and exits that borders see, by phase and country.
+
+    And how many are abroad.
+    """
     repeats, listed, later, uncounted = (
-        true[q][0] for q in ("crossings_per_person", "onward_listed_share", "later_return_share", "uncounted_share")
+        true[q][0]
+        for q in (
+            "crossings_per_person",
+            "onward_listed_share",
+            "later_return_share",
+            "uncounted_share",
+        )
     )
     total_in, total_out = other_in.sum(axis=0), other_out.sum(axis=0)
     all_out = total_out + (1 - true["normal_net_share"]) * usual.sum(axis=0)
@@ -66,17 +82,25 @@ def persons(rng, true, usual, other_in, other_out):
         raise ValueError("a fate with a chance below zero: choose other sizes")
 
     arrived = rng.poisson(newly_come)
-    stay, on, home = np.array([rng.multinomial(n, f) for n, f in zip(arrived, fates.T, strict=True)]).T
+    stay, on, home = np.array(
+        [rng.multinomial(n, f) for n, f in zip(arrived, fates.T, strict=True)]
+    ).T
     again = rng.poisson((repeats - 1) * on)  # crossings there and back before going on
-    hops = np.array([rng.multinomial(rng.binomial(n, listed), r) for n, r in zip(on, road, strict=True)])
+    hops = np.array(
+        [rng.multinomial(rng.binomial(n, listed), r) for n, r in zip(on, road, strict=True)]
+    )
     elsewhere = (on - hops.sum(axis=1)).sum()
     away = elsewhere - rng.binomial(elsewhere, later)
     counted = stay.sum() + hops.sum() + away
-    direct = rng.negative_binomial(counted, 1 - uncounted)  # each person abroad is one of these with the same chance
+    direct = rng.negative_binomial(
+        counted, 1 - uncounted
+    )  # each person abroad is one of these with the same chance
 
     usual_in = rng.poisson(usual)
     net = true["normal_net_share"]
-    usual_out = rng.binomial(usual_in, 1 - np.maximum(net, 0)) + rng.poisson(np.maximum(-net, 0) * usual)
+    usual_out = rng.binomial(usual_in, 1 - np.maximum(net, 0)) + rng.poisson(
+        np.maximum(-net, 0) * usual
+    )
     early_in = rng.binomial(arrived + again + hops.sum(axis=0), other_in[0] / total_in)
     early_out = rng.binomial(on + home + again, other_out[0] / total_out)
     abroad = {"still abroad": counted + direct, "gone elsewhere": away} | {
@@ -87,24 +111,45 @@ def persons(rng, true, usual, other_in, other_out):
 
 def report(geography, direction, text, start, end, unit="crossings"):
     said = parse(text)
-    return {"key": f"{geography} {direction} {start} {text}", "geography": geography, "flow_kind": "window", "direction": direction,
-            "unit": unit, "low": said.low, "central": said.central, "high": said.high, "qualifier": said.qualifier,
-            "period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end)}  # fmt: skip
+    return {
+        "key": f"{geography} {direction} {start} {text}",
+        "geography": geography,
+        "flow_kind": "window",
+        "direction": direction,
+        "unit": unit,
+        "low": said.low,
+        "central": said.central,
+        "high": said.high,
+        "qualifier": said.qualifier,
+        "period_start": pd.Timestamp(start),
+        "period_end": pd.Timestamp(end),
+    }
 
 
 def border_reports(rng, true, usual, seen_in, seen_out):
     """What the three countries publish; one of two rival rates of the usual is the true one."""
     rate = usual[0] / COUNTED_DAYS
     rows = [
-        report("Kazakhstan", "entry", f"more than {seen_in[0] / (1 + true['open_end'][0]):.0f}", START, END),
+        report(
+            "Kazakhstan",
+            "entry",
+            f"more than {seen_in[0] / (1 + true['open_end'][0]):.0f}",
+            START,
+            END,
+        ),
         report("Kazakhstan", "exit", f"{seen_out[0]}", START, END),
         report("Georgia", "entry", f"about {round(seen_in[1], -3)}", START, STOPPED),
         report("Georgia", "exit", f"{seen_out[1]}", START, STOPPED),
         report("Mongolia", "entry", f"about {round(seen_in[2], -3)}", START, END),
-        *(report(c, "entry", f"{20 * r:.0f}", "2022-09-01", "2022-09-20") for c, r in zip(COUNTRIES, rate, strict=True)),
-    ]  # fmt: skip
+        *(
+            report(c, "entry", f"{20 * r:.0f}", "2022-09-01", "2022-09-20")
+            for c, r in zip(COUNTRIES, rate, strict=True)
+        ),
+    ]
     rival = rate[1] * 1.5 ** rng.choice([-1, 1])
-    return pd.DataFrame([*rows, report("Georgia", "entry", f"{31 * rival:.0f}", "2022-08-01", "2022-08-31")])
+    return pd.DataFrame(
+        [*rows, report("Georgia", "entry", f"{31 * rival:.0f}", "2022-08-01", "2022-08-31")]
+    )
 
 
 def covered(seed: int, truth: str, priors: pd.DataFrame) -> dict[str, bool]:

@@ -1,6 +1,9 @@
-"""Does the interval of excess deaths cover what was planted? `make validate` writes `excess_coverage.csv`.
+"""Does the interval of excess deaths cover what was planted?
 
-Men over women scatters independently about a falling line, in one age group and in seven; deaths are added to the men of 2022 and 2023.
+`make validate` writes `excess_coverage.csv`.
+
+Men over women scatters independently about a falling line, in one age group and in seven; deaths
+are added to the men of 2022 and 2023.
 """
 
 import numpy as np
@@ -23,7 +26,14 @@ def deaths(noise: np.ndarray, ages: tuple[int, ...]) -> pd.DataFrame:
     for i, age in enumerate(ages):
         for j, year in enumerate(YEARS):
             women = 500.0 * (i + 1) + 10 * j
-            rows.append((year, age, women * (2.0 - 0.04 * (year - 2017) + noise[i, j]) + ADDED.get(year, 0.0), women))
+            rows.append(
+                (
+                    year,
+                    age,
+                    women * (2.0 - 0.04 * (year - 2017) + noise[i, j]) + ADDED.get(year, 0.0),
+                    women,
+                )
+            )
     return pd.DataFrame(rows, columns=["year", "age_from", "men", "women"])
 
 
@@ -34,7 +44,9 @@ def simulate(sets: int = SETS) -> pd.DataFrame:
         planted = {**ADDED, None: sum(ADDED.values())}
         rng, inside = np.random.default_rng(SEED), dict.fromkeys(planted, 0)
         for _ in range(sets):
-            found = excess_male_deaths(deaths(rng.normal(0, 0.05, (len(ages), len(YEARS))), ages), ages=ages)
+            found = excess_male_deaths(
+                deaths(rng.normal(0, 0.05, (len(ages), len(YEARS))), ages), ages=ages
+            )
             for year, added in planted.items():
                 told = found.estimate(year, level=0.95)
                 inside[year] += told.low <= added * len(ages) <= told.high

@@ -1,4 +1,7 @@
-"""Do the intervals of 95 % around fitted shares of stuffed stations hold what was planted? `make validate` writes `mixture_intervals.csv`."""
+"""Do the intervals of 95 % around fitted shares of stuffed stations hold what was planted?
+
+`make validate` writes `mixture_intervals.csv`.
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,7 @@
-"""Size and power of the tests of announced tallies on simulated ones: 2,000 honest, 2,000 with each planted fault."""
+"""Size and power of the tests of announced tallies on simulated ones.
+
+2,000 honest, 2,000 with each planted fault.
+"""
 
 import numpy as np
 import pandas as pd
@@ -19,8 +22,19 @@ def honest(rng):
 
 def frame(votes, ballots, share):
     figures = {"for_votes": str(votes), "ballots_cast": str(ballots), "share_for": f"{share:.2f}"}
-    rows = [{"key": q, "region": "Kherson", "quantity": q, "reported": v, "central": float(v), "trust": "high", "how_read": "excerpt",
-             "claimant": "simulated"} for q, v in figures.items()]  # fmt: skip
+    rows = [
+        {
+            "key": q,
+            "region": "Kherson",
+            "quantity": q,
+            "reported": v,
+            "central": float(v),
+            "trust": "high",
+            "how_read": "excerpt",
+            "claimant": "simulated",
+        }
+        for q, v in figures.items()
+    ]
     return pd.DataFrame(rows)
 
 
@@ -37,14 +51,23 @@ def slipped(number, rng) -> int:
 def simulate(tallies: int = TALLIES) -> pd.DataFrame:
     """Share of simulated tallies that each test flags, in %: test, fault, tallies, flagged_pct."""
     rng = np.random.default_rng(SEED)
-    hits = {("tally audit", "none"): 0, ("tally audit", "one digit of the votes"): 0, ("tally audit", "votes abroad counted twice"): 0,
-            ("percentage first", "none"): 0, ("percentage first", "counts from shares of one decimal"): 0}  # fmt: skip
+    hits = {
+        ("tally audit", "none"): 0,
+        ("tally audit", "one digit of the votes"): 0,
+        ("tally audit", "votes abroad counted twice"): 0,
+        ("percentage first", "none"): 0,
+        ("percentage first", "counts from shares of one decimal"): 0,
+    }
     for _ in range(tallies):
         votes, against, ballots = honest(rng)
         share = 100 * votes / ballots
         hits["tally audit", "none"] += audit_flags(votes, ballots, share)
-        hits["tally audit", "one digit of the votes"] += audit_flags(slipped(votes, rng), ballots, share)
-        hits["tally audit", "votes abroad counted twice"] += audit_flags(votes, ballots + round(0.07 * ballots), share)
+        hits["tally audit", "one digit of the votes"] += audit_flags(
+            slipped(votes, rng), ballots, share
+        )
+        hits["tally audit", "votes abroad counted twice"] += audit_flags(
+            votes, ballots + round(0.07 * ballots), share
+        )
         hits["percentage first", "none"] += (
             referendum.percentage_first([votes, against], ballots, decimals=1).p_value <= 0.05
         )

@@ -1,8 +1,11 @@
-"""How often the integer test flags votes that were counted, and votes of which a part was written at whole percentages.
+"""How often the integer test flags votes that were counted.
 
-Each simulated vote has 2,000 stations of its own turnout, share and scatter: stations differ by more than ballots do (overdispersed), their sizes by a factor of
-two to three. Written stations aim at the whole percentage nearest to what was counted, so totals stay as they are. The null of the test takes each station's own share, not
-the scatter: honest votes show whether that matters.
+And votes of which a part was written at whole percentages.
+
+Each simulated vote has 2,000 stations of its own turnout, share and scatter: stations differ by
+more than ballots do (overdispersed), their sizes by a factor of two to three. Written stations aim
+at the whole percentage nearest to what was counted, so totals stay as they are. The null of the
+test takes each station's own share, not the scatter: honest votes show whether that matters.
 """
 
 import numpy as np
@@ -23,7 +26,11 @@ def flagged(part: float, vote: int) -> dict[str, bool]:
     """Whether one simulated vote is flagged, by measure."""
     rng = np.random.default_rng([SEED, round(1000 * part), vote])
     counted = honest_returns(
-        STATIONS, turnout=rng.uniform(0.35, 0.85), share=rng.uniform(0.3, 0.85), spread=rng.uniform(0.02, 0.1), rng=rng
+        STATIONS,
+        turnout=rng.uniform(0.35, 0.85),
+        share=rng.uniform(0.3, 0.85),
+        spread=rng.uniform(0.02, 0.1),
+        rng=rng,
     )
     found = stations.integer_excess(write_results(counted, part, rng=rng)).pvalue
     return {measure: found[measure] <= LEVEL for measure in stations.MEASURES}
@@ -34,5 +41,7 @@ def simulate(honest: int = HONEST, planted: int = PLANTED) -> pd.DataFrame:
     rows = []
     for part in PARTS:
         hits = pd.DataFrame([flagged(part, vote) for vote in range(planted if part else honest)])
-        rows += [(100 * part, m, len(hits), round(100 * hits[m].mean(), 1)) for m in stations.MEASURES]
+        rows += [
+            (100 * part, m, len(hits), round(100 * hits[m].mean(), 1)) for m in stations.MEASURES
+        ]
     return pd.DataFrame(rows, columns=["written_pct", "measure", "votes", "flagged_pct"])

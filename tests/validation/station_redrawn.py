@@ -1,6 +1,9 @@
-"""Ten thousand drawn elections of 2021, as the original authors draw them, for the exact expectation to be held against.
+"""Ten thousand drawn elections of 2021.
 
-`make validate` writes `station_redrawn.csv` in about three CPU minutes; the returns must be in the cache.
+As the original authors draw them, for the exact expectation to be held against.
+
+`make validate` writes `station_redrawn.csv` in about three CPU minutes; the returns must be in the
+cache.
 """
 
 import numpy as np
@@ -10,7 +13,13 @@ from analysis import stations
 from station_returns import redrawn_counts
 
 YEAR, DRAWS, FIRST, SEED = 2021, 10_000, 20, 20210919
-ABOVE = (-1, 0, 1, 2, 3)  # standard deviations above the exact expectation at which tails are compared
+ABOVE = (
+    -1,
+    0,
+    1,
+    2,
+    3,
+)  # standard deviations above the exact expectation at which tails are compared
 
 
 def thresholds(found: stations.Excess, measure: str) -> list[int]:
@@ -20,14 +29,26 @@ def thresholds(found: stations.Excess, measure: str) -> list[int]:
 
 
 def simulate(draws: int = DRAWS) -> pd.DataFrame:
-    """One row a measure: mean, sd and the share of draws with at least as many stations as each threshold."""
+    """One row a measure.
+
+    Mean, sd and the share of draws with at least as many stations as each threshold.
+    """
     frame = stations.load_stations(YEAR).stations
     found = stations.integer_excess(frame)
     counts = redrawn_counts(frame, draws=draws, rng=np.random.default_rng(SEED))
     rows = []
     for measure, drawn in zip(stations.MEASURES, counts, strict=True):
-        tails = {f"tail_{z}": (drawn >= x).mean() for z, x in zip(ABOVE, thresholds(found, measure), strict=True)}
+        tails = {
+            f"tail_{z}": (drawn >= x).mean()
+            for z, x in zip(ABOVE, thresholds(found, measure), strict=True)
+        }
         rows.append(
-            {"measure": measure, "draws": draws, "mean": drawn.mean(), "sd": drawn.std(ddof=1), **tails}
-        )  # fmt: skip
+            {
+                "measure": measure,
+                "draws": draws,
+                "mean": drawn.mean(),
+                "sd": drawn.std(ddof=1),
+                **tails,
+            }
+        )
     return pd.DataFrame(rows).round(4)

@@ -1,4 +1,7 @@
-"""Intervals of 95 % hold what was planted in 95 % of the kept simulations, and as often in those drawn again."""
+"""Intervals of 95 % hold what was planted in 95 % of the kept simulations.
+
+And as often in those drawn again.
+"""
 
 import pytest
 
@@ -23,7 +26,9 @@ def test_simulations_drawn_again_hold_it_as_often_as_the_kept_ones(name):
     study, tries = STUDIES[name]
     table, found = kept(name), study.simulate(study.FIRST)
     rest = [c for c in table if c not in ("inside", tries)]
-    assert found[rest].astype(str).to_numpy().tolist() == table[rest].astype(str).to_numpy().tolist()
+    assert (
+        found[rest].astype(str).to_numpy().tolist() == table[rest].astype(str).to_numpy().tolist()
+    )
     for (_, again), (_, row) in zip(found.iterrows(), table.iterrows(), strict=True):
         assert same_rate(again["inside"], again[tries], row["inside"], row[tries]), row
 

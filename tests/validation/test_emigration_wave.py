@@ -1,4 +1,7 @@
-"""The kept coverage is nominal where the assumptions hold, not where they do not, and that of waves simulated again."""
+"""The kept coverage is nominal where the assumptions hold, not where they do not.
+
+And that of waves simulated again.
+"""
 
 import pytest
 
@@ -24,7 +27,9 @@ def test_waves_simulated_again_are_covered_as_often_as_the_kept_ones():
 
 
 def test_intervals_hold_the_truth_as_often_as_they_say(coverage):
-    assert all(may_be(0.95, round(pct * SIMULATIONS / 100), SIMULATIONS) for pct in coverage["as assumed"])
+    assert all(
+        may_be(0.95, round(pct * SIMULATIONS / 100), SIMULATIONS) for pct in coverage["as assumed"]
+    )
 
 
 def test_truths_outside_the_priors_are_missed(coverage):

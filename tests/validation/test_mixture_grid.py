@@ -1,4 +1,7 @@
-"""The kept table of recovered shares is the one the code gives, the shares come back as the README says, and agree with recorded chains."""
+"""The kept table of recovered shares is the one the code gives.
+
+The shares come back as the README says, and agree with recorded chains.
+"""
 
 import numpy as np
 import pytest
@@ -24,12 +27,15 @@ def test_planted_shares_come_back_from_five_thousand_stations_on():
     assert (some["incremental"] - some["planted_incremental"]).abs().max() < 0.03
 
 
-# posterior means recorded for eforensics 0.0.4 on votes with 8 % of units stuffed a little and 2 % nearly entirely: units -> (incremental, extreme)
+# posterior means recorded for eforensics 0.0.4 on votes with 8 % of units stuffed a little and 2 %
+# nearly entirely: units -> (incremental, extreme)
 RECORDED = {200: (0.084, 0.041), 1_000: (0.084, 0.016), 5_000: (0.083, 0.019)}
 
 
 @pytest.mark.parametrize("size", RECORDED)
-def test_shares_of_the_same_votes_agree_with_the_recorded_chains_within_the_scatter_of_five_votes(size):
+def test_shares_of_the_same_votes_agree_with_the_recorded_chains_within_the_scatter_of_five_votes(
+    size,
+):
     row = HELD[(HELD["stations"] == size) & (HELD["planted_incremental"] == 0.08)].iloc[0]
     for name, recorded in zip(("incremental", "extreme"), RECORDED[size], strict=True):
         assert abs(row[name] - recorded) < 2.5 * row[f"{name}_sd"]

@@ -1,4 +1,7 @@
-"""Reserve and standard error of Mack 1993, ASTIN Bulletin 23(2), 213-225, for the triangle of Taylor & Ashe."""
+"""Reserve and standard error of Mack 1993, ASTIN Bulletin 23(2), 213-225.
+
+For the triangle of Taylor & Ashe.
+"""
 
 import numpy as np
 import pytest
@@ -21,7 +24,9 @@ INCREMENTS = """
 
 def test_reserve_and_standard_error_are_those_of_mack():
     rows = [np.cumsum([float(v) for v in line.split()]) for line in INCREMENTS.strip().splitlines()]
-    found = chain_ladder(np.array([np.pad(r, (0, 10 - len(r)), constant_values=np.nan) for r in rows]))
+    found = chain_ladder(
+        np.array([np.pad(r, (0, 10 - len(r)), constant_values=np.nan) for r in rows])
+    )
     assert found.total_to_come == pytest.approx(18_680_856, abs=1)
     assert found.total_se == pytest.approx(2_447_095, abs=1)
     assert found.se[[1, -1]] == pytest.approx([75_535, 1_363_155], abs=1)

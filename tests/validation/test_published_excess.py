@@ -1,8 +1,12 @@
-"""Excess deaths of men as Kobak, Bessudnov, Ershov, Mikhailova & Raksha 2025 computed them, Demography 62(2):335-347.
+"""Excess deaths of men as Kobak, Bessudnov, Ershov, Mikhailova & Raksha 2025 computed them.
 
-Their code is at github.com/dkobak/excess-mortality-war (demography2025/models.ipynb). Its raw values are recomputed here from Rosstat's counts. The values of the
-paper itself take deaths of HIV off men and women of every age group: that needs counts for 2015-2019, 2022 and 2023, and of these only 2023 is registered
-(`hiv_deaths`). So the paper's totals are built from its values by age group, and these are held against the counts of HIV that are known.
+Demography 62(2):335-347.
+
+Their code is at github.com/dkobak/excess-mortality-war (demography2025/models.ipynb). Its raw
+values are recomputed here from Rosstat's counts. The values of the paper itself take deaths of HIV
+off men and women of every age group: that needs counts for 2015-2019, 2022 and 2023, and of these
+only 2023 is registered (`hiv_deaths`). So the paper's totals are built from its values by age
+group, and these are held against the counts of HIV that are known.
 """
 
 import numpy as np
@@ -10,11 +14,23 @@ import pytest
 
 from analysis import casualties, evidence
 
-HIV_OF_ALL_AGES_2022 = (10_344, 5_460)  # men, women: first rows printed by the authors' hiv-deaths.ipynb
-CHANGE_SINCE_2019 = {  # excess of 2022 and 2023 over the ratio of 2019, HIV taken off: columns "1lin" of their models.ipynb
-    15: (331, -104), 20: (2_438, 2_502), 25: (2_913, 4_780), 30: (3_501, 5_886), 35: (3_279, 7_659), 40: (2_026, 5_743),
-    45: (887, 4_972), 50: (148, 1_556), 55: (-72, 1_754),
-}  # fmt: skip
+HIV_OF_ALL_AGES_2022 = (
+    10_344,
+    5_460,
+)  # men, women: first rows printed by the authors' hiv-deaths.ipynb
+# excess of 2022 and 2023 over the ratio of 2019, HIV taken off: columns "1lin" of their
+# models.ipynb
+CHANGE_SINCE_2019 = {
+    15: (331, -104),
+    20: (2_438, 2_502),
+    25: (2_913, 4_780),
+    30: (3_501, 5_886),
+    35: (3_279, 7_659),
+    40: (2_026, 5_743),
+    45: (887, 4_972),
+    50: (148, 1_556),
+    55: (-72, 1_754),
+}
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +83,12 @@ def test_deaths_of_hiv_in_2023_are_the_registered_ones():
 
 
 def test_the_groups_without_hiv_agree_with_the_deaths_of_hiv_that_are_known(deaths, published):
-    """Counts of 2023 give the line's ratio; the published errors then give the women of 2022 without HIV, and the excess over 2019 the men.
+    """Counts of 2023 give the line's ratio.
 
-    What is left to the counts of 2022 must be the deaths of HIV of that year: nearly all of those printed for all ages, as in 2023, and none negative.
+    The published errors then give the women of 2022 without HIV, and the excess over 2019 the men.
+
+    What is left to the counts of 2022 must be the deaths of HIV of that year: nearly all of those
+    printed for all ages, as in 2023, and none negative.
     """
     hiv = evidence.known_by(None).table("hiv_deaths").set_index("age_from")
     counts = deaths.set_index(["year", "age_from"])
@@ -82,7 +101,12 @@ def test_the_groups_without_hiv_agree_with_the_deaths_of_hiv_that_are_known(deat
         men, women = (counts.loc[(2023, age), sex] - hiv.loc[age, sex] for sex in ("men", "women"))
         women_2022 = women * table.loc[(2022, age), "se"] / table.loc[(2023, age), "se"] / scale
         men_2022 = over_2022 + (men - over_2023) / women * women_2022
-        left.append([counts.loc[(2022, age), "men"] - men_2022, counts.loc[(2022, age), "women"] - women_2022])
+        left.append(
+            [
+                counts.loc[(2022, age), "men"] - men_2022,
+                counts.loc[(2022, age), "women"] - women_2022,
+            ]
+        )
     found = np.array(left)
     assert (found > 0).all()
     share = found.sum(axis=0) / HIV_OF_ALL_AGES_2022

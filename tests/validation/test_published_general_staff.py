@@ -1,4 +1,7 @@
-"""The daily totals of Ukraine's General Staff as kept by PetroIvaniuk/2022-Ukraine-Russia-War-Dataset, commit 37655f8, and the British averages."""
+"""The daily totals of Ukraine's General Staff and the British averages.
+
+As kept by PetroIvaniuk/2022-Ukraine-Russia-War-Dataset, commit 37655f8.
+"""
 
 import pandas as pd
 import pytest

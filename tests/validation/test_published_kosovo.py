@@ -1,7 +1,9 @@
 """Published totals from overlapping lists.
 
-Kosovo, March to June 1999, four lists: Ball, Betts, Scheuren, Dudukovich & Asher 2002 (10,356 killed); errors, deviance and information criteria as
-given by Rcapture (Baillargeon & Rivest 2007, Journal of Statistical Software 19(5)). Hepatitis A in a college in Taiwan, three lists: the pairwise model.
+Kosovo, March to June 1999, four lists: Ball, Betts, Scheuren, Dudukovich & Asher 2002 (10,356
+killed); errors, deviance and information criteria as given by Rcapture (Baillargeon & Rivest 2007,
+Journal of Statistical Software 19(5)). Hepatitis A in a college in Taiwan, three lists: the
+pairwise model.
 """
 
 import numpy as np
@@ -23,13 +25,18 @@ def test_the_best_model_by_bic_is_that_of_the_report(kosovo):
     assert best["total"] == pytest.approx(10_356.519, abs=0.001)
     assert best["se"] == pytest.approx(785.902, abs=0.001)
     assert (best["deviance"], best["freedom"], best["bic"]) == (
-        pytest.approx(9.3227, abs=1e-4), 4, pytest.approx(203.0296, abs=1e-4),
-    )  # fmt: skip
+        pytest.approx(9.3227, abs=1e-4),
+        4,
+        pytest.approx(203.0296, abs=1e-4),
+    )
 
 
 def test_other_models_that_fit_as_well_give_other_totals(kosovo):
     by_aic = kosovo.table.loc[kosovo.table["aic"].idxmin()]
-    assert (by_aic["total"], by_aic["se"]) == (pytest.approx(12_740.968, abs=1e-3), pytest.approx(1_600.713, abs=1e-3))
+    assert (by_aic["total"], by_aic["se"]) == (
+        pytest.approx(12_740.968, abs=1e-3),
+        pytest.approx(1_600.713, abs=1e-3),
+    )
     assert kosovo.table.iloc[2]["total"] == pytest.approx(18_393, abs=0.5)
 
 

@@ -1,8 +1,11 @@
-"""Russian returns of four votes give the published totals, whole percentages, anomalous votes and digits.
+"""Russian returns of four votes give the published totals, whole percentages.
 
-Totals: returns as kept by Kobak (github.com/dkobak/elections, commit 8003707). Whole percentages: 1,000 drawn elections of his notebooks for Kobak, Shpilkin &
-Pshenichnikov (2016; Significance 2018, 2020). Anomalous votes: Shpilkin's 13.7-13.8 million for 2021; for 2024 the 22 and the 31.6 million that were both published, which
-differ in the zone alone.
+Anomalous votes and digits.
+
+Totals: returns as kept by Kobak (github.com/dkobak/elections, commit 8003707). Whole percentages:
+1,000 drawn elections of his notebooks for Kobak, Shpilkin & Pshenichnikov (2016; Significance 2018,
+2020). Anomalous votes: Shpilkin's 13.7-13.8 million for 2021; for 2024 the 22 and the 31.6 million
+that were both published, which differ in the zone alone.
 """
 
 from pathlib import Path
@@ -62,15 +65,19 @@ def test_returns_add_up_to_the_published_totals(votes, year):
 def test_four_occupied_regions_have_no_station_with_figures(votes):
     assert not votes[2024].stations["region"].str.contains("|".join(OCCUPIED)).any()
     flagged = votes[2024].stations.query("occupied")
-    assert flagged.groupby("region").size().to_dict() == {"Республика Крым": 1_165, "город Севастополь": 188}
+    assert flagged.groupby("region").size().to_dict() == {
+        "Республика Крым": 1_165,
+        "город Севастополь": 188,
+    }
 
 
 @pytest.mark.parametrize("year", stations.YEARS)
 def test_the_exact_excess_is_that_of_a_separate_prototype(excess, year):
     found = excess[year]
-    assert (found.included, *(found.row(m)["excess"] for m in ("either", "result", "turnout"))) == pytest.approx(
-        EXACT[year], abs=0.01
-    )
+    assert (
+        found.included,
+        *(found.row(m)["excess"] for m in ("either", "result", "turnout")),
+    ) == pytest.approx(EXACT[year], abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +93,12 @@ def test_the_exact_excess_is_the_published_one_within_what_a_thousand_draws_leav
 
 @pytest.mark.parametrize("year", [2018, 2020, 2021])
 def test_voters_differ_from_the_official_number_by_what_is_named(votes, year):
-    rows = evidence.table("official_voters").query("election == @year").groupby("part")["central"].sum()
+    rows = (
+        evidence.table("official_voters")
+        .query("election == @year")
+        .groupby("part")["central"]
+        .sum()
+    )
     named = rows.get("cancelled later", 0) - rows.get("electronic, left out", 0)
     assert votes[year].stations["voters"].sum() - rows["official"] == named
 
@@ -117,7 +129,9 @@ def test_two_hundred_drawn_elections_agree_with_the_exact_expectation(votes, exc
     for measure in stations.MEASURES:
         exact = excess[2021].row(measure)
         assert drawn.loc[measure, "observed"] == exact["observed"]
-        assert abs(drawn.loc[measure, "expected"] - exact["expected"]) < 4 * exact["sd"] / np.sqrt(200)
+        assert abs(drawn.loc[measure, "expected"] - exact["expected"]) < 4 * exact["sd"] / np.sqrt(
+            200
+        )
         assert drawn.loc[measure, "sd"] == pytest.approx(exact["sd"], rel=4 / np.sqrt(400))
 
 
@@ -125,7 +139,9 @@ def test_two_hundred_drawn_elections_agree_with_the_exact_expectation(votes, exc
 def bins(votes):
     def one(frame: pd.DataFrame) -> pd.DataFrame:
         some = frame[frame["voters"] > 0]
-        return stations.by_turnout(100 * some["given"] / some["voters"], some["leader"], some["valid"], some["voters"])
+        return stations.by_turnout(
+            100 * some["given"] / some["voters"], some["leader"], some["valid"], some["voters"]
+        )
 
     return {year: one(vote.stations) for year, vote in votes.items()}
 
@@ -142,17 +158,23 @@ def bins(votes):
     ],
 )
 def test_anomalous_votes_are_those_of_the_zone(bins, year, zone, million):
-    assert stations.anomalous_votes(bins[year], zone).votes / 1e6 == pytest.approx(million, abs=0.02)
+    assert stations.anomalous_votes(bins[year], zone).votes / 1e6 == pytest.approx(
+        million, abs=0.02
+    )
 
 
 def test_one_formula_gives_both_numbers_published_for_2024(bins):
     # 22 million (Shukshin) and 31.6 million (Novaya Gazeta Europe): the zone taken as clean decides
-    assert stations.anomalous_votes(bins[2024], (30, 40)).votes / 1e6 == pytest.approx(31.6, rel=0.03)
+    assert stations.anomalous_votes(bins[2024], (30, 40)).votes / 1e6 == pytest.approx(
+        31.6, rel=0.03
+    )
     assert stations.anomalous_votes(bins[2024], (50, 60)).votes / 1e6 == pytest.approx(22, rel=0.03)
 
 
 def test_anomalous_votes_of_2021_are_within_two_percent_of_those_published(bins):
-    assert stations.anomalous_votes(bins[2021], (40, 42)).votes / 1e6 == pytest.approx(13.75, rel=0.02)  # Shpilkin
+    assert stations.anomalous_votes(bins[2021], (40, 42)).votes / 1e6 == pytest.approx(
+        13.75, rel=0.02
+    )  # Shpilkin
 
 
 def test_the_written_peak_of_2020_captures_the_naive_zone_but_not_the_automatic(bins):
@@ -186,4 +208,6 @@ def test_the_excess_of_krasnodar_is_the_largest_and_the_published_one(regions):
 
 def test_excesses_of_regions_add_up_to_that_of_the_country(regions, excess):
     for measure in stations.MEASURES:
-        assert regions[f"excess_{measure}"].sum() == pytest.approx(excess[2024].row(measure)["excess"], abs=1e-6)
+        assert regions[f"excess_{measure}"].sum() == pytest.approx(
+            excess[2024].row(measure)["excess"], abs=1e-6
+        )

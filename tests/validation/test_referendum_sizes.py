@@ -26,7 +26,9 @@ def test_honest_tallies_are_not_flagged_beyond_the_nominal_rate():
 
 def test_planted_faults_are_found():
     power = KEPT[KEPT["planted fault"] != "none"].set_index("planted fault")["flagged_pct"]
-    assert power["one digit of the votes"] > 70  # slips in the last two of seven digits stay within two decimals
+    assert (
+        power["one digit of the votes"] > 70
+    )  # slips in the last two of seven digits stay within two decimals
     assert power["votes abroad counted twice"] == 100
     assert power["counts from shares of one decimal"] == 100
 

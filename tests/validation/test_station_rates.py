@@ -1,4 +1,7 @@
-"""The kept rates: honest votes flagged as often as the level says, written ones found, and votes simulated again flagged alike."""
+"""The kept rates: honest votes flagged as often as the level says, written ones found.
+
+And votes simulated again flagged alike.
+"""
 
 import pytest
 
@@ -14,7 +17,9 @@ def rates():
 
 
 def test_votes_simulated_again_are_flagged_as_often_as_the_kept_ones():
-    assert KEPT["votes"].tolist() == [HONEST if part == 0 else PLANTED for part in KEPT["written_pct"]]
+    assert KEPT["votes"].tolist() == [
+        HONEST if part == 0 else PLANTED for part in KEPT["written_pct"]
+    ]
     found = simulate(FIRST, FIRST)
     columns = ["written_pct", "measure"]
     assert found[columns].to_numpy().tolist() == KEPT[columns].to_numpy().tolist()
@@ -24,7 +29,9 @@ def test_votes_simulated_again_are_flagged_as_often_as_the_kept_ones():
 
 
 def test_honest_votes_are_flagged_as_often_as_the_level_says(rates):
-    assert rates[0.0].between(4, 6).all()  # 5 %, less what whole numbers of stations take; 0.15 points of error
+    assert (
+        rates[0.0].between(4, 6).all()
+    )  # 5 %, less what whole numbers of stations take; 0.15 points of error
 
 
 def test_more_stations_written_are_found_more_often(rates):

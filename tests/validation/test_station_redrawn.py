@@ -33,8 +33,10 @@ def test_means_and_deviations_agree(exact):
 
 def test_tails_agree(frame, exact):
     some = frame[included(frame)]
-    chance = {"turnout": chance_of_whole(some["given"].to_numpy(), some["voters"].to_numpy()),
-              "result": chance_of_whole(some["leader"].to_numpy(), some["received"].to_numpy())}  # fmt: skip
+    chance = {
+        "turnout": chance_of_whole(some["given"].to_numpy(), some["voters"].to_numpy()),
+        "result": chance_of_whole(some["leader"].to_numpy(), some["received"].to_numpy()),
+    }
     chance["either"] = 1 - (1 - chance["turnout"]) * (1 - chance["result"])
     for measure, drawn in KEPT.iterrows():
         for z, x in zip(ABOVE, thresholds(exact, measure), strict=True):

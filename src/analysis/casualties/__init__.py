@@ -1,8 +1,10 @@
 """How many died, given who says so and what each count means?
 
-Pure: frames in, frozen results out; opens no file and draws nothing. `measures` keeps killed, casualties and undefined losses apart; `delay` asks how many of the dead
-were not yet known by name; `excess` compares men's deaths with women's; `dependence` and `series` test claimed series; `roots` says who repeats whom and `synthesis` weighs
-claims against each other; `risk` gives the chance of death of mobilised men; `capture` teaches what overlapping lists can say. `findings` puts what was
+Pure: frames in, frozen results out; opens no file and draws nothing. `measures` keeps killed,
+casualties and undefined losses apart; `delay` asks how many of the dead were not yet known by name;
+`excess` compares men's deaths with women's; `dependence` and `series` test claimed series; `roots`
+says who repeats whom and `synthesis` weighs claims against each other; `risk` gives the chance of
+death of mobilised men; `capture` teaches what overlapping lists can say. `findings` puts what was
 found into words, tables and facts.
 """
 
@@ -26,7 +28,13 @@ from analysis.casualties.delay import (
     yearly_triangle,
 )
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
-from analysis.casualties.excess import Excess, excess_from_published, excess_male_deaths, placebo, understatement
+from analysis.casualties.excess import (
+    Excess,
+    excess_from_published,
+    excess_male_deaths,
+    placebo,
+    understatement,
+)
 from analysis.casualties.findings import (
     behind_the_names,
     change_assumptions,

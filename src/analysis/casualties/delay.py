@@ -1,8 +1,9 @@
 """How many of those who died were not yet known by name?
 
-Names reach a list weeks or years after a death. From the same weeks seen at several days one learns how the list fills up: by the chain
-ladder on yearly cohorts (Mack 1993, ASTIN Bulletin 23, 213-225), and by a delay distribution in weeks fitted backwards in time (Kalbfleisch &
-Lawless 1991, Statistica Sinica 1, 19-32), which needs no model of how many died.
+Names reach a list weeks or years after a death. From the same weeks seen at several days one learns
+how the list fills up: by the chain ladder on yearly cohorts (Mack 1993, ASTIN Bulletin 23,
+213-225), and by a delay distribution in weeks fitted backwards in time (Kalbfleisch & Lawless 1991,
+Statistica Sinica 1, 19-32), which needs no model of how many died.
 """
 
 from dataclasses import dataclass
@@ -15,11 +16,27 @@ from analysis.casualties.measures import MeasureError
 from analysis.quantities import Estimate
 from analysis.resampling import normal_draws
 
-EDGES = (0.0, 4.0, 8.0, 13.0, 26.0, 52.0, 104.0, 156.0, 260.0)  # weeks of age between which names arrive at one rate
-VINTAGES = {"known_2022": "2022-12-31", "known_2023": "2023-12-31", "known_2024": "2024-12-31", "known_2025": "2025-12-31", "known_now": "2026-08-22"}  # fmt: skip
-_MOST_MISSED = (
-    50.0  # most that one bin adds to minus the log of the share known: a name known before then is one in 1e21
-)
+EDGES = (
+    0.0,
+    4.0,
+    8.0,
+    13.0,
+    26.0,
+    52.0,
+    104.0,
+    156.0,
+    260.0,
+)  # weeks of age between which names arrive at one rate
+VINTAGES = {
+    "known_2022": "2022-12-31",
+    "known_2023": "2023-12-31",
+    "known_2024": "2024-12-31",
+    "known_2025": "2025-12-31",
+    "known_now": "2026-08-22",
+}
+# most that one bin adds to minus the log of the share known: a name known before then is one in
+# 1e21
+_MOST_MISSED = 50.0
 _SETTLED = 1e-10  # standard errors from the maximum at which a fit has settled
 _NEAR = 1e-6  # a week, from a bound that the likelihood pulls to: taken to it
 _MOST_STEPS = 100  # of Newton's method; data need about ten
@@ -27,7 +44,10 @@ _MOST_STEPS = 100  # of Newton's method; data need about ten
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLadder:
-    """Cohorts carried to the last age seen: `ultimate` and `se` have shape (cohorts,), `factors` shape (ages - 1,)."""
+    """Cohorts carried to the last age seen.
+
+    `ultimate` and `se` have shape (cohorts,), `factors` shape (ages - 1,).
+    """
 
     factors: np.ndarray
     ultimate: np.ndarray
@@ -38,9 +58,13 @@ class ChainLadder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayModel:
-    """How a list fills: `rates` of arrival by age, relative to what is known in the end, with covariance and overdispersion.
+    """How a list fills.
 
-    `edges` in weeks; `rates` per week, shape (edges - 1,); `dispersion` is 1 where names arrive independently of each other.
+    `rates` of arrival by age, relative to what is known in the end, with covariance and
+    overdispersion.
+
+    `edges` in weeks; `rates` per week, shape (edges - 1,); `dispersion` is 1 where names arrive
+    independently of each other.
     """
 
     edges: np.ndarray
@@ -66,7 +90,9 @@ class DelayModel:
 
 
 def yearly_triangle(weeks: pd.DataFrame) -> pd.DataFrame:
-    """Names by year of death and number of year-ends passed since, from weekly vintages; later cells are empty.
+    """Names by year of death and number of year-ends passed since, from weekly vintages.
+
+    Later cells are empty.
 
     Parameters
     ----------
@@ -90,12 +116,14 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
     Parameters
     ----------
     triangle : numpy.ndarray, shape (cohorts, ages)
-        Cumulative counts, oldest cohort first, NaN where not yet seen; every cohort at most one age behind the one before.
+        Cumulative counts, oldest cohort first, NaN where not yet seen; every cohort at most one age
+        behind the one before.
 
     Raises
     ------
     MeasureError
-        If a cumulative row falls, the oldest cohort is not complete, or there are fewer than two cohorts.
+        If a cumulative row falls, the oldest cohort is not complete, or there are fewer than two
+        cohorts.
 
     References
     ----------
@@ -106,7 +134,10 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
         raise MeasureError("wanted a triangle of two cohorts or more, the oldest seen at every age")
     falls = np.argwhere(np.diff(c, axis=1) < 0)
     if falls.size:
-        raise MeasureError(f"cohort {falls[0][0]}: a running total falls from age {falls[0][1]} to {falls[0][1] + 1}")
+        raise MeasureError(
+            f"cohort {falls[0][0]}: a running total falls from age {falls[0][1]} to"
+            f" {falls[0][1] + 1}"
+        )
     n, ages = c.shape
     factors, variances, bases = np.ones(ages - 1), np.zeros(ages - 1), np.zeros(ages - 1)
     for k in range(ages - 1):
@@ -130,12 +161,16 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
     relative = variances / factors**2
     mse = np.array(
         [
-            ultimate[i] ** 2 * sum(relative[k] * (1 / full[i, k] + 1 / bases[k]) for k in range(last[i], ages - 1))
+            ultimate[i] ** 2
+            * sum(relative[k] * (1 / full[i, k] + 1 / bases[k]) for k in range(last[i], ages - 1))
             for i in range(n)
         ]
     )
     shared = sum(
-        2 * ultimate[i] * ultimate[i + 1 :].sum() * sum(relative[k] / bases[k] for k in range(last[i], ages - 1))
+        2
+        * ultimate[i]
+        * ultimate[i + 1 :].sum()
+        * sum(relative[k] / bases[k] for k in range(last[i], ages - 1))
         for i in range(n)
     )
     to_come = ultimate - c[np.arange(n), last]
@@ -164,7 +199,8 @@ def fit_delay(
 ) -> DelayModel:
     """Delay distribution from the same weeks seen at several days.
 
-    Given the names known at one day, those known at the day before are a binomial share of them; the share depends on the two ages only.
+    Given the names known at one day, those known at the day before are a binomial share of them;
+    the share depends on the two ages only.
 
     Parameters
     ----------
@@ -178,11 +214,13 @@ def fit_delay(
     Raises
     ------
     MeasureError
-        If fewer than two vintages are given, names disappear between two of them, or the rates do not settle.
+        If fewer than two vintages are given, names disappear between two of them, or the rates do
+        not settle.
 
     Notes
     -----
-    The likelihood is convex in the rates; Newton's steps bring them within `_SETTLED` standard errors of its maximum, so that they do not depend on the machine.
+    The likelihood is convex in the rates; Newton's steps bring them within `_SETTLED` standard
+    errors of its maximum, so that they do not depend on the machine.
     """
     if len(vintages) < 2:
         raise MeasureError("a delay needs the same weeks seen at two days or more")
@@ -190,14 +228,19 @@ def fit_delay(
     before, after, spans = [], [], []
     for one, other in pairwise(columns):
         young, old = ages_at(weeks, vintages[one]), ages_at(weeks, vintages[other])
-        use = (young > 0) & weeks[one].notna().to_numpy() & ((weeks[other] > 0) | (weeks[one] > 0)).to_numpy()
+        use = (
+            (young > 0)
+            & weeks[one].notna().to_numpy()
+            & ((weeks[other] > 0) | (weeks[one] > 0)).to_numpy()
+        )
         before.append(weeks.loc[use, one].to_numpy(dtype=float))
         after.append(weeks.loc[use, other].to_numpy(dtype=float))
         spans.append(_overlap(young[use], old[use], bounds))
     known, later, span = np.concatenate(before), np.concatenate(after), np.concatenate(spans)
     if (known > later).any():
         raise MeasureError(
-            f"{int((known > later).sum())} weeks hold fewer names later than before; a running total cannot fall"
+            f"{int((known > later).sum())} weeks hold fewer names later than before; a running"
+            " total cannot fall"
         )
 
     seen = span.sum(axis=0) > 0
@@ -206,7 +249,10 @@ def fit_delay(
     x = np.maximum(span @ rates, 1e-12)
     p = np.exp(-x)
     expected, variance = later * p, np.maximum(later * p * (1 - p), 1e-9)
-    dispersion = max(float(((known - expected) ** 2 / variance).sum() / max(len(known) - int(seen.sum()), 1)), 1.0)
+    dispersion = max(
+        float(((known - expected) ** 2 / variance).sum() / max(len(known) - int(seen.sum()), 1)),
+        1.0,
+    )
     weight = later * p / np.maximum(1 - p, 1e-12)
     information = (span[:, seen] * weight[:, None]).T @ span[:, seen]
     covariance = np.zeros((len(rates), len(rates)))
@@ -221,7 +267,10 @@ def _settled_rates(known: np.ndarray, later: np.ndarray, span: np.ndarray) -> np
     value, slope, curve = _likelihood(rates, known, later, span)
     for _ in range(_MOST_STEPS):
         down, up = (rates <= _NEAR) & (slope > 0), (rates >= most - _NEAR) & (slope < 0)
-        held, step = down | up, np.where(down, rates, rates - most)  # held on the bound; the free ones follow
+        held, step = (
+            down | up,
+            np.where(down, rates, rates - most),
+        )  # held on the bound; the free ones follow
         step[~held] = _downhill(curve[np.ix_(~held, ~held)], slope[~held])
         if slope @ step < _SETTLED**2:
             return np.clip(rates - step, 0.0, most)
@@ -237,13 +286,17 @@ def _settled_rates(known: np.ndarray, later: np.ndarray, span: np.ndarray) -> np
             size /= 2
         rates, (value, slope, curve) = tried, found
     raise MeasureError(
-        f"the delay does not settle: after {_MOST_STEPS} steps its rates are {np.sqrt(abs(slope @ step)):.1g} standard errors from "
-        f"the best, wanted {_SETTLED:g}; next: fewer or wider bins of age"
+        f"the delay does not settle: after {_MOST_STEPS} steps its rates are"
+        f" {np.sqrt(abs(slope @ step)):.1g} standard errors from the best, wanted {_SETTLED:g};"
+        " next: fewer or wider bins of age"
     )
 
 
 def _downhill(curve: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    """Newton's step; along a direction almost without curvature a long one, which the bounds then end."""
+    """Newton's step; along a direction almost without curvature a long one.
+
+    Which the bounds then end.
+    """
     size = np.sqrt(np.maximum(np.diag(curve), 1e-16 * curve.max(initial=1.0)))
     values, vectors = np.linalg.eigh(curve / np.outer(size, size))
     return vectors @ ((vectors.T @ (slope / size)) / np.maximum(values, 1e-10)) / size
@@ -262,9 +315,14 @@ def _likelihood(
 
 
 def _inverse(information: np.ndarray) -> np.ndarray:
-    """Inverse of an information matrix whose rows differ in size; a direction without information (1e-10 of the others') has none."""
+    """Inverse of an information matrix whose rows differ in size.
+
+    A direction without information (1e-10 of the others') has none.
+    """
     size = np.sqrt(np.maximum(np.diag(information), 1e-300))
-    return np.linalg.pinv(information / np.outer(size, size), rcond=1e-10, hermitian=True) / np.outer(size, size)
+    return np.linalg.pinv(
+        information / np.outer(size, size), rcond=1e-10, hermitian=True
+    ) / np.outer(size, size)
 
 
 def nowcast(
@@ -293,7 +351,8 @@ def nowcast(
     level, draws, rng
         Coverage, number of draws, source of randomness.
     log_error : float
-        Further error on the log scale, for example `past_error`: delays change, and the fit does not know it.
+        Further error on the log scale, for example `past_error`: delays change, and the fit does
+        not know it.
 
     Raises
     ------
@@ -306,26 +365,41 @@ def nowcast(
         raise MeasureError("no names can be known at these ages")
     spread = np.sqrt(model.dispersion * known * (1 - share)) / share
     total = known / share + spread * rng.standard_normal(draws)
-    total = np.maximum(total * np.exp(log_error * rng.standard_normal(draws)) if log_error else total, known)
+    total = np.maximum(
+        total * np.exp(log_error * rng.standard_normal(draws)) if log_error else total, known
+    )
     low, high = np.quantile(total, [(1 - level) / 2, (1 + level) / 2])
     central = known / float(model.share_known(ages_weeks) @ weight)
-    return Estimate(low=min(low, central), central=central, high=max(high, central), unit="names",
-                    basis=f"{100 * level:g} % of {draws} draws of the delay")  # fmt: skip
+    return Estimate(
+        low=min(low, central),
+        central=central,
+        high=max(high, central),
+        unit="names",
+        basis=f"{100 * level:g} % of {draws} draws of the delay",
+    )
 
 
 def past_error(checks: pd.DataFrame) -> float:
-    """Size of past misses on the log scale: root mean square of log(predicted / came) over vintages and years of death, from `out_of_sample`."""
+    """Size of past misses on the log scale.
+
+    Root mean square of log(predicted / came) over vintages and years of death, from
+    `out_of_sample`.
+    """
     sums = checks.groupby(["vintage", "year"])[["predicted", "actual"]].sum()
     return float(np.sqrt((np.log(sums["predicted"] / sums["actual"]) ** 2).mean()))
 
 
 def out_of_sample(weeks: pd.DataFrame) -> pd.DataFrame:
-    """One-year-ahead check: from each year-end with what had been seen by then, names of every past week known at the next vintage, a year later or, for the last, in August 2026.
+    """One-year-ahead check.
+
+    From each year-end with what had been seen by then, names of every past week known at the next
+    vintage, a year later or, for the last, in August 2026.
 
     Returns
     -------
     pandas.DataFrame
-        Columns vintage, year (of death), week, predicted, actual; nothing later than the vintage is used in the prediction.
+        Columns vintage, year (of death), week, predicted, actual; nothing later than the vintage is
+        used in the prediction.
     """
     columns, parts = list(VINTAGES), []
     for at in range(1, len(columns) - 1):
@@ -334,6 +408,10 @@ def out_of_sample(weeks: pd.DataFrame) -> pd.DataFrame:
         age, older = ages_at(weeks, VINTAGES[now]), ages_at(weeks, VINTAGES[then])
         past = age > 0
         growth = model.share_known(older[past]) / model.share_known(age[past])
-        part = weeks.loc[past, ["week"]].assign(vintage=now, year=weeks.loc[past, "key"].str[3:7].astype(int))
-        parts.append(part.assign(predicted=weeks.loc[past, now] * growth, actual=weeks.loc[past, then]))
+        part = weeks.loc[past, ["week"]].assign(
+            vintage=now, year=weeks.loc[past, "key"].str[3:7].astype(int)
+        )
+        parts.append(
+            part.assign(predicted=weeks.loc[past, now] * growth, actual=weeks.loc[past, then])
+        )
     return pd.concat(parts, ignore_index=True)

@@ -1,7 +1,8 @@
 """Is a second series a second source?
 
-Two counts of one thing that err independently differ by their own errors. Where the month-to-month changes of two series agree almost to the digit, one restates the
-other, and a model that uses both counts one witness twice.
+Two counts of one thing that err independently differ by their own errors. Where the month-to-month
+changes of two series agree almost to the digit, one restates the other, and a model that uses both
+counts one witness twice.
 """
 
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ _TIE = 1e-9  # correlations nearer than this are one number added up in two orde
 class Dependence:
     """Two series over the same months.
 
-    `ratio_*` of the first to the second; `correlation` of the logarithms; `changes` the same of their month-to-month changes, with the p-value of
-    a permutation; `sources` how many independent ones both are worth.
+    `ratio_*` of the first to the second; `correlation` of the logarithms; `changes` the same of
+    their month-to-month changes, with the p-value of a permutation; `sources` how many independent
+    ones both are worth.
     """
 
     months: int
@@ -41,11 +43,14 @@ def monthly_steps(steps: pd.Series) -> pd.Series:
     return pd.Series(whole["sum"].to_numpy(), index=whole.index.astype(str))
 
 
-def dependence(one: pd.Series, other: pd.Series, *, draws: int, rng: np.random.Generator) -> Dependence:
+def dependence(
+    one: pd.Series, other: pd.Series, *, draws: int, rng: np.random.Generator
+) -> Dependence:
     """Compare two positive series over the months they share.
 
-    Under independence the month-to-month changes of one could come in any order beside those of the other; the p-value is the share of
-    permutations with as high a correlation, never below one over the draws.
+    Under independence the month-to-month changes of one could come in any order beside those of the
+    other; the p-value is the share of permutations with as high a correlation, never below one over
+    the draws.
 
     Parameters
     ----------
@@ -76,7 +81,14 @@ def dependence(one: pd.Series, other: pd.Series, *, draws: int, rng: np.random.G
     rival = ((shuffled - da.mean()) / da.std()) @ z
     ratio = np.exp(a - b)
     return Dependence(
-        months=len(both), ratio_mean=float(ratio.mean()), ratio_median=float(np.median(ratio)), ratio_low=float(ratio.min()),
-        ratio_high=float(ratio.max()), largest_log_gap=float(np.abs(a - b).max()), correlation=float(np.corrcoef(a, b)[0, 1]),
-        changes=changes, pvalue=float((1 + (rival >= changes - _TIE).sum()) / (1 + draws)), sources=2 / (1 + max(changes, 0.0)),
-    )  # fmt: skip
+        months=len(both),
+        ratio_mean=float(ratio.mean()),
+        ratio_median=float(np.median(ratio)),
+        ratio_low=float(ratio.min()),
+        ratio_high=float(ratio.max()),
+        largest_log_gap=float(np.abs(a - b).max()),
+        correlation=float(np.corrcoef(a, b)[0, 1]),
+        changes=changes,
+        pvalue=float((1 + (rival >= changes - _TIE).sum()) / (1 + draws)),
+        sources=2 / (1 + max(changes, 0.0)),
+    )

@@ -1,9 +1,11 @@
 """How many more men died than the years before the war would suggest?
 
-After Kobak, Bessudnov, Ershov, Mikhailova & Raksha (2025), Demography 62, 335-347: the ratio of male to female deaths of an age group follows a line before
-the war; men above that line, given the women who died, are excess deaths. The intervals are ours: years that share a line share its error, five years leave three
-degrees of freedom, and years of peace show how far the line misses when nothing happened. `excess_male_deaths` starts from counts, `excess_from_published` from the
-excess and error of each age group as published, where the counts behind them cannot be had.
+After Kobak, Bessudnov, Ershov, Mikhailova & Raksha (2025), Demography 62, 335-347: the ratio of
+male to female deaths of an age group follows a line before the war; men above that line, given the
+women who died, are excess deaths. The intervals are ours: years that share a line share its error,
+five years leave three degrees of freedom, and years of peace show how far the line misses when
+nothing happened. `excess_male_deaths` starts from counts, `excess_from_published` from the excess
+and error of each age group as published, where the counts behind them cannot be had.
 """
 
 from dataclasses import dataclass
@@ -22,8 +24,9 @@ BASE = (2015, 2016, 2017, 2018, 2019)
 class Excess:
     """Excess male deaths in target years.
 
-    `by_age` has columns age_from, year, excess, se; `total` and `se` are by year; `covariance` has shape (years, years);
-    `freedom` are Satterthwaite's degrees for each year and, last, for the sum.
+    `by_age` has columns age_from, year, excess, se; `total` and `se` are by year; `covariance` has
+    shape (years, years); `freedom` are Satterthwaite's degrees for each year and, last, for the
+    sum.
     """
 
     years: tuple[int, ...]
@@ -52,7 +55,11 @@ class Excess:
         from scipy.stats import t
 
         if year is None:
-            centre, error, freedom = self.total.sum(), float(np.sqrt(self.covariance.sum())), self.freedom[-1]
+            centre, error, freedom = (
+                self.total.sum(),
+                float(np.sqrt(self.covariance.sum())),
+                self.freedom[-1],
+            )
         else:
             at = self.years.index(year)
             centre, error, freedom = self.total[at], self.se[at], self.freedom[at]
@@ -60,7 +67,9 @@ class Excess:
         told = f"{100 * level:g} % t interval, {freedom:.1f} degrees of freedom" + (
             f", error times {widen:.2f}" if widen != 1 else ""
         )
-        return Estimate(low=centre - half, central=centre, high=centre + half, unit="deaths", basis=told)
+        return Estimate(
+            low=centre - half, central=centre, high=centre + half, unit="deaths", basis=told
+        )
 
 
 def excess_male_deaths(
@@ -75,7 +84,8 @@ def excess_male_deaths(
     Parameters
     ----------
     deaths : pandas.DataFrame
-        Rows of `national_deaths`: year, age_from, men, women. Deaths of HIV must have been taken off both beforehand where they are known.
+        Rows of `national_deaths`: year, age_from, men, women. Deaths of HIV must have been taken
+        off both beforehand where they are known.
     targets : tuple of int
         Years to judge; they share the fitted line.
     base : tuple of int
@@ -90,15 +100,17 @@ def excess_male_deaths(
 
     Notes
     -----
-    Predictive variance of one group is ``s2 (x0'(X'X)^-1 x0 + 1) F^2`` with ``s2 = RSS / (n - 2)``, as in the paper's code; groups are
-    added as independent. The covariance of two years keeps the shared line and leaves out their own scatter.
+    Predictive variance of one group is ``s2 (x0'(X'X)^-1 x0 + 1) F^2`` with ``s2 = RSS / (n - 2)``,
+    as in the paper's code; groups are added as independent. The covariance of two years keeps the
+    shared line and leaves out their own scatter.
     """
     if len(base) < 3 or len(set(base)) != len(base):
         raise MeasureError(f"wanted three different base years or more, found {base}")
     needed = pd.MultiIndex.from_product([ages, (*base, *targets)], names=["age_from", "year"])
     if deaths.duplicated(["age_from", "year"]).any():
         raise MeasureError(
-            "an age group stands twice in a year: sub-national rows mixed with national ones count the dead twice"
+            "an age group stands twice in a year: sub-national rows mixed with national ones count"
+            " the dead twice"
         )
     table = deaths.set_index(["age_from", "year"])[["men", "women"]]
     missing = needed.difference(table.index)
@@ -122,20 +134,23 @@ def excess_male_deaths(
 def excess_from_published(groups: pd.DataFrame, *, base: tuple[int, ...] = BASE) -> Excess:
     """Totals, shared error and degrees of freedom from published values by age group.
 
-    A published error is the scatter about the line, times a factor that only the years decide, times the women who died; so the correlation of two years of one group
-    follows from the base alone, and no count is needed.
+    A published error is the scatter about the line, times a factor that only the years decide,
+    times the women who died; so the correlation of two years of one group follows from the base
+    alone, and no count is needed.
 
     Parameters
     ----------
     groups : pandas.DataFrame
-        One row an age group and year: age_from, year, excess, se (one predictive standard error, not a wider interval).
+        One row an age group and year: age_from, year, excess, se (one predictive standard error,
+        not a wider interval).
     base : tuple of int
         Years the published line was fitted to.
 
     Raises
     ------
     MeasureError
-        If a group is missing in a year or stands twice in it, an error is negative, or the base is too short.
+        If a group is missing in a year or stands twice in it, an error is negative, or the base is
+        too short.
     """
     if len(base) < 3 or len(set(base)) != len(base):
         raise MeasureError(f"wanted three different base years or more, found {base}")
@@ -143,11 +158,17 @@ def excess_from_published(groups: pd.DataFrame, *, base: tuple[int, ...] = BASE)
         raise MeasureError("an age group stands twice in a year")
     wide = groups.set_index(["age_from", "year"])[["excess", "se"]].unstack()  # noqa: PD010
     if wide.isna().any(axis=None) or (wide["se"] < 0).any(axis=None):
-        raise MeasureError("wanted an excess and an error of zero or more for every age group in every year")
+        raise MeasureError(
+            "wanted an excess and an error of zero or more for every age group in every year"
+        )
     targets, se = tuple(int(y) for y in wide["se"].columns), wide["se"].to_numpy(dtype=float)
     shape = _shape(base, targets)
-    parts = shape / np.sqrt(np.outer(np.diag(shape), np.diag(shape))) * se[:, :, None] * se[:, None, :]
-    return _together(tuple(wide.index), targets, wide["excess"].to_numpy(dtype=float), parts, len(base) - 2)
+    parts = (
+        shape / np.sqrt(np.outer(np.diag(shape), np.diag(shape))) * se[:, :, None] * se[:, None, :]
+    )
+    return _together(
+        tuple(wide.index), targets, wide["excess"].to_numpy(dtype=float), parts, len(base) - 2
+    )
 
 
 def _lines(base: tuple[int, ...], targets: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -158,49 +179,76 @@ def _lines(base: tuple[int, ...], targets: tuple[int, ...]) -> tuple[np.ndarray,
 
 
 def _shape(base: tuple[int, ...], targets: tuple[int, ...]) -> np.ndarray:
-    """Predictive covariance of the target years about a line through the base years, in units of the scatter."""
+    """Predictive covariance of the target years about a line through the base years.
+
+    In units of the scatter.
+    """
     x, x0 = _lines(base, targets)
     return x0 @ np.linalg.inv(x.T @ x) @ x0.T + np.eye(len(targets))
 
 
-def _together(ages: tuple, targets: tuple, excess: np.ndarray, parts: np.ndarray, freedom: int) -> Excess:
+def _together(
+    ages: tuple, targets: tuple, excess: np.ndarray, parts: np.ndarray, freedom: int
+) -> Excess:
     """Age groups added as independent; `parts` has shape (ages, years, years)."""
     covariance = parts.sum(axis=0)
-    each = np.concatenate([np.diagonal(parts, axis1=1, axis2=2), parts.sum(axis=(1, 2))[:, None]], axis=1)
+    each = np.concatenate(
+        [np.diagonal(parts, axis1=1, axis2=2), parts.sum(axis=(1, 2))[:, None]], axis=1
+    )
     squares = (each**2).sum(axis=0)
-    degrees = np.where(squares > 0, freedom * each.sum(axis=0) ** 2 / np.where(squares > 0, squares, 1.0), freedom)
+    degrees = np.where(
+        squares > 0, freedom * each.sum(axis=0) ** 2 / np.where(squares > 0, squares, 1.0), freedom
+    )
     rows = [
         (age, year, excess[i, j], float(np.sqrt(parts[i, j, j])))
         for i, age in enumerate(ages)
         for j, year in enumerate(targets)
     ]
     return Excess(
-        years=tuple(targets), by_age=pd.DataFrame(rows, columns=["age_from", "year", "excess", "se"]), total=excess.sum(axis=0),
-        covariance=covariance, freedom=degrees,
-    )  # fmt: skip
+        years=tuple(targets),
+        by_age=pd.DataFrame(rows, columns=["age_from", "year", "excess", "se"]),
+        total=excess.sum(axis=0),
+        covariance=covariance,
+        freedom=degrees,
+    )
 
 
-def placebo(deaths: pd.DataFrame, *, first: int = 2010, last: int = 2019, ages: tuple[int, ...] = AGES) -> pd.DataFrame:
+def placebo(
+    deaths: pd.DataFrame, *, first: int = 2010, last: int = 2019, ages: tuple[int, ...] = AGES
+) -> pd.DataFrame:
     """The same rule in years of peace: five years fitted, two skipped, the next two judged.
 
     Returns
     -------
     pandas.DataFrame
-        Columns year, ahead (3 or 4 years after the base), excess, se, freedom, z = excess / se; an honest rule has z like a t variable of that freedom.
+        Columns year, ahead (3 or 4 years after the base), excess, se, freedom, z = excess / se; an
+        honest rule has z like a t variable of that freedom.
     """
     rows = []
     for year in range(first, last + 1):
         for ahead in (3, 4):
             end = year - ahead
-            found = excess_male_deaths(deaths, (year,), base=tuple(range(end - 4, end + 1)), ages=ages)
-            rows.append((year, ahead, found.total[0], found.se[0], found.freedom[0], found.total[0] / found.se[0]))
+            found = excess_male_deaths(
+                deaths, (year,), base=tuple(range(end - 4, end + 1)), ages=ages
+            )
+            rows.append(
+                (
+                    year,
+                    ahead,
+                    found.total[0],
+                    found.se[0],
+                    found.freedom[0],
+                    found.total[0] / found.se[0],
+                )
+            )
     return pd.DataFrame(rows, columns=["year", "ahead", "excess", "se", "freedom", "z"])
 
 
 def understatement(placebos: pd.DataFrame) -> float:
     """Factor by which the stated error is too small: root mean square of z over the placebo years.
 
-    Each z is first divided by the size a t variable of its degrees of freedom has, because the t interval allows for that part already.
+    Each z is first divided by the size a t variable of its degrees of freedom has, because the t
+    interval allows for that part already.
     """
     of_t = placebos["freedom"] / (placebos["freedom"] - 2)
     return float(np.sqrt((placebos["z"] ** 2 / of_t).mean()))

@@ -1,7 +1,8 @@
 """How many died, given who says so and what each count means?
 
-Pure: frames in, frozen results out; opens no file and draws nothing. Killed, killed and wounded, irrecoverable and undefined
-losses are different measures and are never compared without a stated conversion.
+Pure: frames in, frozen results out; opens no file and draws nothing. Killed, killed and wounded,
+irrecoverable and undefined losses are different measures and are never compared without a stated
+conversion.
 """
 
 from dataclasses import dataclass
@@ -47,13 +48,17 @@ def named_by(names: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
 
 
 def has_official_and_names(claims: pd.DataFrame, names: pd.DataFrame) -> bool:
-    """Whether a total of the Russian ministry and a list of names published before it are both known."""
+    """Whether a total of the Russian ministry and an earlier list of names are both known."""
     official = _official(claims)
-    return not official.empty and bool(((names["list"] == "named") & (names["as_of"] <= official["as_of"].max())).any())
+    return not official.empty and bool(
+        ((names["list"] == "named") & (names["as_of"] <= official["as_of"].max())).any()
+    )
 
 
 def _official(claims: pd.DataFrame) -> pd.DataFrame:
-    return claims[(claims["side"] == "RU") & (claims["root"] == "Moscow") & (claims["measure"] == "killed")]
+    return claims[
+        (claims["side"] == "RU") & (claims["root"] == "Moscow") & (claims["measure"] == "killed")
+    ]
 
 
 def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> OfficialAgainstNames:
@@ -80,12 +85,16 @@ def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> Officia
 
 
 def share_who_died(
-    deaths: pd.DataFrame, *, coverage_low: float, coverage_high: float, population: float | None = None
+    deaths: pd.DataFrame,
+    *,
+    coverage_low: float,
+    coverage_high: float,
+    population: float | None = None,
 ) -> Estimate:
     """Deaths of mobilised men as a share of all mobilised, in %, at the latest count.
 
-    The central value and the low end are the confirmed names, a lower bound; the high end assumes that the list holds only
-    `coverage_low` of the dead.
+    The central value and the low end are the confirmed names, a lower bound; the high end assumes
+    that the list holds only `coverage_low` of the dead.
 
     Parameters
     ----------
@@ -104,13 +113,19 @@ def share_who_died(
         If the coverage is impossible.
     """
     if not 0 < coverage_low <= coverage_high <= 1:
-        raise MeasureError(f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and {coverage_high}")
+        raise MeasureError(
+            f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and"
+            f" {coverage_high}"
+        )
     last = latest_mobilised(deaths)
     share = 100 * last["central"] / (population or last["population"])
     return Estimate(
-        low=share, central=share, high=min(share / coverage_low, 100.0), unit="%",
+        low=share,
+        central=share,
+        high=min(share / coverage_low, 100.0),
+        unit="%",
         basis=f"confirmed names; upper end if the list holds {coverage_low:.0%} of the dead",
-    )  # fmt: skip
+    )
 
 
 def latest_mobilised(deaths: pd.DataFrame) -> pd.Series:
@@ -128,7 +143,9 @@ def latest_mobilised(deaths: pd.DataFrame) -> pd.Series:
 
 
 def killed_claims(claims: pd.DataFrame, side: str) -> pd.DataFrame:
-    """Claims that count killed only (or names as a minimum), for one side, in the order of the day they speak of.
+    """Claims that count killed only (or names as a minimum), for one side.
+
+    In the order of the day they speak of.
 
     Raises
     ------
@@ -156,9 +173,17 @@ def per_month(deaths: float, start: str | pd.Timestamp, end: str | pd.Timestamp)
 
 
 def dead_and_casualties(
-    names: float, coverage: Estimate, ratio: Estimate, *, level: float, draws: int, rng: np.random.Generator
+    names: float,
+    coverage: Estimate,
+    ratio: Estimate,
+    *,
+    level: float,
+    draws: int,
+    rng: np.random.Generator,
 ) -> tuple[Estimate, Estimate]:
-    """Deaths behind a list of names, and killed and wounded together, with both unknowns carried through.
+    """Deaths behind a list of names, and killed and wounded together.
+
+    With both unknowns carried through.
 
     Coverage and ratio are drawn uniformly inside their intervals, independently of each other.
 
@@ -184,20 +209,30 @@ def dead_and_casualties(
         If the coverage leaves 0-1 or the ratio is negative or open.
     """
     if not 0 < coverage.low <= coverage.high <= 1 or not 0 <= ratio.low <= ratio.high < np.inf:
-        raise MeasureError(f"wanted 0 < coverage <= 1 and a closed ratio of 0 or more, found {coverage} and {ratio}")
+        raise MeasureError(
+            f"wanted 0 < coverage <= 1 and a closed ratio of 0 or more, found {coverage} and"
+            f" {ratio}"
+        )
     dead = names / rng.uniform(coverage.low, coverage.high, size=draws)
     both = dead * (1 + rng.uniform(ratio.low, ratio.high, size=draws))
-    basis = f"{100 * level:g} % of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
+    basis = (
+        f"{100 * level:g} % of {draws} draws over coverage {coverage.low:.2f}-{coverage.high:.2f}"
+    )
     return (
         Estimate.of_draws(dead, level=level, unit="killed", basis=basis),
         Estimate.of_draws(
-            both, level=level, unit="casualties", basis=f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed"
+            both,
+            level=level,
+            unit="casualties",
+            basis=f"{basis} and {ratio.low:g}-{ratio.high:g} wounded per killed",
         ),
     )
 
 
 def killed_among(casualties: Estimate, ratio_low: float, ratio_high: float) -> Estimate:
-    """Killed in a count of killed and wounded: the one conversion between these measures, with its interval.
+    """Killed in a count of killed and wounded.
+
+    The one conversion between these measures, with its interval.
 
     Parameters
     ----------
@@ -212,7 +247,9 @@ def killed_among(casualties: Estimate, ratio_low: float, ratio_high: float) -> E
         If the ratios are not ordered, or the count is of killed already.
     """
     if not 0 <= ratio_low <= ratio_high < np.inf:
-        raise MeasureError(f"wanted 0 <= ratio_low <= ratio_high, found {ratio_low} and {ratio_high}")
+        raise MeasureError(
+            f"wanted 0 <= ratio_low <= ratio_high, found {ratio_low} and {ratio_high}"
+        )
     if casualties.unit not in {"casualties", "losses, undefined"}:
         raise MeasureError(f"wanted a count of casualties, found {casualties.unit}")
     low, central, high = (

@@ -1,7 +1,7 @@
 """What was the chance of death of a man who was mobilised?
 
-The share of all mobilised who have died by a day, not the mean time to death of those who died: that mean says how long the dead lived, and nothing
-about how many died.
+The share of all mobilised who have died by a day, not the mean time to death of those who died:
+that mean says how long the dead lived, and nothing about how many died.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,17 @@ import pandas as pd
 from analysis.casualties.measures import DAYS_PER_MONTH, MeasureError
 from analysis.quantities import Estimate
 
-CALLED_UP = "2022-09-21"  # day of the decree: exposure begins here, or later for those called up later
+CALLED_UP = (  # day of the decree: exposure begins here, or later for those called up later
+    "2022-09-21"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk:
-    """Chance of death by a day: `floor` from the names alone, `estimate` with the unseen dead, both %; `hazard` % a month."""
+    """Chance of death by a day.
+
+    `floor` from the names alone, `estimate` with the unseen dead, both %; `hazard` % a month.
+    """
 
     day: pd.Timestamp
     months: float
@@ -27,10 +32,19 @@ class Risk:
 
 
 def risk_of_death(
-    deaths: float, men: Estimate, *, day: str | pd.Timestamp, coverage_low: float, coverage_high: float, level: float, draws: int,
+    deaths: float,
+    men: Estimate,
+    *,
+    day: str | pd.Timestamp,
+    coverage_low: float,
+    coverage_high: float,
+    level: float,
+    draws: int,
     rng: np.random.Generator,
-) -> Risk:  # fmt: skip
-    """Risk to a day and hazard per month, with the list's coverage and the number of men carried through.
+) -> Risk:
+    """Risk to a day and hazard per month.
+
+    With the list's coverage and the number of men carried through.
 
     Parameters
     ----------
@@ -41,7 +55,8 @@ def risk_of_death(
     day : str or pandas.Timestamp
         Day of the count.
     coverage_low, coverage_high : float
-        Share of the dead that the list holds, ``0 < coverage_low <= coverage_high <= 1``; uniform between them.
+        Share of the dead that the list holds, ``0 < coverage_low <= coverage_high <= 1``; uniform
+        between them.
     level, draws, rng
         Coverage of the intervals, number of draws, source of randomness.
 
@@ -53,12 +68,18 @@ def risk_of_death(
     Raises
     ------
     MeasureError
-        If there are more deaths than men, the coverage is impossible or the day lies before the call-up.
+        If there are more deaths than men, the coverage is impossible or the day lies before the
+        call-up.
     """
     if not 0 < coverage_low <= coverage_high <= 1:
-        raise MeasureError(f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and {coverage_high}")
+        raise MeasureError(
+            f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and"
+            f" {coverage_high}"
+        )
     if not 0 <= deaths <= men.low or not np.isfinite(men.high):
-        raise MeasureError(f"wanted deaths between 0 and the number of men, found {deaths:,.0f} of {men}")
+        raise MeasureError(
+            f"wanted deaths between 0 and the number of men, found {deaths:,.0f} of {men}"
+        )
     months = (pd.Timestamp(day) - pd.Timestamp(CALLED_UP)).days / DAYS_PER_MONTH
     if months <= 0:
         raise MeasureError(f"{day}: before the call-up of {CALLED_UP} nobody was exposed")
@@ -66,13 +87,17 @@ def risk_of_death(
     population = rng.uniform(men.low, men.high, size=draws)
     covered = rng.uniform(coverage_low, coverage_high, size=draws)
     share = np.minimum(named / population / covered, 1.0)
-    told = f"{100 * level:g} % of {draws} draws; the list holds {coverage_low:.0%} to {coverage_high:.0%} of the dead"
+    told = (
+        f"{100 * level:g} % of {draws} draws; the list holds {coverage_low:.0%} to"
+        f" {coverage_high:.0%} of the dead"
+    )
     return Risk(
-        day=pd.Timestamp(day), months=months,
+        day=pd.Timestamp(day),
+        months=months,
         floor=_spread(100 * named / population, level, f"names over men, {100 * level:g} %"),
         estimate=_spread(100 * share, level, told),
         hazard=_spread(-100 * np.log1p(-np.minimum(share, 1 - 1e-12)) / months, level, told),
-    )  # fmt: skip
+    )
 
 
 def _spread(values: np.ndarray, level: float, basis: str) -> Estimate:
@@ -82,7 +107,8 @@ def _spread(values: np.ndarray, level: float, basis: str) -> Estimate:
 def mean_time_of_the_dead(hazard_per_month: float, months: float) -> float:
     """Mean months to death among those who died within a period at a constant hazard.
 
-    It stays near half the period while the hazard is small, whatever the risk: the trap of averages over the dead.
+    It stays near half the period while the hazard is small, whatever the risk: the trap of averages
+    over the dead.
 
     Parameters
     ----------
@@ -97,6 +123,8 @@ def mean_time_of_the_dead(hazard_per_month: float, months: float) -> float:
         If either is not above zero.
     """
     if hazard_per_month <= 0 or months <= 0:
-        raise MeasureError(f"wanted a hazard and a period above zero, found {hazard_per_month} and {months}")
+        raise MeasureError(
+            f"wanted a hazard and a period above zero, found {hazard_per_month} and {months}"
+        )
     x = hazard_per_month * months
     return 1 / hazard_per_month - months / np.expm1(x)

@@ -1,7 +1,8 @@
 """Which claims can be weighed against each other, and who repeats whom?
 
-Each claim gets what its measure counts, whether the speaker talks of its own losses or of the enemy's, and the root it goes back to. Claims of one root are not several
-witnesses; a series that restates another takes over its root and stand.
+Each claim gets what its measure counts, whether the speaker talks of its own losses or of the
+enemy's, and the root it goes back to. Claims of one root are not several witnesses; a series that
+restates another takes over its root and stand.
 """
 
 import numpy as np
@@ -17,10 +18,13 @@ _OPEN = {"undefined", "irrecoverable"}
 
 
 def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataFrame:
-    """Claims on one side's losses that speak of a time up to a day, with loading, speaker's stand and root.
+    """Claims on one side's losses that speak of a time up to a day.
 
-    Named minima are floors and left out, totals of a part of the forces and weighings of others' claims too; of several lower bounds of one root the last is kept. A series that restates
-    another takes its root and stand.
+    With loading, speaker's stand and root.
+
+    Named minima are floors and left out, totals of a part of the forces and weighings of others'
+    claims too; of several lower bounds of one root the last is kept. A series that restates another
+    takes its root and stand.
 
     Raises
     ------
@@ -30,37 +34,59 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
         If no claim is left.
     """
     rows = claims[
-        (claims["side"] == side) & (claims["measure"] != "killed, verified minimum") & claims["central"].notna()
+        (claims["side"] == side)
+        & (claims["measure"] != "killed, verified minimum")
+        & claims["central"].notna()
     ]
     if rows["as_of"].isna().any():
         raise MeasureError(
-            f"claim {rows.loc[rows['as_of'].isna(), 'key'].iloc[0]} has no date; it cannot be placed in time"
+            f"claim {rows.loc[rows['as_of'].isna(), 'key'].iloc[0]} has no date; it cannot be"
+            " placed in time"
         )
-    disordered = rows[(rows["low"] > rows["central"]) | (rows["central"] > rows["high"]) | (rows["central"] <= 0)]
+    disordered = rows[
+        (rows["low"] > rows["central"]) | (rows["central"] > rows["high"]) | (rows["central"] <= 0)
+    ]
     if not disordered.empty:
         r = disordered.iloc[0]
-        raise MeasureError(f"claim {r['key']}: {r['low']}, {r['central']}, {r['high']} is not an interval of losses")
-    rows = rows[(rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START) & (rows["witness"] == "witness")]
+        raise MeasureError(
+            f"claim {r['key']}: {r['low']}, {r['central']}, {r['high']} is not an interval of"
+            " losses"
+        )
+    rows = rows[
+        (rows["as_of"] <= pd.Timestamp(day))
+        & (rows["as_of"] > START)
+        & (rows["witness"] == "witness")
+    ]
     if rows.empty:
-        raise NotKnownError(f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}")
+        raise NotKnownError(
+            f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}"
+        )
     own = {"RU": "Russia", "UA": "Ukraine"}[side]
     enemy = {"RU": "Ukraine", "UA": "Russia"}[side]
     rows = rows.reset_index(drop=True)
     rows = rows.assign(
         loading=rows["measure"].map(_LOADING),
         open_measure=rows["measure"].isin(_OPEN),
-        stand=np.select([rows["claimant_party"] == own, rows["claimant_party"] == enemy], ["own", "opponent"], "third"),
+        stand=np.select(
+            [rows["claimant_party"] == own, rows["claimant_party"] == enemy],
+            ["own", "opponent"],
+            "third",
+        ),
         at_least=rows["qualifier"].isin(["more than"]),
     )
     rows.loc[(rows["root"] == "Kyiv") & (rows["claimant_party"] == "third"), "stand"] = (
         "opponent" if side == "RU" else "own"
     )  # restated
-    repeated = rows["at_least"] & rows.sort_values("as_of").duplicated(["root", "measure", "at_least"], keep="last")
+    repeated = rows["at_least"] & rows.sort_values("as_of").duplicated(
+        ["root", "measure", "at_least"], keep="last"
+    )
     return rows[~repeated].reset_index(drop=True)
 
 
 def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:
-    """Last total of a side's running count of the enemy's losses, as one claim with the columns of `loss_claims`.
+    """Last total of a side's running count of the enemy's losses.
+
+    As one claim with the columns of `loss_claims`.
 
     Parameters
     ----------
@@ -94,7 +120,9 @@ def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:
 
 
 def claim_from_names(names: pd.Series, coverage: Estimate) -> pd.DataFrame:
-    """What a list of names says about all dead, as one more claim: names over the share of the dead that the list holds.
+    """What a list of names says about all dead, as one more claim.
+
+    Names over the share of the dead that the list holds.
 
     Parameters
     ----------

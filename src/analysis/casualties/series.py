@@ -1,7 +1,8 @@
 """What can the digits and the course of a claimed series say, and what not?
 
-The same tests for every series: does a running total fall, are days missing, to what grain is it rounded, is the digit at that grain even, is there a
-weekly rhythm, does it scatter more or less than counts would. None of them says whether a claim is true.
+The same tests for every series: does a running total fall, are days missing, to what grain is it
+rounded, is the digit at that grain even, is there a weekly rhythm, does it scatter more or less
+than counts would. None of them says whether a claim is true.
 """
 
 from dataclasses import dataclass
@@ -12,12 +13,18 @@ import pandas as pd
 from analysis.casualties.measures import MeasureError
 
 GRAINS = (1, 10, 50, 100, 500)
-_SAME_GRAIN = 0.95  # share of values that are multiples of a grain for the series to be called rounded to it
+_SAME_GRAIN = (
+    0.95  # share of values that are multiples of a grain for the series to be called rounded to it
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forensics:
-    """Tests of one series of totals; `grain` is the rounding it was published to and `off_grain` counts the steps that are not multiples of it, p-values are of the digit and the weekday."""
+    """Tests of one series of totals.
+
+    `grain` is the rounding it was published to and `off_grain` counts the steps that are not
+    multiples of it, p-values are of the digit and the weekday.
+    """
 
     entries: int
     missing_days: int
@@ -53,15 +60,21 @@ def increments(days: pd.Series, totals: pd.Series) -> pd.Series:
 
 
 def rounding(steps: pd.Series, freq: str = "6MS") -> pd.DataFrame:
-    """Share of steps above zero that are multiples of 10, 50 and 100, by period: how finely a series was published as it went on.
+    """Share of steps above zero that are multiples of 10, 50 and 100, by period.
+
+    How finely a series was published as it went on.
 
     Returns
     -------
     pandas.DataFrame
-        Index the period's first day; columns steps, of_10, of_50, of_100 (shares), chance_50, chance_100 (if only rounded to ten).
+        Index the period's first day; columns steps, of_10, of_50, of_100 (shares), chance_50,
+        chance_100 (if only rounded to ten).
     """
     groups = steps[steps > 0].groupby(pd.Grouper(freq=freq))
-    table = groups.agg(steps="size", **{f"of_{g}": lambda s, g=g: float((s % g == 0).mean()) for g in (10, 50, 100)})
+    table = groups.agg(
+        steps="size",
+        **{f"of_{g}": lambda s, g=g: float((s % g == 0).mean()) for g in (10, 50, 100)},
+    )
     return table[table["steps"] > 0].assign(chance_50=0.2, chance_100=0.1)
 
 
@@ -86,7 +99,9 @@ def digit_at_grain(values: pd.Series, grain: int) -> tuple[np.ndarray, float, fl
         raise MeasureError(f"grain={grain}: wanted 1, 10, 100 ...")
     kept = values[(values > 0) & (values % grain == 0)].to_numpy(dtype=int) // grain
     if len(kept) < 50:
-        raise MeasureError(f"{len(kept)} values at the grain of {grain}: too few to test digits; wanted 50 or more")
+        raise MeasureError(
+            f"{len(kept)} values at the grain of {grain}: too few to test digits; wanted 50 or more"
+        )
     counts = np.bincount(kept % 10, minlength=10)
     statistic, pvalue = chisquare(counts)
     return counts, float(statistic), float(pvalue)
@@ -116,14 +131,24 @@ def forensics(days: pd.Series, totals: pd.Series) -> Forensics:
     by_day = [group.to_numpy() for _, group in relative.groupby(relative.index.day_of_week)]
     span = (pd.DatetimeIndex(days).max() - pd.DatetimeIndex(days).min()).days + 1
     return Forensics(
-        entries=len(days), missing_days=span - len(days), falls=0, zero_steps=int((steps == 0).sum()), grain=grain, off_grain=int((steps % grain != 0).sum()),
-        digit_counts=tuple(int(c) for c in counts), digit_statistic=statistic, digit_pvalue=pvalue,
-        weekday_pvalue=float(kruskal(*by_day).pvalue), dispersion=dispersion(steps),
-    )  # fmt: skip
+        entries=len(days),
+        missing_days=span - len(days),
+        falls=0,
+        zero_steps=int((steps == 0).sum()),
+        grain=grain,
+        off_grain=int((steps % grain != 0).sum()),
+        digit_counts=tuple(int(c) for c in counts),
+        digit_statistic=statistic,
+        digit_pvalue=pvalue,
+        weekday_pvalue=float(kruskal(*by_day).pvalue),
+        dispersion=dispersion(steps),
+    )
 
 
 def dispersion(steps: pd.Series) -> float:
-    """Scatter of steps about their running mean over that of independent counts of the same size; 1 for Poisson counts, less if smoother.
+    """Scatter of steps about their running mean over that of independent counts of the same size.
+
+    1 for Poisson counts, less if smoother.
 
     The running mean of three neighbours on either side leaves each step out.
     """
@@ -135,7 +160,9 @@ def dispersion(steps: pd.Series) -> float:
 
 
 def deaths_per_claim(weeks: pd.DataFrame, steps: pd.Series, column: str = "killed") -> pd.DataFrame:
-    """Deaths by date of death over claimed losses, by quarter: a constant ratio would be a deflator.
+    """Deaths by date of death over claimed losses, by quarter.
+
+    A constant ratio would be a deflator.
 
     Parameters
     ----------
@@ -151,8 +178,10 @@ def deaths_per_claim(weeks: pd.DataFrame, steps: pd.Series, column: str = "kille
     pandas.DataFrame
         Index the quarter; columns deaths, claimed, ratio; quarters that both cover in full.
     """
-    daily = pd.Series(np.repeat(weeks[column].to_numpy() / 7, 7), index=pd.DatetimeIndex(
-        [w + pd.Timedelta(days=d) for w in weeks["week"] for d in range(7)]))  # fmt: skip
+    daily = pd.Series(
+        np.repeat(weeks[column].to_numpy() / 7, 7),
+        index=pd.DatetimeIndex([w + pd.Timedelta(days=d) for w in weeks["week"] for d in range(7)]),
+    )
     both = pd.DataFrame({"deaths": daily, "claimed": steps}).dropna()
     quarters = both.groupby(pd.PeriodIndex(both.index, freq="Q")).agg(
         deaths=("deaths", "sum"), claimed=("claimed", "sum"), days=("claimed", "size")

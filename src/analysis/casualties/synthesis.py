@@ -1,8 +1,10 @@
 """How many had died, weighing all claims by who speaks, what is counted and who repeats whom?
 
-Logarithms of claims are the logarithm of deaths, plus what the measure adds, plus the bias of the speaker's party, plus an error that all claims of one source
-share, plus their own error. Own losses are played down and the enemy's up, so these two biases have a sign. Given them, everything is
-Gaussian: the posterior is computed on a grid, without sampling. "More than" is the chance that the claim lies above its number, given all others. Names are a floor.
+Logarithms of claims are the logarithm of deaths, plus what the measure adds, plus the bias of the
+speaker's party, plus an error that all claims of one source share, plus their own error. Own losses
+are played down and the enemy's up, so these two biases have a sign. Given them, everything is
+Gaussian: the posterior is computed on a grid, without sampling. "More than" is the chance that the
+claim lies above its number, given all others. Names are a floor.
 """
 
 from dataclasses import dataclass
@@ -21,22 +23,34 @@ MEANING = {
     "bias_third": "typical log bias of others, either way",
     "chain_error": "log error that all claims of one source share",
     "claim_error": "log error of a single claim",
-    "growth": "exponent with which deaths grew since the invasion; 1 is even growth, less if the first weeks were the worst",
+    "growth": (
+        "exponent with which deaths grew since the invasion; 1 is even growth, less if the first"
+        " weeks were the worst"
+    ),
     "growth_error": "doubt about that exponent",
     "undefined_wounded": "chance that a loss without definition counts the wounded too",
     "wounded_per_dead": "wounded for each of the dead",
 }
 _SHORT = {
-    "bias_own": "own side's bias", "bias_opponent": "enemy's bias", "bias_third": "others' bias", "chain_error": "error of a source",
-    "claim_error": "error of a claim", "growth": "growth", "growth_error": "doubt about growth", "undefined_wounded": "chance that undefined counts wounded",
-}  # fmt: skip
+    "bias_own": "own side's bias",
+    "bias_opponent": "enemy's bias",
+    "bias_third": "others' bias",
+    "chain_error": "error of a source",
+    "claim_error": "error of a claim",
+    "growth": "growth",
+    "growth_error": "doubt about growth",
+    "undefined_wounded": "chance that undefined counts wounded",
+}
 _CENTRE, _WIDTH = np.log(10_000.0), 1.5  # before any claim: about 500 to 190,000 dead
 _NODES = np.linspace(0.0, 3.5, 29)  # of each signed bias, in units of its scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
-    """Deaths on one day from all claims: density on a grid of log deaths, and what was learned of biases and of undefined losses."""
+    """Deaths on one day from all claims.
+
+    Density on a grid of log deaths, and what was learned of biases and of undefined losses.
+    """
 
     killed: Estimate
     log_deaths: np.ndarray
@@ -89,12 +103,15 @@ def synthesis(
 
     Notes
     -----
-    Lower bounds share the errors of their root and party with all other claims: their joint chance is taken one after the other, each
-    truncated normal replaced by a normal of the same mean and variance (Mendell & Elston 1974, Biometrics 30, 41-57).
+    Lower bounds share the errors of their root and party with all other claims: their joint chance
+    is taken one after the other, each truncated normal replaced by a normal of the same mean and
+    variance (Mendell & Elston 1974, Biometrics 30, 41-57).
     """
     missing = set(MEANING) - {"wounded_per_dead"} - set(scales)
     if missing or any(v <= 0 for v in scales.values()):
-        raise MeasureError(f"every scale must be given and above zero; missing: {sorted(missing) or 'none'}")
+        raise MeasureError(
+            f"every scale must be given and above zero; missing: {sorted(missing) or 'none'}"
+        )
     if not 0 <= ratio[0] <= ratio[1]:
         raise MeasureError(f"wounded per killed {ratio}: the low end lies above the high one")
     rows = usable(claims, side, day)
@@ -109,7 +126,9 @@ def synthesis(
         shift, v = _structure(rows, counts_wounded, scales, ratio, pd.Timestamp(day))
         without = np.log(rows["central"].to_numpy(dtype=float))[:, None] - shift[:, None] - bias
         mean, sd, weight = _gaussian(without[exact], v[np.ix_(exact, exact)])
-        log_density = weight[:, None] + prior[:, None] - ((grid - mean[:, None]) / sd) ** 2 / 2 - np.log(sd)
+        log_density = (
+            weight[:, None] + prior[:, None] - ((grid - mean[:, None]) / sd) ** 2 / 2 - np.log(sd)
+        )
         log_density = log_density + _log_chance_above(without, exact, v, grid)
         chance = scales["undefined_wounded"] if counts_wounded else 1 - scales["undefined_wounded"]
         layers.append(log_density + np.log(max(chance, 1e-12)))
@@ -125,36 +144,59 @@ def synthesis(
     ends = np.maximum(ends, np.log(floor)) if floor > 0 else ends
     nodes = joint.sum(axis=(0, 2)) / total
     return Synthesis(
-        killed=Estimate(low=float(np.exp(ends[0])), central=float(np.exp(ends[1])), high=float(np.exp(ends[2])), unit="killed",
-                        basis=f"{100 * level:g} % of the posterior from {len(rows)} claims"),
-        log_deaths=grid, density=density, undefined_counts_wounded=float(joint[1].sum() / total),
-        bias_own=float(np.exp(-scales["bias_own"] * (nodes @ a))), bias_opponent=float(np.exp(scales["bias_opponent"] * (nodes @ b))),
-        claims=len(rows), roots=rows["root"].nunique(), floor=floor,
-    )  # fmt: skip
+        killed=Estimate(
+            low=float(np.exp(ends[0])),
+            central=float(np.exp(ends[1])),
+            high=float(np.exp(ends[2])),
+            unit="killed",
+            basis=f"{100 * level:g} % of the posterior from {len(rows)} claims",
+        ),
+        log_deaths=grid,
+        density=density,
+        undefined_counts_wounded=float(joint[1].sum() / total),
+        bias_own=float(np.exp(-scales["bias_own"] * (nodes @ a))),
+        bias_opponent=float(np.exp(scales["bias_opponent"] * (nodes @ b))),
+        claims=len(rows),
+        roots=rows["root"].nunique(),
+        floor=floor,
+    )
 
 
 def _structure(
-    rows: pd.DataFrame, counts_wounded: float, scales: dict, ratio: tuple[float, float], day: pd.Timestamp
+    rows: pd.DataFrame,
+    counts_wounded: float,
+    scales: dict,
+    ratio: tuple[float, float],
+    day: pd.Timestamp,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What measure and day add to the log of a claim, and the covariance of the claims' errors given deaths and signed biases."""
+    """What measure and day add to the log of a claim.
+
+    And the covariance of the claims' errors given deaths and signed biases.
+    """
     elapsed = np.log((rows["as_of"] - START).dt.days.to_numpy()) - np.log((day - START).days)
     loading = np.where(rows["open_measure"], counts_wounded, rows["loading"].fillna(0.0))
     wounded = np.log1p(ratio)
     omega_sd = max((wounded[1] - wounded[0]) / 3.29, 1e-6)
     closed = np.isfinite(rows["high"]) & (rows["low"] > 0) & (rows["high"] > rows["low"])
-    given = np.where(closed, np.log(rows["high"].where(closed, 1.0) / rows["low"].where(closed, 1.0)) / 3.92, 0.0)
+    given = np.where(
+        closed, np.log(rows["high"].where(closed, 1.0) / rows["low"].where(closed, 1.0)) / 3.92, 0.0
+    )
     root, party, third = (rows[c].to_numpy() for c in ("root", "claimant_party", "stand"))
     same_party = (party[:, None] == party) & (third == "third")[:, None] & (third == "third")
     v = (
-        scales["growth_error"] ** 2 * np.outer(elapsed, elapsed) + omega_sd**2 * np.outer(loading, loading)
-        + scales["bias_third"] ** 2 * same_party + scales["chain_error"] ** 2 * (root[:, None] == root)
+        scales["growth_error"] ** 2 * np.outer(elapsed, elapsed)
+        + omega_sd**2 * np.outer(loading, loading)
+        + scales["bias_third"] ** 2 * same_party
+        + scales["chain_error"] ** 2 * (root[:, None] == root)
         + np.diag(scales["claim_error"] ** 2 + given**2)
-    )  # fmt: skip
+    )
     return scales["growth"] * elapsed + loading * wounded.mean(), v
 
 
 def _gaussian(without: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
-    """Conditional posterior mean and deviation of log deaths at every node, and each node's log weight, from claims given as a number.
+    """Conditional posterior mean and deviation of log deaths at every node.
+
+    And each node's log weight, from claims given as a number.
 
     `without` has shape (claims, nodes): logs of the claims less all that is added to log deaths.
     """
@@ -171,14 +213,21 @@ def _gaussian(without: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, float, np
     return _CENTRE + mean, 1 / np.sqrt(precision), log_weight - logdet / 2
 
 
-def _log_chance_above(without: np.ndarray, exact: np.ndarray, v: np.ndarray, grid: np.ndarray) -> np.ndarray:
-    """Log chance that every lower bound is one, given the other claims, at every node and number of deaths; shape (nodes, grid)."""
+def _log_chance_above(
+    without: np.ndarray, exact: np.ndarray, v: np.ndarray, grid: np.ndarray
+) -> np.ndarray:
+    """Log chance that every lower bound is one, given the other claims.
+
+    At every node and number of deaths; shape (nodes, grid).
+    """
     from scipy.special import log_ndtr
 
     least, total = ~exact, np.zeros((without.shape[1], len(grid)))
     told = v[np.ix_(least, exact)] @ np.linalg.inv(v[np.ix_(exact, exact)])
     start = told @ without[exact] - without[least]
-    margins = [m[:, None] + slope * grid for m, slope in zip(start, 1 - told.sum(axis=1), strict=True)]
+    margins = [
+        m[:, None] + slope * grid for m, slope in zip(start, 1 - told.sum(axis=1), strict=True)
+    ]
     spread = v[np.ix_(least, least)] - told @ v[np.ix_(exact, least)]
     cov = {(j, k): spread[j, k] for j in range(len(margins)) for k in range(j, len(margins))}
     for i, margin in enumerate(margins):
@@ -203,7 +252,9 @@ def sensitivity(
     floor: float = 0.0,
     level: float,
 ) -> pd.DataFrame:
-    """The synthesis with each scale at its low and at its high value, the others at their mode; and without each root of claims.
+    """The synthesis with each scale at its low and at its high value, the others at their mode.
+
+    And without each root of claims.
 
     Parameters
     ----------
@@ -215,7 +266,9 @@ def sensitivity(
     pandas.DataFrame
         Columns changed, to, low, central, high (killed); the first row is the synthesis as stated.
     """
-    held = priors[priors["quantity"].isin(MEANING) & (priors["quantity"] != "wounded_per_dead")].set_index("quantity")
+    held = priors[
+        priors["quantity"].isin(MEANING) & (priors["quantity"] != "wounded_per_dead")
+    ].set_index("quantity")
     modes = held["mode"].astype(float).to_dict()
     runs = [("as stated", "", claims, modes)]
     runs += [
@@ -225,11 +278,20 @@ def sensitivity(
     ]
     rows = usable(claims, side, day)
     for root in sorted(rows["root"].unique()) if len(rows["root"].unique()) > 1 else ():
-        runs.append(("without", root, claims[~claims["key"].isin(rows.loc[rows["root"] == root, "key"])], modes))
+        runs.append(
+            (
+                "without",
+                root,
+                claims[~claims["key"].isin(rows.loc[rows["root"] == root, "key"])],
+                modes,
+            )
+        )
     found = []
     for changed, to, some, scales in runs:
         try:
-            killed = synthesis(some, side, day, scales, ratio=ratio, floor=floor, level=level).killed
+            killed = synthesis(
+                some, side, day, scales, ratio=ratio, floor=floor, level=level
+            ).killed
         except NotKnownError:
             continue  # nothing is left without this root
         found.append((changed, to, killed.low, killed.central, killed.high))

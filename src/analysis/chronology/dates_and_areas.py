@@ -1,7 +1,7 @@
 """Do the dates and the territory agree with the text?
 
-Pure: frames in, frozen results out; opens no file and draws nothing. Relative dates are read from the days on which the text
-can have been written; areas are compared only within one map series.
+Pure: frames in, frozen results out; opens no file and draws nothing. Relative dates are read from
+the days on which the text can have been written; areas are compared only within one map series.
 """
 
 import math
@@ -15,7 +15,9 @@ from analysis.quantities import Estimate
 
 MAP_AGE_DAYS = 14  # a map older than two weeks does not stand for the day asked about
 FIRST_WEEK_ENDS = ("2022-03-02", "2022-03-03")  # seventh day counted with and without 24 February
-OBLAST_MAPS = "NZZ (drawn from Liveuamap)"  # the one map maker whose maps are measured oblast by oblast
+OBLAST_MAPS = (  # the one map maker whose maps are measured oblast by oblast
+    "NZZ (drawn from Liveuamap)"
+)
 
 
 class ChronologyError(ValueError):
@@ -60,8 +62,8 @@ def when(text: str, written: tuple[date, date]) -> tuple[date, date]:
     Parameters
     ----------
     text : str
-        "2022-09-21", "1940", "last week", "last month", "last Friday" or "the previous Friday" (the one before the week
-        that is called last week).
+        "2022-09-21", "1940", "last week", "last month", "last Friday" or "the previous Friday" (the
+        one before the week that is called last week).
     written : (date, date)
         Earliest and latest day on which the text can have been written.
 
@@ -85,7 +87,8 @@ def when(text: str, written: tuple[date, date]) -> tuple[date, date]:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise ChronologyError(
-            f"{text!r} is not a date this project reads; wanted YYYY-MM-DD, a year or {sorted(readers)}"
+            f"{text!r} is not a date this project reads; wanted YYYY-MM-DD, a year or"
+            f" {sorted(readers)}"
         ) from error
     return day, day
 
@@ -124,10 +127,13 @@ def event_days(events: pd.DataFrame, event: str, aspect: str = "date") -> pd.Dat
     return rows.assign(day=pd.to_datetime(rows["found"]))
 
 
-def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | date) -> tuple[AreaChange, ...]:
+def area_changes(
+    territory: pd.DataFrame, starts: tuple[str, ...], end: str | date
+) -> tuple[AreaChange, ...]:
     """Change of every map series from each starting day to its last point by `end`.
 
-    Series without a point on a starting day itself, or whose last point is older than `MAP_AGE_DAYS`, are left out.
+    Series without a point on a starting day itself, or whose last point is older than
+    `MAP_AGE_DAYS`, are left out.
 
     Parameters
     ----------
@@ -166,7 +172,9 @@ def area_changes(territory: pd.DataFrame, starts: tuple[str, ...], end: str | da
 
 
 def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
-    """For each map maker the median change on the first starting day, and the range over vintages and starting days, in %.
+    """For each map maker the median change on the first starting day.
+
+    And the range over vintages and starting days, in %.
 
     Raises
     ------
@@ -181,14 +189,21 @@ def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
         own = pd.Series({(c.series, c.start): c.change_pct for c in changes if c.family == name})
         at_first = own[own.index.get_level_values(1) == first]
         summary[name] = Estimate(
-            low=own.min(), central=(at_first if len(at_first) else own).median(), high=own.max(),
-            unit="% change", basis="median of map vintages; range over vintages and starting days",
-        )  # fmt: skip
+            low=own.min(),
+            central=(at_first if len(at_first) else own).median(),
+            high=own.max(),
+            unit="% change",
+            basis="median of map vintages; range over vintages and starting days",
+        )
     return summary
 
 
-def gap_between_makers(changes: tuple[AreaChange, ...], one: str, other: str) -> tuple[float, float]:
-    """Distance between two map makers, in km2, on the first starting day and on the last day (medians over vintages).
+def gap_between_makers(
+    changes: tuple[AreaChange, ...], one: str, other: str
+) -> tuple[float, float]:
+    """Distance between two map makers.
+
+    In km2, on the first starting day and on the last day (medians over vintages).
 
     Raises
     ------
@@ -196,7 +211,9 @@ def gap_between_makers(changes: tuple[AreaChange, ...], one: str, other: str) ->
         If one of them has no change to compare.
     """
     if not {one, other} <= {c.family for c in changes}:
-        raise ChronologyError(f"wanted changes by {one} and {other}, found {sorted({c.family for c in changes})}")
+        raise ChronologyError(
+            f"wanted changes by {one} and {other}, found {sorted({c.family for c in changes})}"
+        )
     first = min(c.start for c in changes)
     rows = [(c.family, c.start_km2, c.end_km2) for c in changes if c.start == first]
     middle = pd.DataFrame(rows, columns=["family", "start", "end"]).groupby("family").median()
@@ -205,7 +222,9 @@ def gap_between_makers(changes: tuple[AreaChange, ...], one: str, other: str) ->
 
 
 def vintage_error_pct(changes: tuple[AreaChange, ...]) -> float:
-    """Largest gap between vintages of one map maker for the same last day, as % of their mean: how well an area is known.
+    """Largest gap between vintages of one map maker for the same last day, as % of their mean.
+
+    How well an area is known.
 
     Raises
     ------
@@ -223,7 +242,9 @@ def vintage_error_pct(changes: tuple[AreaChange, ...]) -> float:
 
 
 def chance_of_fall_pct(change_pct: float, error_pct: float) -> float:
-    """Chance, in %, that the area truly fell when both areas carry independent relative errors of `error_pct` (one s.d.).
+    """Chance, in %, that the area truly fell.
+
+    Both areas carry independent relative errors of `error_pct` (one standard deviation).
 
     Exact for log-normal errors: the log ratio is normal with variance twice that of one area.
 
@@ -235,13 +256,17 @@ def chance_of_fall_pct(change_pct: float, error_pct: float) -> float:
     from scipy.stats import norm
 
     if error_pct <= 0 or change_pct <= -100:
-        raise ChronologyError(f"wanted a positive error and a change above -100 %, found {error_pct} and {change_pct}")
+        raise ChronologyError(
+            f"wanted a positive error and a change above -100 %, found {error_pct} and {change_pct}"
+        )
     scale = math.sqrt(2) * math.log1p(error_pct / 100)
     return float(100 * norm.cdf(-math.log1p(change_pct / 100) / scale))
 
 
 def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
-    """Share of each oblast held by Russian forces on the last map by a day: region, central, as_of, key.
+    """Share of each oblast held by Russian forces on the last map by a day.
+
+    Region, central, as_of, key.
 
     Raises
     ------
@@ -255,4 +280,6 @@ def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
     ]
     if rows.empty:
         raise NotKnownError(f"no map of the oblasts is known by {day}")
-    return rows[rows["as_of"] == rows["as_of"].max()][["region", "central", "as_of", "key"]].reset_index(drop=True)
+    return rows[rows["as_of"] == rows["as_of"].max()][
+        ["region", "central", "as_of", "key"]
+    ].reset_index(drop=True)

@@ -148,10 +148,17 @@ class LandSinceWeekOne:
     def table(self) -> pd.DataFrame:
         """One row a map series and way to end the week."""
         rows = [
-            (short(c.family), short(c.series), day(c.start), rounded(c.start_km2), day(c.end),
-             rounded(c.end_km2), f"{c.change_pct:+.1f}")
+            (
+                short(c.family),
+                short(c.series),
+                day(c.start),
+                rounded(c.start_km2),
+                day(c.end),
+                rounded(c.end_km2),
+                f"{c.change_pct:+.1f}",
+            )
             for c in self.changes
-        ]  # fmt: skip
+        ]
         heads = [
             "Map maker",
             "Series",

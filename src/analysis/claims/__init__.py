@@ -1,7 +1,8 @@
 """What did the text say, and how does each claim fare?
 
-`ledger` holds the claims and the words of a verdict, `*_rules` the rules by subject, `judging` applies them, `timeline` follows verdicts and
-numbers as evidence came in, the modules called `*findings` say what came of it.
+`ledger` holds the claims and the words of a verdict, `*_rules` the rules by subject, `judging`
+applies them, `timeline` follows verdicts and numbers as evidence came in, the modules called
+`*findings` say what came of it.
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
@@ -17,10 +18,24 @@ from analysis.claims.findings import (
     held_up,
     verdicts,
 )
-from analysis.claims.judging import RULES, as_markdown, dated_events, judge, judge_all, verdict_table
+from analysis.claims.judging import (
+    RULES,
+    as_markdown,
+    dated_events,
+    judge,
+    judge_all,
+    verdict_table,
+)
 from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
 from analysis.claims.migration_rules import text_parts
-from analysis.claims.number_findings import ABROAD, DEAD, KeyNumbers, NumberPath, key_numbers, path_of
+from analysis.claims.number_findings import (
+    ABROAD,
+    DEAD,
+    KeyNumbers,
+    NumberPath,
+    key_numbers,
+    path_of,
+)
 from analysis.claims.timeline import (
     COLUMNS,
     TimelineError,

@@ -1,4 +1,7 @@
-"""How are the claims about losses judged? Rules over `casualties`; read no file and draw nothing."""
+"""How are the claims about losses judged?
+
+Rules over `casualties`; read no file and draw nothing.
+"""
 
 import pandas as pd
 
@@ -17,23 +20,34 @@ from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 COVERAGE = (0.45, 0.65)  # share of the dead a list of names holds: published range of August 2025
-LONG_ENOUGH_MONTHS = 12  # before, too little time has passed for deaths so far to contradict deaths to come
+LONG_ENOUGH_MONTHS = (
+    12  # before, too little time has passed for deaths so far to contradict deaths to come
+)
 NEARLY_CERTAIN_PCT = 90.0  # a chance called near certain is at least this, in %
 HUGE_FACTOR = 3.0  # losses are called huge from this multiple of the yardstick's monthly rate
-YARDSTICK = "yardstick"  # kind of group in `mobilised_deaths`: the last comparable war of the same army: 1979-1989
+# kind of group in `mobilised_deaths`: the last comparable war of the same army: 1979-1989
+YARDSTICK = "yardstick"
 YARDSTICK_DAYS = ("1979-12-25", "1989-02-15")  # first and last day of that war
 INVASION = "2022-02-24"
 NAMED_MINIMUM = "killed, verified minimum"  # measure of names that carry a date of death
 YEAR_END = "2022-12-31"  # day to which names are counted after the text
-_VOICES = {"third": "governments outside the war", "press": "the press"}  # who speaks, as a reader would say it
+_VOICES = {
+    "third": "governments outside the war",
+    "press": "the press",
+}  # who speaks, as a reader would say it
 
 
 def near_certain_death(claim: Claim, known: Evidence) -> Finding:
-    """Share of mobilised men who died, by the latest count, with an upper end for names not yet found."""
+    """Share of mobilised men who died, by the latest count.
+
+    With an upper end for names not yet found.
+    """
     deaths = known.table("mobilised_deaths")
     share = casualties.share_who_died(deaths, coverage_low=COVERAGE[0], coverage_high=COVERAGE[1])
     last = casualties.latest_mobilised(deaths)
-    months = (last["as_of"] - pd.Timestamp(casualties.risk.CALLED_UP)).days / casualties.DAYS_PER_MONTH
+    months = (
+        last["as_of"] - pd.Timestamp(casualties.risk.CALLED_UP)
+    ).days / casualties.DAYS_PER_MONTH
     verdict = UNSUPPORTED
     if share.low >= NEARLY_CERTAIN_PCT:
         verdict = SUPPORTED
@@ -41,35 +55,53 @@ def near_certain_death(claim: Claim, known: Evidence) -> Finding:
         verdict = CONTRADICTED
     digits = 1 if share.central >= 0.1 else 2
     reason = (
-        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])} mobilised men are known dead after {months:.0f} "
-        f"month{'' if round(months) == 1 else 's'} by name: {share.central:.{digits}f} %, and {share.high:.{digits}f} % if the list holds {COVERAGE[0]:.0%} of them."
+        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])}"
+        f" mobilised men are known dead after {months:.0f} month{'' if round(months) == 1 else 's'}"
+        f" by name: {share.central:.{digits}f} %, and {share.high:.{digits}f} % if the list holds"
+        f" {COVERAGE[0]:.0%} of them."
     )
     return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(last["key"],))
 
 
 def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
-    """A word without a number: monthly deaths by every party's count against the same army's last long war."""
+    """A word without a number.
+
+    Monthly deaths by every party's count against the same army's last long war.
+    """
     yard = _yardstick(known)
     killed = casualties.killed_claims(known.table("loss_claims"), claim.subject)
-    recent = killed[(killed["as_of"] >= pd.Timestamp("2022-09-01")) & (killed["as_of"] <= pd.Timestamp(WRITTEN[1]))]
+    recent = killed[
+        (killed["as_of"] >= pd.Timestamp("2022-09-01"))
+        & (killed["as_of"] <= pd.Timestamp(WRITTEN[1]))
+    ]
     if recent.empty:
         raise NotKnownError("no count of killed near the day of the text")
     names = casualties.named_by(known.table("named_deaths"), WRITTEN[1])
     counts = [(r.low, r.as_of) for r in recent.itertuples()] + [(names["central"], names["as_of"])]
-    multiples = [casualties.per_month(deaths, INVASION, day) / yard.central for deaths, day in counts]
+    multiples = [
+        casualties.per_month(deaths, INVASION, day) / yard.central for deaths, day in counts
+    ]
     middle = float(pd.Series(multiples).median())
     spread = Estimate(
-        low=min(multiples), central=middle, high=max(multiples), unit="ratio", basis="range over counts of killed"
+        low=min(multiples),
+        central=middle,
+        high=max(multiples),
+        unit="ratio",
+        basis="range over counts of killed",
     )
     voices = " and ".join(_VOICES.get(v, v) for v in sorted(set(recent["claimant_party"])))
     told = (
-        f"{len(counts)} counts of the killed near that day, one of them the list of names, from {voices}, are {spread.low:.0f} "
-        f"to {spread.high:.0f} times the monthly deaths of the Soviet war in Afghanistan"
+        f"{len(counts)} counts of the killed near that day, one of them the list of names, from"
+        f" {voices}, are {spread.low:.0f} to {spread.high:.0f} times the monthly deaths of the"
+        " Soviet war in Afghanistan"
     )
     keys = (*recent["key"], names["key"])
     if spread.low >= HUGE_FACTOR:
         return Finding(
-            verdict=CAVEAT, reason=f"{told}; the text gives no number to test.", figures=(spread, yard), rows=keys
+            verdict=CAVEAT,
+            reason=f"{told}; the text gives no number to test.",
+            figures=(spread, yard),
+            rows=keys,
         )
     verdict = UNSUPPORTED if spread.high < HUGE_FACTOR else DEPENDS
     return Finding(verdict=verdict, reason=f"{told}.", figures=(spread, yard), rows=keys)
@@ -88,22 +120,41 @@ def deaths_followed(claim: Claim, known: Evidence) -> Finding:
     """A forecast that hindsight can test: names of those who died after the day of the text."""
     before, year = _dated_names(claim, known)
     if before.empty or year.empty:
-        return Finding(verdict=UNCHECKABLE, reason="A forecast: nothing published by that day can decide it.")
+        return Finding(
+            verdict=UNCHECKABLE, reason="A forecast: nothing published by that day can decide it."
+        )
     more = float(year.iloc[0]["n_a"] - before.iloc[0]["low"])
     claimed = quantities.parse(claim.value).low
     figure = Estimate(
-        low=more, central=more, high=float("inf"), unit="names", basis="names with a date of death, a minimum"
+        low=more,
+        central=more,
+        high=float("inf"),
+        unit="names",
+        basis="names with a date of death, a minimum",
     )
-    reason = f"At least {spoken(more)} more are known by name to have died between 10 October and the end of 2022."
+    reason = (
+        f"At least {spoken(more)} more are known by name to have died between 10 October and the"
+        " end of 2022."
+    )
     verdict = SUPPORTED if more >= claimed else UNSUPPORTED
-    return Finding(verdict=verdict, reason=reason, figures=(figure,), rows=(before.iloc[0]["key"], year.iloc[0]["key"]))
+    return Finding(
+        verdict=verdict,
+        reason=reason,
+        figures=(figure,),
+        rows=(before.iloc[0]["key"], year.iloc[0]["key"]),
+    )
 
 
 def _dated_names(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Names of those dead by the day of the text in the latest list that dates them, and by the end of the year in the same source."""
+    """Names of those dead by the day of the text in the latest list that dates them.
+
+    And by the end of the year in the same source.
+    """
     claims, coverage = known.table("loss_claims"), known.table("coverage")
     here = claims[(claims["side"] == claim.subject) & (claims["measure"] == NAMED_MINIMUM)]
-    before = here[here["as_of"] <= pd.Timestamp(WRITTEN[1])].sort_values(["published", "key"]).tail(1)
+    before = (
+        here[here["as_of"] <= pd.Timestamp(WRITTEN[1])].sort_values(["published", "key"]).tail(1)
+    )
     held = coverage["source"].isin(before["source"]) & coverage["n_a"].notna()
     return before, coverage[held & (coverage["as_of"] == pd.Timestamp(YEAR_END))]
 

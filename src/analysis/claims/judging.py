@@ -1,6 +1,7 @@
 """How does the whole ledger fare, on the day and now?
 
-Reads the ledger and the evidence; draws nothing. `judge` looks a claim's rule up by name and applies it to what was known.
+Reads the ledger and the evidence; draws nothing. `judge` looks a claim's rule up by name and
+applies it to what was known.
 """
 
 from collections.abc import Callable
@@ -24,7 +25,9 @@ from analysis.evidence import Evidence, NotKnownError
 
 def forecast(claim: Claim, known: Evidence) -> Finding:
     """A statement about the future without a measurable outcome."""
-    return Finding(verdict=UNCHECKABLE, reason="A forecast without a measure or a date that could decide it.")
+    return Finding(
+        verdict=UNCHECKABLE, reason="A forecast without a measure or a date that could decide it."
+    )
 
 
 def opinion(claim: Claim, known: Evidence) -> Finding:
@@ -33,9 +36,13 @@ def opinion(claim: Claim, known: Evidence) -> Finding:
 
 
 RULES: dict[str, Callable[[Claim, Evidence], Finding]] = {
-    "forecast": forecast, "opinion": opinion,
-    **referendum_rules.RULES, **migration_rules.RULES, **casualty_rules.RULES, **chronology_rules.RULES,
-}  # fmt: skip
+    "forecast": forecast,
+    "opinion": opinion,
+    **referendum_rules.RULES,
+    **migration_rules.RULES,
+    **casualty_rules.RULES,
+    **chronology_rules.RULES,
+}
 
 
 def judge(claim: Claim, known: Evidence) -> Verdict:
@@ -53,10 +60,13 @@ def judge(claim: Claim, known: Evidence) -> Verdict:
     ClaimError
         If the ledger names a rule that does not exist.
     quantities.UnitError, migration.FlowError, chronology.ChronologyError, casualties.MeasureError
-        Faults of the ledger, of a row or of a rule: never a verdict. Only `evidence.NotKnownError` becomes one.
+        Faults of the ledger, of a row or of a rule: never a verdict. Only `evidence.NotKnownError`
+        becomes one.
     """
     if claim.rule not in RULES:
-        raise ClaimError(f"{claim.id}: no rule {claim.rule!r}; known rules: {', '.join(sorted(RULES))}")
+        raise ClaimError(
+            f"{claim.id}: no rule {claim.rule!r}; known rules: {', '.join(sorted(RULES))}"
+        )
     try:
         finding = RULES[claim.rule](claim, known)
     except NotKnownError as missing:
@@ -70,8 +80,12 @@ def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
     return tuple(judge(c, known) for c in ledger())
 
 
-def verdict_table(as_of: str | date | None = None, *, notebook: str = "", hindsight: bool = True) -> pd.DataFrame:
-    """The ledger as a table: claim, paragraph, paraphrase, kind, verdict, verdict_now, reason, rule, notebook, rows.
+def verdict_table(
+    as_of: str | date | None = None, *, notebook: str = "", hindsight: bool = True
+) -> pd.DataFrame:
+    """The ledger as a table.
+
+    Claim, paragraph, paraphrase, kind, verdict, verdict_now, reason, rule, notebook, rows.
 
     Parameters
     ----------
@@ -88,7 +102,10 @@ def verdict_table(as_of: str | date | None = None, *, notebook: str = "", hindsi
 
 
 def compared(known: Evidence, later: Evidence) -> pd.DataFrame:
-    """Verdicts by what was known and, unless `later` is empty, by all it holds: one row a claim, as `verdict_table`."""
+    """Verdicts by what was known and, unless `later` is empty, by all it holds.
+
+    One row a claim, as `verdict_table`.
+    """
     records = []
     for c in ledger():
         then = judge(c, known)
@@ -97,7 +114,10 @@ def compared(known: Evidence, later: Evidence) -> pd.DataFrame:
 
 
 def as_markdown(table: pd.DataFrame) -> str:
-    """Ledger lines to read, two columns wide: the claim, and its verdict with the reason (and the verdict now, if changed)."""
+    """Ledger lines to read, two columns wide.
+
+    The claim, and its verdict with the reason (and the verdict now, if changed).
+    """
     lines = ["| claim, in our words | verdict and reason |", "|---|---|"]
     for claim, row in table.iterrows():
         later = (
@@ -105,19 +125,28 @@ def as_markdown(table: pd.DataFrame) -> str:
             if row.get("verdict_now", row["verdict"]) != row["verdict"]
             else ""
         )
-        lines.append(f"| {claim} · {row['paraphrase']} | **{row['verdict']}.** {row['reason']}{later} |")
+        lines.append(
+            f"| {claim} · {row['paraphrase']} | **{row['verdict']}.** {row['reason']}{later} |"
+        )
     return "\n".join(lines)
 
 
 def dated_events(as_of: str | date | None = None) -> pd.DataFrame:
-    """Events of the war that the text dates: claim, paraphrase, first and last day the text allows, day of the event."""
+    """Events of the war that the text dates.
+
+    Claim, paraphrase, first and last day the text allows, day of the event.
+    """
     events = evidence.known_by(as_of).table("events")
     rows = []
     for c in (c for c in ledger() if c.rule == "event_on_day"):
-        day = events.loc[(events["event"] == c.subject) & (events["aspect"] == "date"), "found"].head(1)
+        day = events.loc[
+            (events["event"] == c.subject) & (events["aspect"] == "date"), "found"
+        ].head(1)
         if len(day) and day.iloc[0] > "2022-03":
             first, last = chronology.when(c.value, evidence.WRITTEN)
-            rows.append((c.id, c.paraphrase, *(pd.Timestamp(d) for d in (first, last, day.iloc[0]))))
+            rows.append(
+                (c.id, c.paraphrase, *(pd.Timestamp(d) for d in (first, last, day.iloc[0])))
+            )
     return pd.DataFrame(rows, columns=["claim", "paraphrase", "first", "last", "day"]).sort_values(
         "day", ignore_index=True
     )

@@ -1,7 +1,8 @@
 """What did the text claim, and how does one claim fare?
 
-Reads the ledger through `evidence`; draws nothing. A rule sees one claim and the evidence known by a day and returns a
-`Finding`; the same rule judges twice, once with what was known then and once with all that is held.
+Reads the ledger through `evidence`; draws nothing. A rule sees one claim and the evidence known by
+a day and returns a `Finding`; the same rule judges twice, once with what was known then and once
+with all that is held.
 """
 
 from dataclasses import dataclass, field
@@ -42,7 +43,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a rule concludes: verdict, one sentence of reason, deciding figures and evidence rows."""
+    """What a rule concludes.
+
+    Verdict, one sentence of reason, deciding figures and evidence rows.
+    """
 
     verdict: str
     reason: str
@@ -51,7 +55,9 @@ class Finding:
 
     def __post_init__(self):
         if self.verdict not in VERDICTS:
-            raise ClaimError(f"unknown verdict {self.verdict!r}; wanted one of {', '.join(VERDICTS)}")
+            raise ClaimError(
+                f"unknown verdict {self.verdict!r}; wanted one of {', '.join(VERDICTS)}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +79,18 @@ def ledger() -> tuple[Claim, ...]:
     frame = evidence.table("claims").fillna("")
     return tuple(
         Claim(
-            id=row.claim, paragraph=int(row.paragraph), paraphrase=row.paraphrase, kind=row.kind, value=row.value,
-            unit=row.unit, subject=row.subject, notebook=row.notebook, rule=row.rule,
+            id=row.claim,
+            paragraph=int(row.paragraph),
+            paraphrase=row.paraphrase,
+            kind=row.kind,
+            value=row.value,
+            unit=row.unit,
+            subject=row.subject,
+            notebook=row.notebook,
+            rule=row.rule,
         )
         for row in frame.itertuples()
-    )  # fmt: skip
+    )
 
 
 def claim(claim_id: str) -> Claim:

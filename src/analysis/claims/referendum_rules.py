@@ -23,19 +23,33 @@ def announced_share(claim: Claim, known: Evidence) -> Finding:
         raise NotKnownError(f"no result for {claim.subject}")
     audit = referendum.audit(tallies, claim.subject)
     said, counted = _says(claim, audit.announced), _says(claim, audit.from_counts)
-    told = f"{audit.announced.central:.2f} % was announced; the printed votes give {audit.from_counts.central:.2f} %"
+    told = (
+        f"{audit.announced.central:.2f} % was announced; the printed votes give"
+        f" {audit.from_counts.central:.2f} %"
+    )
     if not said:
         verdict, reason = CONTRADICTED, f"{told}, neither of them what is claimed."
     elif audit.holds:
-        verdict, reason = SUPPORTED, f"{told}, which agrees; arithmetic that agrees is no evidence of a free vote."
+        verdict, reason = (
+            SUPPORTED,
+            f"{told}, which agrees; arithmetic that agrees is no evidence of a free vote.",
+        )
     elif counted:
-        verdict, reason = CAVEAT, f"{told}, which disagrees with the announcement though not with the claim."
+        verdict, reason = (
+            CAVEAT,
+            f"{told}, which disagrees with the announcement though not with the claim.",
+        )
     else:
         verdict, reason = (
             DEPENDS,
             f"{told}: the claim repeats the announcement, and the announcement contradicts itself.",
         )
-    return Finding(verdict=verdict, reason=reason, figures=(audit.announced, audit.from_counts), rows=audit.rows)
+    return Finding(
+        verdict=verdict,
+        reason=reason,
+        figures=(audit.announced, audit.from_counts),
+        rows=audit.rows,
+    )
 
 
 def _says(claim: Claim, share: Estimate) -> bool:
@@ -55,17 +69,29 @@ def recorded_share(claim: Claim, known: Evidence) -> Finding:
     counted = shares.loc[shares["key"] == "counts", "central"]
     by_counts = f"; the recorded counts give {counted.iloc[0]:.2f} %" if len(counted) else ""
     spread = Estimate(
-        low=values[0], central=float(shares["central"].median()), high=values[-1], unit="%", basis="published range"
+        low=values[0],
+        central=float(shares["central"].median()),
+        high=values[-1],
+        unit="%",
+        basis="published range",
     )
     reason = f"Recorded shares run from {values[0]:.2f} to {values[-1]:.2f} %{by_counts}"
     near = min(abs(v - claimed.central) for v in values)
     if any(agree):
         verdict, end = (SUPPORTED if all(agree) else DEPENDS), "."
     elif near <= LAST_DIGIT_PCT:
-        verdict, end = UNSUPPORTED, f"; none rounds to {claim.value} %, the nearest lies {near:.1f} points away."
+        verdict, end = (
+            UNSUPPORTED,
+            f"; none rounds to {claim.value} %, the nearest lies {near:.1f} points away.",
+        )
     else:
-        verdict, end = CONTRADICTED, f"; the nearest lies {near:.1f} points from the {claim.value} % claimed."
-    return Finding(verdict=verdict, reason=reason + end, figures=(claimed, spread), rows=_keys(shares))
+        verdict, end = (
+            CONTRADICTED,
+            f"; the nearest lies {near:.1f} points from the {claim.value} % claimed.",
+        )
+    return Finding(
+        verdict=verdict, reason=reason + end, figures=(claimed, spread), rows=_keys(shares)
+    )
 
 
 def _baltic(claim: Claim, known: Evidence):
@@ -82,15 +108,22 @@ def _keys(shares) -> tuple[str, ...]:
 def early_announcement(claim: Claim, known: Evidence) -> Finding:
     """How long before the end of voting a result was out, by each story that is told."""
     table = known.table("baltic_1940")
-    rows = table[(table["region"] == claim.subject) & (table["quantity"] == "premature_publication")]
+    rows = table[
+        (table["region"] == claim.subject) & (table["quantity"] == "premature_publication")
+    ]
     if rows.empty:
         raise NotKnownError(f"no story of early publication in {claim.subject}")
     leads = sorted(rows["central"])
     told = " and ".join(f"{h:.0f}" for h in leads)
     claimed = quantities.parse(claim.value).central
-    reason = f"Stories give {told} hours, both before the polls closed; none counts back from the start of counting."
+    reason = (
+        f"Stories give {told} hours, both before the polls closed; none counts back from the start"
+        " of counting."
+    )
     verdict = DEPENDS if claimed in leads else CONTRADICTED
-    spread = Estimate(low=leads[0], central=leads[0], high=leads[-1], unit="hours", basis="published range")
+    spread = Estimate(
+        low=leads[0], central=leads[0], high=leads[-1], unit="hours", basis="published range"
+    )
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
 
 

@@ -1,7 +1,8 @@
 """How did verdicts and key numbers move as evidence came in?
 
-Pure but for the evidence's index of sources: takes the facts of one sweep over the knowledge date and keeps of each fact the days on which it
-changed, with the evidence rows published since the day before. Draws nothing.
+Pure but for the evidence's index of sources: takes the facts of one sweep over the knowledge date
+and keeps of each fact the days on which it changed, with the evidence rows published since the day
+before. Draws nothing.
 """
 
 import pandas as pd
@@ -17,19 +18,23 @@ class TimelineError(ValueError):
 
 
 def condense(facts: pd.DataFrame) -> pd.DataFrame:
-    """Changes of every fact: one row each time its value, interval or unit differs from the day before.
+    """Changes of every fact.
+
+    One row each time its value, interval or unit differs from the day before.
 
     Parameters
     ----------
     facts : pandas.DataFrame
-        Columns notebook, as_of (YYYY-MM-DD), fact, value, low, high, unit, rows; texts, one row a fact and day. A fact that is absent on a
-        day was not known then.
+        Columns notebook, as_of (YYYY-MM-DD), fact, value, low, high, unit, rows; texts, one row a
+        fact and day. A fact that is absent on a day was not known then.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `COLUMNS`, sorted by notebook, fact and day. `moved_by` holds the keys of evidence rows on which the fact rests since that
-        day, published after the swept day before; empty on the first day, and when only time went by. An empty value means that the fact was not known any more.
+        Columns `COLUMNS`, sorted by notebook, fact and day. `moved_by` holds the keys of evidence
+        rows on which the fact rests since that day, published after the swept day before; empty on
+        the first day, and when only time went by. An empty value means that the fact was not known
+        any more.
 
     Raises
     ------
@@ -42,7 +47,8 @@ def condense(facts: pd.DataFrame) -> pd.DataFrame:
     twice = facts[facts.duplicated(["notebook", "fact", "as_of"])]
     if len(twice):
         raise TimelineError(
-            f"{twice.iloc[0]['fact']} comes twice on {twice.iloc[0]['as_of']}; next: sweep over as_of only"
+            f"{twice.iloc[0]['fact']} comes twice on {twice.iloc[0]['as_of']}; next: sweep over"
+            " as_of only"
         )
     before = dict(zip(days[1:], days[:-1], strict=True))
     found = [
@@ -85,7 +91,9 @@ def published_between(keys: list[str], after: str | None, until: str) -> list[st
 
 
 def changes_by(changes: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
-    """Changes on days up to one day, all when it is None; `since` as dates, unknown ends as missing numbers.
+    """Changes on days up to one day, all when it is None.
+
+    `since` as dates, unknown ends as missing numbers.
 
     Raises
     ------
@@ -93,17 +101,22 @@ def changes_by(changes: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
         If nothing was swept by that day.
     """
     ends = {c: pd.to_numeric(changes[c], errors="raise") for c in ("low", "high")}
-    table = changes.assign(since=pd.to_datetime(changes["since"]), value=changes["value"].fillna(""), **ends)
+    table = changes.assign(
+        since=pd.to_datetime(changes["since"]), value=changes["value"].fillna(""), **ends
+    )
     known = table if as_of is None else table[table["since"] <= pd.Timestamp(as_of)]
     if known.empty:
         raise TimelineError(
-            f"nothing was swept by {as_of}; the first day is {table['since'].min():%Y-%m-%d}; next: a later as_of, or hindsight=True"
+            f"nothing was swept by {as_of}; the first day is {table['since'].min():%Y-%m-%d}; next:"
+            " a later as_of, or hindsight=True"
         )
     return known
 
 
 def on_days(changes: pd.DataFrame, days: list) -> pd.DataFrame:
-    """Value of every fact on each of some days: index day, one column a fact, empty before it was known.
+    """Value of every fact on each of some days.
+
+    Index day, one column a fact, empty before it was known.
 
     Parameters
     ----------
@@ -135,9 +148,14 @@ def verdict_changes(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def publications(moved_by: str, most: int = 3) -> str:
-    """Publishers and days behind evidence rows, for a reader: the first few by day, and how many more."""
+    """Publishers and days behind evidence rows, for a reader.
+
+    The first few by day, and how many more.
+    """
     if not moved_by:
-        return "no new publication: a figure had grown too old for the rule, or enough time had passed"
+        return (
+            "no new publication: a figure had grown too old for the rule, or enough time had passed"
+        )
     rows = (
         evidence.describe(moved_by.split())
         .sort_values(["published", "source"])
@@ -149,7 +167,9 @@ def publications(moved_by: str, most: int = 3) -> str:
 
 
 def interval_steps(changes: pd.DataFrame, fact: str) -> pd.DataFrame:
-    """One fact's changes as numbers: day, low, central, high, moved_by; days on which it was not known are left out.
+    """One fact's changes as numbers: day, low, central, high, moved_by.
+
+    Days on which it was not known are left out.
 
     Raises
     ------
@@ -162,5 +182,10 @@ def interval_steps(changes: pd.DataFrame, fact: str) -> pd.DataFrame:
     central = pd.to_numeric(rows["value"])
     ends = {end: pd.to_numeric(rows[end]).fillna(central) for end in ("low", "high")}
     return pd.DataFrame(
-        {"day": pd.to_datetime(rows["since"]), **ends, "central": central, "moved_by": rows["moved_by"].fillna("")}
+        {
+            "day": pd.to_datetime(rows["since"]),
+            **ends,
+            "central": central,
+            "moved_by": rows["moved_by"].fillna(""),
+        }
     ).reset_index(drop=True)

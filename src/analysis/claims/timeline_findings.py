@@ -11,13 +11,7 @@ import pandas as pd
 from analysis.chronology.words import day, until
 from analysis.claims.findings import counted
 from analysis.claims.ledger import UNCHECKABLE, ledger
-from analysis.claims.timeline import (
-    changes_by,
-    condense,
-    on_days,
-    publications,
-    verdict_changes,
-)
+from analysis.claims.timeline import changes_by, condense, on_days, publications, verdict_changes
 from analysis.evidence import Evidence
 from analysis.results import Fact, number, speaking
 
@@ -74,8 +68,9 @@ class Swept:
         c, days = self.changes, self.days
         notebooks, verdicts = c["notebook"].nunique(), self.verdicts["fact"].nunique()
         told = (
-            f"{counted(c['fact'].nunique(), 'fact')} of {counted(notebooks, 'notebook')}, "
-            f"{verdicts or 'none'} of them verdicts, were followed; something was new or changed on {_days(days)}."
+            f"{counted(c['fact'].nunique(), 'fact')} of {counted(notebooks, 'notebook')},"
+            f" {verdicts or 'none'} of them verdicts, were followed; something was new or changed"
+            f" on {_days(days)}."
         )
         come = self.early["since"].nunique()
         if come == len(days):

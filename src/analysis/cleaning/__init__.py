@@ -1,10 +1,19 @@
 """How does a raw table become a processed one?
 
-`figures` cleans the raw tables, `upstream` has one `derive_*` per table that large files leave, `building` writes and compares them.
+`figures` cleans the raw tables, `upstream` has one `derive_*` per table that large files leave,
+`building` writes and compares them.
 """
 
 from analysis.cleaning.assumptions import assumptions
-from analysis.cleaning.building import SWEPT, build, build_text, cleaned, derived_text, stale, to_csv
+from analysis.cleaning.building import (
+    SWEPT,
+    build,
+    build_text,
+    cleaned,
+    derived_text,
+    stale,
+    to_csv,
+)
 from analysis.cleaning.figures import CLEANED, clean
 from analysis.cleaning.upstream import DERIVED, derive
 

@@ -1,7 +1,7 @@
 """Which processed files follow from the raw tables and the upstream files, and are they fresh?
 
-Reads `data/raw` and, for derived tables, the cache of upstream files; writes `data/processed`; draws nothing. The same input gives
-the same bytes.
+Reads `data/raw` and, for derived tables, the cache of upstream files; writes `data/processed`;
+draws nothing. The same input gives the same bytes.
 """
 
 import json
@@ -17,15 +17,20 @@ from analysis.cleaning.upstream import DERIVED, Derived, derive
 
 SWEPT = {
     "weekly_facts": Derived(
-        what="Facts of all notebooks as the knowledge date moves, one row a change; "
-        "from the sweep of notebooks/sweeps/weekly.yml without hindsight",
+        what=(
+            "Facts of all notebooks as the knowledge date moves, one row a change; "
+            "from the sweep of notebooks/sweeps/weekly.yml without hindsight"
+        ),
         columns=("key", "notebook", "fact", "since", "value", "low", "high", "unit", "moved_by"),
-    ),
+    )
 }  # written by `day229 timeline`
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """CSV text with plain numbers: whole values without a point, the rest with up to 12 significant digits."""
+    """CSV text with plain numbers.
+
+    Whole values without a point, the rest with up to 12 significant digits.
+    """
     text = frame.copy()
     for column in text.select_dtypes("number"):
         text[column] = ["" if pd.isna(x) else f"{x:.12g}" for x in text[column]]
@@ -34,16 +39,30 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 def _datapackage(built: Frames) -> str:
     """Frictionless data package that describes every processed column."""
-    resources = [_resource(name, tables.RAW[name].description, tuple(frame)) for name, frame in built.items()]
-    resources += [_resource(name, d.what, d.columns, d.source) for name, d in (DERIVED | SWEPT).items()]
-    package = {"name": "day229-processed", "licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
+    resources = [
+        _resource(name, tables.RAW[name].description, tuple(frame)) for name, frame in built.items()
+    ]
+    resources += [
+        _resource(name, d.what, d.columns, d.source) for name, d in (DERIVED | SWEPT).items()
+    ]
+    package = {
+        "name": "day229-processed",
+        "licenses": [{"name": "CC-BY-4.0"}],
+        "resources": resources,
+    }
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
 
 def _resource(name: str, description: str, columns: tuple[str, ...], source: str = "") -> dict:
     schema = {"fields": [_described(name, c) for c in columns], "primaryKey": columns[0]}
     sources = {"sources": [{"title": source}]} if source else {}
-    return {"name": name, "path": f"{name}.csv", "description": description, **sources, "schema": schema}
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "description": description,
+        **sources,
+        "schema": schema,
+    }
 
 
 def _described(table: str, column: str) -> dict[str, str]:
@@ -53,7 +72,9 @@ def _described(table: str, column: str) -> dict[str, str]:
 
 
 def build_text(folder: Path | None = None) -> dict[str, str]:
-    """Every processed file that follows from the raw tables, as text by file name; nothing is written.
+    """Every processed file that follows from the raw tables, as text by file name.
+
+    Nothing is written.
 
     Raises
     ------
@@ -62,7 +83,9 @@ def build_text(folder: Path | None = None) -> dict[str, str]:
     """
     raw = tables.load_all(folder or paths.raw())
     built = {name: clean(raw, name) for name in CLEANED}
-    return {f"{name}.csv": to_csv(frame) for name, frame in built.items()} | {"datapackage.json": _datapackage(built)}
+    return {f"{name}.csv": to_csv(frame) for name, frame in built.items()} | {
+        "datapackage.json": _datapackage(built)
+    }
 
 
 def derived_text(name: str) -> str:
@@ -79,7 +102,8 @@ def derived_text(name: str) -> str:
 def build() -> list[Path]:
     """Rebuild `data/processed`; nothing is written unless every table is in order.
 
-    Tables derived from upstream files are rebuilt only where they are missing, since that needs the files.
+    Tables derived from upstream files are rebuilt only where they are missing, since that needs the
+    files.
 
     Returns
     -------
@@ -103,29 +127,44 @@ def build() -> list[Path]:
 
 
 def _held_or_derived(folder: Path) -> dict[str, str]:
-    """Tables that do not follow from the raw ones, by file name; a swept one that is missing is left out, since it takes a long run."""
+    """Tables that do not follow from the raw ones, by file name.
+
+    A swept one that is missing is left out, since it takes a long run.
+    """
     held = {n: folder / f"{n}.csv" for n in DERIVED}
     swept = [p for n in SWEPT if (p := folder / f"{n}.csv").is_file()]
-    derived = {p.name: p.read_text(encoding="utf-8") if p.is_file() else derived_text(n) for n, p in held.items()}
+    derived = {
+        p.name: p.read_text(encoding="utf-8") if p.is_file() else derived_text(n)
+        for n, p in held.items()
+    }
     return derived | {p.name: p.read_text(encoding="utf-8") for p in swept}
 
 
 def _readme(texts: dict[str, str]) -> str:
     """README of the folder, written with the tables."""
-    rows = [f"| `{name}` | {text.count(chr(10)) - 1:,} |" for name, text in texts.items() if name.endswith(".csv")]
+    rows = [
+        f"| `{name}` | {text.count(chr(10)) - 1:,} |"
+        for name, text in texts.items()
+        if name.endswith(".csv")
+    ]
     return (
-        "# Processed tables\n\nWritten by `day229 data build` from `data/raw`; never edit them. Columns, units and meanings are in\n"
-        "`datapackage.json`. An open upper end is `inf`; an empty cell means that nothing was published. "
+        "# Processed tables\n\nWritten by `day229 data build` from `data/raw`; never edit them."
+        " Columns, units and meanings are in\n`datapackage.json`. An open upper end is `inf`; an"
+        " empty cell means that nothing was published. "
         + ", ".join(f"`{n}.csv`" for n in DERIVED)
-        + "\nare derived from upstream files (`day229 data fetch`) and kept until they are deleted; "
+        + "\nare derived from upstream files (`day229 data fetch`) and kept until they are"
+        " deleted; "
         + ", ".join(f"`{n}.csv`" for n in SWEPT)
-        + " comes from a sweep (`day229 timeline`).\n\n"
-        "| table | rows |\n|---|---:|\n" + "\n".join(rows) + "\n"
+        + " comes from a sweep (`day229 timeline`).\n\n| table | rows |\n|---|---:|\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 
 def cleaned(name: str, path: Path) -> pd.DataFrame:
-    """One raw table from any file, held to its contract and cleaned: a reader's own priors, for example.
+    """One raw table from any file, held to its contract and cleaned.
+
+    A reader's own priors, for example.
 
     Parameters
     ----------
@@ -151,8 +190,9 @@ def cleaned(name: str, path: Path) -> pd.DataFrame:
 def stale() -> list[str]:
     """Processed files that are missing, or differ from what the raw tables give now.
 
-    Derived tables are compared with their upstream files in the tests, which have them; here they must only be present. A swept table may be
-    missing: the sweep that makes it needs the others first.
+    Derived tables are compared with their upstream files in the tests, which have them; here they
+    must only be present. A swept table may be missing: the sweep that makes it needs the others
+    first.
     """
     folder = paths.processed()
     others = {f"{n}.csv" for n in [*DERIVED, *SWEPT]}
@@ -160,8 +200,14 @@ def stale() -> list[str]:
     texts = build_text()
     if not missing:
         texts["README.md"] = _readme(texts | _held_or_derived(folder))
-    held = {p.name for p in folder.glob("*") if p.suffix in {".csv", ".json"}} if folder.is_dir() else set()
+    held = (
+        {p.name for p in folder.glob("*") if p.suffix in {".csv", ".json"}}
+        if folder.is_dir()
+        else set()
+    )
     changed = [
-        n for n, t in texts.items() if not (folder / n).is_file() or (folder / n).read_text(encoding="utf-8") != t
+        n
+        for n, t in texts.items()
+        if not (folder / n).is_file() or (folder / n).read_text(encoding="utf-8") != t
     ]
     return missing + changed + sorted(held - set(texts) - others)

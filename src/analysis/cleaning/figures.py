@@ -1,7 +1,8 @@
 """How does a raw table become a processed one?
 
-One rule for all tables: reported text becomes low / central / high with a qualifier, regions get one name, rows are
-typed as `fields` says and sorted. Two tables get columns computed from their own. Frames in, frames out; reads and draws nothing.
+One rule for all tables: reported text becomes low / central / high with a qualifier, regions get
+one name, rows are typed as `fields` says and sorted. Two tables get columns computed from their
+own. Frames in, frames out; reads and draws nothing.
 """
 
 from collections.abc import Callable
@@ -14,12 +15,15 @@ Frames = dict[str, pd.DataFrame]
 
 
 def clean(raw: Frames, name: str) -> pd.DataFrame:
-    """Typed copy of one raw table: quantities parsed, regions named, numbers read, rows sorted by key.
+    """Typed copy of one raw table.
+
+    Quantities parsed, regions named, numbers read, rows sorted by key.
 
     Parameters
     ----------
     raw : dict of pandas.DataFrame
-        Raw tables as `tables.load_all` gives them; the table itself, and `names` where it has regions.
+        Raw tables as `tables.load_all` gives them; the table itself, and `names` where it has
+        regions.
     name : str
         One of `CLEANED`.
 
@@ -39,7 +43,9 @@ def _figures(raw: Frames, name: str) -> pd.DataFrame:
     if "region" in frame:
         frame["region"] = _canonical(raw, name)
     if "reported" in frame:
-        read = [quantities.parse(t, u) for t, u in zip(frame["reported"], frame["unit"], strict=True)]
+        read = [
+            quantities.parse(t, u) for t, u in zip(frame["reported"], frame["unit"], strict=True)
+        ]
         at = frame.columns.get_loc("reported") + 1
         for shift, part in enumerate(("low", "central", "high", "qualifier")):
             frame.insert(at + shift, part, [getattr(q, part) for q in read])
@@ -58,11 +64,19 @@ def _canonical(raw: Frames, name: str) -> list[str]:
     cells = raw[name]["region"]
     problems = [
         tables.Problem(
-            file=f"data/raw/{name}.csv", row=int(line), column="region", rule="known region", found=cell,
-            next_step=f"add the spelling to names.csv; canonical names are {', '.join(sorted(set(known.values())))}",
+            file=f"data/raw/{name}.csv",
+            row=int(line),
+            column="region",
+            rule="known region",
+            found=cell,
+            next_step=(
+                "add the spelling to names.csv; canonical names are"
+                f" {', '.join(sorted(set(known.values())))}"
+            ),
         )
-        for line, cell in cells.items() if cell.strip().lower() not in known
-    ]  # fmt: skip
+        for line, cell in cells.items()
+        if cell.strip().lower() not in known
+    ]
     if problems:
         raise tables.DataError(problems)
     return [known[cell.strip().lower()] for cell in cells]
@@ -92,5 +106,10 @@ def _with_ends(raw: Frames, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-_MORE: dict[str, Callable[[Frames, pd.DataFrame], pd.DataFrame]] = {"plebiscites": _with_shares, "coverage": _with_ends}
-CLEANED = tuple(name for name in tables.RAW if name not in {"names", "upstream"})  # the two only serve the others
+_MORE: dict[str, Callable[[Frames, pd.DataFrame], pd.DataFrame]] = {
+    "plebiscites": _with_shares,
+    "coverage": _with_ends,
+}
+CLEANED = tuple(
+    name for name in tables.RAW if name not in {"names", "upstream"}
+)  # the two only serve the others

@@ -1,7 +1,7 @@
 """What small table does a large upstream file leave in the repository?
 
-Reads registered files through `sources`; draws nothing. Only figures derived here are kept: shares, turnouts and an index, never rows of the
-upstream files.
+Reads registered files through `sources`; draws nothing. Only figures derived here are kept: shares,
+turnouts and an index, never rows of the upstream files.
 """
 
 import json
@@ -19,31 +19,45 @@ import pandas as pd
 from analysis import sources
 from analysis.stations import deriving
 
-_STATUS_CHANGE = "wird"  # German "becomes": the word in sudd.ch's territory types that marks a vote on status
-_VOTERS = {2018: "Число избирателей, включенных в список избирателей",
-           2021: "Число избирателей, внесенных в список избирателей на момент окончания голосования"}  # fmt: skip
-_VALID, _INVALID = "Число действительных избирательных бюллетеней", "Число недействительных избирательных бюллетеней"
+# German "becomes": the word in sudd.ch's territory types that marks a vote on status
+_STATUS_CHANGE = "wird"
+_VOTERS = {
+    2018: "Число избирателей, включенных в список избирателей",
+    2021: "Число избирателей, внесенных в список избирателей на момент окончания голосования",
+}
+_VALID, _INVALID = (
+    "Число действительных избирательных бюллетеней",
+    "Число недействительных избирательных бюллетеней",
+)
 _TERRITORIES = {643: "including Crimea", 1100: "excluding Crimea"}  # codes of RosBRiS
 _SNAPSHOT = "2026-08-22"  # day of the commit at which the weekly file is pinned
 _NATION = "Российская Федерация"
-_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"  # every tag of a spreadsheet's XML begins so
+_SHEET = (  # every tag of a spreadsheet's XML begins so
+    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+)
 _MEN, _WOMEN = "Мужчины", "Женщины"  # headings of the parts of the table of deaths of HIV
 _HIV_YEAR = 2023  # the registered file holds this year alone, as its first cell says
-_POST_EPOCH_MS = 1_288_834_974_657  # posts on x.com count milliseconds from here in the upper bits of their number
+# posts on x.com count milliseconds from here in the upper bits of their number
+_POST_EPOCH_MS = 1_288_834_974_657
 _SMALLEST_COMMISSION = 2_000  # voters; smaller ones are ships, stations abroad and the like
 
 
 def derive_reference_votes(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Yes/no votes of sudd.ch with V-Dem polyarchy: key, year, polity, share_pct, turnout_pct, polyarchy, sovereignty.
+    """Yes/no votes of sudd.ch with V-Dem polyarchy.
+
+    Key, year, polity, share_pct, turnout_pct, polyarchy, sovereignty.
 
     Parameters
     ----------
     overrides : pandas.DataFrame
-        `polity_overrides`: the V-Dem country to use where the database's country code names another, or none.
+        `polity_overrides`: the V-Dem country to use where the database's country code names
+        another, or none.
     """
     votes, index = _sudd(), _vdem()
     codes = _country_names()
-    polity = votes["country_code"].map(codes).where(lambda s: s.isin(index.index.get_level_values(0)))
+    polity = (
+        votes["country_code"].map(codes).where(lambda s: s.isin(index.index.get_level_values(0)))
+    )
     forced = overrides.set_index(overrides["key"].str.removeprefix("OV-"))["polity"]
     polity = votes["id_sudd"].map(forced).fillna(polity)
     table = pd.DataFrame(
@@ -51,10 +65,20 @@ def derive_reference_votes(overrides: pd.DataFrame) -> pd.DataFrame:
             "key": "RV-" + votes["id_sudd"],
             "year": votes["year"],
             "polity": polity,
-            "share_pct": (100 * votes["votes_yes"] / (votes["votes_yes"] + votes["votes_no"])).round(3),
-            "turnout_pct": (100 * votes["votes_total"] / votes["electorate_total"]).where(lambda s: s <= 100).round(2),
-            "polyarchy": [index.get((p, int(y)), np.nan) for p, y in zip(polity, votes["year"], strict=True)],
-            "sovereignty": np.where(votes["territory_type_de"].str.contains(_STATUS_CHANGE), "yes", "no"),
+            "share_pct": (
+                (100 * votes["votes_yes"] / (votes["votes_yes"] + votes["votes_no"])).round(3)
+            ),
+            "turnout_pct": (
+                (100 * votes["votes_total"] / votes["electorate_total"])
+                .where(lambda s: s <= 100)
+                .round(2)
+            ),
+            "polyarchy": [
+                index.get((p, int(y)), np.nan) for p, y in zip(polity, votes["year"], strict=True)
+            ],
+            "sovereignty": np.where(
+                votes["territory_type_de"].str.contains(_STATUS_CHANGE), "yes", "no"
+            ),
         }
     )
     return table.sort_values("key", ignore_index=True)
@@ -73,7 +97,11 @@ def _sudd() -> pd.DataFrame:
     votes = frame[[*text, "year", *numbers]].copy()
     votes[numbers] = votes[numbers].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     votes = votes.astype(dict.fromkeys(text, str)).astype({"year": int})
-    counted = votes["votes_yes"].notna() & votes["votes_no"].notna() & (votes["votes_yes"] + votes["votes_no"] > 0)
+    counted = (
+        votes["votes_yes"].notna()
+        & votes["votes_no"].notna()
+        & (votes["votes_yes"] + votes["votes_no"] > 0)
+    )
     return votes[counted & (votes["id_sudd"] != "mb011902")]
 
 
@@ -86,7 +114,9 @@ def _vdem() -> pd.Series:
         frame = rdata.read_rda(sources.fetch("vdem-polyarchy.rda"))["vdem_simple"]
     frame.columns = [str(c) for c in frame.columns]
     kept = frame[["vdem_country_name", "year", "v2x_polyarchy"]].dropna()
-    index = pd.MultiIndex.from_arrays([kept["vdem_country_name"].astype(str), kept["year"].astype(int)])
+    index = pd.MultiIndex.from_arrays(
+        [kept["vdem_country_name"].astype(str), kept["year"].astype(int)]
+    )
     return pd.Series(kept["v2x_polyarchy"].to_numpy(dtype=float), index=index)
 
 
@@ -99,32 +129,53 @@ def _country_names() -> dict[str, str]:
         warnings.simplefilter("ignore")
         frame = rdata.read_rda(sources.fetch("vdem-polyarchy.rda"))["vdem_simple"]
     frame.columns = [str(c) for c in frame.columns]
-    named = frame[["country_text_id", "vdem_country_name"]].astype(str).drop_duplicates("country_text_id")
+    named = (
+        frame[["country_text_id", "vdem_country_name"]]
+        .astype(str)
+        .drop_duplicates("country_text_id")
+    )
     names = dict(named.itertuples(index=False))
     return {c.alpha_2: names[c.alpha_3] for c in pycountry.countries if c.alpha_3 in names}
 
 
 def derive_commission_turnout(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Turnout of every territorial commission in the Russian votes of 2018 and 2021: key, year, region, voters, turnout_pct."""
+    """Turnout of every territorial commission in the Russian votes of 2018 and 2021.
+
+    Key, year, region, voters, turnout_pct.
+    """
     parts = []
     for year, voters in _VOTERS.items():
         frame = pd.read_csv(
-            sources.fetch(f"russia-elections-{year}.csv.zip"), usecols=["region", "tik", voters, _VALID, _INVALID]
+            sources.fetch(f"russia-elections-{year}.csv.zip"),
+            usecols=["region", "tik", voters, _VALID, _INVALID],
         )
-        sums = frame.groupby(["region", "tik"], sort=True)[[voters, _VALID, _INVALID]].sum().reset_index()
+        sums = (
+            frame.groupby(["region", "tik"], sort=True)[[voters, _VALID, _INVALID]]
+            .sum()
+            .reset_index()
+        )
         sums = sums[sums[voters] >= _SMALLEST_COMMISSION]
         turnout = (100 * (sums[_VALID] + sums[_INVALID]) / sums[voters]).round(2)
         keys = [f"CM-{year}-{i:04d}" for i in range(len(sums))]
         parts.append(
             pd.DataFrame(
-                {"key": keys, "year": year, "region": sums["region"], "voters": sums[voters], "turnout_pct": turnout}
+                {
+                    "key": keys,
+                    "year": year,
+                    "region": sums["region"],
+                    "voters": sums[voters],
+                    "turnout_pct": turnout,
+                }
             )
         )
     return pd.concat(parts, ignore_index=True)
 
 
 def derive_population_single_age(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Men and women of Russia by single age, mid-year: key, territory, year, age, men, women, published (earliest possible)."""
+    """Men and women of Russia by single age, mid-year.
+
+    Key, territory, year, age, men, women, published (earliest possible).
+    """
     raw = pd.read_csv(sources.fetch("rosbris-population-2015-2022.txt"))
     total = raw[raw["Reg"].isin(_TERRITORIES) & (raw["Group"] == "T") & raw["Sex"].isin(["M", "F"])]
     long = total.melt(["Year", "Reg", "Sex"], [f"PopDa{a}" for a in range(101)], "age", "persons")
@@ -147,10 +198,18 @@ def derive_population_single_age(overrides: pd.DataFrame) -> pd.DataFrame:
 
 
 def derive_named_by_week(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Named Russian dead by week of death as known at five days, and the register-based estimate: key, week, known_2022 ... known_now, killed, low, high, with_missing, published."""
+    """Named Russian dead by week of death as known at five days, and the register-based estimate.
+
+    Key, week, known_2022 ... known_now, killed, low, high, with_missing, published.
+    """
     raw = pd.read_csv(sources.fetch("economist-meduza-2026-weekly.csv"))
-    monday = [date.fromisocalendar(y, w, 1).isoformat() for y, w in zip(raw["Year"], raw["Week"], strict=True)]
-    known = {f"known_{y}": raw[f"Bmz{y}"] for y in (2022, 2023, 2024, 2025)} | {"known_now": raw["BmzNow"]}
+    monday = [
+        date.fromisocalendar(y, w, 1).isoformat()
+        for y, w in zip(raw["Year"], raw["Week"], strict=True)
+    ]
+    known = {f"known_{y}": raw[f"Bmz{y}"] for y in (2022, 2023, 2024, 2025)} | {
+        "known_now": raw["BmzNow"]
+    }
     killed = {
         "killed": raw["ED"].round(1),
         "low": raw["EDLow"].round(1),
@@ -162,31 +221,61 @@ def derive_named_by_week(overrides: pd.DataFrame) -> pd.DataFrame:
 
 
 def derive_general_staff_daily(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Ukrainian General Staff's running total of Russian personnel losses: key, day, total, wording, published."""
-    raw = pd.DataFrame(json.loads(sources.fetch("ukraine-general-staff-personnel.json").read_text(encoding="utf-8")))
+    """Ukrainian General Staff's running total of Russian personnel losses.
+
+    Key, day, total, wording, published.
+    """
+    raw = pd.DataFrame(
+        json.loads(
+            sources.fetch("ukraine-general-staff-personnel.json").read_text(encoding="utf-8")
+        )
+    )
     day = raw["date"].astype(str).str[:10]
     return pd.DataFrame(
-        {"key": "GS-" + day, "day": day, "total": raw["personnel"], "wording": raw["personnel*"], "published": day}
+        {
+            "key": "GS-" + day,
+            "day": day,
+            "total": raw["personnel"],
+            "wording": raw["personnel*"],
+            "published": day,
+        }
     ).sort_values("key", ignore_index=True)
 
 
 def derive_uk_mod_monthly(overrides: pd.DataFrame) -> pd.DataFrame:
-    """UK Ministry of Defence's casualties a day by month, with the day of the post they appeared in: key, month, per_day, days, published."""
+    """UK Ministry of Defence's casualties a day by month.
+
+    With the day of the post they appeared in: key, month, per_day, days, published.
+    """
     raw = pd.read_csv(sources.fetch("economist-uk-mod-monthly.csv"))
     end = pd.to_datetime(raw["date (at beginning of next month)"], format="%d/%m/%Y")
     month = (end - pd.Timedelta(days=1)).dt.strftime("%Y-%m")
     number = raw["source_url"].str.extract(r"status/(\d+)")[0].astype("int64")
     posted = pd.to_datetime((number // 2**22) + _POST_EPOCH_MS, unit="ms").dt.strftime("%Y-%m-%d")
     rate, days = raw["casualties (average daily losses)"], raw["days in month"]
-    return pd.DataFrame({"key": "UK-" + month, "month": month, "per_day": rate, "days": days, "published": posted})
+    return pd.DataFrame(
+        {"key": "UK-" + month, "month": month, "per_day": rate, "days": days, "published": posted}
+    )
 
 
 def derive_national_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Deaths in Russia by year, five-year age group and sex, national rows only: key, year, age_from, men, women, published (earliest possible)."""
+    """Deaths in Russia by year, five-year age group and sex, national rows only.
+
+    Key, year, age_from, men, women, published (earliest possible).
+    """
     raw = pd.read_csv(sources.fetch("russia-deaths-by-age-sex-region-1990-2023.csv.gz"))
-    nation = raw[(raw["Region"] == _NATION) & raw["Age"].str.fullmatch(r"\d+-\d+ лет") & (raw["Age"] != "15-17 лет")]
+    nation = raw[
+        (raw["Region"] == _NATION)
+        & raw["Age"].str.fullmatch(r"\d+-\d+ лет")
+        & (raw["Age"] != "15-17 лет")
+    ]
     age = nation["Age"].str.extract(r"(\d+)-")[0].astype(int)
-    wide = nation.assign(age_from=age).set_index(["Year", "age_from", "Gender"])["Deaths"].unstack().reset_index()  # noqa: PD010
+    wide = (
+        nation.assign(age_from=age)  # noqa: PD010
+        .set_index(["Year", "age_from", "Gender"])["Deaths"]
+        .unstack()
+        .reset_index()
+    )
     wide = wide[wide["age_from"].between(15, 59)]
     return pd.DataFrame(
         {
@@ -201,43 +290,70 @@ def derive_national_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
 
 
 def derive_hiv_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Deaths of HIV in Russia in 2023 by five-year age group and sex, national rows only: key, year, age_from, men, women, published (earliest possible)."""
+    """Deaths of HIV in Russia in 2023 by five-year age group and sex, national rows only.
+
+    Key, year, age_from, men, women, published (earliest possible).
+    """
     rows = _first_sheet("russia-deaths-hiv-2006-2023.xlsx")
-    ages = {column: int(t.split()[0]) for column, t in rows[1].items() if re.fullmatch(r"\d+ (год|года|лет)", t)}
+    ages = {
+        column: int(t.split()[0])
+        for column, t in rows[1].items()
+        if re.fullmatch(r"\d+ (год|года|лет)", t)
+    }
     parts = [i for i, row in enumerate(rows) if row.get("A", "").strip() in (_MEN, _WOMEN)]
     sums = {}
     for part in parts:
         nation = rows[part + 1]
         if nation["A"].strip() != _NATION:
             raise sources.UpstreamError(
-                f"russia-deaths-hiv-2006-2023.xlsx: wanted the national row under {rows[part]['A']!r}, found {nation['A']!r}"
+                "russia-deaths-hiv-2006-2023.xlsx: wanted the national row under"
+                f" {rows[part]['A']!r}, found {nation['A']!r}"
             )
-        by_age = pd.Series({age: int(nation.get(c, "-").replace("-", "0")) for c, age in ages.items()})
+        by_age = pd.Series(
+            {age: int(nation.get(c, "-").replace("-", "0")) for c, age in ages.items()}
+        )
         sums[rows[part]["A"].strip()] = by_age.groupby(by_age.index // 5 * 5).sum().loc[15:55]
-    table = pd.DataFrame({"men": sums[_MEN], "women": sums[_WOMEN]}).rename_axis("age_from").reset_index()
+    table = (
+        pd.DataFrame({"men": sums[_MEN], "women": sums[_WOMEN]})
+        .rename_axis("age_from")
+        .reset_index()
+    )
     table.insert(0, "year", _HIV_YEAR)
     table.insert(0, "key", [f"HD-{_HIV_YEAR}-{a:02d}" for a in table["age_from"]])
     return table.assign(published=f"{_HIV_YEAR + 1}-07-01")
 
 
 def _first_sheet(name: str) -> list[dict[str, str]]:
-    """Cells of the first sheet of a registered spreadsheet as text, row by row, by the letters of their column."""
+    """Cells of the first sheet of a registered spreadsheet as text, row by row.
+
+    By the letters of their column.
+    """
     with zipfile.ZipFile(sources.fetch(name)) as book:
         strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml")).iter(f"{_SHEET}si")
         shared = ["".join(t.text or "" for t in s.iter(f"{_SHEET}t")) for s in strings]
         sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     rows = []
     for row in sheet.iter(f"{_SHEET}row"):
-        given = [(c.get("r").rstrip("0123456789"), c.get("t"), c.find(f"{_SHEET}v")) for c in row.iter(f"{_SHEET}c")]
+        given = [
+            (c.get("r").rstrip("0123456789"), c.get("t"), c.find(f"{_SHEET}v"))
+            for c in row.iter(f"{_SHEET}c")
+        ]
         rows.append(
-            {letters: shared[int(v.text)] if kind == "s" else v.text for letters, kind, v in given if v is not None}
+            {
+                letters: shared[int(v.text)] if kind == "s" else v.text
+                for letters, kind, v in given
+                if v is not None
+            }
         )
     return rows
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A table that does not follow from the raw ones: what it holds, its columns, its source in sources.csv, and how it is had."""
+    """A table that does not follow from the raw ones.
+
+    What it holds, its columns, its source in sources.csv, and how it is had.
+    """
 
     what: str
     columns: tuple[str, ...]
@@ -247,7 +363,8 @@ class Derived:
 
 DERIVED: dict[str, Derived] = {
     "reference_votes": Derived(
-        "Yes/no votes worldwide with share, turnout and V-Dem polyarchy, derived from sudd.ch and V-Dem",
+        "Yes/no votes worldwide with share, turnout and V-Dem polyarchy, derived from sudd.ch and"
+        " V-Dem",
         ("key", "year", "polity", "share_pct", "turnout_pct", "polyarchy", "sovereignty"),
         "sudd-ch-19050813",
         derive_reference_votes,
@@ -259,13 +376,15 @@ DERIVED: dict[str, Derived] = {
         derive_commission_turnout,
     ),
     "population_single_age": Derived(
-        "Men and women of Russia by single age, mid-year, with and without Crimea, derived from RosBRiS",
+        "Men and women of Russia by single age, mid-year, with and without Crimea, derived from"
+        " RosBRiS",
         ("key", "territory", "year", "age", "men", "women", "published"),
         "oboguev-rtss-20251205",
         derive_population_single_age,
     ),
     "named_by_week": Derived(
-        "Named Russian dead by week of death, as known at the end of 2022 to 2025 and in 2026, with the register-based estimate of killed",
+        "Named Russian dead by week of death, as known at the end of 2022 to 2025 and in 2026, with"
+        " the register-based estimate of killed",
         (
             "key",
             "week",
@@ -284,25 +403,29 @@ DERIVED: dict[str, Derived] = {
         derive_named_by_week,
     ),
     "general_staff_daily": Derived(
-        "Ukrainian General Staff's running total of Russian personnel losses, as published each day",
+        "Ukrainian General Staff's running total of Russian personnel losses, as published"
+        " each day",
         ("key", "day", "total", "wording", "published"),
         "petroivaniuk-2022-ukraine-ru-20221010",
         derive_general_staff_daily,
     ),
     "uk_mod_monthly": Derived(
-        "UK Ministry of Defence's average daily Russian casualties by month, by the day of the post",
+        "UK Ministry of Defence's average daily Russian casualties by month, by the day of the"
+        " post",
         ("key", "month", "per_day", "days", "published"),
         "theeconomist-the-economist-u-20220223",
         derive_uk_mod_monthly,
     ),
     "national_deaths": Derived(
-        "Deaths in Russia of men and women of 15 to 59 by five-year age group, national rows of Rosstat's tables",
+        "Deaths in Russia of men and women of 15 to 59 by five-year age group, national rows of"
+        " Rosstat's tables",
         ("key", "year", "age_from", "men", "women", "published"),
         "dkobak-excess-mortality-war-20250101",
         derive_national_deaths,
     ),
     "hiv_deaths": Derived(
-        "Deaths of HIV in Russia in 2023, men and women of 15 to 59 by five-year age group, national rows of Rosstat's table",
+        "Deaths of HIV in Russia in 2023, men and women of 15 to 59 by five-year age group,"
+        " national rows of Rosstat's table",
         ("key", "year", "age_from", "men", "women", "published"),
         "dkobak-excess-mortality-war-20250101",
         derive_hiv_deaths,
@@ -314,8 +437,19 @@ DERIVED: dict[str, Derived] = {
         lambda overrides: deriving.derive_fingerprints(),
     ),
     "station_region_clouds": Derived(
-        "Stations of four Russian votes by region in cells of five per cent of turnout and of result; `region` is a key of station_regions",
-        ("key", "year", "region", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"),
+        "Stations of four Russian votes by region in cells of five per cent of turnout and of"
+        " result; `region` is a key of station_regions",
+        (
+            "key",
+            "year",
+            "region",
+            "turnout_pct",
+            "share_pct",
+            "stations",
+            "voters",
+            "valid",
+            "leader",
+        ),
         "dkobak-elections-20240326",
         lambda overrides: deriving.derive_region_clouds(),
     ),

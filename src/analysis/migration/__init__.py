@@ -1,16 +1,30 @@
 """How many left and stayed away, not how many crossed?
 
-Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person passing a border once; a
-person may cross many times and in both directions, so crossings are never compared with persons. `flows` adds and subtracts reported
-counts, `combinations` searches for sums, `windows` brings counts to one window, `normal` asks what is usual, `network` balances
-entries, exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers what is known, `abroad` estimates,
-`men` compares with the population and `called_up` with those mobilised. `findings` and the modules named after it are what notebook
-02 reads aloud.
+Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person
+passing a border once; a person may cross many times and in both directions, so crossings are never
+compared with persons. `flows` adds and subtracts reported counts, `combinations` searches for sums,
+`windows` brings counts to one window, `normal` asks what is usual, `network` balances entries,
+exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers
+what is known, `abroad` estimates, `men` compares with the population and `called_up` with those
+mobilised. `findings` and the modules named after it are what notebook 02 reads aloud.
 """
 
-from analysis.migration.abroad import LATEST, Abroad, as_it_became_known, importance, left_and_stayed, persons_abroad
+from analysis.migration.abroad import (
+    LATEST,
+    Abroad,
+    as_it_became_known,
+    importance,
+    left_and_stayed,
+    persons_abroad,
+)
 from analysis.migration.abroad_findings import StillAbroad, WhatMatters, still_abroad, what_matters
-from analysis.migration.border_findings import AboveUsual, BothWays, above_usual, in_and_out, single_days
+from analysis.migration.border_findings import (
+    AboveUsual,
+    BothWays,
+    above_usual,
+    in_and_out,
+    single_days,
+)
 from analysis.migration.called_up import CALLED_UP, CalledUp, called_up, left_for_each
 from analysis.migration.combinations import Combinations, combinations_near, entries_of_the_wave
 from analysis.migration.exits import daily_net
@@ -26,11 +40,29 @@ from analysis.migration.flows import (
     reports_of_entries,
     set_beside,
 )
-from analysis.migration.later_findings import above_usual_later, persons_and_crossings, stock_beside_flows
+from analysis.migration.later_findings import (
+    above_usual_later,
+    persons_and_crossings,
+    stock_beside_flows,
+)
 from analysis.migration.men import BANDS, men_of_age, share_of, shares_of_bands
-from analysis.migration.men_findings import MenOfAge, call_up, called_against_left, men_among_arrivals, men_of_the_wave
+from analysis.migration.men_findings import (
+    MenOfAge,
+    call_up,
+    called_against_left,
+    men_among_arrivals,
+    men_of_the_wave,
+)
 from analysis.migration.network import Reconciled, incidence, reconcile, stock_against_flows
-from analysis.migration.normal import KINDS, NEAR, Excess, above_normal, range_of, usual_rates, yardstick_note
+from analysis.migration.normal import (
+    KINDS,
+    NEAR,
+    Excess,
+    above_normal,
+    range_of,
+    usual_rates,
+    yardstick_note,
+)
 from analysis.migration.pieces import Harmonised, Piece, refuse_overlap
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
 from analysis.migration.remarks import Remark
@@ -41,7 +73,13 @@ from analysis.migration.totals_findings import (
     totals_of_the_day,
     totals_published_later,
 )
-from analysis.migration.wave import CountryInput, WaveInputs, counted_geographies, wave_inputs, window_end
+from analysis.migration.wave import (
+    CountryInput,
+    WaveInputs,
+    counted_geographies,
+    wave_inputs,
+    window_end,
+)
 from analysis.migration.windows import harmonise, reports
 
 __all__ = [
@@ -126,4 +164,4 @@ __all__ = [
     "what_matters",
     "window_end",
     "yardstick_note",
-]  # fmt: skip
+]

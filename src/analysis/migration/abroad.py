@@ -1,8 +1,9 @@
 """How many left in the wave and were still abroad?
 
-Entries and exits of each counted country over one window, harmonised; net flows count a person once however often he or she crosses. Taken off
-are the net flows of usual times; added are those who went on to third countries and those in countries that published nothing. What is
-not reported is drawn from the stated priors. All draws are one array.
+Entries and exits of each counted country over one window, harmonised; net flows count a person once
+however often he or she crosses. Taken off are the net flows of usual times; added are those who
+went on to third countries and those in countries that published nothing. What is not reported is
+drawn from the stated priors. All draws are one array.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.migration.priors import triangular
-from analysis.migration.wave import EACH, SHARED, CountryInput, WaveInputs, counted_geographies, wave_inputs, window_end
+from analysis.migration.wave import (
+    EACH,
+    SHARED,
+    CountryInput,
+    WaveInputs,
+    counted_geographies,
+    wave_inputs,
+    window_end,
+)
 from analysis.quantities import Estimate
 
 LATEST = "latest day"  # target: the last day that the reports known by then can speak of
@@ -24,8 +33,9 @@ _ACCOUNT = ("entries", "exits", "usual_net", "gone_on", "stayed")
 class Abroad:
     """Persons abroad at the end of the window who left in it.
 
-    `samples` has shape (draws,); `account` has one row a country and the columns entries, exits, usual_net, gone_on, stayed (`Estimate`; crossings,
-    then persons); `steps` are mean persons of the account that leads from entries to `total`.
+    `samples` has shape (draws,); `account` has one row a country and the columns entries, exits,
+    usual_net, gone_on, stayed (`Estimate`; crossings, then persons); `steps` are mean persons of
+    the account that leads from entries to `total`.
     """
 
     total: Estimate
@@ -50,8 +60,8 @@ def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of numpy.ndarray
-        total (never below zero), elsewhere, uncounted: shape (draws,); entries, exits, stayed, usual_net,
-        gone_on: (countries, draws).
+        total (never below zero), elsewhere, uncounted: shape (draws,); entries, exits, stayed,
+        usual_net, gone_on: (countries, draws).
     """
     unknown = dict(zip(inputs.names, u, strict=True))
     crossed = [_crossed(c, unknown) for c in inputs.countries]
@@ -59,22 +69,35 @@ def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
     repeats, listed, later, uncounted = (p.at(unknown[SHARED[q]]) for q, p in inputs.shared.items())
     on = on / repeats
     stayed = entries - exits - usual_net
-    met_again = (
-        listed * on.sum(axis=0) if len(crossed) > 1 else 0.0
-    )  # entered another counted country, among its entries
+    # entered another counted country, among its entries
+    met_again = listed * on.sum(axis=0) if len(crossed) > 1 else 0.0
     away = (1 - later) * (on.sum(axis=0) - met_again)
     counted = np.maximum(
         stayed.sum(axis=0) + away, 0
     )  # long after the last report carried exits can exceed all entries
     hidden = uncounted / (1 - uncounted) * counted
-    return {"total": counted + hidden, "elsewhere": away, "uncounted": hidden, "entries": entries, "exits": exits,
-            "stayed": stayed, "usual_net": usual_net, "gone_on": on}  # fmt: skip
+    return {
+        "total": counted + hidden,
+        "elsewhere": away,
+        "uncounted": hidden,
+        "entries": entries,
+        "exits": exits,
+        "stayed": stayed,
+        "usual_net": usual_net,
+        "gone_on": on,
+    }
 
 
 def _crossed(c: CountryInput, unknown: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Entries, exits, usual net entries and crossings of those who go on, of one country, each of shape (draws,)."""
+    """Entries, exits, usual net entries and crossings of those who go on, of one country.
+
+    Each of shape (draws,).
+    """
     u = {e: unknown[f"{c.geography}: {e}"] for e in EACH}
-    counted, carried = triangular(u["entries"], *c.entries), triangular(u["entries carried on"], *c.entries_carried)
+    counted, carried = (
+        triangular(u["entries"], *c.entries),
+        triangular(u["entries carried on"], *c.entries_carried),
+    )
     exits = triangular(u["exits"], *c.exits)
     for ratio, shares, e in (
         (c.exit_ratio, c.exits_missing, "exits not reported"),
@@ -82,14 +105,21 @@ def _crossed(c: CountryInput, unknown: dict[str, np.ndarray]) -> dict[str, np.nd
     ):
         exits = exits + triangular(u[e], *ratio) * (shares[0] * counted + shares[1] * carried)
     rates = np.array(c.usual_per_day) if c.usual_per_day else np.zeros(1)
-    usual = c.days * rates[np.minimum((u["usual crossings"] * len(rates)).astype(int), len(rates) - 1)]
+    usual = (
+        c.days * rates[np.minimum((u["usual crossings"] * len(rates)).astype(int), len(rates) - 1)]
+    )
     net = triangular(u["usual net"], *c.normal_net) * usual
     on = triangular(u["share going on"], *c.onward) * exits
     return dict(zip(_CROSSED, (counted + carried, exits, net, on), strict=True))
 
 
 def left_and_stayed(
-    inputs: WaveInputs, *, level: float, draws: int, rng: np.random.Generator, together: bool = False
+    inputs: WaveInputs,
+    *,
+    level: float,
+    draws: int,
+    rng: np.random.Generator,
+    together: bool = False,
 ) -> Abroad:
     """Persons who left in the window and were abroad at its end, with the account that leads there.
 
@@ -104,7 +134,8 @@ def left_and_stayed(
     rng : numpy.random.Generator
         The only source of randomness.
     together : bool
-        Draw an assumption stated for all countries once, so that it errs alike in all of them, instead of anew for each.
+        Draw an assumption stated for all countries once, so that it errs alike in all of them,
+        instead of anew for each.
 
     Returns
     -------
@@ -120,12 +151,26 @@ def left_and_stayed(
     def interval(values: np.ndarray, unit: str = "persons") -> Estimate:
         return Estimate.of_draws(values, level=level, unit=unit, basis=told)
 
-    mean = {k: float(v.sum(axis=0).mean()) if v.ndim == 2 else float(v.mean()) for k, v in drawn.items()}
-    steps = {"entries": mean["entries"], "exits": -mean["exits"], "usual net": -mean["usual_net"], "gone on": mean["elsewhere"],
-             "not counted": mean["uncounted"], "still abroad": mean["total"]}  # fmt: skip
+    mean = {
+        k: float(v.sum(axis=0).mean()) if v.ndim == 2 else float(v.mean()) for k, v in drawn.items()
+    }
+    steps = {
+        "entries": mean["entries"],
+        "exits": -mean["exits"],
+        "usual net": -mean["usual_net"],
+        "gone on": mean["elsewhere"],
+        "not counted": mean["uncounted"],
+        "still abroad": mean["total"],
+    }
     names = [c.geography for c in inputs.countries]
     account = pd.DataFrame(
-        {q: [interval(v, "crossings" if q in ("entries", "exits") else "persons") for v in drawn[q]] for q in _ACCOUNT},
+        {
+            q: [
+                interval(v, "crossings" if q in ("entries", "exits") else "persons")
+                for v in drawn[q]
+            ]
+            for q in _ACCOUNT
+        },
         index=pd.Index(names, name="country"),
     )
     return Abroad(
@@ -142,7 +187,9 @@ def left_and_stayed(
 def importance(
     inputs: WaveInputs, *, points: int = 1024, rng: np.random.Generator, level: float = 0.95
 ) -> pd.DataFrame:
-    """What each unknown brings to the total: Sobol indices of first order and in total, and how far it moves the total by itself.
+    """What each unknown brings to the total.
+
+    Sobol indices of first order and in total, and how far it moves the total by itself.
 
     Parameters
     ----------
@@ -153,12 +200,14 @@ def importance(
     rng : numpy.random.Generator
         Scrambles the Sobol sequence.
     level : float
-        Each unknown is moved through the middle of its range that holds this share, the others kept at their medians.
+        Each unknown is moved through the middle of its range that holds this share, the others kept
+        at their medians.
 
     Returns
     -------
     pandas.DataFrame
-        Columns unknown, alone (first-order), with_others (total), low, central, high (persons); largest first.
+        Columns unknown, alone (first-order), with_others (total), low, central, high (persons);
+        largest first.
 
     References
     ----------
@@ -172,8 +221,12 @@ def importance(
         dists=[uniform()] * len(inputs.names),
         rng=rng,
     )
-    alone, others = (np.clip(np.ravel(order), 0, 1) for order in (found.first_order, found.total_order))
-    table = pd.DataFrame({"unknown": inputs.names, "alone": alone, "with_others": others, **_moved(inputs, level)})
+    alone, others = (
+        np.clip(np.ravel(order), 0, 1) for order in (found.first_order, found.total_order)
+    )
+    table = pd.DataFrame(
+        {"unknown": inputs.names, "alone": alone, "with_others": others, **_moved(inputs, level)}
+    )
     return table.sort_values(
         "with_others", key=lambda v: v.round(9), ascending=False, kind="stable", ignore_index=True
     )  # unknowns that move nothing differ by rounding only and keep their order
@@ -201,7 +254,9 @@ def as_it_became_known(
     seed: int,
     baseline: str = "all",
 ) -> pd.DataFrame:
-    """The estimate by day of knowledge: for one fixed day, and for the latest day that could be spoken of.
+    """The estimate by day of knowledge.
+
+    For one fixed day, and for the latest day that could be spoken of.
 
     Parameters
     ----------
@@ -219,19 +274,36 @@ def as_it_became_known(
     Returns
     -------
     pandas.DataFrame
-        Columns known_by, target ("latest day" or the fixed one), end (last day of the window), low, central, high (persons), widest (the unknown with
-        most of the variance), alone (its share).
+        Columns known_by, target ("latest day" or the fixed one), end (last day of the window), low,
+        central, high (persons), widest (the unknown with most of the variance), alone (its share).
     """
     rows = []
     for day, crossings in held.items():
         if not counted_geographies(crossings, start, f"{day}"):
             continue
-        ends = {LATEST: window_end(crossings, start, day)} | ({fixed_end: fixed_end} if f"{day}" >= fixed_end else {})
+        ends = {LATEST: window_end(crossings, start, day)} | (
+            {fixed_end: fixed_end} if f"{day}" >= fixed_end else {}
+        )
         for target, end in ends.items():
-            inputs = wave_inputs(crossings, priors, start=start, end=end, as_of=day, baseline=baseline)
-            total = left_and_stayed(inputs, level=level, draws=draws, rng=np.random.default_rng(seed)).total
+            inputs = wave_inputs(
+                crossings, priors, start=start, end=end, as_of=day, baseline=baseline
+            )
+            total = left_and_stayed(
+                inputs, level=level, draws=draws, rng=np.random.default_rng(seed)
+            ).total
             top = importance(inputs, points=256, rng=np.random.default_rng(seed)).iloc[0]
             rows.append(
-                (pd.Timestamp(day), target, end, total.low, total.central, total.high, top["unknown"], top["alone"])
+                (
+                    pd.Timestamp(day),
+                    target,
+                    end,
+                    total.low,
+                    total.central,
+                    total.high,
+                    top["unknown"],
+                    top["alone"],
+                )
             )
-    return pd.DataFrame(rows, columns=["known_by", "target", "end", "low", "central", "high", "widest", "alone"])
+    return pd.DataFrame(
+        rows, columns=["known_by", "target", "end", "low", "central", "high", "widest", "alone"]
+    )

@@ -1,7 +1,8 @@
 """How many were called up, and how many left for each of them?
 
-Officials gave counts of different things: men called up, in the zone, in combat units. Each is followed by itself, and where a later count of the same
-thing is smaller, or the called up exceed the target, that is said.
+Officials gave counts of different things: men called up, in the zone, in combat units. Each is
+followed by itself, and where a later count of the same thing is smaller, or the called up exceed
+the target, that is said.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ DECREE = pd.Timestamp("2022-09-21")  # first day of the call-up, for its pace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalledUp:
-    """Counts of men called up in order of their day; `pace` has columns since, until, added, per_day; `conflicts` are sentences."""
+    """Counts of men called up in order of their day.
+
+    `pace` has columns since, until, added, per_day; `conflicts` are sentences.
+    """
 
     latest: Estimate
     on: pd.Timestamp
@@ -29,7 +33,9 @@ class CalledUp:
 
 
 def called_up(mobilised: pd.DataFrame) -> CalledUp:
-    """Men called up by the latest count known, the pace between counts, and counts that do not go together.
+    """Men called up by the latest count known, the pace between counts.
+
+    And counts that do not go together.
 
     Parameters
     ----------
@@ -47,7 +53,10 @@ def called_up(mobilised: pd.DataFrame) -> CalledUp:
     if known.empty:
         raise NotKnownError("no count of men called up is known")
     if (mobilised["low"] < 0).any():
-        raise FlowError(f"row {mobilised.loc[mobilised['low'] < 0, 'key'].iloc[0]}: a count of men cannot be negative")
+        raise FlowError(
+            f"row {mobilised.loc[mobilised['low'] < 0, 'key'].iloc[0]}: a count of men cannot be"
+            " negative"
+        )
     last = known.iloc[-1]
     counted = Estimate.exactly(
         float(last["central"]), "mobilised men", f"{last['claimant']}, {last['as_of']:%-d %B %Y}"
@@ -64,8 +73,12 @@ def called_up(mobilised: pd.DataFrame) -> CalledUp:
 def _pace(known: pd.DataFrame) -> pd.DataFrame:
     since = [DECREE, *known["as_of"].iloc[:-1]]
     added = known["central"].diff().fillna(known["central"].iloc[0])
-    table = pd.DataFrame({"since": since, "until": known["as_of"].to_list(), "added": added.to_list()})
-    return table.assign(per_day=table["added"] / (table["until"] - table["since"]).dt.days.clip(lower=1))
+    table = pd.DataFrame(
+        {"since": since, "until": known["as_of"].to_list(), "added": added.to_list()}
+    )
+    return table.assign(
+        per_day=table["added"] / (table["until"] - table["since"]).dt.days.clip(lower=1)
+    )
 
 
 def _conflicts(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -78,14 +91,18 @@ def _conflicts(rows: pd.DataFrame) -> tuple[str, ...]:
     for wanted in ordered[ordered["quantity"] == TARGET].itertuples():
         beyond = ordered[(ordered["quantity"] == CALLED_UP) & (ordered["low"] > wanted.high)]
         found += [
-            f"{CALLED_UP} {r.central:,.0f} ({_who(r)}) is more than the target of {wanted.central:,.0f}"
+            f"{CALLED_UP} {r.central:,.0f} ({_who(r)}) is more than the target of"
+            f" {wanted.central:,.0f}"
             for r in beyond.itertuples()
         ]
     return tuple(found)
 
 
 def _told(quantity: str, earlier, later) -> str:
-    return f"{quantity} {earlier.central:,.0f} ({_who(earlier)}), then {later.central:,.0f} ({_who(later)})"
+    return (
+        f"{quantity} {earlier.central:,.0f} ({_who(earlier)}), then {later.central:,.0f}"
+        f" ({_who(later)})"
+    )
 
 
 def _who(row) -> str:

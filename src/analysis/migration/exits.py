@@ -1,21 +1,32 @@
 """Which exits are known, and on which days are they not?
 
-Days of a country are covered by its own reports; where only a part of an area reported (Finland inside the EU), the part's exits are taken as counted and the
-rest of the area gets the ratio of exits to entries. What then stays open is left to the priors.
+Days of a country are covered by its own reports; where only a part of an area reported (Finland
+inside the EU), the part's exits are taken as counted and the rest of the area gets the ratio of
+exits to entries. What then stays open is left to the priors.
 """
 
 import numpy as np
 import pandas as pd
 
 from analysis.migration.flows import MIN_WINDOW_DAYS
-from analysis.migration.pieces import BACK, CARRIED, DAY, DIFFERENCE, REPORTED, TRIMMED, Harmonised, Piece
+from analysis.migration.pieces import (
+    BACK,
+    CARRIED,
+    DAY,
+    DIFFERENCE,
+    REPORTED,
+    TRIMMED,
+    Harmonised,
+    Piece,
+)
 from analysis.migration.windows import reports
 
 OF_THE_PART = "counted in a part of it"
 FEW_PAIRS = 3  # one or two windows do not tell how far the ratio of other days may lie
 _KNOWN = (REPORTED, TRIMMED, DIFFERENCE)
 _BEFORE_DAYS = 4  # a pair of reports may begin so many days before the wave
-_OWN_RATIO_DAYS = 13 * DAY  # without any report of exits, the ratio of the first days is held for two weeks
+# without any report of exits, the ratio of the first days is held for two weeks
+_OWN_RATIO_DAYS = 13 * DAY
 
 
 def known_exits(held: Harmonised | None) -> tuple[Piece, ...]:
@@ -24,13 +35,20 @@ def known_exits(held: Harmonised | None) -> tuple[Piece, ...]:
 
 
 def both_counted(into: pd.DataFrame, out: pd.DataFrame) -> pd.DataFrame:
-    """Windows with entries and exits: what `windows.reports` gives for entries, and for exits with the suffix _out."""
+    """Windows with entries and exits.
+
+    What `windows.reports` gives for entries, and for exits with the suffix _out.
+    """
     return into.merge(out, on=["start", "end"], suffixes=("", "_out"))
 
 
 def exit_ratios(
-    into: pd.DataFrame, out: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, assumed: tuple[float, float, float]
-) -> tuple[tuple[float, float, float], tuple[str, ...]]:  # fmt: skip
+    into: pd.DataFrame,
+    out: pd.DataFrame,
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    assumed: tuple[float, float, float],
+) -> tuple[tuple[float, float, float], tuple[str, ...]]:
     """Exits per entry where both were reported for the same days of the wave.
 
     Parameters
@@ -40,7 +58,8 @@ def exit_ratios(
     first, last : pandas.Timestamp
         First and last day of the wave.
     assumed : tuple of float
-        Low, mode and high of the prior: used where no such pair was reported; fewer than `FEW_PAIRS` pairs keep its ends.
+        Low, mode and high of the prior: used where no such pair was reported; fewer than
+        `FEW_PAIRS` pairs keep its ends.
 
     Returns
     -------
@@ -51,15 +70,21 @@ def exit_ratios(
     pairs = pairs[(pairs["start"] >= first - _BEFORE_DAYS * DAY) & (pairs["end"] <= last)]
     if pairs.empty:
         return assumed, ()
-    ratios = np.concatenate([pairs["low_out"] / pairs["central"], pairs["high_out"] / pairs["central"]])
+    ratios = np.concatenate(
+        [pairs["low_out"] / pairs["central"], pairs["high_out"] / pairs["central"]]
+    )
     held = ratios if len(pairs) >= FEW_PAIRS else np.append(ratios, (assumed[0], assumed[2]))
     keys = tuple(k for r in pairs.itertuples() for k in (*r.keys, *r.keys_out))
     return (float(held.min()), float(np.median(ratios)), float(held.max())), keys
 
 
 def of_the_part(
-    entries: Harmonised, covered: tuple[Piece, ...], into: pd.DataFrame, out: pd.DataFrame, ratio: tuple[float, float, float]
-) -> tuple[Piece, ...]:  # fmt: skip
+    entries: Harmonised,
+    covered: tuple[Piece, ...],
+    into: pd.DataFrame,
+    out: pd.DataFrame,
+    ratio: tuple[float, float, float],
+) -> tuple[Piece, ...]:
     """Exits of an area on days when only a part of it counted them.
 
     Parameters
@@ -76,7 +101,8 @@ def of_the_part(
     Returns
     -------
     tuple of Piece
-        One piece for each run of open days inside a window the part reported; the part is scaled to those days by the area's entries.
+        One piece for each run of open days inside a window the part reported; the part is scaled to
+        those days by the area's entries.
     """
     days = pd.date_range(entries.start, entries.end)
     rate, pieces = _rate(entries.pieces, days), []
@@ -84,7 +110,9 @@ def of_the_part(
     if pairs.empty:
         return ()
     long_enough = (pairs["end"] - pairs["start"]).dt.days + 1 >= MIN_WINDOW_DAYS
-    for r in pairs[long_enough & (pairs["start"] >= entries.start) & (pairs["end"] <= entries.end)].itertuples():
+    for r in pairs[
+        long_enough & (pairs["start"] >= entries.start) & (pairs["end"] <= entries.end)
+    ].itertuples():
         window = np.asarray((days >= r.start) & (days <= r.end))
         open_days = days[window & _open(days, (*covered, *pieces))]
         if open_days.empty:
@@ -97,7 +125,15 @@ def of_the_part(
             for x, rest in zip((r.low_out, r.central_out, r.high_out), ratio, strict=True)
         )
         pieces.append(
-            Piece(start=start, end=end, low=low, central=central, high=high, how=OF_THE_PART, rows=r.keys + r.keys_out)
+            Piece(
+                start=start,
+                end=end,
+                low=low,
+                central=central,
+                high=high,
+                how=OF_THE_PART,
+                rows=r.keys + r.keys_out,
+            )
         )
     return tuple(pieces)
 
@@ -115,11 +151,18 @@ def _open(days: pd.DatetimeIndex, covered: tuple[Piece, ...]) -> np.ndarray:
 def _rate(pieces: tuple[Piece, ...] | list[Piece], days: pd.DatetimeIndex) -> np.ndarray:
     """Crossings on each day, every piece spread evenly."""
     none = np.zeros(len(days))
-    return sum((p.central / p.days * np.asarray((days >= p.start) & (days <= p.end)) for p in pieces), none)
+    return sum(
+        (p.central / p.days * np.asarray((days >= p.start) & (days <= p.end)) for p in pieces), none
+    )
 
 
-def without_report(entries: Harmonised, covered: tuple[Piece, ...], *, late: bool) -> tuple[float, float]:
-    """Shares of counted and of carried entries on days that no exit report covers, early or late in the wave."""
+def without_report(
+    entries: Harmonised, covered: tuple[Piece, ...], *, late: bool
+) -> tuple[float, float]:
+    """Shares of counted and of carried entries on days that no exit report covers.
+
+    Early or late in the wave.
+    """
     turn = max((c.end for c in covered), default=entries.start + _OWN_RATIO_DAYS)
     days = pd.date_range(entries.start, entries.end)
     open_day = _open(days, covered) & np.asarray((days > turn) == late)
@@ -131,7 +174,9 @@ def without_report(entries: Harmonised, covered: tuple[Piece, ...], *, late: boo
 
 
 def daily_net(crossings: pd.DataFrame, geography: str) -> pd.DataFrame:
-    """Single days for which a country reported both entries and exits: where the net turns, people come home.
+    """Single days for which a country reported both entries and exits.
+
+    Where the net turns, people come home.
 
     Returns
     -------
@@ -140,7 +185,12 @@ def daily_net(crossings: pd.DataFrame, geography: str) -> pd.DataFrame:
     """
     pairs = both_counted(*(reports(crossings, geography, d) for d in ("entry", "exit")))
     days = pairs[pairs["start"] == pairs["end"]].sort_values("start")
-    return pd.DataFrame({
-        "day": days["start"], "entries": days["central"], "exits": days["central_out"],
-        "net": days["central"] - days["central_out"], "keys": days["keys"] + days["keys_out"],
-    }).reset_index(drop=True)  # fmt: skip
+    return pd.DataFrame(
+        {
+            "day": days["start"],
+            "entries": days["central"],
+            "exits": days["central_out"],
+            "net": days["central"] - days["central_out"],
+            "keys": days["keys"] + days["keys_out"],
+        }
+    ).reset_index(drop=True)

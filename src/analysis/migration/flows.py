@@ -1,7 +1,8 @@
 """How many left and stayed away, not how many crossed?
 
-Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person passing a border once; a
-person may cross many times and in both directions, so crossings are never compared with persons.
+Pure: frames in, frozen results out; opens no file and draws nothing. A crossing is one person
+passing a border once; a person may cross many times and in both directions, so crossings are never
+compared with persons.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from analysis.quantities import Estimate, same_unit
 WAVE = ("2022-09-15", "2022-10-11")  # from the days before the decree to the text
 MIN_WINDOW_DAYS = 3  # shorter windows are daily counts, not totals of the wave
 
-CONTAINS = {"EU (land borders)": frozenset({"Finland", "Norway (Storskog)"})}  # area -> countries counted inside it
+CONTAINS = {
+    "EU (land borders)": frozenset({"Finland", "Norway (Storskog)"})
+}  # area -> countries counted inside it
 
 
 class FlowError(ValueError):
@@ -69,11 +72,15 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
         If a count is negative.
     """
     here = crossings[(crossings["geography"] == geography) & (crossings["unit"] == "crossings")]
-    window = here[(here["period_start"] == pd.Timestamp(start)) & (here["period_end"] == pd.Timestamp(end))]
+    window = here[
+        (here["period_start"] == pd.Timestamp(start)) & (here["period_end"] == pd.Timestamp(end))
+    ]
     entries, exits = (window[window["direction"] == d] for d in ("entry", "exit"))
     if entries.empty or exits.empty:
         lacking = "entries" if entries.empty else "exits"
-        raise NotKnownError(f"{geography}, {start} to {end}: no {lacking} known for exactly this window")
+        raise NotKnownError(
+            f"{geography}, {start} to {end}: no {lacking} known for exactly this window"
+        )
     into, out = _count(entries), _count(exits)
     net = into.less(out, "entries less exits as reported")
     rows = tuple(entries["key"]) + tuple(exits["key"])
@@ -90,7 +97,10 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
 
 def _count(rows: pd.DataFrame) -> Estimate:
     if (rows["low"] < 0).any():
-        raise FlowError(f"row {rows.loc[rows['low'] < 0, 'key'].iloc[0]}: a count of crossings cannot be negative")
+        raise FlowError(
+            f"row {rows.loc[rows['low'] < 0, 'key'].iloc[0]}: a count of crossings cannot be"
+            " negative"
+        )
     return Estimate(
         low=rows["low"].min(),
         central=rows["central"].iloc[0],
@@ -101,9 +111,15 @@ def _count(rows: pd.DataFrame) -> Estimate:
 
 
 def net_flows(crossings: pd.DataFrame) -> tuple[NetFlow, ...]:
-    """Every window of at least two days for which one country reported both entries and exits, oldest first."""
+    """Every window of at least two days for which one country reported both entries and exits.
+
+    Oldest first.
+    """
     here = crossings[(crossings["unit"] == "crossings") & crossings["period_start"].notna()]
-    here = here[(here["flow_kind"] != "running total") & ((here["period_end"] - here["period_start"]).dt.days >= 1)]
+    here = here[
+        (here["flow_kind"] != "running total")
+        & ((here["period_end"] - here["period_start"]).dt.days >= 1)
+    ]
     windows = here[here["direction"] == "entry"].merge(
         here[here["direction"] == "exit"],
         on=["geography", "period_start", "period_end"],
@@ -114,7 +130,9 @@ def net_flows(crossings: pd.DataFrame) -> tuple[NetFlow, ...]:
         .drop_duplicates()
         .sort_values(["period_start", "period_end", "geography"])
     )
-    return tuple(net_flow(crossings, w.geography, w.period_start, w.period_end) for w in order.itertuples())
+    return tuple(
+        net_flow(crossings, w.geography, w.period_start, w.period_end) for w in order.itertuples()
+    )
 
 
 def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
@@ -135,19 +153,26 @@ def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
         for inside in sorted(CONTAINS[area] & parts.keys()):
             raise FlowError(f"{inside} is counted inside {area}: name only one of them")
     unit = same_unit(total, *parts.values())
-    low, central, high = (float(sum(getattr(p, end) for p in parts.values())) for end in ("low", "central", "high"))
-    named = Estimate(low=low, central=central, high=high, unit=unit, basis="sum of the parts as printed")
+    low, central, high = (
+        float(sum(getattr(p, end) for p in parts.values())) for end in ("low", "central", "high")
+    )
+    named = Estimate(
+        low=low, central=central, high=high, unit=unit, basis="sum of the parts as printed"
+    )
     left = total.less(named, "total less named parts")
     return PartsOfTotal(parts=dict(parts), total=total, named=named, unattributed=left)
 
 
 def set_beside(totals: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
-    """Counts of persons with the crossings they are set beside; the crossings' columns end in _crossings.
+    """Counts of persons with the crossings they are set beside.
+
+    The crossings' columns end in _crossings.
 
     Parameters
     ----------
     totals, crossings : pandas.DataFrame
-        Rows of `emigration_totals` and `border_crossings`; counts beside none that is known are left out.
+        Rows of `emigration_totals` and `border_crossings`; counts beside none that is known are
+        left out.
     """
     return totals.merge(crossings, left_on="beside", right_on="key", suffixes=("", "_crossings"))
 

@@ -1,6 +1,7 @@
 """Which share of the young men would that be?
 
-Upper bounds first: every person counted a different man of the band who never came back. Then with the shares of men that were counted.
+Upper bounds first: every person counted a different man of the band who never came back. Then with
+the shares of men that were counted.
 """
 
 import pandas as pd
@@ -23,7 +24,9 @@ def men_of_age(
         If the band is not known.
     """
     band = population[
-        (population["age_from"] == age_from) & (population["age_to"] == age_to) & (population["territory"] == territory)
+        (population["age_from"] == age_from)
+        & (population["age_to"] == age_to)
+        & (population["territory"] == territory)
     ]
     if band.empty:
         raise NotKnownError(f"men of {age_from}-{age_to} {territory}: no population is known")
@@ -58,7 +61,8 @@ def shares_of_bands(
     counts : dict of Estimate
         Persons, by what they count.
     men_share : float
-        Part of the persons who are men, 0 to 1; all of them fall into the band, which keeps the share an upper bound.
+        Part of the persons who are men, 0 to 1; all of them fall into the band, which keeps the
+        share an upper bound.
     bands : tuple of (int, int)
         First and last age, both included.
 

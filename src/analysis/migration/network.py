@@ -1,6 +1,7 @@
 """Do counts of entries, exits and stays go together?
 
-At each country those who come in either go on, go back or stay. Counts that contradict each other are brought to that balance by least squares (Stone, Champernowne & Meade 1942, Rev. Econ. Stud. 9).
+At each country those who come in either go on, go back or stay. Counts that contradict each other
+are brought to that balance by least squares (Stone, Champernowne & Meade 1942, Rev. Econ. Stud. 9).
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ _RANK = 1e-10  # least singular value of a correlation that is not rounding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """Balanced flows and how far the counts were from balance: `statistic` is chi-squared with `freedom` degrees."""
+    """Balanced flows and how far the counts were from balance.
+
+    `statistic` is chi-squared with `freedom` degrees.
+    """
 
     flows: np.ndarray
     statistic: float
@@ -25,7 +29,9 @@ class Reconciled:
 
 
 def incidence(links: tuple[tuple[str, str], ...], transit: tuple[str, ...]) -> np.ndarray:
-    """Matrix that adds links into a transit country and takes off links out of it, shape (transit, links).
+    """Matrix that adds links into a transit country and takes off links out of it.
+
+    Shape (transit, links).
 
     Raises
     ------
@@ -71,23 +77,34 @@ def reconcile(flows: np.ndarray, variance: np.ndarray, matrix: np.ndarray) -> Re
     spread = (matrix * variance) @ matrix.T
     gap = matrix @ flows
     scale = np.sqrt(np.diag(spread))
-    if (scale == 0).any() or np.linalg.matrix_rank(spread / np.outer(scale, scale), tol=_RANK) < len(spread):
+    if (scale == 0).any() or np.linalg.matrix_rank(
+        spread / np.outer(scale, scale), tol=_RANK
+    ) < len(spread):
         raise FlowError(
-            "counts taken as exact do not balance, or leave a country without doubt; give one of its links a variance"
+            "counts taken as exact do not balance, or leave a country without doubt; give one of"
+            " its links a variance"
         )
     weight = np.linalg.solve(spread / np.outer(scale, scale), gap / scale) / scale
     balanced = flows - variance * (matrix.T @ weight)
     statistic = float(gap @ weight)
-    return Reconciled(flows=balanced, statistic=statistic, freedom=len(gap), pvalue=float(chi2.sf(statistic, len(gap))))
+    return Reconciled(
+        flows=balanced,
+        statistic=statistic,
+        freedom=len(gap),
+        pvalue=float(chi2.sf(statistic, len(gap))),
+    )
 
 
 def stock_against_flows(entries: Estimate, exits: Estimate, stock: Estimate) -> Reconciled:
-    """Entries, exits and the stock they should leave, brought to balance within the rounding of each printed number.
+    """Entries, exits and the stock they should leave.
+
+    Brought to balance within the rounding of each printed number.
 
     Parameters
     ----------
     entries, exits, stock : Estimate
-        Counts of one unit; each is taken to lie anywhere within half a unit of its last non-zero digit.
+        Counts of one unit; each is taken to lie anywhere within half a unit of its last non-zero
+        digit.
 
     Returns
     -------

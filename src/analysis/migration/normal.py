@@ -1,7 +1,8 @@
 """How many would have crossed anyway?
 
-Usual crossings a day by several yardsticks, each shown: the days just before, the month before, the summer, the same season of
-earlier years. Where none of these is known, spring or winter stands in and is called so.
+Usual crossings a day by several yardsticks, each shown: the days just before, the month before, the
+summer, the same season of earlier years. Where none of these is known, spring or winter stands in
+and is called so.
 """
 
 from dataclasses import dataclass
@@ -13,12 +14,19 @@ from analysis.migration.flows import WAVE, FlowError
 from analysis.quantities import Estimate, UnitError
 
 JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
-    "just before", "month before", "summer", "earlier years", "another season",
-)  # fmt: skip
+    "just before",
+    "month before",
+    "summer",
+    "earlier years",
+    "another season",
+)
 NEAR = (JUST_BEFORE, MONTH_BEFORE)  # yardsticks closest to the window in time and season
 KINDS = (JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER)
 _JUST_BEFORE_DAYS = 21
-_DECREE, _WAVE_END = pd.Timestamp("2022-09-21"), pd.Timestamp(WAVE[1])  # from here to there nothing was usual
+_DECREE, _WAVE_END = (
+    pd.Timestamp("2022-09-21"),
+    pd.Timestamp(WAVE[1]),
+)  # from here to there nothing was usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +46,19 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
     Parameters
     ----------
     crossings : pandas.DataFrame
-        Rows of `border_crossings`; departures counted by the FSB stand for entries of the country they led to.
+        Rows of `border_crossings`; departures counted by the FSB stand for entries of the country
+        they led to.
     geography : str
         Country as named there.
     start : str
-        First day of the window, YYYY-MM-DD; of a window that begins inside the wave, the day of the decree stands for it.
+        First day of the window, YYYY-MM-DD; of a window that begins inside the wave, the day of the
+        decree stands for it.
 
     Returns
     -------
     pandas.DataFrame
-        Columns kind, label, low, central, high (crossings a day), key, oldest first; kind "another season" only where nothing closer is known.
+        Columns kind, label, low, central, high (crossings a day), key, oldest first; kind "another
+        season" only where nothing closer is known.
 
     Raises
     ------
@@ -55,18 +66,26 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
         If an entry is not in crossings.
     """
     first = pd.Timestamp(start)
-    if _DECREE < first <= _WAVE_END:  # a window inside the wave: what came after the decree is not usual
+    if (
+        _DECREE < first <= _WAVE_END
+    ):  # a window inside the wave: what came after the decree is not usual
         first = _DECREE
     departures = crossings["flow_kind"] == "departures"
     here = crossings[
-        (crossings["geography"] == geography) & ((crossings["direction"] == "entry") | departures)
-        & (crossings["period_end"] < first) & crossings["period_start"].notna()
+        (crossings["geography"] == geography)
+        & ((crossings["direction"] == "entry") | departures)
+        & (crossings["period_end"] < first)
+        & crossings["period_start"].notna()
         & ~crossings["flow_kind"].isin(["running total", "part of a border"])
-    ]  # fmt: skip
+    ]
     other = here[~here["unit"].isin(["crossings", "crossings per day"])]
     if not other.empty:
-        raise UnitError(f"row {other['key'].iloc[0]}: wanted crossings, found {other['unit'].iloc[0]}")
-    days = ((here["period_end"] - here["period_start"]).dt.days + 1).where(here["unit"] == "crossings", 1)
+        raise UnitError(
+            f"row {other['key'].iloc[0]}: wanted crossings, found {other['unit'].iloc[0]}"
+        )
+    days = ((here["period_end"] - here["period_start"]).dt.days + 1).where(
+        here["unit"] == "crossings", 1
+    )
     table = pd.DataFrame(
         {
             "kind": [_kind(r.period_start, r.period_end, first) for r in here.itertuples()],
@@ -89,7 +108,9 @@ def _kind(start: pd.Timestamp, end: pd.Timestamp, first: pd.Timestamp) -> str:
         return JUST_BEFORE
     if whole_month and days <= 31 and start.to_period("M") == first.to_period("M") - 1:
         return MONTH_BEFORE
-    if start.year == first.year and (start.month in (6, 7, 8) or (first - end).days <= _JUST_BEFORE_DAYS):
+    if start.year == first.year and (
+        start.month in (6, 7, 8) or (first - end).days <= _JUST_BEFORE_DAYS
+    ):
         return SUMMER
     if start.year < first.year and start.month <= first.month <= end.month:
         return EARLIER
@@ -133,14 +154,19 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
         raise NotKnownError("no usual rate is known")
     return tuple(
         Excess(
-            kind=r.kind, label=r.label, per_day=r.central, rows=(r.key,),
+            kind=r.kind,
+            label=r.label,
+            per_day=r.central,
+            rows=(r.key,),
             excess=entries.less(
-                Estimate(low=r.low, central=r.central, high=r.high, unit="crossings", basis=r.label).times(days),
+                Estimate(
+                    low=r.low, central=r.central, high=r.high, unit="crossings", basis=r.label
+                ).times(days),
                 f"entries less {days} days at the rate of {r.label}",
             ),
         )
         for r in rates.itertuples()
-    )  # fmt: skip
+    )
 
 
 def yardstick_note(excesses: tuple[Excess, ...]) -> str:
@@ -152,7 +178,9 @@ def yardstick_note(excesses: tuple[Excess, ...]) -> str:
 
 
 def range_of(excesses: tuple[Excess, ...], *kinds: str) -> Estimate:
-    """Smallest and largest central excess over the named kinds (all when none is named): the doubt about the usual alone.
+    """Smallest and largest central excess over the named kinds (all when none is named).
+
+    The doubt about the usual alone.
 
     Raises
     ------
@@ -164,5 +192,9 @@ def range_of(excesses: tuple[Excess, ...], *kinds: str) -> Estimate:
         raise NotKnownError(f"no yardstick of the kinds {', '.join(kinds)} is known")
     middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
     return Estimate(
-        low=values[0], central=middle, high=values[-1], unit="crossings", basis="range over yardsticks of the usual"
+        low=values[0],
+        central=middle,
+        high=values[-1],
+        unit="crossings",
+        basis="range over yardsticks of the usual",
     )

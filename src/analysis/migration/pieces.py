@@ -50,18 +50,27 @@ class Harmonised:
     pieces: tuple[Piece, ...]
 
     def __post_init__(self):
-        refuse_overlap(pd.DataFrame([(p.start, p.end) for p in self.pieces], columns=["start", "end"]))
+        refuse_overlap(
+            pd.DataFrame([(p.start, p.end) for p in self.pieces], columns=["start", "end"])
+        )
         if sum(p.days for p in self.pieces) != (self.end - self.start).days + 1:
             raise FlowError(
-                f"{self.geography}, {self.direction}: the pieces do not fill {self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"
+                f"{self.geography}, {self.direction}: the pieces do not fill {self.start:%Y-%m-%d}"
+                f" to {self.end:%Y-%m-%d}"
             )
 
     def over(self, *how: str) -> Estimate:
         """Sum of the pieces had in these ways; of all pieces when none is named."""
         chosen = [p for p in self.pieces if not how or p.how in how]
-        low, central, high = (float(sum(getattr(p, e) for p in chosen)) for e in ("low", "central", "high"))
+        low, central, high = (
+            float(sum(getattr(p, e) for p in chosen)) for e in ("low", "central", "high")
+        )
         return Estimate(
-            low=low, central=central, high=high, unit="crossings", basis="; ".join(how) or "harmonised window"
+            low=low,
+            central=central,
+            high=high,
+            unit="crossings",
+            basis="; ".join(how) or "harmonised window",
         )
 
     @property
@@ -102,5 +111,6 @@ def refuse_overlap(pieces: pd.DataFrame) -> None:
     for (_, a), (_, b) in zip(ordered[:-1].iterrows(), ordered[1:].iterrows(), strict=True):
         if b["start"] <= a["end"]:
             raise FlowError(
-                f"windows overlap: {a['start']:%Y-%m-%d} to {a['end']:%Y-%m-%d} and {b['start']:%Y-%m-%d} to {b['end']:%Y-%m-%d}"
+                f"windows overlap: {a['start']:%Y-%m-%d} to {a['end']:%Y-%m-%d} and"
+                f" {b['start']:%Y-%m-%d} to {b['end']:%Y-%m-%d}"
             )

@@ -1,7 +1,9 @@
 """What is assumed where nothing was counted?
 
-Every assumption is a row of `priors`: low, likeliest and high value, with reason and source, and the day from which it could be held. The latest row known for
-a country, else the latest for all, is used (the first one stated before any could be held); the shape is triangular, so that a reader can draw it.
+Every assumption is a row of `priors`: low, likeliest and high value, with reason and source, and
+the day from which it could be held. The latest row known for a country, else the latest for all, is
+used (the first one stated before any could be held); the shape is triangular, so that a reader can
+draw it.
 """
 
 from dataclasses import dataclass
@@ -15,12 +17,16 @@ MEANING = {
     "carried_rate": "factor on the last daily rate where it is carried on",
     "carried_exit_ratio": "exits per entry on days after the last report",
     "exit_ratio": "exits per entry where a country reported none",
-    "onward_share": "share of exits by which people of the wave go on to third countries instead of home",
+    "onward_share": (
+        "share of exits by which people of the wave go on to third countries instead of home"
+    ),
     "onward_listed_share": "share of those going on who enter another counted country",
     "later_return_share": "share of those gone on who came home by another border",
     "normal_net_share": "net entries per entry in usual times",
     "crossings_per_person": "crossings per person among those who go on",
-    "uncounted_share": "share of those abroad who left straight for countries that published no count",
+    "uncounted_share": (
+        "share of those abroad who left straight for countries that published no count"
+    ),
 }
 
 
@@ -57,7 +63,9 @@ def triangular(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarra
     return np.where(u < turn, left, right)
 
 
-def prior(table: pd.DataFrame, quantity: str, geography: str = "", *, as_of: date | None = None) -> Prior:
+def prior(
+    table: pd.DataFrame, quantity: str, geography: str = "", *, as_of: date | None = None
+) -> Prior:
     """Assumption about one quantity for one country.
 
     Parameters
@@ -80,7 +88,10 @@ def prior(table: pd.DataFrame, quantity: str, geography: str = "", *, as_of: dat
 
 
 def latest(table: pd.DataFrame, as_of: date | None = None) -> dict[tuple[str, str], Prior]:
-    """Assumption in force for each quantity and country ("" for all) on a day, as `prior` chooses it."""
+    """Assumption in force for each quantity and country ("" for all) on a day.
+
+    As `prior` chooses it.
+    """
     limit = None if as_of is None else pd.Timestamp(as_of)
     chosen: dict[tuple[str, str], Prior] = {}
     for row in table.sort_values(["published", "key"]).itertuples():

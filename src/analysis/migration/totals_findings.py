@@ -129,10 +129,7 @@ def totals_of_the_day(known: Evidence, abroad: StillAbroad, printed: PrintedTota
 
 
 def totals_published_later(
-    later: Evidence,
-    abroad: StillAbroad,
-    printed: PrintedTotal,
-    p: Parameters,
+    later: Evidence, abroad: StillAbroad, printed: PrintedTotal, p: Parameters
 ) -> TotalsBeside:
     """Totals of persons published after the day of knowledge, oldest first.
 

@@ -1,7 +1,8 @@
 """What is known of the wave, country by country, over one window?
 
-Entries and exits harmonised, the exits per entry of each country, its usual crossings, and the assumptions in force on the day of knowledge: all an estimate
-rests on, with the keys of the rows it came from.
+Entries and exits harmonised, the exits per entry of each country, its usual crossings, and the
+assumptions in force on the day of knowledge: all an estimate rests on, with the keys of the rows it
+came from.
 """
 
 from dataclasses import dataclass
@@ -19,30 +20,46 @@ from analysis.migration.windows import INSIDE_SHARE, OVERHANG_DAYS, REPORTS, rep
 
 CARRIED_AT_MOST = pd.Timedelta(days=28)  # beyond, a last rate carried on says nothing
 COUNTED = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")
-_PART = {"EU (land borders)": "Finland"}  # area -> its part that counts apart; stands in until the area has published
+_PART = {
+    "EU (land borders)": "Finland"
+}  # area -> its part that counts apart; stands in until the area has published
 EACH = {
-    "entries": "open_end", "entries carried on": "carried_rate", "exits": "", "exits not reported": "exit_ratio",
-    "exits carried on": "carried_exit_ratio", "usual crossings": "", "share going on": "onward_share",
+    "entries": "open_end",
+    "entries carried on": "carried_rate",
+    "exits": "",
+    "exits not reported": "exit_ratio",
+    "exits carried on": "carried_exit_ratio",
+    "usual crossings": "",
+    "share going on": "onward_share",
     "usual net": "normal_net_share",
-}  # fmt: skip  # unknown of a country -> quantity of `priors` it is drawn from; none where reports alone say it
+}  # unknown of a country -> quantity of `priors` it is drawn from; none where reports alone say it
 _OWN = tuple(filter(None, EACH.values()))
 SHARED = {
-    "crossings_per_person": "crossings per person", "onward_listed_share": "share going on to a counted country",
-    "later_return_share": "share home by another border", "uncounted_share": "share straight to countries without a count",
-}  # fmt: skip  # quantity of `priors` -> name
+    "crossings_per_person": "crossings per person",
+    "onward_listed_share": "share going on to a counted country",
+    "later_return_share": "share home by another border",
+    "uncounted_share": "share straight to countries without a count",
+}  # quantity of `priors` -> name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountryInput:
-    """What is known and assumed of one country over the window; triples are low, mode, high in crossings."""
+    """What is known and assumed of one country over the window.
+
+    Triples are low, mode, high in crossings.
+    """
 
     geography: str
     days: int
     entries: tuple[float, float, float]
     entries_carried: tuple[float, float, float]
     exits: tuple[float, float, float]
-    exits_missing: tuple[float, float]  # share of counted, of carried entries on early days without an exit report
-    exits_missing_late: tuple[float, float]  # the same on later days, for which the carried ratio holds
+    exits_missing: tuple[
+        float, float
+    ]  # share of counted, of carried entries on early days without an exit report
+    exits_missing_late: tuple[
+        float, float
+    ]  # the same on later days, for which the carried ratio holds
     exit_ratio: tuple[float, float, float]
     carried_exit_ratio: tuple[float, float, float]
     usual_per_day: tuple[float, ...]
@@ -64,7 +81,10 @@ class WaveInputs:
 
     @property
     def stated_for_all(self) -> tuple[tuple[int, ...], ...]:
-        """Rows of unknowns that rest on one and the same assumption in several countries: they may err together."""
+        """Rows of unknowns that rest on one and the same assumption in several countries.
+
+        They may err together.
+        """
         at = {q: i for i, q in enumerate(EACH.values())}
         same: dict[str, list[int]] = {}
         for k, c in enumerate(self.countries):
@@ -75,35 +95,51 @@ class WaveInputs:
     @property
     def names(self) -> tuple[str, ...]:
         """Name of each unknown, in the order of the columns drawn."""
-        return tuple(f"{c.geography}: {e}" for c in self.countries for e in EACH) + tuple(SHARED.values())
+        return tuple(f"{c.geography}: {e}" for c in self.countries for e in EACH) + tuple(
+            SHARED.values()
+        )
 
     @property
     def rows(self) -> tuple[str, ...]:
         """Keys of all evidence rows and priors used."""
-        keys = [k for c in self.countries for k in (*c.rows, *c.priors)] + [p.key for p in self.shared.values()]
+        keys = [k for c in self.countries for k in (*c.rows, *c.priors)] + [
+            p.key for p in self.shared.values()
+        ]
         return tuple(dict.fromkeys(keys))
 
 
 def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[str, ...]:
-    """Countries with entries reported inside the window, no country beside an area that contains it; none before it begins."""
+    """Countries with entries reported inside the window.
+
+    No country beside an area that contains it; none before it begins.
+    """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
 
     inside = crossings[
-        (crossings["direction"] == "entry") & crossings["unit"].isin(["crossings", "crossings per day"])
-        & (crossings["period_end"] >= first) & (crossings["period_start"] <= last)
+        (crossings["direction"] == "entry")
+        & crossings["unit"].isin(["crossings", "crossings per day"])
+        & (crossings["period_end"] >= first)
+        & (crossings["period_start"] <= last)
         & crossings["flow_kind"].isin(REPORTS)
-    ]  # fmt: skip
+    ]
     days = (inside["period_end"] - inside["period_start"]).dt.days + 1
-    within = (inside["period_end"].clip(upper=last) - inside["period_start"].clip(lower=first)).dt.days + 1
+    within = (
+        inside["period_end"].clip(upper=last) - inside["period_start"].clip(lower=first)
+    ).dt.days + 1
     counted = set(
-        inside.loc[(within == days) | ((within >= INSIDE_SHARE * days) & (days - within <= OVERHANG_DAYS)), "geography"]
+        inside.loc[
+            (within == days) | ((within >= INSIDE_SHARE * days) & (days - within <= OVERHANG_DAYS)),
+            "geography",
+        ]
     )
     chosen = [g if g in counted else _PART.get(g, g) for g in COUNTED]
     return tuple(g for g in chosen if g in counted)
 
 
 def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
-    """Last day the estimate can speak of: the knowledge date, at most four weeks after the first counted country stopped reporting.
+    """Last day the estimate can speak of.
+
+    The knowledge date, at most four weeks after the first counted country stopped reporting.
 
     Raises
     ------
@@ -139,7 +175,8 @@ def wave_inputs(
     as_of : datetime.date, optional
         Knowledge date for the priors.
     baseline : str
-        "all", or one kind of yardstick of usual crossings (`normal.KINDS`); a country without that kind keeps all it has.
+        "all", or one kind of yardstick of usual crossings (`normal.KINDS`); a country without that
+        kind keeps all it has.
 
     Raises
     ------
@@ -170,7 +207,9 @@ def _country(
     used = {q: pick(held, q, geography) for q in _OWN}
     ends = {q: (p.low, p.mode, p.high) for q, p in used.items()}
     window = (pd.Timestamp(start), pd.Timestamp(end))
-    into, out = (reports(crossings, geography, d, open_end=used["open_end"].high) for d in ("entry", "exit"))
+    into, out = (
+        reports(crossings, geography, d, open_end=used["open_end"].high) for d in ("entry", "exit")
+    )
     entries = to_window(into, geography, "entry", *window, ends["carried_rate"])
     if entries is None:
         raise NotKnownError(f"{geography}: no entry reported between {start} and {end}")
@@ -180,7 +219,11 @@ def _country(
         part = (reports(crossings, _PART[geography], d) for d in ("entry", "exit"))
         covered += of_the_part(entries, covered, *part, ratio)
     rates = usual_rates(crossings, geography, start)
-    kept = rates[rates["kind"] == baseline] if baseline != "all" and (rates["kind"] == baseline).any() else rates
+    kept = (
+        rates[rates["kind"] == baseline]
+        if baseline != "all" and (rates["kind"] == baseline).any()
+        else rates
+    )
     counted = entries.over(REPORTED, TRIMMED, DIFFERENCE, BETWEEN)
     carried = entries.over(CARRIED, BACK)
     return CountryInput(
@@ -196,7 +239,11 @@ def _country(
         usual_per_day=tuple(kept["central"]),
         onward=ends["onward_share"],
         normal_net=ends["normal_net_share"],
-        rows=tuple(dict.fromkeys((*entries.rows, *(r for p in covered for r in p.rows), *ratio_rows, *kept["key"]))),
+        rows=tuple(
+            dict.fromkeys(
+                (*entries.rows, *(r for p in covered for r in p.rows), *ratio_rows, *kept["key"])
+            )
+        ),
         priors=tuple(p.key for p in used.values()),
         assumptions=entries.assumptions,
     )

@@ -1,23 +1,44 @@
 """What were the crossings over one common window?
 
-Reported windows of a country are chained without overlap, single days included; days without a report are filled by difference from a
-longer report, between the rates on either side, or by the last rate carried on. Each piece says how it was had.
+Reported windows of a country are chained without overlap, single days included; days without a
+report are filled by difference from a longer report, between the rates on either side, or by the
+last rate carried on. Each piece says how it was had.
 """
 
 import pandas as pd
 
 from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
-from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DAY, DIFFERENCE, REPORTED, TRIMMED, Harmonised, Piece
+from analysis.migration.pieces import (
+    BACK,
+    BETWEEN,
+    CARRIED,
+    DAY,
+    DIFFERENCE,
+    REPORTED,
+    TRIMMED,
+    Harmonised,
+    Piece,
+)
 from analysis.quantities import UnitError
 
-OVERHANG_DAYS = 4  # a report may begin or end this many days outside the window and still be trimmed to it
+OVERHANG_DAYS = (
+    4  # a report may begin or end this many days outside the window and still be trimmed to it
+)
 INSIDE_SHARE = 0.6  # and must lie inside by this share of its days
-REPORTS = ("window", "single day", "part of a border")  # kinds of flow that a country reported for one window
+REPORTS = (
+    "window",
+    "single day",
+    "part of a border",
+)  # kinds of flow that a country reported for one window
 
 
-def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end: float = 0.05) -> pd.DataFrame:
-    """Flows of one country and direction as totals over whole days, rival counts of one window as one interval.
+def reports(
+    crossings: pd.DataFrame, geography: str, direction: str, *, open_end: float = 0.05
+) -> pd.DataFrame:
+    """Flows of one country and direction as totals over whole days.
+
+    Rival counts of one window as one interval.
 
     Parameters
     ----------
@@ -31,7 +52,8 @@ def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end
     Returns
     -------
     pandas.DataFrame
-        Columns start, end, low, central, high (crossings), keys; sums since February and usual rates are left out.
+        Columns start, end, low, central, high (crossings), keys; sums since February and usual
+        rates are left out.
 
     Raises
     ------
@@ -43,15 +65,23 @@ def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end
     here = crossings[(crossings["geography"] == geography) & (crossings["direction"] == direction)]
     here = here[here["flow_kind"].isin(REPORTS)]
     if direction not in {"entry", "exit"}:
-        raise FlowError(f"{geography}: wanted entries or exits, found {direction!r}; a stock is not a flow")
+        raise FlowError(
+            f"{geography}: wanted entries or exits, found {direction!r}; a stock is not a flow"
+        )
     _refuse(here, geography)
     merged: dict[tuple, dict] = {}
     for r in here.sort_values(["period_start", "period_end"], kind="stable").itertuples():
         one_day = r.unit == "crossings per day" or r.flow_kind == "single day"
         window = (r.period_start, r.period_start if one_day else r.period_end)
         high = min(r.high, r.central * (1 + open_end)) if r.qualifier == "more than" else r.high
-        held = merged.setdefault(window, {"low": r.low, "central": r.central, "high": high, "keys": ()})
-        held |= {"low": min(held["low"], r.low), "high": max(held["high"], high), "keys": (*held["keys"], r.key)}
+        held = merged.setdefault(
+            window, {"low": r.low, "central": r.central, "high": high, "keys": ()}
+        )
+        held |= {
+            "low": min(held["low"], r.low),
+            "high": max(held["high"], high),
+            "keys": (*held["keys"], r.key),
+        }
     rows = [(*window, *held.values()) for window, held in merged.items()]
     return pd.DataFrame(rows, columns=["start", "end", "low", "central", "high", "keys"])
 
@@ -59,19 +89,31 @@ def reports(crossings: pd.DataFrame, geography: str, direction: str, *, open_end
 def _refuse(rows: pd.DataFrame, geography: str) -> None:
     if rows["period_start"].isna().any():
         raise FlowError(
-            f"row {rows.loc[rows['period_start'].isna(), 'key'].iloc[0]}: {geography} without a first day is no window"
+            f"row {rows.loc[rows['period_start'].isna(), 'key'].iloc[0]}: {geography} without a"
+            " first day is no window"
         )
     other = rows[~rows["unit"].isin(["crossings", "crossings per day"])]
     if not other.empty:
-        raise UnitError(f"row {other['key'].iloc[0]}: wanted crossings, found {other['unit'].iloc[0]}")
+        raise UnitError(
+            f"row {other['key'].iloc[0]}: wanted crossings, found {other['unit'].iloc[0]}"
+        )
     if (rows["low"] < 0).any():
-        raise FlowError(f"row {rows.loc[rows['low'] < 0, 'key'].iloc[0]}: a count of crossings cannot be negative")
+        raise FlowError(
+            f"row {rows.loc[rows['low'] < 0, 'key'].iloc[0]}: a count of crossings cannot be"
+            " negative"
+        )
 
 
 def harmonise(
-    crossings: pd.DataFrame, geography: str, direction: str, start: str, end: str, *,
-    open_end: float = 0.05, carried: tuple[float, float, float] = (0.3, 0.8, 1.3),
-) -> Harmonised:  # fmt: skip
+    crossings: pd.DataFrame,
+    geography: str,
+    direction: str,
+    start: str,
+    end: str,
+    *,
+    open_end: float = 0.05,
+    carried: tuple[float, float, float] = (0.3, 0.8, 1.3),
+) -> Harmonised:
     """Crossings of one country over exactly the days from `start` to `end`.
 
     Parameters
@@ -108,7 +150,10 @@ def to_window(
     last: pd.Timestamp,
     carried: tuple[float, float, float],
 ) -> Harmonised | None:
-    """As `harmonise`, from what `reports` gave; None where nothing is reported inside the window."""
+    """As `harmonise`, from what `reports` gave.
+
+    None where nothing is reported inside the window.
+    """
     chosen = _chain(held, first, last)
     if not chosen:
         return None
@@ -116,17 +161,29 @@ def to_window(
     for gap_start, gap_end in _gaps(chosen, first, last):
         pieces.append(_fill(gap_start, gap_end, chosen, held, first, carried))
     pieces.sort(key=lambda p: p.start)
-    return Harmonised(geography=geography, direction=direction, start=first, end=last, pieces=tuple(pieces))
+    return Harmonised(
+        geography=geography, direction=direction, start=first, end=last, pieces=tuple(pieces)
+    )
 
 
-def _candidates(held: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> list[tuple[float, Piece]]:
+def _candidates(
+    held: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
+) -> list[tuple[float, Piece]]:
     """Reports inside the window, or trimmed to it, with the weight of the days they cover."""
     found = []
     for r in held.itertuples():
         start, end = max(r.start, first), min(r.end, last)
         inside, days = (end - start).days + 1, (r.end - r.start).days + 1
         if inside == days:
-            piece = Piece(start=start, end=end, low=r.low, central=r.central, high=r.high, how=REPORTED, rows=r.keys)
+            piece = Piece(
+                start=start,
+                end=end,
+                low=r.low,
+                central=r.central,
+                high=r.high,
+                how=REPORTED,
+                rows=r.keys,
+            )
             found.append((days - 0.01, piece))
         elif inside >= INSIDE_SHARE * days and days - inside <= OVERHANG_DAYS:
             found.append((inside / 2, _trimmed(r, start, end, inside / days)))
@@ -134,12 +191,20 @@ def _candidates(held: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> 
 
 
 def _trimmed(report, start: pd.Timestamp, end: pd.Timestamp, share: float) -> Piece:
-    """Report cut to the window: the days cut off hold between half of their even share and all of it."""
+    """Report cut to the window.
+
+    The days cut off hold between half of their even share and all of it.
+    """
     most = (1 + share) / 2
     return Piece(
-        start=start, end=end, low=report.low * share, central=report.central * (share + most) / 2, high=report.high * most,
-        how=TRIMMED, rows=report.keys,
-    )  # fmt: skip
+        start=start,
+        end=end,
+        low=report.low * share,
+        central=report.central * (share + most) / 2,
+        high=report.high * most,
+        how=TRIMMED,
+        rows=report.keys,
+    )
 
 
 def _chain(held: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> tuple[Piece, ...]:
@@ -161,16 +226,26 @@ def _gaps(
 
 
 def _fill(
-    start: pd.Timestamp, end: pd.Timestamp, chosen: tuple[Piece, ...], held: pd.DataFrame, first: pd.Timestamp,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    chosen: tuple[Piece, ...],
+    held: pd.DataFrame,
+    first: pd.Timestamp,
     carried: tuple[float, float, float],
-) -> Piece:  # fmt: skip
+) -> Piece:
     """Piece for days without a report, by the best evidence at hand."""
     days = (end - start).days + 1
     by_difference = _difference(start, end, chosen, held, first)
     if by_difference is not None:
         low, central, high, rows = by_difference
         return Piece(
-            start=start, end=end, low=low * days, central=central * days, high=high * days, how=DIFFERENCE, rows=rows
+            start=start,
+            end=end,
+            low=low * days,
+            central=central * days,
+            high=high * days,
+            how=DIFFERENCE,
+            rows=rows,
         )
     before = [p for p in chosen if p.end < start]
     after = [p for p in chosen if p.start > end]
@@ -194,13 +269,25 @@ def _fill(
 
 
 def _difference(
-    start: pd.Timestamp, end: pd.Timestamp, chosen: tuple[Piece, ...], held: pd.DataFrame, first: pd.Timestamp
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    chosen: tuple[Piece, ...],
+    held: pd.DataFrame,
+    first: pd.Timestamp,
 ):
-    """Daily rate left by a longer report from the same first day, once the days counted inside it are taken off."""
+    """Daily rate left by a longer report from the same first day.
+
+    Once the days counted inside it are taken off.
+    """
     before = [p for p in chosen if p.end < start]
     counted = sum(p.days for p in before)
     longer = held[(held["start"] == first) & (held["end"] >= end)]
-    if longer.empty or not before or counted != (start - first).days or any(p.how != REPORTED for p in before):
+    if (
+        longer.empty
+        or not before
+        or counted != (start - first).days
+        or any(p.how != REPORTED for p in before)
+    ):
         return None
     report = longer.sort_values("end").iloc[0]
     inside = [p for p in chosen if p.end <= report["end"]]
@@ -214,8 +301,15 @@ def _difference(
 
 
 def _last_rate(piece: Piece, held: pd.DataFrame) -> tuple[float, tuple[str, ...]]:
-    """Latest daily rate at the end of a piece: a single day's count of its last days if there is one, else its mean."""
-    days = held[(held["start"] == held["end"]) & (held["end"] <= piece.end) & (held["end"] >= piece.end - 2 * DAY)]
+    """Latest daily rate at the end of a piece.
+
+    A single day's count of its last days if there is one, else its mean.
+    """
+    days = held[
+        (held["start"] == held["end"])
+        & (held["end"] <= piece.end)
+        & (held["end"] >= piece.end - 2 * DAY)
+    ]
     if days.empty:
         return piece.central / piece.days, piece.rows
     last = days.sort_values("end").iloc[-1]

@@ -1,6 +1,7 @@
 """What does a reader see? One function per published figure.
 
-Axes in, axes out; every figure has a computed title, a source line and alternative text, and its table is saved beside it.
+Axes in, axes out; every figure has a computed title, a source line and alternative text, and its
+table is saved beside it.
 """
 
 from analysis.plotting.abroad_figures import (
@@ -20,10 +21,20 @@ from analysis.plotting.casualty_figures import (
     sensitivity,
     synthesis,
 )
-from analysis.plotting.chronology_figures import area_changes, area_series, dates_in_text, oblasts_held
+from analysis.plotting.chronology_figures import (
+    area_changes,
+    area_series,
+    dates_in_text,
+    oblasts_held,
+)
 from analysis.plotting.frame import Drawing, FigureError, drawn, figure, publish
 from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
-from analysis.plotting.migration_figures import above_normal, entries_and_exits, parts_and_remainder, sums_near
+from analysis.plotting.migration_figures import (
+    above_normal,
+    entries_and_exits,
+    parts_and_remainder,
+    sums_near,
+)
 from analysis.plotting.mortality_figures import (
     deaths_per_claim,
     excess_by_age,
@@ -96,4 +107,4 @@ __all__ = [
     "what_matters",
     "whole_percentages",
     "zone_curve",
-]  # fmt: skip
+]

@@ -239,8 +239,10 @@ def age_pyramid(men: MenOfAge, ax: Axes | None = None) -> Drawing:
         title=f"The text's total is {share} of men of {first} to {last}, at the very most",
         subtitle="If every crossing had been another man of that age, and none came back",
         source=f"RosBRiS from Rosstat, middle of {men.year}, without Crimea",
-        alt=f"Age pyramid; {claimed:,.0f} spread over {men.bound['men']:,.0f} men of {first} to "
-        f"{last} fill {share} of their bars.",
+        alt=(
+            f"Age pyramid; {claimed:,.0f} spread over {men.bound['men']:,.0f} men of {first} to "
+            f"{last} fill {share} of their bars."
+        ),
     )
 
 

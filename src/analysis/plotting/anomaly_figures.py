@@ -128,12 +128,16 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="likelihood_ridge",
         table=ridge,
-        title=f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed; "
-        f"best fit {100 * found.fit.incremental:.0f} %",
+        title=(
+            f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed; "
+            f"best fit {100 * found.fit.incremental:.0f} %"
+        ),
         subtitle=f"All Russia, {found.vote.name}: a point a pair of assumptions, best fit on top",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {RETURNS}",
-        alt=f"Lines of fits, one a strength assumed; they reach from {low:.0f} to {high:.0f} % of "
-        f"stations. {found.sentence()}",
+        alt=(
+            f"Lines of fits, one a strength assumed; they reach from {low:.0f} to {high:.0f} % of "
+            f"stations. {found.sentence()}"
+        ),
     )
 
 
@@ -166,11 +170,15 @@ def telling_apart(found: Telling, ax: Axes | None = None) -> Drawing:
         name="telling_apart",
         table=rows,
         title=found.finding(),
-        subtitle="Published stations needed to tell written returns from counted ones, by region, "
-        "way of writing and test",
-        source=f"{found.simulated} simulated votes a region with {max(PUBLISHED)} stations, "
-        f"announced totals; tests at {100 * TEST_LEVEL:g} %; dash: not by {max(PUBLISHED)} "
-        "stations, or counted returns flagged as well",
+        subtitle=(
+            "Published stations needed to tell written returns from counted ones, by region, "
+            "way of writing and test"
+        ),
+        source=(
+            f"{found.simulated} simulated votes a region with {max(PUBLISHED)} stations, "
+            f"announced totals; tests at {100 * TEST_LEVEL:g} %; dash: not by {max(PUBLISHED)} "
+            "stations, or counted returns flagged as well"
+        ),
         alt=f"Table of stations needed by region, way of writing and test. {found.sentence()}",
     )
 

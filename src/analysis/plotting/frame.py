@@ -1,8 +1,9 @@
 """How does every figure of this project look, and how is it shown?
 
-One style, one palette, one function that shows: `publish` saves PNG, SVG, the table behind the figure and all that is drawn when a
-run is under way, and displays the PNG with alternative text and, as plain text, the shape of what is drawn. nbval ignores pixels and
-sees that text; the numbers are held against the committed ones with a tolerance (`analysis.comparison`), because processors and
+One style, one palette, one function that shows: `publish` saves PNG, SVG, the table behind the
+figure and all that is drawn when a run is under way, and displays the PNG with alternative text
+and, as plain text, the shape of what is drawn. nbval ignores pixels and sees that text; the numbers
+are held against the committed ones with a tolerance (`analysis.comparison`), because processors and
 libraries differ in the last digits.
 """
 
@@ -28,18 +29,34 @@ REST = "#8c8c8c"  # grey: everything else
 PALE = "#d4d4d4"
 INK = "#2b2b2b"
 VERDICT_COLOURS = {
-    "supported": "#14505c", "supported with caveat": "#5fa3ad", "depends on the source": "#e9c46a",
-    "not supported": "#eb9b6b", "contradicted": "#a3330f", "cannot be checked": "#cfcfcf",
-}  # fmt: skip  # dark at both ends, light in the middle: readable in grey
+    "supported": "#14505c",
+    "supported with caveat": "#5fa3ad",
+    "depends on the source": "#e9c46a",
+    "not supported": "#eb9b6b",
+    "contradicted": "#a3330f",
+    "cannot be checked": "#cfcfcf",
+}  # dark at both ends, light in the middle: readable in grey
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
 WIDTH_IN = 6.8  # inches; with 11-point text still readable on a phone
 _STYLE = {
-    "font.size": 11, "axes.titlesize": 12.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#666666", "axes.labelcolor": INK,
-    "text.color": INK, "xtick.color": INK, "ytick.color": INK, "legend.frameon": False, "svg.hashsalt": "day229",
-    "font.family": "DejaVu Sans", "axes.grid": False,
-}  # fmt: skip
+    "font.size": 11,
+    "axes.titlesize": 12.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#666666",
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "svg.hashsalt": "day229",
+    "font.family": "DejaVu Sans",
+    "axes.grid": False,
+}
 
 
 class FigureError(ValueError):
@@ -47,7 +64,10 @@ class FigureError(ValueError):
 
 
 def canvas(height: float, ax: Axes | None = None) -> Axes:
-    """Axes in the project's style; a new figure of the given height in inches unless `ax` is handed in."""
+    """Axes in the project's style.
+
+    A new figure of the given height in inches unless `ax` is handed in.
+    """
     if ax is not None:
         return ax
     with mpl.rc_context(sns.axes_style("ticks") | _STYLE):
@@ -56,7 +76,9 @@ def canvas(height: float, ax: Axes | None = None) -> Axes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What a figure function gives: axes with the drawing on them, its name, the table behind it, and its words.
+    """What a figure function gives.
+
+    Axes with the drawing on them, its name, the table behind it, and its words.
 
     `title` states the finding; `subtitle` says what, where, when and in which unit.
     """
@@ -73,18 +95,31 @@ class Drawing:
 def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
     """Make a figure out of a function that draws a result.
 
-    With `ax`, the figure is drawn there and nothing else is touched; `titled` puts its title above. Without, it is drawn on a new
-    canvas and published. An empty result (falsy) is said instead of drawn, and None comes back.
+    With `ax`, the figure is drawn there and nothing else is touched; `titled` puts its title above.
+    Without, it is drawn on a new canvas and published. An empty result (falsy) is said instead of
+    drawn, and None comes back.
     """
 
     @wraps(draw)
-    def shown(result, *args, ax: Axes | None = None, titled: bool = False, **options) -> Axes | None:
-        if (isinstance(result, pd.DataFrame) and result.empty) or (not isinstance(result, pd.DataFrame) and not result):
+    def shown(
+        result, *args, ax: Axes | None = None, titled: bool = False, **options
+    ) -> Axes | None:
+        if (isinstance(result, pd.DataFrame) and result.empty) or (
+            not isinstance(result, pd.DataFrame) and not result
+        ):
             return _say(result)
         drawing = draw(result, *args, ax=ax, **options)
         if ax is None:
             d = drawing
-            return publish(d.ax, d.name, d.table, title=d.title, source=d.source, alt=d.alt, subtitle=d.subtitle)
+            return publish(
+                d.ax,
+                d.name,
+                d.table,
+                title=d.title,
+                source=d.source,
+                alt=d.alt,
+                subtitle=d.subtitle,
+            )
         if titled:
             ax.set_title(drawing.title)
         return ax
@@ -98,10 +133,25 @@ def _say(result) -> None:
     from IPython.display import HTML, display
 
     if get_ipython() is not None:
-        display(HTML(paragraphs(said(result) if hasattr(result, "sentence") else "There is nothing to draw.")))
+        display(
+            HTML(
+                paragraphs(
+                    said(result) if hasattr(result, "sentence") else "There is nothing to draw."
+                )
+            )
+        )
 
 
-def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str, alt: str, subtitle: str = "") -> Axes:
+def publish(
+    ax: Axes,
+    name: str,
+    table: pd.DataFrame,
+    *,
+    title: str,
+    source: str,
+    alt: str,
+    subtitle: str = "",
+) -> Axes:
     """Title, source line, files and display of one figure.
 
     Parameters
@@ -129,7 +179,8 @@ def publish(ax: Axes, name: str, table: pd.DataFrame, *, title: str, source: str
     for what, text in (("title", title), ("source", source), ("alt", alt)):
         if not text.strip():
             raise FigureError(
-                f"{name}: {what} is empty; every figure needs a title, a source line and alternative text"
+                f"{name}: {what} is empty; every figure needs a title, a source line and"
+                " alternative text"
             )
     marks = pd.concat([drawn(ax), pd.DataFrame({"mark": ["title"], "words": [title]})]).fillna("")
     with mpl.rc_context(_STYLE):
@@ -157,13 +208,22 @@ def _texts(ax: Axes, title: str, source: str, subtitle: str = "") -> None:
         linespacing=1.25,
     )
     figure.text(
-        0.015, 0.07 / inches, "\n".join(footer), ha="left", va="bottom", fontsize=8.5, color="#595959", linespacing=1.2
+        0.015,
+        0.07 / inches,
+        "\n".join(footer),
+        ha="left",
+        va="bottom",
+        fontsize=8.5,
+        color="#595959",
+        linespacing=1.2,
     )
     under = textwrap.wrap(subtitle.replace(" %", "\u00a0%"), 80)
     if under:
         place = 1 - (0.13 + 0.215 * len(lines)) / inches
         text = "\n".join(under)
-        figure.text(0.015, place, text, ha="left", va="top", fontsize=10, color="#595959", linespacing=1.2)
+        figure.text(
+            0.015, place, text, ha="left", va="top", fontsize=10, color="#595959", linespacing=1.2
+        )
     top = 1 - (0.22 + 0.225 * len(lines) + 0.19 * len(under)) / inches
     bottom = (0.14 + 0.15 * len(footer)) / inches
     figure.tight_layout(rect=(0, bottom, 1, top))
@@ -181,7 +241,9 @@ def _bytes(figure: Figure, kind: str) -> bytes:
     small = io.BytesIO()
     with Image.open(buffer) as image:
         fewer = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 1, "dither": Image.Dither.NONE}
-        few = image.convert("RGB").quantize(COLOURS, **fewer)  # small marks keep their colour, white stays white
+        few = image.convert("RGB").quantize(
+            COLOURS, **fewer
+        )  # small marks keep their colour, white stays white
     few.save(small, format="png", optimize=True, dpi=(DOTS, DOTS))
     return small.getvalue()
 
@@ -205,7 +267,9 @@ def _display(png: bytes, plain: str, alt: str) -> None:
     from IPython.display import display
 
     if get_ipython() is not None:
-        display({"image/png": png, "text/plain": plain}, metadata={"image/png": {"alt": alt}}, raw=True)
+        display(
+            {"image/png": png, "text/plain": plain}, metadata={"image/png": {"alt": alt}}, raw=True
+        )
 
 
 def drawn(ax: Axes) -> pd.DataFrame:
@@ -214,8 +278,9 @@ def drawn(ax: Axes) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns mark (its kind and number), points (how many), x, y and value (numbers of the points, separated by spaces; value
-        where colour carries a number), words (labels and ticks' texts, in rows of their own).
+        Columns mark (its kind and number), points (how many), x, y and value (numbers of the
+        points, separated by spaces; value where colour carries a number), words (labels and ticks'
+        texts, in rows of their own).
 
     Raises
     ------
@@ -225,16 +290,22 @@ def drawn(ax: Axes) -> pd.DataFrame:
     rows = [_mark(f"line {n}", line.get_xydata()) for n, line in enumerate(ax.lines)]
     for n, c in enumerate(ax.collections):
         values, at = c.get_array(), c.get_offsets()
-        if values is None or len(at) < 2:  # of a mesh the colours count, its cells are the axes' own
+        if (
+            values is None or len(at) < 2
+        ):  # of a mesh the colours count, its cells are the axes' own
             at = [] if values is not None else [v for path in c.get_paths() for v in path.vertices]
         rows.append(_mark(f"collection {n}", at, values))
     for n, patch in enumerate(ax.patches):
-        rows.append(_mark(f"patch {n}", patch.get_path().transformed(patch.get_patch_transform()).vertices))
+        rows.append(
+            _mark(f"patch {n}", patch.get_path().transformed(patch.get_patch_transform()).vertices)
+        )
     if not rows:
         raise FigureError("nothing is drawn on these axes")
     ticks = ax.get_xticklabels() + ax.get_yticklabels()
     words = [("label", t.get_text()) for t in ax.texts] + [("tick", t.get_text()) for t in ticks]
-    told = [{"mark": f"{kind} {n}", "words": " ".join(w.split())} for n, (kind, w) in enumerate(words)]
+    told = [
+        {"mark": f"{kind} {n}", "words": " ".join(w.split())} for n, (kind, w) in enumerate(words)
+    ]
     columns = ("mark", "points", "x", "y", "value", "words")
     return pd.DataFrame([[row.get(c, "") for c in columns] for row in rows + told], columns=columns)
 
@@ -244,7 +315,9 @@ def _mark(name: str, points, values=None) -> dict:
     at = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan).reshape(-1, 2)
     row = {"mark": name, "points": str(len(at)), "x": _numbers(at[:, 0]), "y": _numbers(at[:, 1])}
     return row | (
-        {} if values is None else {"value": _numbers(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan))}
+        {}
+        if values is None
+        else {"value": _numbers(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan))}
     )
 
 
@@ -257,7 +330,9 @@ def shape(marks: pd.DataFrame) -> str:
     kind = marks["mark"].str.split().str[0]
     counts = kind[~kind.isin(["tick"])].value_counts(sort=False)
     points = pd.to_numeric(marks["points"]).sum()
-    told = [f"{n} {k if n == 1 else {'patch': 'patches'}.get(k, k + 's')}" for k, n in counts.items()]
+    told = [
+        f"{n} {k if n == 1 else {'patch': 'patches'}.get(k, k + 's')}" for k, n in counts.items()
+    ]
     return ", ".join([*told, f"{points:.0f} points"])
 
 
@@ -265,11 +340,25 @@ def legend_below(ax: Axes, ncols: int, handles: list | None = None) -> None:
     """Legend without a frame under the axes, clear of every mark and label."""
     from matplotlib.transforms import ScaledTranslation
 
-    drop = 0.62 if ax.get_xlabel() else 0.4  # inches below the axes, clear of tick labels and axis label
+    # inches below the axes, clear of tick labels and axis label
+    drop = 0.62 if ax.get_xlabel() else 0.4
     below = ax.transAxes + ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
     given = {"handles": handles} if handles else {}
-    style = {"frameon": False, "fontsize": 9.5, "handletextpad": 0.5, "columnspacing": 1.4, "borderaxespad": 0}
-    ax.legend(loc="upper center", bbox_to_anchor=(0.45, 0), bbox_transform=below, ncols=ncols, **given, **style)
+    style = {
+        "frameon": False,
+        "fontsize": 9.5,
+        "handletextpad": 0.5,
+        "columnspacing": 1.4,
+        "borderaxespad": 0,
+    }
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.45, 0),
+        bbox_transform=below,
+        ncols=ncols,
+        **given,
+        **style,
+    )
 
 
 def thousands(ax: Axes, axis: str = "x") -> None:
@@ -282,7 +371,12 @@ def thousands(ax: Axes, axis: str = "x") -> None:
 def note(ax: Axes, x: float, y: float, text: str, **keywords) -> None:
     """Label on a mark, with the project's size and colour unless told otherwise."""
     ax.annotate(
-        text, (x, y), **({"fontsize": 9.5, "va": "center", "xytext": (6, 0), "textcoords": "offset points"} | keywords)
+        text,
+        (x, y),
+        **(
+            {"fontsize": 9.5, "va": "center", "xytext": (6, 0), "textcoords": "offset points"}
+            | keywords
+        ),
     )
 
 

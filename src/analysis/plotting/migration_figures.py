@@ -95,8 +95,10 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
         title=f"{come} within {spoken(found.within)} of the printed total",
         subtitle=f"Sums of {len(sums.counts)} counts near each round total, the printed in colour",
         source=f"entries published {sums.known}, and the text's; {len(found.sums):,} sums tried",
-        alt=f"Number of sums near each round total, from {near.min()} to {near.max()}; "
-        f"{found.count} near {claimed:,.0f}.",
+        alt=(
+            f"Number of sums near each round total, from {near.min()} to {near.max()}; "
+            f"{found.count} near {claimed:,.0f}."
+        ),
     )
 
 

@@ -179,7 +179,7 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         name="monthly_ratio",
         table=ratio.rename("ratio").rename_axis("month").reset_index(),
         source="UK Ministry of Defence; Ukrainian General Staff",
-        title=(f"The British monthly figures are {ratios} of Ukraine's: one source, not two"),
+        title=f"The British monthly figures are {ratios} of Ukraine's: one source, not two",
         subtitle=f"Russian losses, British over Ukrainian, {first:%B %Y} to {last:%B %Y}",
         alt=(
             f"The ratio over {count(c.months, 'month')} has a mean of {c.ratio_mean:.3f}; monthly "

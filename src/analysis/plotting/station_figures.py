@@ -94,8 +94,10 @@ def peaks(peaks: Peaks, ax: Axes | None = None) -> Drawing:
         name="peaks",
         table=spectra,
         title=f"Multiples of five hold {told}",
-        subtitle=f"All Russia, {peaks.vote.name}: thousand voters by tenth of a per cent; "
-        f"ratios from {FIVES[0]} to {FIVES[1]} %",
+        subtitle=(
+            f"All Russia, {peaks.vote.name}: thousand voters by tenth of a per cent; "
+            f"ratios from {FIVES[0]} to {FIVES[1]} %"
+        ),
         source=f"{RETURNS}; stations of a hundred voters or more",
         alt=f"Two lines with spikes at round numbers. {peaks.sentence()}",
     )
@@ -164,10 +166,14 @@ def regions(ranking: Ranking, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="regions",
         table=table,
-        title=f"{ranking.flagged} of {len(ranking.ranked)} regions have too many whole "
-        f"percentages, {of_occupied or 'none'} of them occupied",
-        subtitle=f"{ranking.vote.name.capitalize()}, turnout or result; rust: occupied, "
-        f"dark: chance below {100 * FLAGGED:g} % after Benjamini and Hochberg",
+        title=(
+            f"{ranking.flagged} of {len(ranking.ranked)} regions have too many whole "
+            f"percentages, {of_occupied or 'none'} of them occupied"
+        ),
+        subtitle=(
+            f"{ranking.vote.name.capitalize()}, turnout or result; rust: occupied, "
+            f"dark: chance below {100 * FLAGGED:g} % after Benjamini and Hochberg"
+        ),
         source=_EXACT,
         alt=f"Bars of regions by standard deviations above expectation. {ranking.sentence()}",
     )

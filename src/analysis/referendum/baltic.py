@@ -10,7 +10,9 @@ from analysis.referendum.tallies import share_from_counts
 
 
 def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Published shares for one country of 1940, with the share its counts give as a further row (key "counts").
+    """Published shares for one country of 1940.
+
+    With the share its counts give as a further row (key "counts").
 
     Raises
     ------
@@ -19,7 +21,9 @@ def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
     """
     rows = baltic[(baltic["region"] == country) & (baltic["quantity"] == "share_for")]
     counts = {
-        q: g["central"].iloc[0] for q, g in baltic[baltic["region"] == country].groupby("quantity") if q != "share_for"
+        q: g["central"].iloc[0]
+        for q, g in baltic[baltic["region"] == country].groupby("quantity")
+        if q != "share_for"
     }
     if rows.empty:
         raise NotKnownError(f"{country}: no share is known")

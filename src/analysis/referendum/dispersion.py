@@ -1,7 +1,7 @@
 """Are districts too much alike?
 
-Pure. The spread of turnout between districts, on the logit scale so that early and final turnouts compare, against the spread between as many
-commissions of one region drawn from real returns.
+Pure. The spread of turnout between districts, on the logit scale so that early and final turnouts
+compare, against the spread between as many commissions of one region drawn from real returns.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ from analysis.referendum.tallies import TallyError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooAlike:
-    """Spread of the districts, the median spread of real sets, and the share of real sets that are at least as alike."""
+    """Spread of the districts, the median spread of real sets.
+
+    And the share of real sets that are at least as alike.
+    """
 
     districts: int
     spread: float
@@ -38,8 +41,10 @@ def logit_spread(turnout_pct: np.ndarray) -> np.ndarray:
     return np.std(np.log(share / (1 - share)), axis=-1, ddof=1)
 
 
-def too_alike(turnout_pct: np.ndarray, commissions: pd.DataFrame, *, draws: int, rng: np.random.Generator) -> TooAlike:
-    """Test whether districts lie closer together than commissions of one region do in real elections.
+def too_alike(
+    turnout_pct: np.ndarray, commissions: pd.DataFrame, *, draws: int, rng: np.random.Generator
+) -> TooAlike:
+    """Test whether districts lie closer together than commissions do in real elections.
 
     Parameters
     ----------
@@ -48,7 +53,8 @@ def too_alike(turnout_pct: np.ndarray, commissions: pd.DataFrame, *, draws: int,
     commissions : pandas.DataFrame
         Real territorial commissions: year, region, turnout_pct.
     draws : int
-        Sets drawn: a region of a year at random among those with enough commissions, then as many of its commissions.
+        Sets drawn: a region of a year at random among those with enough commissions, then as many
+        of its commissions.
     rng : numpy.random.Generator
         The only source of randomness.
 
@@ -62,7 +68,9 @@ def too_alike(turnout_pct: np.ndarray, commissions: pd.DataFrame, *, draws: int,
     if size < 3:
         raise TallyError(f"wanted at least three districts, found {size}")
     inside = commissions[(commissions["turnout_pct"] > 0) & (commissions["turnout_pct"] < 100)]
-    groups = [g.to_numpy() for _, g in inside.groupby(["year", "region"])["turnout_pct"] if len(g) >= size]
+    groups = [
+        g.to_numpy() for _, g in inside.groupby(["year", "region"])["turnout_pct"] if len(g) >= size
+    ]
     if not groups:
         raise TallyError(f"no region has {size} commissions")
     picked = rng.integers(len(groups), size=draws)
@@ -74,5 +82,10 @@ def too_alike(turnout_pct: np.ndarray, commissions: pd.DataFrame, *, draws: int,
     spread = float(logit_spread(turnout_pct))
     p = (1 + int((null <= spread).sum())) / (1 + draws)
     return TooAlike(
-        districts=size, spread=spread, typical_spread=float(np.median(null)), p_value=p, draws=draws, null=null
+        districts=size,
+        spread=spread,
+        typical_spread=float(np.median(null)),
+        p_value=p,
+        draws=draws,
+        null=null,
     )

@@ -79,8 +79,16 @@ class Audits:
     def table(self) -> pd.DataFrame:
         """One row a region."""
         rows = [(a.region, *_shares(a), yes_no(a.holds), *_counts(a)) for a in self]
-        return frame(rows, "region", "announced, %", "votes over ballots, %", "agrees", "votes for",
-                     "ballots", "ballots above those that fit the share")  # fmt: skip
+        return frame(
+            rows,
+            "region",
+            "announced, %",
+            "votes over ballots, %",
+            "agrees",
+            "votes for",
+            "ballots",
+            "ballots above those that fit the share",
+        )
 
     def facts(self) -> dict[str, Fact]:
         """Share of each region by its own votes."""

@@ -1,8 +1,9 @@
 """Which printed numbers contradict one another, and what single slip would repair them?
 
-Pure. An identity is a relation that printed numbers must satisfy within their rounding. Repairs are all one-digit edits and swaps
-of two neighbouring digits of one printed number; the share of alternative announcements that some such slip would
-"repair" as well says how little one repair proves.
+Pure. An identity is a relation that printed numbers must satisfy within their rounding. Repairs are
+all one-digit edits and swaps of two neighbouring digits of one printed number; the share of
+alternative announcements that some such slip would "repair" as well says how little one repair
+proves.
 """
 
 import itertools
@@ -16,7 +17,9 @@ from analysis import quantities
 from analysis.evidence import NotKnownError
 from analysis.referendum.tallies import REGIONS, TallyAudit, TallyError, figure
 
-NEIGHBOURHOOD_PCT = 0.1  # least distance, in points, within which other announcements are tried for chance repairs
+NEIGHBOURHOOD_PCT = (
+    0.1  # least distance, in points, within which other announcements are tried for chance repairs
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +36,8 @@ class Repair:
 class Identity:
     """One relation and how it fares.
 
-    `residual` is left side less right side, in `unit`; `tried` counts the slips tried; `chance_pct` is the share of
-    announcements no further off (in %) that some slip would repair as well.
+    `residual` is left side less right side, in `unit`; `tried` counts the slips tried; `chance_pct`
+    is the share of announcements no further off (in %) that some slip would repair as well.
     """
 
     region: str
@@ -49,7 +52,9 @@ class Identity:
 
 
 def slips(printed: str) -> dict[str, str]:
-    """All texts one slip away from a printed number: text -> "digit" or "swap". Leading zeros are left out.
+    """All texts one slip away from a printed number: text -> "digit" or "swap".
+
+    Leading zeros are left out.
 
     Raises
     ------
@@ -61,13 +66,17 @@ def slips(printed: str) -> dict[str, str]:
     out: dict[str, str] = {}
     for i, old in enumerate(printed):
         if old.isdigit():
-            out |= {printed[:i] + new + printed[i + 1 :]: "digit" for new in "0123456789" if new != old}
+            out |= {
+                printed[:i] + new + printed[i + 1 :]: "digit" for new in "0123456789" if new != old
+            }
     digits = [i for i, c in enumerate(printed) if c.isdigit()]
     for i, j in itertools.pairwise(digits):
         swapped = list(printed)
         swapped[i], swapped[j] = swapped[j], swapped[i]
         out.setdefault("".join(swapped), "swap")
-    return {t: kind for t, kind in out.items() if t != printed and (t[0] != "0" or t.startswith("0."))}
+    return {
+        t: kind for t, kind in out.items() if t != printed and (t[0] != "0" or t.startswith("0."))
+    }
 
 
 def slip_between(one: str, other: str) -> str:
@@ -88,7 +97,11 @@ def share_identity(tallies: pd.DataFrame, region: str) -> Identity:
     """
     rows = {
         n: figure(tallies, region, q)
-        for n, q in (("votes for", "for_votes"), ("ballots", "ballots_cast"), ("share", "share_for"))
+        for n, q in (
+            ("votes for", "for_votes"),
+            ("ballots", "ballots_cast"),
+            ("share", "share_for"),
+        )
     }
     texts = {n: r["reported"] for n, r in rows.items()}
 
@@ -110,10 +123,14 @@ def _ratio_identity(
     """Identity "ratio of counts = printed percentage" with its repairs and their chance."""
     said = quantities.printed(texts[printed], "%")
     counts = [n for n in texts if n != printed]
-    tried = [(n, t, kind, ratio(texts | {n: t})) for n in counts for t, kind in slips(texts[n]).items()]
+    tried = [
+        (n, t, kind, ratio(texts | {n: t})) for n in counts for t, kind in slips(texts[n]).items()
+    ]
     value = ratio(texts)
     repairs = [
-        Repair(number=n, printed=texts[n], repaired=t, slip=k) for n, t, k, v in tried if said.low <= v < said.high
+        Repair(number=n, printed=texts[n], repaired=t, slip=k)
+        for n, t, k, v in tried
+        if said.low <= v < said.high
     ]
     percentages = slips(texts[printed])
     repairs += [
@@ -124,14 +141,22 @@ def _ratio_identity(
     holds = said.low <= value < said.high
     reached = np.array([v for *_, v in tried])
     return Identity(
-        region=region, name=name, holds=holds, residual=value - said.central, unit="% points", repairs=() if holds else tuple(repairs),
-        tried=len(tried) + len(percentages), chance_pct=_chance_pct(reached[np.isfinite(reached)], value, value - said.central, said.high - said.low),
+        region=region,
+        name=name,
+        holds=holds,
+        residual=value - said.central,
+        unit="% points",
+        repairs=() if holds else tuple(repairs),
+        tried=len(tried) + len(percentages),
+        chance_pct=_chance_pct(
+            reached[np.isfinite(reached)], value, value - said.central, said.high - said.low
+        ),
         rows=tuple(r["key"] for r in rows.values()),
-    )  # fmt: skip
+    )
 
 
 def _chance_pct(reached: np.ndarray, value: float, residual: float, width: float) -> float:
-    """Share, in %, of announcements no further off than this one that some slip of a count or of the share would repair."""
+    """Share, in %, of announcements as little off that some slip of one number would repair."""
     reach = max(abs(residual), NEIGHBOURHOOD_PCT)
     grid = np.round(np.arange(value - reach, min(value + reach, 100), width), 2)
     cells = np.floor((reached - grid[0]) / width)
@@ -144,7 +169,9 @@ def _chance_pct(reached: np.ndarray, value: float, residual: float, width: float
 
 
 def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.Series) -> Identity:
-    """Printed parts against a printed total, exact; a part read off as the remainder makes the relation empty and is refused.
+    """Printed parts against a printed total, exact.
+
+    A part read off as the remainder makes the relation empty and is refused.
 
     Raises
     ------
@@ -153,7 +180,9 @@ def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.
     """
     for n, row in parts.items():
         if "residual" in str(row["claimant"]) or row["how_read"] == "derived":
-            raise TallyError(f"{region}: {n} was computed from the total, so the sum proves nothing")
+            raise TallyError(
+                f"{region}: {n} was computed from the total, so the sum proves nothing"
+            )
     texts = {n: r["reported"] for n, r in parts.items()} | {"total": total["reported"]}
 
     def gap(given: dict[str, str]) -> float:
@@ -162,15 +191,23 @@ def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.
     tried = [(n, t, k) for n in texts for t, k in slips(texts[n]).items()]
     residual = gap(texts)
     repairs = tuple(
-        Repair(number=n, printed=texts[n], repaired=t, slip=k) for n, t, k in tried if gap(texts | {n: t}) == 0
+        Repair(number=n, printed=texts[n], repaired=t, slip=k)
+        for n, t, k in tried
+        if gap(texts | {n: t}) == 0
     )
     reach = {gap(texts | {n: t}) - residual for n, t, _ in tried}
     span = max(abs(residual), 1000)
     return Identity(
-        region=region, name=name, holds=residual == 0, residual=residual, unit="votes", repairs=() if residual == 0 else repairs,
-        tried=len(tried), chance_pct=100 * sum(abs(r) <= span for r in reach) / (2 * span + 1),
+        region=region,
+        name=name,
+        holds=residual == 0,
+        residual=residual,
+        unit="votes",
+        repairs=() if residual == 0 else repairs,
+        tried=len(tried),
+        chance_pct=100 * sum(abs(r) <= span for r in reach) / (2 * span + 1),
         rows=(*(r["key"] for r in parts.values()), total["key"]),
-    )  # fmt: skip
+    )
 
 
 def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
@@ -184,7 +221,12 @@ def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
     try:
         parts = {q: figure(tallies, "Luhansk", q) for q in ("in_region_voted", "in_Russia_voted")}
         done.append(
-            sum_identity("Luhansk", "region + Russia = ballots", parts, figure(tallies, "Luhansk", "ballots_cast"))
+            sum_identity(
+                "Luhansk",
+                "region + Russia = ballots",
+                parts,
+                figure(tallies, "Luhansk", "ballots_cast"),
+            )
         )
     except NotKnownError:  # not announced by then
         return tuple(done)
@@ -192,9 +234,12 @@ def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
 
 
 def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> quantities.Estimate:
-    """How many times the votes cast abroad fit into the gap of ballots; two would mean that they were counted twice.
+    """How many times the votes cast abroad fit into the gap of ballots.
 
-    The rounding of the announced share and the doubt of the votes abroad are both carried through. The relation was found after looking.
+    Two would mean that they were counted twice.
+
+    The rounding of the announced share and the doubt of the votes abroad are both carried through.
+    The relation was found after looking.
 
     Raises
     ------
@@ -209,5 +254,9 @@ def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> qua
     ]
     low, central, high = gaps[0] / abroad.high, gaps[1] / abroad.central, gaps[2] / abroad.low
     return quantities.Estimate(
-        low=low, central=central, high=high, unit="ratio", basis="rounding of the share and of the votes abroad"
+        low=low,
+        central=central,
+        high=high,
+        unit="ratio",
+        basis="rounding of the share and of the votes abroad",
     )

@@ -80,12 +80,7 @@ class People:
             for r in self.people.itertuples()
         ]
         return frame(
-            rows,
-            "region",
-            "what is counted",
-            "number",
-            "range",
-            "votes for each hundred people",
+            rows, "region", "what is counted", "number", "range", "votes for each hundred people"
         )
 
 

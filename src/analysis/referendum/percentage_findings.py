@@ -123,9 +123,7 @@ def _other(vote: Tested) -> str:
 
 
 def percentages_first(
-    known: Evidence,
-    later: Evidence,
-    p: Parameters | None = None,
+    known: Evidence, later: Evidence, p: Parameters | None = None
 ) -> RoundPercentages | NothingKnown:
     """Test whether counts were computed back from round percentages.
 

@@ -81,12 +81,27 @@ class Polls:
     def table(self) -> pd.DataFrame:
         """One row a poll and region."""
         rows = [
-            (r.region, r.pollster, f"{r.ended:%B %Y}", f"{r.support:.0f}",
-             f"{r.most:.0f}", f"{r.most_low:.0f} to {r.most_high:.0f}", f"{r.announced:.2f}")
+            (
+                r.region,
+                r.pollster,
+                f"{r.ended:%B %Y}",
+                f"{r.support:.0f}",
+                f"{r.most:.0f}",
+                f"{r.most_low:.0f} to {r.most_high:.0f}",
+                f"{r.announced:.2f}",
+            )
             for r in self.allowed.itertuples()
-        ]  # fmt: skip
-        return frame(rows, "region", "pollster", "ended", "support, %", "largest share for, %",
-                     "range, %", "announced, %")  # fmt: skip
+        ]
+        return frame(
+            rows,
+            "region",
+            "pollster",
+            "ended",
+            "support, %",
+            "largest share for, %",
+            "range, %",
+            "announced, %",
+        )
 
     def facts(self) -> dict[str, Fact]:
         """Largest share that the latest poll of one oblast allows; the range is over all polls."""

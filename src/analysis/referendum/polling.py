@@ -1,7 +1,8 @@
 """What would the polls allow, whoever took them?
 
-Pure. For support `s` among adults and turnout `t`, nobody can be for who does not support: the share for is at most min(1, s / t). Everything
-else is how unequal turnout would have to be. Bounds that assume nothing follow Manski (1990), Am. Econ. Rev. 80, 319-323.
+Pure. For support `s` among adults and turnout `t`, nobody can be for who does not support: the
+share for is at most min(1, s / t). Everything else is how unequal turnout would have to be. Bounds
+that assume nothing follow Manski (1990), Am. Econ. Rev. 80, 319-323.
 """
 
 import contextlib
@@ -15,17 +16,33 @@ from analysis.quantities import Estimate
 from analysis.referendum.percentages import independent_counts
 from analysis.referendum.tallies import TallyAudit, TallyError, figure
 
-DESIGN_EFFECT = 1.5  # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
+# variance of a clustered face-to-face sample over a simple random one; stated, not estimated
+DESIGN_EFFECT = 1.5
 
-_COLUMNS = ["key", "pollster", "party", "ended", "speaks_of", "question", "support_low", "support", "support_high", "most_low", "most", "most_high",
-         "supporters_turnout_needed_pct", "odds_ratio"]  # fmt: skip
+_COLUMNS = [
+    "key",
+    "pollster",
+    "party",
+    "ended",
+    "speaks_of",
+    "question",
+    "support_low",
+    "support",
+    "support_high",
+    "most_low",
+    "most",
+    "most_high",
+    "supporters_turnout_needed_pct",
+    "odds_ratio",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnoutNeeded:
     """Turnouts of supporters and of others that make an announced share out of a poll.
 
-    Both in % (above 100: impossible); `odds_ratio` compares their odds of voting and is NaN where a turnout is impossible or complete.
+    Both in % (above 100: impossible); `odds_ratio` compares their odds of voting and is NaN where a
+    turnout is impossible or complete.
     """
 
     supporters_pct: float
@@ -46,13 +63,18 @@ def poll_interval(
     """
     if not 0 <= share_pct <= 100 or sample_size < 1 or design_effect < 1:
         raise TallyError(
-            f"wanted a share of 0-100 %, a sample and a design effect of 1 or more, found {share_pct}, {sample_size}, {design_effect}"
+            "wanted a share of 0-100 %, a sample and a design effect of 1 or more, found"
+            f" {share_pct}, {sample_size}, {design_effect}"
         )
     effective = max(1, round(sample_size / design_effect))
     found = resampling.wilson(round(share_pct * effective / 100), effective, level=level)
     low, high = min(found.low, share_pct), max(found.high, share_pct)
     return Estimate(
-        low=low, central=share_pct, high=high, unit="%", basis=f"{found.basis}, design effect {design_effect:g}"
+        low=low,
+        central=share_pct,
+        high=high,
+        unit="%",
+        basis=f"{found.basis}, design effect {design_effect:g}",
     )
 
 
@@ -65,9 +87,19 @@ def largest_share(support: Estimate, turnout_pct: float) -> Estimate:
         If support or turnout leave 0-100 %, or turnout is zero.
     """
     if not 0 < turnout_pct <= 100 or support.low < 0 or support.high > 100:
-        raise TallyError(f"wanted 0 < turnout <= 100 and support in 0-100 %, found {turnout_pct} and {support}")
-    low, central, high = (min(100.0, 100 * s / turnout_pct) for s in (support.low, support.central, support.high))
-    return Estimate(low=low, central=central, high=high, unit="%", basis=f"support over turnout; {support.basis}")
+        raise TallyError(
+            f"wanted 0 < turnout <= 100 and support in 0-100 %, found {turnout_pct} and {support}"
+        )
+    low, central, high = (
+        min(100.0, 100 * s / turnout_pct) for s in (support.low, support.central, support.high)
+    )
+    return Estimate(
+        low=low,
+        central=central,
+        high=high,
+        unit="%",
+        basis=f"support over turnout; {support.basis}",
+    )
 
 
 def turnout_needed(support_pct: float, turnout_pct: float, announced_pct: float) -> TurnoutNeeded:
@@ -80,18 +112,25 @@ def turnout_needed(support_pct: float, turnout_pct: float, announced_pct: float)
     """
     if not 0 < support_pct < 100 or not 0 < turnout_pct <= 100 or not 0 <= announced_pct <= 100:
         raise TallyError(
-            f"wanted 0 < support < 100, 0 < turnout <= 100, found {support_pct}, {turnout_pct}, {announced_pct}"
+            f"wanted 0 < support < 100, 0 < turnout <= 100, found {support_pct}, {turnout_pct},"
+            f" {announced_pct}"
         )
     supporters = announced_pct * turnout_pct / support_pct
     others = (100 - announced_pct) * turnout_pct / (100 - support_pct)
     possible = supporters <= 100 and others <= 100
-    odds = [share / (100 - share) if 0 < share < 100 else float("nan") for share in (supporters, others)]
+    odds = [
+        share / (100 - share) if 0 < share < 100 else float("nan") for share in (supporters, others)
+    ]
     ratio = odds[0] / odds[1]
-    return TurnoutNeeded(supporters_pct=supporters, others_pct=others, odds_ratio=ratio, possible=possible)
+    return TurnoutNeeded(
+        supporters_pct=supporters, others_pct=others, odds_ratio=ratio, possible=possible
+    )
 
 
 def support_bounds(for_votes: float, against_votes: float, electorate: float) -> Estimate:
-    """Worst-case bounds on support in an electorate, in %: everyone who did not vote was against, or was for.
+    """Worst-case bounds on support in an electorate, in %.
+
+    Everyone who did not vote was against, or was for.
 
     The votes are taken as announced; nothing is assumed about those absent.
 
@@ -100,21 +139,36 @@ def support_bounds(for_votes: float, against_votes: float, electorate: float) ->
     TallyError
         If votes exceed the electorate or are negative.
     """
-    if min(for_votes, against_votes) < 0 or electorate <= 0 or for_votes + against_votes > electorate:
-        raise TallyError(f"wanted votes within the electorate, found {for_votes} + {against_votes} of {electorate}")
+    if (
+        min(for_votes, against_votes) < 0
+        or electorate <= 0
+        or for_votes + against_votes > electorate
+    ):
+        raise TallyError(
+            f"wanted votes within the electorate, found {for_votes} + {against_votes} of"
+            f" {electorate}"
+        )
     low, high = 100 * for_votes / electorate, 100 * (electorate - against_votes) / electorate
     return Estimate(
-        low=low, central=(low + high) / 2, high=high, unit="%", basis="worst case, no assumption on those absent"
+        low=low,
+        central=(low + high) / 2,
+        high=high,
+        unit="%",
+        basis="worst case, no assumption on those absent",
     )
 
 
 def allowances(
     polls: pd.DataFrame, region: str, turnout_pct: float, announced_pct: float, *, level: float
 ) -> pd.DataFrame:
-    """What each poll on a region allows: one row a poll, with age, pollster, support, largest share and turnout needed.
+    """What each poll on a region allows.
 
-    Polls of people who say they will vote bound the share by themselves. Polls about several regions or parts of one are included where they name the region; exit polls, votes and leaked targets are left
-    out, and so are answers that name only part of those for (without special status) and questions about one common state.
+    One row a poll, with age, pollster, support, largest share and turnout needed.
+
+    Polls of people who say they will vote bound the share by themselves. Polls about several
+    regions or parts of one are included where they name the region; exit polls, votes and leaked
+    targets are left out, and so are answers that name only part of those for (without special
+    status) and questions about one common state.
     """
     spoken_of = polls["speaks_of"].str.split(";").map(lambda regions: region in regions)
     asked = polls[spoken_of & (polls["asks_joining"] == "yes")]
@@ -126,35 +180,65 @@ def allowances(
         among_voters = r.among == "voters"
         most = support if among_voters else largest_share(support, turnout_pct)
         need = None if among_voters else turnout_needed(r.central, turnout_pct, announced_pct)
-        rows.append((r.key, r.pollster, r.pollster_party, r.period_end, r.speaks_of, r.question, support.low, support.central, support.high,
-                     most.low, most.central, most.high, need.supporters_pct if need else float("nan"), need.odds_ratio if need else float("nan")))  # fmt: skip
+        rows.append(
+            (
+                r.key,
+                r.pollster,
+                r.pollster_party,
+                r.period_end,
+                r.speaks_of,
+                r.question,
+                support.low,
+                support.central,
+                support.high,
+                most.low,
+                most.central,
+                most.high,
+                need.supporters_pct if need else float("nan"),
+                need.odds_ratio if need else float("nan"),
+            )
+        )
     return pd.DataFrame(rows, columns=_COLUMNS).sort_values("ended", ignore_index=True)
 
 
 def support_in_register(tallies: pd.DataFrame, electorates: pd.DataFrame) -> dict[str, Estimate]:
-    """Worst-case support in the last register of before the war, by region and year of that register.
+    """Worst-case support in the last register of before the war.
 
-    Registers are of the whole oblast. Where votes against were not printed the upper bound is 100 %.
+    By region and year of that register.
+
+    Registers are of the whole oblast. Where votes against were not printed the upper bound is 100
+    %.
     """
     found = {}
-    registers = electorates[electorates["quantity"].isin(["registered_voters", "registered_voters_implied"])]
+    registers = electorates[
+        electorates["quantity"].isin(["registered_voters", "registered_voters_implied"])
+    ]
     for region, rows in registers.sort_values("as_of").groupby("region"):
         with contextlib.suppress(NotKnownError):  # no result announced yet
             counts = [*independent_counts(tallies, region), 0.0][
                 :2
             ]  # where votes against were not printed nobody is excluded
-            found[f"{region} ({rows.iloc[-1]['as_of']:%Y})"] = support_bounds(*counts, rows.iloc[-1]["central"])
+            found[f"{region} ({rows.iloc[-1]['as_of']:%Y})"] = support_bounds(
+                *counts, rows.iloc[-1]["central"]
+            )
     return found
 
 
 def all_allowances(
     audits: list[TallyAudit], tallies: pd.DataFrame, polls: pd.DataFrame, *, level: float
 ) -> pd.DataFrame:
-    """`allowances` of every audited region together, with its region and announced share; empty before any result."""
+    """`allowances` of every audited region together, with its region and announced share.
+
+    Empty before any result.
+    """
     parts = []
     for a in audits:
         with contextlib.suppress(NotKnownError):  # the share was announced before the turnout
             turnout = figure(tallies, a.region, "turnout")["central"]
             found = allowances(polls, a.region, turnout, a.announced.central, level=level)
             parts.append(found.assign(region=a.region, announced=a.announced.central))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_COLUMNS, "region", "announced"])
+    return (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(columns=[*_COLUMNS, "region", "announced"])
+    )

@@ -13,7 +13,9 @@ from analysis.referendum.tallies import TallyAudit, audit_tallies, figure
 
 
 def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
-    """Votes as a share of the people an estimate puts there, in %, and whether that is impossible by the whole interval.
+    """Votes as a share of the people an estimate puts there, in %.
+
+    And whether that is impossible by the whole interval.
 
     Raises
     ------
@@ -28,7 +30,9 @@ def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
 
 
 def against_everybody(people: pd.DataFrame) -> pd.DataFrame:
-    """Estimates of people present with the votes as their share: adds share_per_hundred and impossible to those rows.
+    """Estimates of people present with the votes as their share.
+
+    Adds share_per_hundred and impossible to those rows.
 
     Parameters
     ----------
@@ -39,7 +43,8 @@ def against_everybody(people: pd.DataFrame) -> pd.DataFrame:
     there = people[people["role"] == "present"]
     found = [
         share_of_people(
-            cast[r.region], Estimate(low=r.low, central=r.central, high=r.high, unit="persons", basis=r.what)
+            cast[r.region],
+            Estimate(low=r.low, central=r.central, high=r.high, unit="persons", basis=r.what),
         )
         for r in there.itertuples()
     ]
@@ -60,16 +65,22 @@ _COUNTS = {
 _COLUMNS = ["region", "what", "low", "central", "high", "role", "key"]
 
 
-def people_present(tallies: pd.DataFrame, timeline: pd.DataFrame, electorates: pd.DataFrame) -> pd.DataFrame:
-    """Votes reported in a region, the lists printed before and during the vote, the register, and people present by every estimate.
+def people_present(
+    tallies: pd.DataFrame, timeline: pd.DataFrame, electorates: pd.DataFrame
+) -> pd.DataFrame:
+    """Votes reported in a region, the lists printed before and during the vote, the register.
 
-    Where votes in the region were not printed they follow from the announced share (Zaporizhzhia) or from the total less the votes in
-    Russia. Shares of people who left are taken of the last population known. Estimates of people present count all ages.
+    And people present by every estimate.
+
+    Where votes in the region were not printed they follow from the announced share (Zaporizhzhia)
+    or from the total less the votes in Russia. Shares of people who left are taken of the last
+    population known. Estimates of people present count all ages.
 
     Returns
     -------
     pandas.DataFrame
-        Columns region, what, low, central, high (persons or votes), role (votes, other or present) and key of the row.
+        Columns region, what, low, central, high (persons or votes), role (votes, other or present)
+        and key of the row.
     """
     rows = []
     for a in audit_tallies(tallies):
@@ -80,8 +91,13 @@ def people_present(tallies: pd.DataFrame, timeline: pd.DataFrame, electorates: p
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) -> tuple[float, str, str]:
-    """Votes cast in the region and how they are known: printed, else the total less Russia, else what the announced share implies."""
+def _votes_inside(
+    tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit
+) -> tuple[float, str, str]:
+    """Votes cast in the region and how they are known.
+
+    Printed, else the total less Russia, else what the announced share implies.
+    """
     for quantity in ("in_region_voted", "in_Russia_voted"):
         with contextlib.suppress(NotKnownError):
             row = figure(tallies, a.region, quantity)
@@ -90,7 +106,9 @@ def _votes_inside(tallies: pd.DataFrame, timeline: pd.DataFrame, a: TallyAudit) 
             return a.ballots - row["central"], row["key"], "total less Russia"
     if abs(a.from_counts.central - a.announced.central) > 1:
         return round(a.ballots - a.gap_ballots), a.rows[0], "if the share holds"
-    during = timeline[(timeline["region"] == a.region) & (timeline["quantity"] == "voted in region")].sort_values("key")
+    during = timeline[
+        (timeline["region"] == a.region) & (timeline["quantity"] == "voted in region")
+    ].sort_values("key")
     if during.empty:
         raise NotKnownError(f"{a.region}: no votes in the region announced")
     return during.iloc[-1]["central"], during.iloc[-1]["key"], "after four days"
@@ -101,16 +119,35 @@ def _lists(tallies: pd.DataFrame, timeline: pd.DataFrame, region: str) -> list[t
     rows = []
     with contextlib.suppress(NotKnownError):
         r = figure(tallies, region, "list_pre_vote")
-        rows.append((region, "list before the vote", r["low"], r["central"], r["high"], "other", r["key"]))
+        rows.append(
+            (region, "list before the vote", r["low"], r["central"], r["high"], "other", r["key"])
+        )
     implied = timeline[(timeline["region"] == region) & (timeline["quantity"] == "list implied")]
     implied = implied[implied["stage"].str.startswith("turnout")].sort_values("key")
-    for name, r in zip(("first", "last"), implied.iloc[[0, -1]].itertuples() if len(implied) > 1 else (), strict=False):
-        rows.append((region, f"list implied on the {name} day told", r.low, r.central, r.high, "other", r.key))
+    for name, r in zip(
+        ("first", "last"),
+        implied.iloc[[0, -1]].itertuples() if len(implied) > 1 else (),
+        strict=False,
+    ):
+        rows.append(
+            (
+                region,
+                f"list implied on the {name} day told",
+                r.low,
+                r.central,
+                r.high,
+                "other",
+                r.key,
+            )
+        )
     return rows
 
 
 def _counts(here: pd.DataFrame) -> list[tuple]:
-    """Estimates of one region, latest first within a kind; shares who left turned into people who stayed."""
+    """Estimates of one region, latest first within a kind.
+
+    Shares who left turned into people who stayed.
+    """
     rows, seen = [], set()
     for r in here.sort_values("as_of", ascending=False).itertuples():
         what, role = _COUNTS.get(r.quantity, ("", ""))
@@ -120,6 +157,10 @@ def _counts(here: pd.DataFrame) -> list[tuple]:
             seen.add(what)
     population = here[here["quantity"] == "population"].sort_values("as_of")
     for r in here[here["quantity"] == "share_left"].itertuples() if len(population) else ():
-        stayed = [population.iloc[-1]["central"] * (1 - s / 100) for s in (r.high, r.central, r.low)]
-        rows.append((r.region, f"people left behind if {r.central:.0f} % went", *stayed, "present", r.key))
+        stayed = [
+            population.iloc[-1]["central"] * (1 - s / 100) for s in (r.high, r.central, r.low)
+        ]
+        rows.append(
+            (r.region, f"people left behind if {r.central:.0f} % went", *stayed, "present", r.key)
+        )
     return rows

@@ -14,13 +14,7 @@ from analysis.quantities import Estimate, middle_of, range_of
 from analysis.referendum import reference
 from analysis.referendum.reference import LikelihoodRatio, likelihood_ratio, select
 from analysis.referendum.tallies import audit_tallies
-from analysis.referendum.words import (
-    NothingKnown,
-    by_day,
-    counted,
-    frame,
-    nothing,
-)
+from analysis.referendum.words import NothingKnown, by_day, counted, frame, nothing
 from analysis.results import Fact, speaking
 
 LINE, LINE_OF = 98.42, "Luhansk"  # the announced share of one region, fixed as the threshold

@@ -1,7 +1,9 @@
 """How rare is such a share, with such a turnout, where votes are free and where they are not?
 
-Pure. Shares are of valid votes, the one measure known for every vote. Votes of the sudd.ch database with V-Dem polyarchy of the country and year that ran them. Votes of one country are not
-independent: Wilson intervals take the list as given, and a bootstrap that draws whole countries stands beside the ratio.
+Pure. Shares are of valid votes, the one measure known for every vote. Votes of the sudd.ch database
+with V-Dem polyarchy of the country and year that ran them. Votes of one country are not
+independent: Wilson intervals take the list as given, and a bootstrap that draws whole countries
+stands beside the ratio.
 """
 
 import itertools
@@ -29,7 +31,10 @@ class ReferenceClassError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikelihoodRatio:
-    """How many times more often a result occurs in closed states than in democracies, with an interval."""
+    """How many times more often a result occurs in closed states than in democracies.
+
+    With an interval.
+    """
 
     share_from_pct: float
     turnout_from_pct: float
@@ -45,7 +50,11 @@ def band(polyarchy: pd.Series) -> pd.Series:
 
 
 def select(
-    votes: pd.DataFrame, *, sovereignty: bool | None = None, since: int | None = None, until: int | None = None
+    votes: pd.DataFrame,
+    *,
+    sovereignty: bool | None = None,
+    since: int | None = None,
+    until: int | None = None,
 ) -> pd.DataFrame:
     """Reference votes without the four judged here, optionally by kind of question and by year."""
     chosen = votes[~votes["key"].str.removeprefix("RV-").isin(OURS)]
@@ -64,8 +73,8 @@ def frequencies(
     Returns
     -------
     pandas.DataFrame
-        Columns band, votes, reached, share_pct, low, high (Wilson); votes without an index or, when a turnout is asked for,
-        without a turnout are left out.
+        Columns band, votes, reached, share_pct, low, high (Wilson); votes without an index or, when
+        a turnout is asked for, without a turnout are left out.
 
     Raises
     ------
@@ -84,14 +93,18 @@ def frequencies(
 
 def _check(share: float, turnout: float) -> None:
     if not (0 <= share <= 100 and 0 <= turnout <= 100):
-        raise ReferenceClassError(f"wanted thresholds between 0 and 100 %, found {share} and {turnout}")
+        raise ReferenceClassError(
+            f"wanted thresholds between 0 and 100 %, found {share} and {turnout}"
+        )
 
 
 def _usable(votes: pd.DataFrame, turnout_from_pct: float) -> pd.DataFrame:
     usable = votes[votes["polyarchy"].notna() & votes["share_pct"].notna()]
     usable = usable[usable["turnout_pct"].notna()] if turnout_from_pct > 0 else usable
     if usable.empty:
-        raise ReferenceClassError("no vote with an index and a share is left in this reference class")
+        raise ReferenceClassError(
+            "no vote with an index and a share is left in this reference class"
+        )
     return usable
 
 
@@ -105,7 +118,8 @@ def likelihood_ratio(
 ) -> LikelihoodRatio:
     """Ratio of frequencies in closed states (polyarchy below 0.2) and democracies (0.7 and above).
 
-    Half a vote is added to each cell, so the ratio exists when democracies have none; the interval is the usual one on the log scale.
+    Half a vote is added to each cell, so the ratio exists when democracies have none; the interval
+    is the usual one on the log scale.
 
     Raises
     ------
@@ -114,7 +128,8 @@ def likelihood_ratio(
 
     References
     ----------
-    Katz et al. (1978), Biometrics 34, 469-474; half-counts after Pettigrew et al. (1986), Biometrika 73, 425-435.
+    Katz et al. (1978), Biometrics 34, 469-474; half-counts after Pettigrew et al. (1986),
+    Biometrika 73, 425-435.
     """
     from scipy.stats import norm
 
@@ -124,25 +139,40 @@ def likelihood_ratio(
     if any(g.empty for g in groups):
         raise ReferenceClassError("one of the two classes holds no vote")
     hits, sizes = zip(
-        *((int(_reached(g, share_from_pct, turnout_from_pct).sum()), len(g)) for g in groups), strict=True
+        *((int(_reached(g, share_from_pct, turnout_from_pct).sum()), len(g)) for g in groups),
+        strict=True,
     )
     x, n = np.array(hits) + 0.5, np.array(sizes) + 0.5
     centre, spread = np.log(x[0] / n[0] * n[1] / x[1]), np.sqrt((1 / x - 1 / n).sum())
     z = norm.ppf((1 + level) / 2)
     ratio = Estimate(
-        low=float(np.exp(centre - z * spread)), central=float(np.exp(centre)), high=float(np.exp(centre + z * spread)), unit="ratio",
+        low=float(np.exp(centre - z * spread)),
+        central=float(np.exp(centre)),
+        high=float(np.exp(centre + z * spread)),
+        unit="ratio",
         basis=f"{100 * level:g} % interval on the log scale, half-counts added",
-    )  # fmt: skip
+    )
     closed, free = (resampling.wilson(h, s, level=level) for h, s in zip(hits, sizes, strict=True))
     return LikelihoodRatio(
-        share_from_pct=share_from_pct, turnout_from_pct=turnout_from_pct, closed=closed, open=free, ratio=ratio
+        share_from_pct=share_from_pct,
+        turnout_from_pct=turnout_from_pct,
+        closed=closed,
+        open=free,
+        ratio=ratio,
     )
 
 
 def ratio_by_country(
-    votes: pd.DataFrame, share_from_pct: float, *, level: float, draws: int, rng: np.random.Generator
+    votes: pd.DataFrame,
+    share_from_pct: float,
+    *,
+    level: float,
+    draws: int,
+    rng: np.random.Generator,
 ) -> Estimate:
-    """Likelihood ratio with a percentile interval from drawing whole countries with replacement, half-counts added.
+    """Likelihood ratio with a percentile interval from drawing whole countries with replacement.
+
+    Half-counts added.
 
     Raises
     ------
@@ -173,10 +203,12 @@ def ratio_by_country(
 
 
 def free_and_lopsided(curated: pd.DataFrame, share_from_pct: float) -> pd.DataFrame:
-    """Named votes at least as lopsided in countries that were democracies or are widely called free, newest last.
+    """Named votes at least as lopsided in democracies or countries widely called free.
 
     "Widely called free" is the curated table's own label, a judgement; no verdict rests on it.
     """
     lopsided = curated[curated["share_of_ballots_pct"] >= share_from_pct]
     free = lopsided[(lopsided["polyarchy"] >= OPEN_FROM) | (lopsided["free_label"] == "F")]
-    return free.sort_values("as_of")[["label", "as_of", "share_of_ballots_pct", "turnout_pct", "polyarchy"]]
+    return free.sort_values("as_of")[
+        ["label", "as_of", "share_of_ballots_pct", "turnout_pct", "polyarchy"]
+    ]

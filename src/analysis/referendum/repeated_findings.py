@@ -141,8 +141,7 @@ class CountedTwice:
 
 
 def votes_counted_twice(
-    known: Evidence,
-    p: Parameters | None = None,
+    known: Evidence, p: Parameters | None = None
 ) -> CountedTwice | NothingKnown:
     """Hold the widest gap between share and votes against the votes cast in Russia.
 

@@ -1,7 +1,8 @@
 """Do the printed numbers of one announcement agree with one another?
 
-Pure: frames in, frozen results out; opens no file and draws nothing. An identity is held against every value that rounds to
-what was printed (integer feasibility, as in the GRIM test: Brown & Heathers 2017, Soc. Psychol. Personal. Sci. 8, 363-369).
+Pure: frames in, frozen results out; opens no file and draws nothing. An identity is held against
+every value that rounds to what was printed (integer feasibility, as in the GRIM test: Brown &
+Heathers 2017, Soc. Psychol. Personal. Sci. 8, 363-369).
 """
 
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ class TallyError(ValueError):
 class TallyAudit:
     """Announced share of one region against the share its own counts give.
 
-    `announced` is the interval that rounds to the printed share; `from_counts` is votes for over ballots, exact; both in %.
-    `gap_ballots` is ballots cast less the ballots at which the announced share would hold.
+    `announced` is the interval that rounds to the printed share; `from_counts` is votes for over
+    ballots, exact; both in %. `gap_ballots` is ballots cast less the ballots at which the announced
+    share would hold.
     """
 
     region: str
@@ -38,19 +40,27 @@ class TallyAudit:
 
 
 def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
-    """The row to rely on for one quantity: trusted transcription first, then what was read over what was derived.
+    """The row to rely on for one quantity.
+
+    Trusted transcription first, then what was read over what was derived.
 
     Raises
     ------
     evidence.NotKnownError
         If no row holds the quantity.
     """
-    rows = tallies[(tallies["region"] == region) & (tallies["quantity"] == quantity) & tallies["central"].notna()]
+    rows = tallies[
+        (tallies["region"] == region)
+        & (tallies["quantity"] == quantity)
+        & tallies["central"].notna()
+    ]
     if rows.empty:
         raise NotKnownError(f"{region}: no {quantity.replace('_', ' ')} announced")
     trust = rows["trust"].map({"high": 0, "medium": 1, "low": 2})
     reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
-    return rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
+    return (
+        rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
+    )
 
 
 def _known(tallies: pd.DataFrame, region: str) -> set[str]:
@@ -58,7 +68,10 @@ def _known(tallies: pd.DataFrame, region: str) -> set[str]:
 
 
 def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
-    """Quantities for which different figures were published: region, quantity, figures and keys, one row each."""
+    """Quantities for which different figures were published.
+
+    Region, quantity, figures and keys, one row each.
+    """
     told = tallies[tallies["central"].notna()].groupby(["region", "quantity"], sort=False)
     rows = [
         (region, quantity, " | ".join(group["reported"]), " ".join(group["key"]))
@@ -77,7 +90,9 @@ def share_from_counts(for_votes: int, ballots: int) -> Estimate:
         If votes exceed ballots, or a count is negative or zero ballots.
     """
     if ballots <= 0 or not 0 <= for_votes <= ballots:
-        raise TallyError(f"wanted 0 <= votes for <= ballots and ballots > 0, found {for_votes} of {ballots}")
+        raise TallyError(
+            f"wanted 0 <= votes for <= ballots and ballots > 0, found {for_votes} of {ballots}"
+        )
     return Estimate.exactly(100 * for_votes / ballots, "%", "printed votes over printed ballots")
 
 
@@ -100,10 +115,16 @@ def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
     """
     if region not in REGIONS:
         raise TallyError(f"unknown region {region!r}; wanted one of {', '.join(REGIONS)}")
-    votes, ballots, share = (figure(tallies, region, q) for q in ("for_votes", "ballots_cast", "share_for"))
-    against = tallies[(tallies["region"] == region) & (tallies["quantity"] == "against_votes")]["central"].max()
+    votes, ballots, share = (
+        figure(tallies, region, q) for q in ("for_votes", "ballots_cast", "share_for")
+    )
+    against = tallies[(tallies["region"] == region) & (tallies["quantity"] == "against_votes")][
+        "central"
+    ].max()
     if votes["central"] + (0 if pd.isna(against) else against) > ballots["central"]:
-        raise TallyError(f"{region}: votes for and against exceed the {ballots['central']:,.0f} ballots")
+        raise TallyError(
+            f"{region}: votes for and against exceed the {ballots['central']:,.0f} ballots"
+        )
     announced = quantities.printed(share["reported"], "%")
     counted = share_from_counts(int(votes["central"]), int(ballots["central"]))
     needed = 100 * votes["central"] / announced.central
@@ -150,9 +171,12 @@ def combined_turnout(parts: list[tuple[float, Estimate]]) -> Estimate:
         raise TallyError("a turnout of zero leaves the list undefined")
     votes = sum(v for v, _ in parts)
     low, central, high = (
-        100 * votes / sum(100 * v / getattr(t, end) for v, t in parts) for end in ("low", "central", "high")
+        100 * votes / sum(100 * v / getattr(t, end) for v, t in parts)
+        for end in ("low", "central", "high")
     )
-    return Estimate(low=low, central=central, high=high, unit="%", basis="rounding of the printed turnouts")
+    return Estimate(
+        low=low, central=central, high=high, unit="%", basis="rounding of the printed turnouts"
+    )
 
 
 def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) -> Estimate:
@@ -178,12 +202,21 @@ def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) ->
         100 * (ballots - votes_abroad) / (100 * ballots / t - votes_abroad)
         for t in (turnout.low, turnout.central, turnout.high)
     ]
-    return Estimate(low=inside[0], central=inside[1], high=inside[2], unit="%", basis="rounding of the printed turnout")
+    return Estimate(
+        low=inside[0],
+        central=inside[1],
+        high=inside[2],
+        unit="%",
+        basis="rounding of the printed turnout",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnoutCheck:
-    """A printed turnout beside the one its parts give, both in %; `part` says what was recomputed."""
+    """A printed turnout beside the one its parts give, both in %.
+
+    `part` says what was recomputed.
+    """
 
     region: str
     part: str
@@ -194,17 +227,28 @@ class TurnoutCheck:
 
 
 def luhansk_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
-    """Total turnout of Luhansk from the region and the stations in Russia, each with its own printed turnout.
+    """Total turnout of Luhansk from the region and the stations in Russia.
+
+    Each with its own printed turnout.
 
     Raises
     ------
     evidence.NotKnownError
         If a figure is not known.
     """
-    names = ("in_region_voted", "turnout_in_region", "in_Russia_voted", "turnout_in_Russia", "turnout")
+    names = (
+        "in_region_voted",
+        "turnout_in_region",
+        "in_Russia_voted",
+        "turnout_in_Russia",
+        "turnout",
+    )
     rows = {n: figure(tallies, "Luhansk", n) for n in names}
     parts = [
-        (rows[f"in_{place}_voted"]["central"], quantities.printed(rows[f"turnout_in_{place}"]["reported"], "%"))
+        (
+            rows[f"in_{place}_voted"]["central"],
+            quantities.printed(rows[f"turnout_in_{place}"]["reported"], "%"),
+        )
         for place in ("region", "Russia")
     ]
     return _checked("Luhansk", "total", combined_turnout(parts), rows, "turnout")
@@ -221,11 +265,15 @@ def kherson_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
     names = ("ballots_cast", "in_Russia_voted", "turnout", "turnout_in_region")
     rows = {n: figure(tallies, "Kherson", n) for n in names}
     total = quantities.printed(rows["turnout"]["reported"], "%")
-    inside = turnout_elsewhere(rows["ballots_cast"]["central"], total, rows["in_Russia_voted"]["central"])
+    inside = turnout_elsewhere(
+        rows["ballots_cast"]["central"], total, rows["in_Russia_voted"]["central"]
+    )
     return _checked("Kherson", "in the region", inside, rows, "turnout_in_region")
 
 
-def _checked(region: str, part: str, recomputed: Estimate, rows: dict[str, pd.Series], said: str) -> TurnoutCheck:
+def _checked(
+    region: str, part: str, recomputed: Estimate, rows: dict[str, pd.Series], said: str
+) -> TurnoutCheck:
     announced = quantities.printed(rows[said]["reported"], "%")
     keys = tuple(r["key"] for r in rows.values())
     return TurnoutCheck(

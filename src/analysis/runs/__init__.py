@@ -1,8 +1,10 @@
 """Which notebooks ran, with what, and did they succeed?
 
-`notebooks` holds parameters and cells against the rules, `executing` runs one notebook through Papermill, `pools` many of them on this machine or a
-cluster, `carrying` makes them one recorded run, `caching` spares what has not changed, `keeping` puts results in place without losing
-good ones, `reporting` runs one or all, `sweeping` runs grids, `weekly` makes the timeline's table of one, `drifting` compares facts with the committed ones.
+`notebooks` holds parameters and cells against the rules, `executing` runs one notebook through
+Papermill, `pools` many of them on this machine or a cluster, `carrying` makes them one recorded
+run, `caching` spares what has not changed, `keeping` puts results in place without losing good
+ones, `reporting` runs one or all, `sweeping` runs grids, `weekly` makes the timeline's table of
+one, `drifting` compares facts with the committed ones.
 """
 
 from analysis.runs.carrying import How, RunError, carry_out
@@ -68,4 +70,4 @@ __all__ = [
     "weekly_facts",
     "weekly_plan",
     "write_weekly_facts",
-]  # fmt: skip
+]

@@ -1,7 +1,8 @@
 """Has this notebook already been run with these parameters, data and code?
 
-A run's key is a hash of all it depends on: the notebook's cells, its parameters and the files they name, every table, the library and the
-versions of what computes. Outputs are kept below `reports/.cache` by key, with the hash of each file; a damaged entry is not used.
+A run's key is a hash of all it depends on: the notebook's cells, its parameters and the files they
+name, every table, the library and the versions of what computes. Outputs are kept below
+`reports/.cache` by key, with the hash of each file; a damaged entry is not used.
 """
 
 import hashlib
@@ -21,9 +22,26 @@ from analysis.runs.keeping import copy_into, write_atomically
 from analysis.runs.notebooks import read_cells
 
 PACKAGES = (
-    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "pyarrow", "ipykernel", "ipython", "matplotlib-inline", "jupyter-client", "nbformat", "nbclient",
-    "nbconvert", "papermill", "beautifulsoup4", "jinja2", "mistune", "pygments", "day229",
-)  # fmt: skip  # what computes, draws and writes pages
+    "numpy",
+    "pandas",
+    "scipy",
+    "matplotlib",
+    "seaborn",
+    "pyarrow",
+    "ipykernel",
+    "ipython",
+    "matplotlib-inline",
+    "jupyter-client",
+    "nbformat",
+    "nbclient",
+    "nbconvert",
+    "papermill",
+    "beautifulsoup4",
+    "jinja2",
+    "mistune",
+    "pygments",
+    "day229",
+)  # what computes, draws and writes pages
 SWEPT = "data/processed/weekly_facts.csv"  # of results: only a notebook that names it depends on it
 INSTALLED = Path(__file__).resolve().parents[1]  # the library this process runs
 _ENTRY = "entry.json"
@@ -81,7 +99,9 @@ class Inputs:
 
 def library_hash(folder: Path) -> str:
     """One hash of all modules of the library in a folder."""
-    return _hash([f"{p.relative_to(folder).as_posix()} {sha256(p)}" for p in sorted(folder.rglob("*.py"))])
+    return _hash(
+        [f"{p.relative_to(folder).as_posix()} {sha256(p)}" for p in sorted(folder.rglob("*.py"))]
+    )
 
 
 def _hash(value: object) -> str:
@@ -90,7 +110,12 @@ def _hash(value: object) -> str:
 
 def notebook_hash(path: Path) -> str:
     """Hash of a notebook without its outputs and counts."""
-    return _hash([{k: v for k, v in c.items() if k not in {"outputs", "execution_count"}} for c in read_cells(path)])
+    return _hash(
+        [
+            {k: v for k, v in c.items() if k not in {"outputs", "execution_count"}}
+            for c in read_cells(path)
+        ]
+    )
 
 
 def named_files(values: dict[str, object]) -> dict[str, str]:
@@ -103,7 +128,13 @@ def key(task: Task, inputs: Inputs) -> str:
     path = inputs.root / "notebooks" / f"{task.notebook}.ipynb"
     swept = any("weekly_facts" in c["source"] for c in read_cells(path))
     return _hash(
-        [inputs.digest(swept=swept), task.notebook, notebook_hash(path), task.values, named_files(task.values)]
+        [
+            inputs.digest(swept=swept),
+            task.notebook,
+            notebook_hash(path),
+            task.values,
+            named_files(task.values),
+        ]
     )
 
 
@@ -113,7 +144,10 @@ def folder_of(key: str) -> Path:
 
 
 def fetch(key: str, target: Path) -> list[str]:
-    """Copy the outputs of a key into a folder and tell what was copied; nothing when there are none, or one is not what was stored."""
+    """Copy the outputs of a key into a folder and tell what was copied.
+
+    Nothing when there are none, or one is not what was stored.
+    """
     entry = folder_of(key)
     try:
         listed = json.loads((entry / _ENTRY).read_text(encoding="utf-8"))
@@ -130,13 +164,17 @@ def fetch(key: str, target: Path) -> list[str]:
 
 
 def store(key: str, folder: Path) -> None:
-    """Keep the outputs of a finished notebook under its key; the entry appears whole or not at all, and a run does not fail for it."""
+    """Keep the outputs of a finished notebook under its key.
+
+    The entry appears whole or not at all, and a run does not fail for it.
+    """
     entry = folder_of(key)
     temporary = entry.with_name(f".{key}.{os.getpid()}")
     with suppress(OSError):  # no space, or another run has just stored the same
         copied = copy_into(folder, temporary / "files")
         write_atomically(
-            temporary / _ENTRY, json.dumps({name: sha256(temporary / "files" / name) for name in copied}, indent=1)
+            temporary / _ENTRY,
+            json.dumps({name: sha256(temporary / "files" / name) for name in copied}, indent=1),
         )
         shutil.rmtree(entry, ignore_errors=True)
         temporary.rename(entry)

@@ -1,7 +1,9 @@
-"""How are many notebooks carried out as one run that is recorded, cached, and shown only when all succeeded?
+"""How are many notebooks carried out as one run that is recorded, cached.
 
-Writes below `reports/`: a folder for the run with its manifest, outputs moved into place one notebook at a time, and the links that
-show the latest good run.
+And shown only when all succeeded?
+
+Writes below `reports/`: a folder for the run with its manifest, outputs moved into place one
+notebook at a time, and the links that show the latest good run.
 """
 
 import shutil
@@ -20,10 +22,17 @@ _CHANGED = "tables, library, notebook or a named file changed while it ran; next
 
 
 class RunError(RuntimeError):
-    """Notebooks failed; the last good run is untouched. `code` is the exit code, `outcomes` how each ended, `folder` what ran."""
+    """Notebooks failed; the last good run is untouched.
+
+    `code` is the exit code, `outcomes` how each ended, `folder` what ran.
+    """
 
     def __init__(
-        self, message: str, code: int, outcomes: list[Outcome] | None = None, folder: Path | None = None
+        self,
+        message: str,
+        code: int,
+        outcomes: list[Outcome] | None = None,
+        folder: Path | None = None,
     ) -> None:
         super().__init__(message)
         self.code, self.outcomes, self.folder = code, outcomes or [], folder
@@ -74,7 +83,8 @@ def carry_out(
     folder : pathlib.Path, optional
         Folder of an interrupted run to finish; a new one when left out.
     gate : callable, optional
-        Called with the run's folder when all succeeded; what it raises keeps the run from being shown.
+        Called with the run's folder when all succeeded; what it raises keeps the run from being
+        shown.
 
     Returns
     -------
@@ -112,7 +122,11 @@ def refuse_lint(tasks: list[Task]) -> None:
     ------
     NotebookError
     """
-    found = [c for n in sorted({t.notebook for t in tasks}) for c in lint(paths.notebooks() / f"{n}.ipynb")]
+    found = [
+        c
+        for n in sorted({t.notebook for t in tasks})
+        for c in lint(paths.notebooks() / f"{n}.ipynb")
+    ]
     if found:
         raise NotebookError("\n".join(found))
 
@@ -133,7 +147,12 @@ def _recorded(
             gate(folder)
     except BaseException as error:
         ended = isinstance(error, KeyboardInterrupt | Terminated | OSError)
-        manifest.close(record, "interrupted" if ended else "failed", code_of(error), f"{type(error).__name__}: {error}")
+        manifest.close(
+            record,
+            "interrupted" if ended else "failed",
+            code_of(error),
+            f"{type(error).__name__}: {error}",
+        )
         with suppress(OSError):  # a full disk must not hide what happened
             manifest.write(record, folder)
             keeping.switch("failed", folder)
@@ -146,8 +165,13 @@ def _recorded(
     return outcomes
 
 
-def _all(tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path, record: dict) -> list[Outcome]:
-    """Outcomes in the order of the tasks; each is entered in the record, which is written once a second at most."""
+def _all(
+    tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path, record: dict
+) -> list[Outcome]:
+    """Outcomes in the order of the tasks.
+
+    Each is entered in the record, which is written once a second at most.
+    """
     entries = dict(zip(tasks, record["tasks"], strict=True))
     found, written = {}, 0.0
     for task, outcome, files in _outcomes(tasks, how, inputs, folder):
@@ -163,7 +187,10 @@ def _all(tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path, reco
 def _outcomes(
     tasks: list[Task], how: How, inputs: caching.Inputs, folder: Path
 ) -> Iterator[tuple[Task, Outcome, list[str]]]:
-    """Outcomes as they come with the files in their place: first what the cache holds, then what must run."""
+    """Outcomes as they come with the files in their place.
+
+    First what the cache holds, then what must run.
+    """
     keys = {t: caching.key(t, inputs) for t in tasks}
     jobs = {t: folder / manifest.WORK / f"{n:05d}" for n, t in enumerate(tasks)}
     for task in tasks:
@@ -173,7 +200,13 @@ def _outcomes(
             moment = now()
             yield (
                 task,
-                Outcome(notebook=task.notebook, point=task.point, status="cached", started=moment, ended=moment),
+                Outcome(
+                    notebook=task.notebook,
+                    point=task.point,
+                    status="cached",
+                    started=moment,
+                    ended=moment,
+                ),
                 files,
             )
     if not jobs:
@@ -201,5 +234,8 @@ def _refuse_failures(outcomes: list[Outcome], folder: Path) -> None:
     if not failed:
         return
     told = "\n".join(f"  {o.label}: {o.error}" for o in failed)
-    message = f"{len(failed)} of {len(outcomes)} notebooks failed:\n{told}\nearlier reports are untouched; what ran is in {manifest.relative(folder)}"
+    message = (
+        f"{len(failed)} of {len(outcomes)} notebooks failed:\n{told}\nearlier reports are"
+        f" untouched; what ran is in {manifest.relative(folder)}"
+    )
     raise RunError(message, failed[0].code, outcomes, folder)

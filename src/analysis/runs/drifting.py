@@ -1,7 +1,8 @@
 """Has a number moved without a word in the changelog?
 
-Compares the facts of a run with the committed ones. A fact that moved beyond its tolerance, or is gone, must be named in the part of
-CHANGELOG.md that is not yet released. Reads facts, CHANGELOG.md and the days of publication; writes nothing.
+Compares the facts of a run with the committed ones. A fact that moved beyond its tolerance, or is
+gone, must be named in the part of CHANGELOG.md that is not yet released. Reads facts, CHANGELOG.md
+and the days of publication; writes nothing.
 """
 
 import json
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from analysis import paths
 
-OF_INTERVAL = 0.01  # a number may move by this part of its interval's width: libraries draw and round differently
+# a number may move by this part of its interval's width: libraries draw and round differently
+OF_INTERVAL = 0.01
 OF_VALUE = 1e-6  # or, without an interval, by this part of its size
 STALE_DAYS = 120  # newest evidence older than this is worth a note
 
@@ -41,7 +43,9 @@ class Drift:
 
 
 def drifts(old: dict[str, dict], new: dict[str, dict], notebook: str) -> list[Drift]:
-    """Facts of one notebook that moved by more than their tolerance, or are gone; new facts are no drift.
+    """Facts of one notebook that moved by more than their tolerance, or are gone.
+
+    New facts are no drift.
 
     Parameters
     ----------
@@ -58,7 +62,11 @@ def drifts(old: dict[str, dict], new: dict[str, dict], notebook: str) -> list[Dr
             or any(_moved(was.get(end), here.get(end), was) for end in ("value", "low", "high"))
             or was["unit"] != here["unit"]
         ):
-            found.append(Drift(notebook=notebook, fact=fact, was=_told(was), found=_told(here) if here else ""))
+            found.append(
+                Drift(
+                    notebook=notebook, fact=fact, was=_told(was), found=_told(here) if here else ""
+                )
+            )
     return found
 
 
@@ -88,16 +96,26 @@ def committed(against: str = "HEAD") -> dict[str, dict]:
     DriftError
         If the commit or its facts are not to be had.
     """
-    if against == "HEAD" and not any((p / ".git").exists() for p in (paths.root(), *paths.root().parents)):
-        texts = {p.stem: p.read_text(encoding="utf-8") for p in (paths.notebooks() / "facts").glob("*.json")}
+    if against == "HEAD" and not any(
+        (p / ".git").exists() for p in (paths.root(), *paths.root().parents)
+    ):
+        texts = {
+            p.stem: p.read_text(encoding="utf-8")
+            for p in (paths.notebooks() / "facts").glob("*.json")
+        }
     else:
         try:
             listed = _git("ls-tree", "--name-only", against, "--", "notebooks/facts/").split()
-            texts = {Path(p).stem: _git("show", f"{against}:./{p}") for p in listed if p.endswith(".json")}
+            texts = {
+                Path(p).stem: _git("show", f"{against}:./{p}")
+                for p in listed
+                if p.endswith(".json")
+            }
         except (OSError, subprocess.SubprocessError) as error:
             told = getattr(error, "stderr", None) or str(error)
             raise DriftError(
-                f"no commit {against!r} to compare with ({told.strip().splitlines()[0]}); next: name one that `git rev-parse` knows"
+                f"no commit {against!r} to compare with ({told.strip().splitlines()[0]}); next:"
+                " name one that `git rev-parse` knows"
             ) from error
     if not texts:
         raise DriftError(f"no facts at {against}; next: `day229 refresh` and commit")
@@ -123,17 +141,23 @@ def refuse_drift(run: Path, against: str = "HEAD") -> list[Drift]:
     Raises
     ------
     DriftError
-        If facts moved that the changelog does not name in backticks; all are listed, with the line to add.
+        If facts moved that the changelog does not name in backticks; all are listed, with the line
+        to add.
     """
     found = []
     for notebook, old in sorted(committed(against).items()):
         path = run / "facts" / f"{notebook}.json"
-        found += drifts(old, json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}, notebook)
+        found += drifts(
+            old, json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}, notebook
+        )
     told = unreleased((paths.root() / "CHANGELOG.md").read_text(encoding="utf-8"))
     silent = [d for d in found if f"`{d.fact}`" not in told]
     if silent:
         lines = "\n".join(f"  {d}" for d in silent)
-        raise DriftError(f"{len(silent)} fact(s) moved without a line in CHANGELOG.md:\n{lines}\nnext: say under Unreleased why, with the name in backticks, as in `{silent[0].fact}`")  # fmt: skip
+        raise DriftError(
+            f"{len(silent)} fact(s) moved without a line in CHANGELOG.md:\n{lines}\nnext: say under"
+            f" Unreleased why, with the name in backticks, as in `{silent[0].fact}`"
+        )
     return found
 
 
@@ -146,7 +170,9 @@ def staleness(today: date) -> str:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file)
             if "published" in (rows.fieldnames or []):
-                newest = max([newest, *(r["published"] for r in rows if r["published"] <= today.isoformat())])
+                newest = max(
+                    [newest, *(r["published"] for r in rows if r["published"] <= today.isoformat())]
+                )
     if not newest:
         return "no evidence has a day of publication"
     age = (today - date.fromisoformat(newest)).days

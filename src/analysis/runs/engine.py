@@ -1,8 +1,9 @@
 """How does Papermill start a kernel for us: with which environment, where, and telling whom?
 
-Papermill's own engine changes the working folder of the whole process, hands on every environment variable and keeps nothing of a
-notebook whose kernel died. This one passes folder and environment to the kernel alone, says which cell runs, and lets the caller
-keep the notebook however it ended. Heavy to import; `executing` does so when a notebook runs.
+Papermill's own engine changes the working folder of the whole process, hands on every environment
+variable and keeps nothing of a notebook whose kernel died. This one passes folder and environment
+to the kernel alone, says which cell runs, and lets the caller keep the notebook however it ended.
+Heavy to import; `executing` does so when a notebook runs.
 """
 
 from collections.abc import Callable
@@ -32,7 +33,10 @@ class KernelEngine(NBClientEngine):
         told: Callable[[int, int], None],
         **_ignored,
     ):
-        """Run all cells; `keep` receives the notebook before the first, `told` each cell's number and how many there are."""
+        """Run all cells; `keep` receives the notebook before the first.
+
+        `told` each cell's number and how many there are.
+        """
         keep(nb_man.nb)
         total = len(nb_man.nb.cells)
         client = PapermillNotebookClient(

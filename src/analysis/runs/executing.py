@@ -1,7 +1,8 @@
 """How does one notebook run, and how did it end?
 
-Runs one notebook through Papermill into a folder of its own and tells the outcome; nothing outside that folder is written. Works the
-same in this process, in a worker process and in a thread of a cluster's worker.
+Runs one notebook through Papermill into a folder of its own and tells the outcome; nothing outside
+that folder is written. Works the same in this process, in a worker process and in a thread of a
+cluster's worker.
 """
 
 import errno
@@ -18,23 +19,72 @@ from pathlib import Path
 
 CELL_SECONDS = 300  # a cell that takes longer is stopped
 CODES = {
-    "done": 0, "data": 1, "parameter": 2, "cell": 3, "kernel": 4, "time": 5, "incomplete": 6, "locked": 7, "output": 8, "notebook": 9, "drift": 10, "cluster": 11,
-}  # fmt: skip  # exit codes of the command line; 130 and 143 when it was interrupted or terminated
+    "done": 0,
+    "data": 1,
+    "parameter": 2,
+    "cell": 3,
+    "kernel": 4,
+    "time": 5,
+    "incomplete": 6,
+    "locked": 7,
+    "output": 8,
+    "notebook": 9,
+    "drift": 10,
+    "cluster": 11,
+}  # exit codes of the command line; 130 and 143 when it was interrupted or terminated
 _FIXED = {
-    "PYTHONHASHSEED": "0", "TZ": "UTC", "PYTHONUTF8": "1",
-    **{f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")},
-}  # fmt: skip  # the same numbers on every machine; workers share the cores among notebooks
-_HANDED_ON = frozenset({
-    "PATH", "HOME", "LANG", "LANGUAGE", "TMPDIR", "TMP", "TEMP", "USER", "LOGNAME", "SHELL", "VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV",
-    "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "JUPYTER_PATH", "JUPYTER_DATA_DIR", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE",
-    "XDG_CACHE_HOME", "SYSTEMROOT", "APPDATA", "COMSPEC",
-})  # fmt: skip  # by name, so that no secret of the surroundings gets in
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "PYTHONUTF8": "1",
+    **{
+        f"{library}_NUM_THREADS": "1"
+        for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
+    },
+}  # the same numbers on every machine; workers share the cores among notebooks
+_HANDED_ON = frozenset(
+    {
+        "PATH",
+        "HOME",
+        "LANG",
+        "LANGUAGE",
+        "TMPDIR",
+        "TMP",
+        "TEMP",
+        "USER",
+        "LOGNAME",
+        "SHELL",
+        "VIRTUAL_ENV",
+        "CONDA_PREFIX",
+        "CONDA_DEFAULT_ENV",
+        "PYTHONHOME",
+        "PYTHONDONTWRITEBYTECODE",
+        "PYTHONPYCACHEPREFIX",
+        "JUPYTER_PATH",
+        "JUPYTER_DATA_DIR",
+        "OPENBLAS_CORETYPE",
+        "OPENBLAS_L2_SIZE",
+        "XDG_CACHE_HOME",
+        "SYSTEMROOT",
+        "APPDATA",
+        "COMSPEC",
+    }
+)  # by name, so that no secret of the surroundings gets in
 _HANDED_ON_FROM = ("LC_", "LD_", "DYLD_", "DAY229_")  # and by how they begin
 ENDS = {
-    "DataError": "data", "TimelineError": "data", "FactError": "data", "ParameterInputError": "parameter", "ParameterError": "parameter",
-    "LockedError": "locked", "OutputError": "output", "NotebookError": "notebook", "DriftError": "drift", "ClusterError": "cluster",
-}  # fmt: skip  # kind of ending by the name of an error, so that no error's module is loaded unless it was raised
-UNWRITABLE = frozenset({errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG})
+    "DataError": "data",
+    "TimelineError": "data",
+    "FactError": "data",
+    "ParameterInputError": "parameter",
+    "ParameterError": "parameter",
+    "LockedError": "locked",
+    "OutputError": "output",
+    "NotebookError": "notebook",
+    "DriftError": "drift",
+    "ClusterError": "cluster",
+}
+UNWRITABLE = frozenset(
+    {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG}
+)
 
 
 class Terminated(BaseException):
@@ -79,7 +129,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one notebook ended: `status` is done, cached or failed, `code` one of `CODES`, `error` empty on success, `notes` what it said on standard error."""
+    """How one notebook ended.
+
+    `status` is done, cached or failed, `code` one of `CODES`, `error` empty on success, `notes`
+    what it said on standard error.
+    """
 
     notebook: str
     point: str = ""
@@ -106,10 +160,15 @@ def _nobody(cell: int, cells: int) -> None:
     """Told of every cell, tells nobody."""
 
 
-def execute(task: Task, root: Path, folder: Path, told: Callable[[int, int], None] = _nobody) -> Outcome:
-    """Run one notebook of the project at `root` into `folder`: notebook, HTML page, figures and facts.
+def execute(
+    task: Task, root: Path, folder: Path, told: Callable[[int, int], None] = _nobody
+) -> Outcome:
+    """Run one notebook of the project at `root` into `folder`.
 
-    A failed notebook is kept there as `<name>.failed.ipynb`, headed by what went wrong; there is then no page.
+    Notebook, HTML page, figures and facts.
+
+    A failed notebook is kept there as `<name>.failed.ipynb`, headed by what went wrong; there is
+    then no page.
 
     Parameters
     ----------
@@ -131,7 +190,11 @@ def execute(task: Task, root: Path, folder: Path, told: Callable[[int, int], Non
         if kept:
             _write(task, notebook, folder, error)
     except OSError as failure:
-        kind, error, notebook = "output", f"cannot write {failure.filename}: {failure.strerror}", None
+        kind, error, notebook = (
+            "output",
+            f"cannot write {failure.filename}: {failure.strerror}",
+            None,
+        )
     except Exception as failure:  # whatever it is, the other notebooks go on
         kind, error, notebook = "incomplete", f"{type(failure).__name__}: {failure}", None
     finally:
@@ -150,7 +213,10 @@ def execute(task: Task, root: Path, folder: Path, told: Callable[[int, int], Non
 
 
 def _end_strays(folder: Path) -> None:
-    """End what cells started and left behind: processes that still carry this task's folder in their environment."""
+    """End what cells started and left behind.
+
+    Processes that still carry this task's folder in their environment.
+    """
     import psutil
 
     for process in psutil.process_iter():
@@ -178,12 +244,26 @@ def _run(task: Task, root: Path, folder: Path, keep: Callable, told: Callable) -
         notebook = nbformat.read(root / "notebooks" / f"{task.notebook}.ipynb", as_version=4)
         nbformat.validate(notebook)
         papermill.execute_notebook(
-            notebook, None, parameters=task.values, engine_name=engine.NAME, progress_bar=False, log_output=False,
-            execution_timeout=task.cell_seconds, folder=str(root / "notebooks"), env=environment(root, folder), keep=keep, told=told,
-        )  # fmt: skip
+            notebook,
+            None,
+            parameters=task.values,
+            engine_name=engine.NAME,
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=task.cell_seconds,
+            folder=str(root / "notebooks"),
+            env=environment(root, folder),
+            keep=keep,
+            told=told,
+        )
     except PapermillExecutionError as failure:
-        full = "No space left on device" in failure.evalue or "Read-only file system" in failure.evalue
-        return "output" if full else "cell", f"cell {failure.exec_count}: {failure.ename}: {plain(failure.evalue)}"
+        full = (
+            "No space left on device" in failure.evalue or "Read-only file system" in failure.evalue
+        )
+        return (
+            "output" if full else "cell",
+            f"cell {failure.exec_count}: {failure.ename}: {plain(failure.evalue)}",
+        )
     except CellTimeoutError:
         return "time", f"a cell took longer than {task.cell_seconds} s and was stopped"
     except DeadKernelError:
@@ -193,24 +273,40 @@ def _run(task: Task, root: Path, folder: Path, keep: Callable, told: Callable) -
     except NoSuchKernel as failure:
         return (
             "notebook",
-            f"no kernel is called {failure.name!r}; next: open and save the notebook with a kernel of this environment",
+            (
+                f"no kernel is called {failure.name!r}; next: open and save the notebook with a"
+                " kernel of this environment"
+            ),
         )
     except (OSError, ValueError, nbformat.ValidationError) as failure:
-        return "notebook", f"{type(failure).__name__}: {str(failure).splitlines()[0] if str(failure) else ''}"
+        return (
+            "notebook",
+            f"{type(failure).__name__}: {str(failure).splitlines()[0] if str(failure) else ''}",
+        )
     return "done", ""
 
 
 def environment(root: Path, folder: Path) -> dict[str, str]:
-    """Variables the kernel sees: fixed ones, ours, and of this process's only those that say where things are."""
+    """Variables the kernel sees.
+
+    Fixed ones, ours, and of this process's only those that say where things are.
+    """
     env = {
-        k: v for k, v in os.environ.items() if k.upper() in _HANDED_ON or k.upper().startswith(_HANDED_ON_FROM)
+        k: v
+        for k, v in os.environ.items()
+        if k.upper() in _HANDED_ON or k.upper().startswith(_HANDED_ON_FROM)
     } | _FIXED
     env |= {"DAY229_ROOT": str(root), "DAY229_OUTPUT": str(folder)}
     if (root / "src" / "analysis").is_dir():
-        env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")]))
+        env["PYTHONPATH"] = os.pathsep.join(
+            filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")])
+        )
     elif "PYTHONPATH" in os.environ:
         env["PYTHONPATH"] = os.environ["PYTHONPATH"]
-    for name in ("MPLCONFIGDIR", "IPYTHONDIR"):  # no settings or start-up files of the user act on results
+    for name in (
+        "MPLCONFIGDIR",
+        "IPYTHONDIR",
+    ):  # no settings or start-up files of the user act on results
         env[name] = str(private_folder() / name.lower())
         Path(env[name]).mkdir(exist_ok=True)
     return env
@@ -218,7 +314,9 @@ def environment(root: Path, folder: Path) -> dict[str, str]:
 
 def private_folder() -> Path:
     """Folder for temporary things that last, which nobody else on this machine can write."""
-    folder = Path(tempfile.gettempdir()) / f"day229-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    folder = (
+        Path(tempfile.gettempdir()) / f"day229-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    )
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     mine = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
@@ -229,7 +327,10 @@ def private_folder() -> Path:
 
 def cleaned(notebook):
     """The notebook without timings and paths, so that the same run gives the same bytes."""
-    notebook.metadata = {"kernelspec": notebook.metadata.get("kernelspec", {}), "language_info": {"name": "python"}}
+    notebook.metadata = {
+        "kernelspec": notebook.metadata.get("kernelspec", {}),
+        "language_info": {"name": "python"},
+    }
     for cell in notebook.cells:
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
         if "injected-parameters" in cell.metadata.get("tags", []):
@@ -238,11 +339,22 @@ def cleaned(notebook):
 
 
 def _incomplete(notebook) -> tuple[str, str]:
-    """Complaint when not every code cell has its count, or something failed beside the cells, whatever Papermill says."""
-    counts = [c.execution_count for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    """Complaint when not every code cell has its count.
+
+    Or something failed beside the cells, whatever Papermill says.
+    """
+    counts = [
+        c.execution_count for c in notebook.cells if c.cell_type == "code" and c.source.strip()
+    ]
     for number, found in enumerate(counts, 1):
         if number != found:
-            return "incomplete", f"code cell {number} was never run, or out of order: count {found}, wanted {number}"
+            return (
+                "incomplete",
+                (
+                    f"code cell {number} was never run, or out of order: count {found}, wanted"
+                    f" {number}"
+                ),
+            )
     for note, text in _said(notebook):
         if "Traceback (most recent call last)" in text:
             return "incomplete", f"something failed beside the cells; {note}"
@@ -250,12 +362,17 @@ def _incomplete(notebook) -> tuple[str, str]:
 
 
 def _said(notebook) -> list[tuple[str, str]]:
-    """What cells wrote to standard error: a note with the cell's count and the last line, and the whole text."""
+    """What cells wrote to standard error.
+
+    A note with the cell's count and the last line, and the whole text.
+    """
     said = [
         (c.execution_count, plain(o.text))
-        for c in notebook.cells if c.cell_type == "code"
-        for o in c.outputs if o.output_type == "stream" and o.name == "stderr"
-    ]  # fmt: skip
+        for c in notebook.cells
+        if c.cell_type == "code"
+        for o in c.outputs
+        if o.output_type == "stream" and o.name == "stderr"
+    ]
     return [
         (f"cell {count} on standard error: {text.strip().splitlines()[-1][:200]}", text)
         for count, text in said
@@ -274,7 +391,11 @@ def _write(task: Task, notebook, folder: Path, error: str) -> None:
     from analysis.runs import pages
 
     if error:
-        notebook.cells = [c for c in notebook.cells if "papermill-error-cell-tag" not in c.metadata.get("tags", [])]
+        notebook.cells = [
+            c
+            for c in notebook.cells
+            if "papermill-error-cell-tag" not in c.metadata.get("tags", [])
+        ]
         banner = f"**This run failed:** `{error}`. Cells without a count did not run."
         notebook.cells.insert(0, nbformat.v4.new_markdown_cell(banner, id="failed"))
         nbformat.write(notebook, folder / f"{task.notebook}.failed.ipynb")

@@ -1,7 +1,8 @@
 """Which points does a sweep visit?
 
-Turns `as_of=2022-09-21:2023-03-01:7D`, `level=0.8,0.95`, `region=@station_regions:region:year=2020` or a YAML file into one set of values a point, each read as
-its notebook declares it and checked before anything runs.
+Turns `as_of=2022-09-21:2023-03-01:7D`, `level=0.8,0.95`, `region=@station_regions:region:year=2020`
+or a YAML file into one set of values a point, each read as its notebook declares it and checked
+before anything runs.
 """
 
 import csv
@@ -27,8 +28,10 @@ def expand(name: str, text: str) -> list[str]:
     name : str
         Parameter, for messages.
     text : str
-        Values separated by commas, each one value or `first:last:step` of days (step 7D, 2W or 1M) or numbers, the last included when it is
-        hit; or `@table:column` for the distinct values of a column of a processed table, `@table:column:other=value` of some rows of it; or `@file` for the lines of a file.
+        Values separated by commas, each one value or `first:last:step` of days (step 7D, 2W or 1M)
+        or numbers, the last included when it is hit; or `@table:column` for the distinct values of
+        a column of a processed table, `@table:column:other=value` of some rows of it; or `@file`
+        for the lines of a file.
 
     Raises
     ------
@@ -39,7 +42,9 @@ def expand(name: str, text: str) -> list[str]:
         values = _listed(name, text[1:])
     else:
         parts = [p.strip() for p in text.split(",")]
-        values = [v for p in parts for v in (_stepped(name, *p.split(":")) if p.count(":") == 2 else [p])]
+        values = [
+            v for p in parts for v in (_stepped(name, *p.split(":")) if p.count(":") == 2 else [p])
+        ]
     if "" in values and len(values) > 1:
         raise ParameterInputError(f"{name}={text!r}: wanted no empty value among others")
     return _several(name, values)
@@ -48,7 +53,9 @@ def expand(name: str, text: str) -> list[str]:
 def _stepped(name: str, first: str, last: str, step: str) -> list[str]:
     try:
         if match := _STEP.fullmatch(step):
-            return list(_days(date.fromisoformat(first), date.fromisoformat(last), int(match[1]), match[2]))
+            return list(
+                _days(date.fromisoformat(first), date.fromisoformat(last), int(match[1]), match[2])
+            )
         start, stop, width = Decimal(first), Decimal(last), Decimal(step)
         if width <= 0 or stop < start:
             raise ValueError("the step must lead from the first to the last")
@@ -87,7 +94,9 @@ def _listed(name: str, place: str) -> list[str]:
     column, _, condition = rest.partition(":")
     path = paths.processed() / f"{table}.csv" if column else Path(place)
     if not path.is_file():
-        raise ParameterInputError(f"{name}=@{place}: no such {'table in data/processed' if column else 'file'}")
+        raise ParameterInputError(
+            f"{name}=@{place}: no such {'table in data/processed' if column else 'file'}"
+        )
     with path.open(encoding="utf-8", newline="") as file:
         if not column:
             return list(dict.fromkeys(line.strip() for line in file if line.strip()))
@@ -96,9 +105,12 @@ def _listed(name: str, place: str) -> list[str]:
         unknown = {column, where if condition else column} - set(rows.fieldnames or [])
         if unknown or (condition and not equals):
             raise ParameterInputError(
-                f"{name}=@{place}: wanted table:column or table:column:other=value; {path.name} has the columns {', '.join(rows.fieldnames or [])}"
+                f"{name}=@{place}: wanted table:column or table:column:other=value; {path.name} has"
+                f" the columns {', '.join(rows.fieldnames or [])}"
             )
-        return list(dict.fromkeys(row[column] for row in rows if not condition or row[where] == wanted))
+        return list(
+            dict.fromkeys(row[column] for row in rows if not condition or row[where] == wanted)
+        )
 
 
 def plan_of(notebooks: Iterable[str], over: Iterable[str], fixed: Iterable[str] = ()) -> dict:
@@ -121,7 +133,8 @@ def plan_of(notebooks: Iterable[str], over: Iterable[str], fixed: Iterable[str] 
 def plan_from(path: Path) -> dict:
     """Notebooks and values of a sweep from a YAML file with the keys `notebooks` and `over`.
 
-    Every value is read as text and then as its notebook declares it: `no` stays a word, and 010 is ten.
+    Every value is read as text and then as its notebook declares it: `no` stays a word, and 010 is
+    ten.
 
     Raises
     ------
@@ -135,8 +148,14 @@ def plan_from(path: Path) -> dict:
         given = _plain(path, node)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ParameterInputError(f"{path.name}: not a readable YAML file ({error})") from error
-    if not isinstance(given, dict) or set(given) != {"notebooks", "over"} or not isinstance(given["over"], dict):
-        raise ParameterInputError(f"{path.name}: wanted the keys notebooks and over, and under over a line a parameter")
+    if (
+        not isinstance(given, dict)
+        or set(given) != {"notebooks", "over"}
+        or not isinstance(given["over"], dict)
+    ):
+        raise ParameterInputError(
+            f"{path.name}: wanted the keys notebooks and over, and under over a line a parameter"
+        )
     names = [given["notebooks"]] if isinstance(given["notebooks"], str) else given["notebooks"]
     if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
         raise ParameterInputError(f"{path.name}: wanted one notebook or a list of notebooks")
@@ -147,7 +166,9 @@ def plan_from(path: Path) -> dict:
         elif isinstance(values, str):
             over[name] = expand(name, values)
         else:
-            raise ParameterInputError(f"{path.name}: {name}: wanted a text or a list of texts, found {values!r}")
+            raise ParameterInputError(
+                f"{path.name}: {name}: wanted a text or a list of texts, found {values!r}"
+            )
     return {"notebooks": _notebooks(names), "over": over}
 
 
@@ -173,7 +194,9 @@ def _plain(path: Path, node) -> object:
     keys = [k.value for k, _ in node.value]
     twice = [k for k in keys if keys.count(k) > 1]
     if twice:
-        raise ParameterInputError(f"{path.name}, line {node.start_mark.line + 1}: {twice[0]!r} comes twice")
+        raise ParameterInputError(
+            f"{path.name}, line {node.start_mark.line + 1}: {twice[0]!r} comes twice"
+        )
     return {k.value: _plain(path, v) for k, v in node.value}
 
 
@@ -183,7 +206,8 @@ def tasks_of(plan: dict, cell_seconds: int = CELL_SECONDS) -> list[Task]:
     Raises
     ------
     ParameterInputError, parameters.ParameterError
-        If a notebook lacks a parameter, or a value is not allowed at some point; the point is named.
+        If a notebook lacks a parameter, or a value is not allowed at some point; the point is
+        named.
     """
     names, tasks = list(plan["over"]), []
     points = list(itertools.product(*plan["over"].values()))

@@ -1,6 +1,7 @@
 """How does a finished run take its place without losing the last good one?
 
-Writes below `reports/`. A file is written beside its place and moved there; a link is switched in one step; one run at a time may hold a name.
+Writes below `reports/`. A file is written beside its place and moved there; a link is switched in
+one step; one run at a time may hold a name.
 """
 
 import json
@@ -40,7 +41,8 @@ def writable() -> Iterator[None]:
         if error.errno not in UNWRITABLE:
             raise
         raise OutputError(
-            f"cannot write {error.filename or paths.reports()}: {error.strerror}; earlier reports are untouched"
+            f"cannot write {error.filename or paths.reports()}: {error.strerror}; earlier reports"
+            " are untouched"
         ) from error
 
 
@@ -67,7 +69,9 @@ def to_disk(path: Path) -> None:
 
 
 def move_into(source: Path, target: Path, only: str = "*") -> list[str]:
-    """Move every file below one folder whose name fits to the same place below another, each in one step; the rest is removed.
+    """Move every file below one folder whose name fits to the same place below another.
+
+    Each in one step; the rest is removed.
 
     Returns
     -------
@@ -86,7 +90,10 @@ def move_into(source: Path, target: Path, only: str = "*") -> list[str]:
 
 
 def copy_into(source: Path, target: Path) -> list[str]:
-    """Copy every file below one folder to the same place below another; told are the places below the target."""
+    """Copy every file below one folder to the same place below another.
+
+    Told are the places below the target.
+    """
     copied = []
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
         place = target / path.relative_to(source)
@@ -97,13 +104,24 @@ def copy_into(source: Path, target: Path) -> list[str]:
 
 
 def clear(folder: Path, notebook: str) -> None:
-    """Remove what an earlier try of this run left of a notebook, so that its folder never tells of two."""
-    for name in (f"{notebook}.ipynb", f"{notebook}.html", f"{notebook}.failed.ipynb", f"facts/{notebook}.json"):
+    """Remove what an earlier try of this run left of a notebook.
+
+    So that its folder never tells of two.
+    """
+    for name in (
+        f"{notebook}.ipynb",
+        f"{notebook}.html",
+        f"{notebook}.failed.ipynb",
+        f"facts/{notebook}.json",
+    ):
         (folder / name).unlink(missing_ok=True)
 
 
 def switch(name: str, folder: Path) -> Path:
-    """Let `reports/<name>` show a run, in one step; what stood there before goes on existing under its own run id."""
+    """Let `reports/<name>` show a run, in one step.
+
+    What stood there before goes on existing under its own run id.
+    """
     link, temporary = paths.reports() / name, paths.reports() / f".{name}.{os.getpid()}"
     if link.is_dir() and not link.is_symlink():  # a folder written before links were used
         link.rename(link.with_name(f"{name}.previous"))
@@ -135,7 +153,9 @@ def prune(name: str) -> None:
 
 @contextmanager
 def held(name: str, run_id: str) -> Iterator[None]:
-    """Hold a name while a run of it is under way; the system frees it when the process ends, however it ends.
+    """Hold a name while a run of it is under way.
+
+    The system frees it when the process ends, however it ends.
 
     Raises
     ------
@@ -144,13 +164,18 @@ def held(name: str, run_id: str) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock, note = FileLock(paths.reports() / f".{name}.lock"), paths.reports() / f".{name}.holder.json"
+    lock, note = (
+        FileLock(paths.reports() / f".{name}.lock"),
+        paths.reports() / f".{name}.holder.json",
+    )
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise LockedError(_holder(name, note)) from error
     try:
-        write_atomically(note, json.dumps({"run": run_id, "process": os.getpid(), "since": time.time()}))
+        write_atomically(
+            note, json.dumps({"run": run_id, "process": os.getpid(), "since": time.time()})
+        )
         yield
         note.unlink(missing_ok=True)
     finally:
@@ -160,7 +185,9 @@ def held(name: str, run_id: str) -> Iterator[None]:
 def _holder(name: str, note: Path) -> str:
     try:
         told = json.loads(note.read_text(encoding="utf-8"))
-        who = f"run {told['run']}, process {told['process']}, for {time.time() - told['since']:.0f} s"
+        who = (
+            f"run {told['run']}, process {told['process']}, for {time.time() - told['since']:.0f} s"
+        )
     except (OSError, ValueError, KeyError):
         who = "it has just started"
     return f"another run of {name!r} is under way ({who}); next: wait for it, or stop that process"

@@ -1,7 +1,7 @@
 """Which notebooks are there, what may be handed to them, and may they run?
 
-Reads the notebooks and runs nothing. Papermill takes any parameter name, and any text for a value; here both are held against the
-cell tagged "parameters" before a kernel starts.
+Reads the notebooks and runs nothing. Papermill takes any parameter name, and any text for a value;
+here both are held against the cell tagged "parameters" before a kernel starts.
 """
 
 import ast
@@ -15,7 +15,10 @@ from pathlib import Path
 
 from analysis import parameters, paths
 
-_NUMBER = {"int": re.compile(r"[+-]?[0-9]+"), "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")}
+_NUMBER = {
+    "int": re.compile(r"[+-]?[0-9]+"),
+    "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
+}
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 _LEAVING = {
     "exit",
@@ -30,7 +33,18 @@ _LEAVING = {
     "os.popen",
 }
 _SHELL = {"subprocess", "multiprocessing", "pty"}
-_NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib", "urllib3", "websockets"}
+_NETWORK = {
+    "aiohttp",
+    "ftplib",
+    "http",
+    "httpx",
+    "requests",
+    "smtplib",
+    "socket",
+    "urllib",
+    "urllib3",
+    "websockets",
+}
 
 
 class ParameterInputError(ValueError):
@@ -55,7 +69,9 @@ def notebook_path(name: str) -> Path:
         If no notebook, or more than one, has that name.
     """
     plain = Path(name).stem if name.endswith(".ipynb") else name
-    found = [n for n in notebook_names() if n == plain] or [n for n in notebook_names() if n.startswith(plain)]
+    found = [n for n in notebook_names() if n == plain] or [
+        n for n in notebook_names() if n.startswith(plain)
+    ]
     if len(found) != 1:
         near = get_close_matches(plain, notebook_names(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(notebook_names())}"
@@ -75,7 +91,9 @@ def read_cells(path: Path) -> tuple[dict, ...]:
         state = path.stat()
         return _read_cells(path, state.st_mtime_ns, state.st_size)
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
-        raise NotebookError(f"{path.name}: not a readable notebook ({type(error).__name__}: {error})") from error
+        raise NotebookError(
+            f"{path.name}: not a readable notebook ({type(error).__name__}: {error})"
+        ) from error
 
 
 @lru_cache(maxsize=64)
@@ -83,7 +101,10 @@ def _read_cells(path: Path, modified: int, size: int) -> tuple[dict, ...]:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     if notebook["nbformat"] != 4:
         raise ValueError(f"wanted notebook format 4, found {notebook['nbformat']!r}")
-    return tuple(c | {"source": "".join(c["source"]), "metadata": c.get("metadata", {})} for c in notebook["cells"])
+    return tuple(
+        c | {"source": "".join(c["source"]), "metadata": c.get("metadata", {})}
+        for c in notebook["cells"]
+    )
 
 
 def declared(path: Path) -> dict[str, tuple[str, object]]:
@@ -106,7 +127,11 @@ def declared(path: Path) -> dict[str, tuple[str, object]]:
 
 
 def _declaration(node: ast.stmt) -> tuple[str, object]:
-    if not isinstance(node, ast.AnnAssign) or node.value is None or ast.unparse(node.annotation) not in _TYPES:
+    if (
+        not isinstance(node, ast.AnnAssign)
+        or node.value is None
+        or ast.unparse(node.annotation) not in _TYPES
+    ):
         raise ValueError(f"found {ast.unparse(node)!r}")
     return ast.unparse(node.annotation), ast.literal_eval(node.value)
 
@@ -117,7 +142,8 @@ def typed(path: Path, given: Iterable[str]) -> dict[str, object]:
     Raises
     ------
     ParameterInputError
-        For an unknown name (with the nearest known one), a name given twice or a value of another type.
+        For an unknown name (with the nearest known one), a name given twice or a value of another
+        type.
     parameters.ParameterError
         For a value that is not allowed.
     """
@@ -172,11 +198,16 @@ def _read_as(kind: str, name: str, text: str) -> object:
 
 
 def _fits(kind: str, name: str, value: object) -> object:
-    """The value, if it has the declared type; a whole number may stand for a float, and a file is named from the working folder."""
+    """The value, if it has the declared type.
+
+    A whole number may stand for a float, and a file is named from the working folder.
+    """
     if kind == "float" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not _TYPES[kind]:
-        raise ParameterInputError(f"{name}={value!r}: wanted a value of type {kind}, found {type(value).__name__}")
+        raise ParameterInputError(
+            f"{name}={value!r}: wanted a value of type {kind}, found {type(value).__name__}"
+        )
     if kind == "float" and not math.isfinite(value):
         raise ParameterInputError(f"{name}={value!r}: wanted a finite number")
     if kind == "str" and re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", value):
@@ -189,7 +220,9 @@ def _fits(kind: str, name: str, value: object) -> object:
 
 
 def lint(path: Path) -> list[str]:
-    """What a notebook does that an unattended run must not: leave early, ask, shell commands, network, declared failures.
+    """What a notebook does that an unattended run must not.
+
+    Leave early, ask, shell commands, network, declared failures.
 
     Each is a sentence with the cell's number, counted among all cells from 1.
     """
@@ -197,9 +230,14 @@ def lint(path: Path) -> list[str]:
     for number, cell in enumerate(read_cells(path), 1):
         if cell["cell_type"] != "code":
             continue
-        told = ["the tag raises-exception"] if "raises-exception" in cell["metadata"].get("tags", []) else []
+        told = (
+            ["the tag raises-exception"]
+            if "raises-exception" in cell["metadata"].get("tags", [])
+            else []
+        )
         found += [
-            f"{path.name}, cell {number}: {what} is not allowed in a run" for what in told + forbidden(cell["source"])
+            f"{path.name}, cell {number}: {what} is not allowed in a run"
+            for what in told + forbidden(cell["source"])
         ]
     return found
 
@@ -211,16 +249,24 @@ def forbidden(source: str) -> list[str]:
     except SyntaxError as error:
         line = (error.text or "").strip()
         return [
-            f"the magic or shell command {line!r}"
-            if re.match(r"[!%?]", line)
-            else f"code that is not Python ({line!r})"
+            (
+                f"the magic or shell command {line!r}"
+                if re.match(r"[!%?]", line)
+                else f"code that is not Python ({line!r})"
+            )
         ]
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in _LEAVING | {"SystemExit"}:
+        if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in _LEAVING | {
+            "SystemExit"
+        }:
             found.append(ast.unparse(node))
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            modules = (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+            )
             found += [f"the network module {m}" for m in modules if m.partition(".")[0] in _NETWORK]
             found += [f"the module {m}" for m in modules if m.partition(".")[0] in _SHELL]
             found += [

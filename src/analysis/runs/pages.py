@@ -1,13 +1,17 @@
 """How does a run notebook look as a page for a phone or a laptop?
 
-Reads a run notebook and gives one self-contained HTML text: code folded, alternative texts kept, nothing fetched from elsewhere.
+Reads a run notebook and gives one self-contained HTML text: code folded, alternative texts kept,
+nothing fetched from elsewhere.
 """
 
 from pathlib import Path
 
 
 def to_html(path: Path) -> str:
-    """Self-contained HTML page of a run notebook; alternative texts kept, nothing fetched from elsewhere."""
+    """Self-contained HTML page of a run notebook.
+
+    Alternative texts kept, nothing fetched from elsewhere.
+    """
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
@@ -22,7 +26,10 @@ def to_html(path: Path) -> str:
 
 
 def _folded(page: str) -> str:
-    """Page with every code cell behind a line to open it, so that a reader meets prose, figures and tables first."""
+    """Page with every code cell behind a line to open it.
+
+    So that a reader meets prose, figures and tables first.
+    """
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(page, "html.parser")
@@ -38,15 +45,18 @@ def _folded(page: str) -> str:
 _PAGE_STYLE = """<meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 body { font-size: 16px; line-height: 1.5; padding: 0; }
-#notebook, #notebook-container, .container { width: auto !important; max-width: 820px !important; padding: 0 6px !important;
+#notebook, #notebook-container, .container { width: auto !important;
+  max-width: 820px !important; padding: 0 6px !important;
   margin: 0 auto !important; border: 0 !important; box-shadow: none !important; }
-div.cell, div.inner_cell, div.output_area, div.output_subarea, div.text_cell_render { padding: 2px 0 !important; border: 0 !important; }
+div.cell, div.inner_cell, div.output_area, div.output_subarea,
+div.text_cell_render { padding: 2px 0 !important; border: 0 !important; }
 .prompt { display: none !important; }
 div.output_area img { width: 100%; max-width: 760px; height: auto; }
 div.output_subarea { max-width: 100% !important; overflow-x: auto; }
 div.input_area pre { font-size: 13px; white-space: pre-wrap; }
 .rendered_html table { margin-left: 0; font-size: 13.5px; }
-.rendered_html td, .rendered_html th { text-align: left; padding: .3em .5em; max-width: 34em; white-space: normal; }
+.rendered_html td, .rendered_html th { text-align: left; padding: .3em .5em;
+  max-width: 34em; white-space: normal; }
 details > summary { color: #6b6b6b; font-size: 13px; cursor: pointer; padding: 2px 0; }
 </style>
 """

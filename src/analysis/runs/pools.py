@@ -1,8 +1,9 @@
 """Which processes do the work: this machine's, or those of a cluster?
 
-Both take tasks with a folder each and give outcomes as they come, in any order. Workers of this machine end with the process that started
-them, however it ended. A cluster's workers get the project as one packed file and send their outputs back, so nothing but the scheduler's
-address is shared; a lost worker's tasks are run again.
+Both take tasks with a folder each and give outcomes as they come, in any order. Workers of this
+machine end with the process that started them, however it ended. A cluster's workers get the
+project as one packed file and send their outputs back, so nothing but the scheduler's address is
+shared; a lost worker's tasks are run again.
 """
 
 import hashlib
@@ -41,7 +42,9 @@ class ClusterError(RuntimeError):
 
 def lost(task: Task, why: str, kind: str = "kernel") -> Outcome:
     """Outcome of a task whose worker was lost every time, or would not take it."""
-    return Outcome(notebook=task.notebook, point=task.point, status="failed", code=CODES[kind], error=why)
+    return Outcome(
+        notebook=task.notebook, point=task.point, status="failed", code=CODES[kind], error=why
+    )
 
 
 def on_this_machine(
@@ -58,7 +61,8 @@ def on_this_machine(
     workers : int
         Processes at once.
     told : callable
-        Called with a task's label, the cell that starts and the number of cells, from another thread.
+        Called with a task's label, the cell that starts and the number of cells, from another
+        thread.
     """
     left = dict(jobs)
     for _ in range(2):  # a worker that is killed takes all that waited with it: once more
@@ -77,7 +81,9 @@ def on_this_machine(
         )
 
 
-def _pooled(jobs: dict[Task, Path], root: Path, workers: int, told: Callable) -> Iterator[tuple[Task, Outcome]]:
+def _pooled(
+    jobs: dict[Task, Path], root: Path, workers: int, told: Callable
+) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes as they come; tasks whose worker died are left out."""
     context = get_context("spawn")
     queue, (reader, writer) = context.Queue(), context.Pipe(duplex=False)
@@ -87,7 +93,9 @@ def _pooled(jobs: dict[Task, Path], root: Path, workers: int, told: Callable) ->
         min(workers, len(jobs)), mp_context=context, initializer=_begin, initargs=(queue, reader)
     )
     try:
-        futures = {pool.submit(_work, task, root, folder): task for task, folder in list(jobs.items())}
+        futures = {
+            pool.submit(_work, task, root, folder): task for task, folder in list(jobs.items())
+        }
         for future in as_completed(futures):
             if not isinstance(future.exception(), BrokenProcessPool):
                 yield futures[future], future.result()
@@ -127,8 +135,12 @@ def _work(task: Task, root: Path, folder: Path) -> Outcome:
     return execute(task, root, folder, lambda cell, cells: _queue.put((task.label, cell, cells)))
 
 
-def on_cluster(jobs: dict[Task, Path], inputs: Inputs, address: str) -> Iterator[tuple[Task, Outcome]]:
-    """Outcomes of tasks run by the workers of a dask.distributed cluster; their files are written into the tasks' folders here.
+def on_cluster(
+    jobs: dict[Task, Path], inputs: Inputs, address: str
+) -> Iterator[tuple[Task, Outcome]]:
+    """Outcomes of tasks run by the workers of a dask.distributed cluster.
+
+    Their files are written into the tasks' folders here.
 
     Raises
     ------
@@ -139,7 +151,9 @@ def on_cluster(jobs: dict[Task, Path], inputs: Inputs, address: str) -> Iterator
         from distributed import Client
         from distributed.comm import CommClosedError
     except ImportError as error:
-        raise ClusterError("dask.distributed is not installed; next: pip install 'day229[sweep]'") from error
+        raise ClusterError(
+            "dask.distributed is not installed; next: pip install 'day229[sweep]'"
+        ) from error
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -150,11 +164,16 @@ def on_cluster(jobs: dict[Task, Path], inputs: Inputs, address: str) -> Iterator
         with client, client.as_current():
             yield from _rounds(client, jobs, inputs)
     except (CommClosedError, TimeoutError) as error:
-        raise ClusterError(f"the cluster at {address!r} was lost: {type(error).__name__}: {error}") from error
+        raise ClusterError(
+            f"the cluster at {address!r} was lost: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _rounds(client, jobs: dict[Task, Path], inputs: Inputs) -> Iterator[tuple[Task, Outcome]]:
-    """The scheduler itself reruns what a lost worker held; a new round is for a project that was lost with it."""
+    """The scheduler itself reruns what a lost worker held.
+
+    A new round is for a project that was lost with it.
+    """
     left, trouble = dict(jobs), {}
     expected = (packages(), library_hash(INSTALLED))
     for _ in range(ATTEMPTS):
@@ -162,7 +181,10 @@ def _rounds(client, jobs: dict[Task, Path], inputs: Inputs) -> Iterator[tuple[Ta
         project = packed(inputs.root)
         here = client.scatter(project, broadcast=True, hash=False)
         digest = hashlib.sha256(project).hexdigest()
-        futures = {client.submit(_work_there, t, here, digest, expected, pure=False, retries=ATTEMPTS): t for t in left}
+        futures = {
+            client.submit(_work_there, t, here, digest, expected, pure=False, retries=ATTEMPTS): t
+            for t in left
+        }
         for future in _as_they_come(client, list(futures)):
             task = futures[future]
             try:
@@ -177,14 +199,19 @@ def _rounds(client, jobs: dict[Task, Path], inputs: Inputs) -> Iterator[tuple[Ta
                 yield task, outcome
         if not left:
             return
-    yield from ((task, lost(task, f"given up after {ATTEMPTS} rounds; {trouble[task]}", "cluster")) for task in left)
+    yield from (
+        (task, lost(task, f"given up after {ATTEMPTS} rounds; {trouble[task]}", "cluster"))
+        for task in left
+    )
 
 
 def _wait_for_workers(client) -> None:
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
-        raise ClusterError("the scheduler has no worker; next: start some with `dask worker ADDRESS`") from error
+        raise ClusterError(
+            "the scheduler has no worker; next: start some with `dask worker ADDRESS`"
+        ) from error
 
 
 def _as_they_come(client, waiting: list) -> Iterator:
@@ -197,7 +224,9 @@ def _as_they_come(client, waiting: list) -> Iterator:
             wait(waiting, timeout=PATIENCE, return_when="FIRST_COMPLETED")
         except TimeoutError:
             _wait_for_workers(client)
-        except FuturesCancelledError:  # the project was lost with its last worker; asking such a future says so
+        except (
+            FuturesCancelledError
+        ):  # the project was lost with its last worker; asking such a future says so
             pass
         yield from (f for f in waiting if f.status != "pending")
         waiting = [f for f in waiting if f.status == "pending"]
@@ -218,7 +247,9 @@ def unpacked(project: bytes, digest: str) -> Path:
     if not (folder / "notebooks").is_dir():
         temporary = Path(tempfile.mkdtemp(prefix="unpacking-", dir=private_folder()))
         with zipfile.ZipFile(io.BytesIO(project)) as archive:
-            archive.extractall(temporary)  # our own archive, and zipfile keeps members below the folder
+            archive.extractall(
+                temporary
+            )  # our own archive, and zipfile keeps members below the folder
         try:
             temporary.rename(folder)
         except OSError:  # another worker was faster
@@ -237,15 +268,23 @@ def _work_there(
         If other versions are installed here, which could give other numbers.
     """
     found, (wanted, library) = packages(), expected
-    other = [f"{n} {found[n] or 'missing'} instead of {v}" for n, v in wanted.items() if found[n] != v]
+    other = [
+        f"{n} {found[n] or 'missing'} instead of {v}" for n, v in wanted.items() if found[n] != v
+    ]
     if other:
-        raise ClusterError(f"a worker has {', '.join(other)}; next: install requirements.lock there")
+        raise ClusterError(
+            f"a worker has {', '.join(other)}; next: install requirements.lock there"
+        )
     if library_hash(INSTALLED) != library:
-        raise ClusterError("a worker has another state of this package; next: install the same commit there")
+        raise ClusterError(
+            "a worker has another state of this package; next: install the same commit there"
+        )
     with tempfile.TemporaryDirectory(prefix="day229-task-") as folder:
         outcome = execute(task, unpacked(project, digest), Path(folder))
         files = {
-            p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(Path(folder).rglob("*")) if p.is_file()
+            p.relative_to(folder).as_posix(): p.read_bytes()
+            for p in sorted(Path(folder).rglob("*"))
+            if p.is_file()
         }
     return outcome, files
 

@@ -1,6 +1,7 @@
 """What does a person see while notebooks run?
 
-On a terminal one line a notebook with its cell and elapsed time; elsewhere a plain line when a notebook ends. A table closes both.
+On a terminal one line a notebook with its cell and elapsed time; elsewhere a plain line when a
+notebook ends. A table closes both.
 """
 
 import sys
@@ -38,7 +39,8 @@ class Plain(Silent):
         tail = f"  {outcome.error}" if outcome.error else ""
         took = "from cache" if outcome.status == "cached" else f"{outcome.seconds:.1f} s"
         print(
-            f"[{self.done}/{self.total}, {time.monotonic() - self.started:.0f} s] {outcome.label}: {outcome.status}, {took}{tail}",
+            f"[{self.done}/{self.total}, {time.monotonic() - self.started:.0f} s] {outcome.label}:"
+            f" {outcome.status}, {took}{tail}",
             flush=True,
         )
 
@@ -50,7 +52,13 @@ class Live(Silent):
         """Open the display."""
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self.bars = Progress(TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[unit]} {task.completed:.0f}/{task.total:.0f}"), TimeElapsedColumn(), transient=True)  # fmt: skip
+        self.bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[unit]} {task.completed:.0f}/{task.total:.0f}"),
+            TimeElapsedColumn(),
+            transient=True,
+        )
         self.bars.start()
         self.all = self.bars.add_task("all", total=total, unit="notebook")
         self.lines: dict[str, int] = {}
@@ -73,7 +81,9 @@ class Live(Silent):
         colour = {"done": "green", "cached": "cyan"}.get(outcome.status, "red")
         took = "" if outcome.status == "cached" else f" {outcome.seconds:.1f} s"
         self.bars.print(
-            f"[{colour}]{outcome.status:>6}[/] {escape(outcome.label)}{took}", escape(outcome.error), highlight=False
+            f"[{colour}]{outcome.status:>6}[/] {escape(outcome.label)}{took}",
+            escape(outcome.error),
+            highlight=False,
         )
 
     def close(self) -> None:
@@ -87,14 +97,26 @@ def for_this_terminal() -> Silent:
 
 
 def summary(outcomes: list[Outcome], most: int = 12) -> str:
-    """Table of a run: notebooks by how they ended with time, every failure, and the slowest of the rest up to `most` lines."""
+    """Table of a run: notebooks by how they ended with time, every failure.
+
+    And the slowest of the rest up to `most` lines.
+    """
     failed = [o for o in outcomes if o.status == "failed"]
-    rest = sorted((o for o in outcomes if o.status != "failed"), key=lambda o: (-o.seconds, o.label))
+    rest = sorted(
+        (o for o in outcomes if o.status != "failed"), key=lambda o: (-o.seconds, o.label)
+    )
     shown = failed + (sorted(rest, key=lambda o: o.label) if len(rest) <= most else rest[:most])
     width = max([len(o.label) for o in shown], default=8)
-    lines = [f"{o.label:<{width}}  {o.status:<6}  {o.seconds:7.1f} s  {o.error}".rstrip() for o in shown]
+    lines = [
+        f"{o.label:<{width}}  {o.status:<6}  {o.seconds:7.1f} s  {o.error}".rstrip() for o in shown
+    ]
     counts = {s: sum(o.status == s for o in outcomes) for s in ("done", "cached", "failed")}
     left = len(outcomes) - len(shown)
     lines += [f"... and {left} faster ones"] if left else []
     told = ", ".join(f"{n} {s}" for s, n in counts.items() if n)
-    return "\n".join([*lines, f"{len(outcomes)} notebooks: {told}; {sum(o.seconds for o in outcomes):.1f} s of work"])
+    return "\n".join(
+        [
+            *lines,
+            f"{len(outcomes)} notebooks: {told}; {sum(o.seconds for o in outcomes):.1f} s of work",
+        ]
+    )

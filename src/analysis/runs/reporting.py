@@ -1,6 +1,7 @@
 """How are one notebook, all notebooks, or the committed outputs run?
 
-Reads notebooks and data; writes `reports/`, and for `refresh` the notebooks' stored outputs, their facts and README's table.
+Reads notebooks and data; writes `reports/`, and for `refresh` the notebooks' stored outputs, their
+facts and README's table.
 """
 
 import os
@@ -65,7 +66,9 @@ def report(
     cell_seconds: int = CELL_SECONDS,
     gate: Callable[[Path], object] | None = None,
 ) -> tuple[Path, list[Outcome]]:
-    """Check the data, run all notebooks with their defaults, and let `reports/latest` show them when all succeeded.
+    """Check the data, run all notebooks with their defaults.
+
+    And let `reports/latest` show them when all succeeded.
 
     Parameters
     ----------
@@ -88,7 +91,10 @@ def report(
     for task in tasks:
         typed(notebook_path(task.notebook), [])  # the defaults are allowed
     return carry_out(
-        ALL, tasks, How(workers=workers or cores(), force=force, telling=_telling(show_progress)), gate=gate
+        ALL,
+        tasks,
+        How(workers=workers or cores(), force=force, telling=_telling(show_progress)),
+        gate=gate,
     )
 
 
@@ -102,7 +108,9 @@ def _telling(show: bool) -> progress.Silent:
 
 
 def refuse_stale() -> None:
-    """Check contracts and freshness of the tables, unless these very tables and this library were found in order before.
+    """Check contracts and freshness of the tables.
+
+    Unless these very tables and this library were found in order before.
 
     Raises
     ------
@@ -115,14 +123,19 @@ def refuse_stale() -> None:
 
     old = cleaning.stale()
     if old:
-        raise RunError(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`", CODES["data"])
+        raise RunError(
+            f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`",
+            CODES["data"],
+        )
     with keeping.writable():
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
 
 
 def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[Path]:
-    """Run every notebook with its defaults, and store clean outputs, facts and README's verdict table in the project.
+    """Run every notebook with its defaults.
+
+    And store clean outputs, facts and README's verdict table in the project.
 
     Raises
     ------
@@ -135,13 +148,17 @@ def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[P
     written = []
     for name in notebook_names():
         written.append(
-            keeping.write_atomically(paths.notebooks() / f"{name}.ipynb", (folder / f"{name}.ipynb").read_bytes())
+            keeping.write_atomically(
+                paths.notebooks() / f"{name}.ipynb", (folder / f"{name}.ipynb").read_bytes()
+            )
         )
     written += store_numbers(folder, paths.notebooks())
     readme = paths.root() / "README.md"
     generated = facts.verdict_markdown(facts.read(paths.notebooks() / "facts", "00-verdicts"))
     written.append(
-        keeping.write_atomically(readme, facts.between_markers(readme.read_text(encoding="utf-8"), generated))
+        keeping.write_atomically(
+            readme, facts.between_markers(readme.read_text(encoding="utf-8"), generated)
+        )
     )
     picture = (folder / "figures" / "verdict_tiles.png").read_bytes()
     keeping.write_atomically(paths.root() / "docs" / "verdicts.png", picture)
@@ -149,10 +166,12 @@ def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[P
 
 
 def store_numbers(folder: Path, notebooks: Path) -> list[Path]:
-    """Keep facts and figure tables of a run: `facts/<notebook>.json` and `figures/<notebook>/<figure>.csv`.
+    """Keep facts and figure tables of a run.
 
-    A file whose numbers agree with those kept within the tolerance of `comparison` is left alone, so that another processor changes
-    nothing; files of figures that are gone are removed.
+    `facts/<notebook>.json` and `figures/<notebook>/<figure>.csv`.
+
+    A file whose numbers agree with those kept within the tolerance of `comparison` is left alone,
+    so that another processor changes nothing; files of figures that are gone are removed.
 
     Returns
     -------

@@ -1,6 +1,7 @@
 """How do results change over a grid of parameters?
 
-Runs notebooks at every point, in one recorded and resumable run, and gathers the facts of all points in one tidy table.
+Runs notebooks at every point, in one recorded and resumable run, and gathers the facts of all
+points in one tidy table.
 """
 
 import csv
@@ -19,8 +20,17 @@ from analysis.runs.reporting import cores, refuse_stale
 COLUMNS = ("fact", "value", "low", "high", "unit", "basis", "rows")  # after notebook and parameters
 
 
-def sweep(plan: dict, *, workers: int | None = None, force: bool = False, scheduler: str = "", output: str = "",
-          show_progress: bool = True, cell_seconds: int = CELL_SECONDS, resume: bool = False) -> tuple[Path, list[Outcome]]:  # fmt: skip
+def sweep(
+    plan: dict,
+    *,
+    workers: int | None = None,
+    force: bool = False,
+    scheduler: str = "",
+    output: str = "",
+    show_progress: bool = True,
+    cell_seconds: int = CELL_SECONDS,
+    resume: bool = False,
+) -> tuple[Path, list[Outcome]]:
     """Run the notebooks of a plan at every point.
 
     Parameters
@@ -41,7 +51,8 @@ def sweep(plan: dict, *, workers: int | None = None, force: bool = False, schedu
     Returns
     -------
     tuple of pathlib.Path and list of Outcome
-        Folder of the sweep: a folder a point, `facts.csv`, `facts.parquet`, `index.html` and the manifest.
+        Folder of the sweep: a folder a point, `facts.csv`, `facts.parquet`, `index.html` and the
+        manifest.
 
     Raises
     ------
@@ -52,13 +63,15 @@ def sweep(plan: dict, *, workers: int | None = None, force: bool = False, schedu
     tasks = grids.tasks_of(plan, cell_seconds)
     if scheduler and any(n.endswith("_file") and v for t in tasks for n, v in t.values.items()):
         raise grids.ParameterInputError(
-            "a parameter that names a file of this machine cannot be used on a cluster; next: leave out the scheduler"
+            "a parameter that names a file of this machine cannot be used on a cluster; next: leave"
+            " out the scheduler"
         )
     name = name_of(plan)
     folder = manifest.latest(name, {"running", "interrupted", "failed"}) if resume else None
     if resume and folder is None:
         raise RunError(
-            f"no interrupted sweep of this plan is below {manifest.relative(paths.reports())}; next: leave out --resume",
+            f"no interrupted sweep of this plan is below {manifest.relative(paths.reports())};"
+            " next: leave out --resume",
             1,
         )
     how = How(
@@ -85,12 +98,16 @@ def name_of(plan: dict) -> str:
     """Name of all sweeps with one plan: its first notebook and a hash of notebooks and values."""
     import hashlib
 
-    told = hashlib.sha256(json.dumps(plan, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
+    told = hashlib.sha256(
+        json.dumps(plan, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()[:8]
     return f"sweep-{plan['notebooks'][0]}-{told}"
 
 
 def collect(folder: Path) -> Path:
-    """Write the facts of every point as `facts.csv` and `facts.parquet`, and `index.html` with a link to every page.
+    """Write the facts of every point as `facts.csv` and `facts.parquet`.
+
+    And `index.html` with a link to every page.
 
     Returns
     -------
@@ -115,48 +132,77 @@ def _facts(folder: Path, task: dict, swept: list[str]) -> list[dict]:
     held = json.loads(path.read_text(encoding="utf-8")) if good else {}
     at = {"notebook": task["notebook"]} | {n: task["parameters"][n] for n in swept}
     return [
-        at | {"fact": fact} | {c: told.get(c) for c in COLUMNS[1:-1]} | {"rows": " ".join(told["rows"])}
+        at
+        | {"fact": fact}
+        | {c: told.get(c) for c in COLUMNS[1:-1]}
+        | {"rows": " ".join(told["rows"])}
         for fact, told in sorted(held.items())
     ]
 
 
 def _write_parquet(rows: list[dict], columns: list[str], folder: Path) -> None:
-    """The same table as Parquet: numbers and words in two columns, since one column has one type; left out without pyarrow."""
+    """The same table as Parquet: numbers and words in two columns, since one column has one type.
+
+    Left out without pyarrow.
+    """
     try:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
         return
     words = [r["value"] if isinstance(r["value"], str) else None for r in rows]
-    numbers = [None if isinstance(r["value"], str) or r["value"] is None else float(r["value"]) for r in rows]
-    ends = {c: pa.array([None if r[c] is None else float(r[c]) for r in rows], pa.float64()) for c in ("low", "high")}
+    numbers = [
+        None if isinstance(r["value"], str) or r["value"] is None else float(r["value"])
+        for r in rows
+    ]
+    ends = {
+        c: pa.array([None if r[c] is None else float(r[c]) for r in rows], pa.float64())
+        for c in ("low", "high")
+    }
     data = {c: pa.array([r[c] for r in rows]) for c in columns if c not in {"value", *ends}}
-    table = pa.table({**data, "value": pa.array(numbers, pa.float64()), "word": pa.array(words, pa.string()), **ends})
+    table = pa.table(
+        {
+            **data,
+            "value": pa.array(numbers, pa.float64()),
+            "word": pa.array(words, pa.string()),
+            **ends,
+        }
+    )
     buffer = io.BytesIO()
     parquet.write_table(table, buffer)
     keeping.write_atomically(folder / "facts.parquet", buffer.getvalue())
 
 
+def _line(task: dict, varied: list[str]) -> str:
+    page = html.escape(f"{task['point']}/{task['notebook']}.html")
+    told = html.escape(", ".join(str(task["parameters"][n]) for n in varied))
+    cells = (f'<a href="{page}">{told}</a>', task["notebook"], task["status"])
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
 def _index(record: dict) -> str:
     """Page that links every page of the sweep, told apart by the parameters that vary."""
-    varied = [n for n, values in record["plan"]["over"].items() if len(values) > 1] or list(record["plan"]["over"])
-    lines = [
-        f'<tr><td><a href="{html.escape(t["point"])}/{t["notebook"]}.html">{html.escape(", ".join(str(t["parameters"][n]) for n in varied))}</a></td>'
-        f"<td>{t['notebook']}</td><td>{t['status']}</td></tr>"
-        for t in record["tasks"]
-    ]
+    varied = [n for n, values in record["plan"]["over"].items() if len(values) > 1] or list(
+        record["plan"]["over"]
+    )
+    lines = [_line(task, varied) for task in record["tasks"]]
     heads = ", ".join(varied)
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Sweep over {html.escape(heads)}</title><style>body{{font:16px/1.5 sans-serif;max-width:820px;margin:1em auto;padding:0 8px}}"
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport"'
+        ' content="width=device-width, initial-scale=1">'
+        f"<title>Sweep over {html.escape(heads)}</title><style>body{{font:16px/1.5"
+        " sans-serif;max-width:820px;margin:1em auto;padding:0 8px}"
         "td,th{text-align:left;padding:.2em .8em .2em 0}</style></head><body>"
-        f'<h1>Sweep over {html.escape(heads)}</h1><p>{len(lines)} pages. All facts: <a href="facts.csv">facts.csv</a>.</p>'
+        f"<h1>Sweep over {html.escape(heads)}</h1><p>{len(lines)} pages. All facts: <a"
+        ' href="facts.csv">facts.csv</a>.</p>'
         f"<table><tr><th>{html.escape(heads)}</th><th>notebook</th><th>ended</th></tr>{''.join(lines)}</table></body></html>\n"
     )
 
 
 def copy_out(folder: Path, address: str) -> str:
-    """Copy a finished run to an fsspec address, the manifest last, so that a manifest there means a whole run.
+    """Copy a finished run to an fsspec address, the manifest last.
+
+    So that a manifest there means a whole run.
 
     Raises
     ------
@@ -175,6 +221,7 @@ def copy_out(folder: Path, address: str) -> str:
             system.put_file(str(path), target)
     except Exception as error:  # every store has errors of its own
         raise keeping.OutputError(
-            f"cannot copy the sweep to {address}: {error}; it is complete in {manifest.relative(folder)}"
+            f"cannot copy the sweep to {address}: {error}; it is complete in"
+            f" {manifest.relative(folder)}"
         ) from error
     return place

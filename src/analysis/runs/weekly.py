@@ -44,11 +44,15 @@ def weekly_facts(folder: Path):
     record = manifest.read(folder)
     if record["status"] != "done" or "as_of" not in record["plan"].get("over", {}):
         raise RunError(
-            f"{folder.name}: wanted a finished sweep over as_of, found status {record['status']!r}; next: day229 sweep --grid notebooks/{GRID}",
+            f"{folder.name}: wanted a finished sweep over as_of, found status {record['status']!r};"
+            f" next: day229 sweep --grid notebooks/{GRID}",
             CODES["data"],
         )
     if any(task["parameters"].get("hindsight") for task in record["tasks"]):
-        raise RunError(f"{folder.name}: the sweep used hindsight; next: sweep with hindsight=false", CODES["data"])
+        raise RunError(
+            f"{folder.name}: the sweep used hindsight; next: sweep with hindsight=false",
+            CODES["data"],
+        )
     facts = pd.read_csv(folder / "facts.csv", dtype=str, keep_default_na=False)
     told = facts["fact"].str.endswith("_claim")  # the ledger's own words
     return claims.condense(facts[~told])

@@ -1,8 +1,9 @@
 """Do the returns of polling stations bear the marks of writing?
 
-Pure functions on arrays, frozen results. `integers` counts whole percentages against their exact expectation, `fingerprint` bins turnout and result, `anomalous` draws the
-estimate of anomalous votes over the zone taken as clean, `mixture` fits stuffing to the fingerprint, `digits` shows what digits can say, `written` simulates what counted and
-written returns would look like.
+Pure functions on arrays, frozen results. `integers` counts whole percentages against their exact
+expectation, `fingerprint` bins turnout and result, `anomalous` draws the estimate of anomalous
+votes over the zone taken as clean, `mixture` fits stuffing to the fingerprint, `digits` shows what
+digits can say, `written` simulates what counted and written returns would look like.
 """
 
 from analysis.stations.anomalous import (
@@ -14,7 +15,13 @@ from analysis.stations.anomalous import (
     curve,
     naive_zone,
 )
-from analysis.stations.digits import BENFORD_SECOND, Digits, last_digit_test, redrawn_test, second_digit_test
+from analysis.stations.digits import (
+    BENFORD_SECOND,
+    Digits,
+    last_digit_test,
+    redrawn_test,
+    second_digit_test,
+)
 from analysis.stations.fingerprint import coarse, fingerprint, grid, shares, spectrum, spikes
 from analysis.stations.integers import (
     MEASURES,
@@ -112,4 +119,4 @@ __all__ = [
     "tell_apart",
     "upper_tail",
     "written_returns",
-]  # fmt: skip
+]

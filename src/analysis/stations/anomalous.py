@@ -1,7 +1,8 @@
 """How many votes lie above what the clean part of the vote would give?
 
-After Sobyanin & Sukhovolsky (1995) and Shpilkin (Troitsky Variant, 2008-2018): where turnout is taken as clean, leader and others split in one proportion; what the leader
-has beyond it at higher turnout is called anomalous. The zone taken as clean decides the number, so the number is a curve.
+After Sobyanin & Sukhovolsky (1995) and Shpilkin (Troitsky Variant, 2008-2018): where turnout is
+taken as clean, leader and others split in one proportion; what the leader has beyond it at higher
+turnout is called anomalous. The zone taken as clean decides the number, so the number is a curve.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ class Anomalous:
     clean_share: float
 
 
-def by_turnout(turnout_pct: np.ndarray, leader: np.ndarray, valid: np.ndarray, voters: np.ndarray) -> pd.DataFrame:
+def by_turnout(
+    turnout_pct: np.ndarray, leader: np.ndarray, valid: np.ndarray, voters: np.ndarray
+) -> pd.DataFrame:
     """Votes by whole per cent of turnout; the last bin holds 100 %.
 
     Returns
@@ -65,7 +68,11 @@ def anomalous_votes(bins: pd.DataFrame, zone: tuple[int, int]) -> Anomalous:
     ratio = inside["leader"].sum() / inside["others"].sum()
     above = bins.loc[high:]
     votes = float((above["leader"] - ratio * above["others"]).sum())
-    all_votes, voters, leader = bins["leader"].sum() + bins["others"].sum(), bins["voters"].sum(), bins["leader"].sum()
+    all_votes, voters, leader = (
+        bins["leader"].sum() + bins["others"].sum(),
+        bins["voters"].sum(),
+        bins["leader"].sum(),
+    )
     return Anomalous(
         zone=zone,
         votes=votes,
@@ -88,14 +95,19 @@ def curve(bins: pd.DataFrame, *, width: int = WIDTH, least_share: float = 0.002)
         if share >= least_share and bins.loc[low : low + width - 1, "others"].sum() > 0:
             one = anomalous_votes(bins, (low, low + width))
             rows.append((low, low + width, one.votes, one.clean_turnout, one.clean_share, share))
-    return pd.DataFrame(rows, columns=["low", "high", "votes", "clean_turnout", "clean_share", "voters_share"])
+    return pd.DataFrame(
+        rows, columns=["low", "high", "votes", "clean_turnout", "clean_share", "voters_share"]
+    )
 
 
-def automatic_zone(bins: pd.DataFrame, *, width: int = WIDTH, prominence: float = 0.01) -> tuple[int, int]:
+def automatic_zone(
+    bins: pd.DataFrame, *, width: int = WIDTH, prominence: float = 0.01
+) -> tuple[int, int]:
     """Zone around the lowest hump of the voters by turnout that stands out.
 
-    A written peak lies at high turnout and is often the highest, so height does not choose: the first maximum of the smoothed curve with a
-    prominence of at least this share of the highest one does.
+    A written peak lies at high turnout and is often the highest, so height does not choose: the
+    first maximum of the smoothed curve with a prominence of at least this share of the highest one
+    does.
 
     Raises
     ------
@@ -114,16 +126,28 @@ def automatic_zone(bins: pd.DataFrame, *, width: int = WIDTH, prominence: float 
 
 
 def naive_zone(bins: pd.DataFrame, *, width: int = WIDTH) -> tuple[int, int]:
-    """Zone around the peak of votes for others: what one does without thinking, and what a written peak captures."""
+    """Zone around the peak of votes for others.
+
+    What one does without thinking, and what a written peak captures.
+    """
     low = int(np.clip(bins["others"].to_numpy().argmax() - width // 2, 0, 100 - width))
     return low, low + width
 
 
 def bootstrap_sd(
-    turnout_pct: np.ndarray, leader: np.ndarray, valid: np.ndarray, voters: np.ndarray, commission: np.ndarray, zones: list[tuple[int, int]], *,
-    draws: int, rng: np.random.Generator,
-) -> np.ndarray:  # fmt: skip
-    """Standard deviation of the estimate over redrawn territorial commissions, by zone: the sampling error, without that of the choice.
+    turnout_pct: np.ndarray,
+    leader: np.ndarray,
+    valid: np.ndarray,
+    voters: np.ndarray,
+    commission: np.ndarray,
+    zones: list[tuple[int, int]],
+    *,
+    draws: int,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Standard deviation of the estimate over redrawn territorial commissions, by zone.
+
+    The sampling error, without that of the choice.
 
     Parameters
     ----------
@@ -144,7 +168,10 @@ def bootstrap_sd(
     at = np.clip(np.floor(turnout_pct + 1e-9).astype(int), 0, 99)
     cell = index * 100 + at
     k = index.max() + 1
-    tables = [np.bincount(cell, weights=w, minlength=100 * k).reshape(k, 100) for w in (leader, valid - leader)]
+    tables = [
+        np.bincount(cell, weights=w, minlength=100 * k).reshape(k, 100)
+        for w in (leader, valid - leader)
+    ]
     times = rng.multinomial(k, np.full(k, 1 / k), size=draws).astype(float)
     won, lost = (times @ t for t in tables)
     found = np.empty((len(zones), draws))

@@ -1,12 +1,20 @@
 """Which small tables of a vote does a notebook need offline?
 
-Fingerprints, spectra, results by region and by zone, and digits of the four votes, derived from the registered files; nothing here identifies a station.
+Fingerprints, spectra, results by region and by zone, and digits of the four votes, derived from the
+registered files; nothing here identifies a station.
 """
 
 import numpy as np
 import pandas as pd
 
-from analysis.stations.anomalous import WIDTH, automatic_zone, bootstrap_sd, by_turnout, curve, naive_zone
+from analysis.stations.anomalous import (
+    WIDTH,
+    automatic_zone,
+    bootstrap_sd,
+    by_turnout,
+    curve,
+    naive_zone,
+)
 from analysis.stations.digits import last_digit_test, redrawn_test, second_digit_test
 from analysis.stations.fingerprint import coarse, fingerprint, shares, spectrum
 from analysis.stations.integers import LEAST_VOTERS, MEASURES, by_region, included, integer_excess
@@ -18,47 +26,79 @@ _CELL = 5  # per cent, side of a cell of a single region
 
 
 def derive_fingerprints() -> pd.DataFrame:
-    """Cells of turnout and result of every year: key, year, turnout_pct, share_pct, stations, voters, valid, leader."""
+    """Cells of turnout and result of every year.
+
+    Key, year, turnout_pct, share_pct, stations, voters, valid, leader.
+    """
     parts = []
     for year in YEARS:
         cells = fingerprint(load_stations(year).stations)
-        keys = [f"FP-{year}-{t:02d}-{s:02d}" for t, s in zip(cells["turnout_pct"], cells["share_pct"], strict=True)]
+        keys = [
+            f"FP-{year}-{t:02d}-{s:02d}"
+            for t, s in zip(cells["turnout_pct"], cells["share_pct"], strict=True)
+        ]
         parts.append(cells.assign(year=year, key=keys))
     columns = ["key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
 def derive_region_clouds() -> pd.DataFrame:
-    """Clouds of single regions in cells of five per cent: key, year, region (number in `station_regions`), turnout_pct, share_pct, stations, voters, valid, leader."""
+    """Clouds of single regions in cells of five per cent.
+
+    Key, year, region (number in `station_regions`), turnout_pct, share_pct, stations, voters,
+    valid, leader.
+    """
     parts = []
     for year in YEARS:
-        for number, (_, some) in enumerate(load_stations(year).stations.groupby("region", sort=True), 1):
+        for number, (_, some) in enumerate(
+            load_stations(year).stations.groupby("region", sort=True), 1
+        ):
             cells = coarse(fingerprint(some), _CELL)
             keys = [
                 f"RC-{year}-{number:02d}-{t:02d}-{s:02d}"
                 for t, s in zip(cells["turnout_pct"], cells["share_pct"], strict=True)
             ]
             parts.append(cells.assign(year=year, region=f"SR-{year}-{number:02d}", key=keys))
-    columns = ["key", "year", "region", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"]
+    columns = [
+        "key",
+        "year",
+        "region",
+        "turnout_pct",
+        "share_pct",
+        "stations",
+        "voters",
+        "valid",
+        "leader",
+    ]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
 def derive_spectra() -> pd.DataFrame:
-    """Stations and voters by tenth of a per cent of turnout and of result: key, year, measure, tenth, stations, voters."""
+    """Stations and voters by tenth of a per cent of turnout and of result.
+
+    Key, year, measure, tenth, stations, voters.
+    """
     parts = []
     for year in YEARS:
         table = spectrum(load_stations(year).stations)
-        keys = [f"SP-{year}-{m[0]}-{t:04d}" for m, t in zip(table["measure"], table["tenth"], strict=True)]
+        keys = [
+            f"SP-{year}-{m[0]}-{t:04d}"
+            for m, t in zip(table["measure"], table["tenth"], strict=True)
+        ]
         parts.append(table.assign(year=year, key=keys))
-    return pd.concat(parts, ignore_index=True)[["key", "year", "measure", "tenth", "stations", "voters"]]
+    return pd.concat(parts, ignore_index=True)[
+        ["key", "year", "measure", "tenth", "stations", "voters"]
+    ]
 
 
 def derive_regions() -> pd.DataFrame:
     """Whole percentages and totals of every region and of all: one row a year and region.
 
-    Columns key, year, region, occupied, abroad, electronic (stations flagged), electronic_voters, electronic_leader (in those stations or, in 2024, published apart and not in the
-    other columns), stations, few_voters, no_ballots and above_99 (left out of the test of whole percentages, by the first rule that does), included, voters, given, received, leader, and for each measure excess, sd, z,
-    pvalue, adjusted, and votes_<measure> (excess in votes for the leader).
+    Columns key, year, region, occupied, abroad, electronic (stations flagged), electronic_voters,
+    electronic_leader (in those stations or, in 2024, published apart and not in the other columns),
+    stations, few_voters, no_ballots and above_99 (left out of the test of whole percentages, by the
+    first rule that does), included, voters, given, received, leader, and for each measure excess,
+    sd, z, pvalue, adjusted, and votes_<measure> (excess in votes for the leader).
     """
     parts = []
     for year in YEARS:
@@ -85,10 +125,17 @@ def derive_regions() -> pd.DataFrame:
                 row["included"] = found.included
                 for m in MEASURES:
                     one = found.row(m)
-                    adjusted = found.pvalue[m] if region == "all" else tested.loc[region, f"adjusted_{m}"]
-                    row |= {f"excess_{m}": round(one["excess"], 3), f"sd_{m}": round(one["sd"], 3), f"z_{m}": round(one["z"], 3),
-                            f"pvalue_{m}": _short(found.pvalue[m]), f"adjusted_{m}": _short(adjusted),
-                            f"votes_{m}": round(found.row(m, "leader")["excess"])}  # fmt: skip
+                    adjusted = (
+                        found.pvalue[m] if region == "all" else tested.loc[region, f"adjusted_{m}"]
+                    )
+                    row |= {
+                        f"excess_{m}": round(one["excess"], 3),
+                        f"sd_{m}": round(one["sd"], 3),
+                        f"z_{m}": round(one["z"], 3),
+                        f"pvalue_{m}": _short(found.pvalue[m]),
+                        f"adjusted_{m}": _short(adjusted),
+                        f"votes_{m}": round(found.row(m, "leader")["excess"]),
+                    }
             parts.append(row)
     return pd.DataFrame(parts)
 
@@ -111,7 +158,10 @@ def _left_out(some: pd.DataFrame) -> dict[str, int]:
 
 
 def derive_zones() -> pd.DataFrame:
-    """Anomalous votes for every zone of five per cent, electronic votes left out: key, year, zone (automatic, naive or empty), low, high, votes, sd, clean_turnout, clean_share."""
+    """Anomalous votes for every zone of five per cent, electronic votes left out.
+
+    Key, year, zone (automatic, naive or empty), low, high, votes, sd, clean_turnout, clean_share.
+    """
     parts = []
     for year in YEARS:
         stations = load_stations(year).stations
@@ -121,7 +171,9 @@ def derive_zones() -> pd.DataFrame:
         table = curve(bins, width=WIDTH)
         zones = list(zip(table["low"], table["high"], strict=True))
         commission = (some["region"] + some["commission"]).to_numpy()
-        sd = bootstrap_sd(*columns, commission, zones, draws=_DRAWS, rng=np.random.default_rng(SEED))
+        sd = bootstrap_sd(
+            *columns, commission, zones, draws=_DRAWS, rng=np.random.default_rng(SEED)
+        )
         named = {automatic_zone(bins): "automatic", naive_zone(bins): "naive"}
         kind = ["automatic" if z == automatic_zone(bins) else named.get(z, "") for z in zones]
         table = table.assign(
@@ -138,7 +190,10 @@ def derive_zones() -> pd.DataFrame:
 
 
 def derive_digits() -> pd.DataFrame:
-    """Digits of the leader's counts of every year: key, year, test, digit, observed, expected, statistic, pvalue."""
+    """Digits of the leader's counts of every year.
+
+    Key, year, test, digit, observed, expected, statistic, pvalue.
+    """
     parts = []
     for year in YEARS:
         frame = load_stations(year).stations
@@ -159,7 +214,10 @@ def derive_digits() -> pd.DataFrame:
                         _short(t.pvalue),
                     )
                 )
-    return pd.DataFrame(parts, columns=["key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue"])
+    return pd.DataFrame(
+        parts,
+        columns=["key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue"],
+    )
 
 
 def _short(value: float) -> float:

@@ -1,7 +1,9 @@
 """What do last and second digits of counts say, and why does the literature distrust them?
 
-The null is not Benford's law but the counts themselves, redrawn: counts of that size have second digits of their own. Second digits after Mebane (2008); criticised by Deckert, Myagkov & Ordeshook
-(2011, Political Analysis 19, 245-268). Last digits after Beber & Scacco (2012, Political Analysis 20, 211-234).
+The null is not Benford's law but the counts themselves, redrawn: counts of that size have second
+digits of their own. Second digits after Mebane (2008); criticised by Deckert, Myagkov & Ordeshook
+(2011, Political Analysis 19, 245-268). Last digits after Beber & Scacco (2012, Political Analysis
+20, 211-234).
 """
 
 from dataclasses import dataclass
@@ -10,13 +12,19 @@ import numpy as np
 
 from analysis.stations.loading import StationError
 
-BENFORD_SECOND = np.array([sum(np.log10(1 + 1 / (10 * first + d)) for first in range(1, 10)) for d in range(10)])
+BENFORD_SECOND = np.array(
+    [sum(np.log10(1 + 1 / (10 * first + d)) for first in range(1, 10)) for d in range(10)]
+)
 _NOTHING = 1e-20  # chance from which on the tail of a binomial is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digits:
-    """Digits of one set of counts: found, expected (both shape (10,)), chi-squared, p-value, and the largest gap in percentage points."""
+    """Digits of one set of counts.
+
+    Found, expected (both shape (10,)), chi-squared, p-value, and the largest gap in percentage
+    points.
+    """
 
     kind: str
     counts: int
@@ -64,9 +72,12 @@ def last_digit_test(counts: np.ndarray) -> Digits:
 
 
 def redrawn_test(counts: np.ndarray, totals: np.ndarray, *, kind: str = "second") -> Digits:
-    """Digits against those expected of the same counts redrawn: a null that suits counts of that size.
+    """Digits against those expected of the same counts redrawn.
 
-    Each count is redrawn as a binomial of its own share, and enters where it is large enough; the expectation is exact, nothing is drawn.
+    A null that suits counts of that size.
+
+    Each count is redrawn as a binomial of its own share, and enters where it is large enough; the
+    expectation is exact, nothing is drawn.
 
     Parameters
     ----------
@@ -78,7 +89,8 @@ def redrawn_test(counts: np.ndarray, totals: np.ndarray, *, kind: str = "second"
     Raises
     ------
     StationError
-        If the kind is unknown, a count lies outside its total or fewer than 50 counts are large enough.
+        If the kind is unknown, a count lies outside its total or fewer than 50 counts are large
+        enough.
     """
     kinds = {"second": (second_digit, 10), "last": (last_digit, 100)}
     if kind not in kinds:
@@ -88,29 +100,41 @@ def redrawn_test(counts: np.ndarray, totals: np.ndarray, *, kind: str = "second"
     if wrong.size:
         at = wrong[0]
         raise StationError(
-            f"station {at} has {counts[at]} votes of {totals[at]} ballots; wanted 0 or more, at most all"
+            f"station {at} has {counts[at]} votes of {totals[at]} ballots; wanted 0 or more, at"
+            " most all"
         )
     pick, least = kinds[kind]
-    digit = np.full(max(int(totals.max(initial=0)), least) + 1, 10)  # of every number; 10 where it is too small
+    digit = np.full(
+        max(int(totals.max(initial=0)), least) + 1, 10
+    )  # of every number; 10 where it is too small
     digit[least:] = pick(np.arange(least, len(digit)))
     share = _expected(counts, totals, digit)[:10]
-    return _test(f"{kind} digit, redrawn", pick(counts), np.maximum(share, 1e-9))  # no digit is impossible
+    return _test(
+        f"{kind} digit, redrawn", pick(counts), np.maximum(share, 1e-9)
+    )  # no digit is impossible
 
 
 def _expected(counts: np.ndarray, totals: np.ndarray, digit: np.ndarray) -> np.ndarray:
-    """Stations expected on each entry of `digit` when counts are redrawn, shape (11,): chances added up from each count outward."""
+    """Stations expected on each entry of `digit` when counts are redrawn, shape (11,).
+
+    Chances added up from each count outward.
+    """
     from scipy.special import gammaln, xlogy
 
     sure = (counts == 0) | (counts == totals)
     found = np.bincount(digit[counts[sure]], minlength=11).astype(float)
     k, n = counts[~sure], totals[~sure]
     p = k / n
-    middle = np.exp(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + xlogy(k, p) + xlogy(n - k, 1 - p))
+    middle = np.exp(
+        gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + xlogy(k, p) + xlogy(n - k, 1 - p)
+    )
     found += np.bincount(digit[k], weights=middle, minlength=11)
     for step in (1, -1):
         at, mass, whole, odds = k, middle, n, p / (1 - p)
         while len(at):
-            mass = mass * ((whole - at) * odds / (at + 1) if step > 0 else at / ((whole - at + 1) * odds))
+            mass = mass * (
+                (whole - at) * odds / (at + 1) if step > 0 else at / ((whole - at + 1) * odds)
+            )
             held = mass > _NOTHING
             at, mass, whole, odds = at[held] + step, mass[held], whole[held], odds[held]
             found += np.bincount(digit[at], weights=mass, minlength=11)

@@ -1,7 +1,8 @@
 """What does a polling-station return look like in one tidy form?
 
-Russian protocol lines of each year become one contract: region, commission, station, voters, given, received, valid, leader, and flags. Reads registered files through
-`sources`; draws nothing. Broken returns are refused with file, row and column.
+Russian protocol lines of each year become one contract: region, commission, station, voters, given,
+received, valid, leader, and flags. Reads registered files through `sources`; draws nothing. Broken
+returns are refused with file, row and column.
 """
 
 from dataclasses import dataclass
@@ -23,12 +24,18 @@ _LEADER = {
 _UNITED = "ЕДИНАЯ РОССИЯ"
 _VOTERS = {
     2018: "Число избирателей, включенных в список избирателей",
-    2020: "Число участников голосования, включенных в список участников голосования на момент окончания голосования",
+    2020: (
+        "Число участников голосования, включенных в список участников голосования на момент"
+        " окончания голосования"
+    ),
     2021: "Число избирателей, внесенных в список избирателей на момент окончания голосования",
     2024: "Число избирателей, включенных в список избирателей",
 }
 _BOXES = "Число бюллетеней, содержащихся в ящиках для голосования"
-_INVALID, _VALID = ("Число недействительных избирательных бюллетеней", "Число действительных избирательных бюллетеней")
+_INVALID, _VALID = (
+    "Число недействительных избирательных бюллетеней",
+    "Число действительных избирательных бюллетеней",
+)
 _INVALID_2020 = "Число недействительных бюллетеней"
 OCCUPIED = (
     "Крым",
@@ -40,15 +47,17 @@ OCCUPIED = (
 )
 _ABROAD = ("за пределами", "Байконур")
 _ELECTRONIC = "истанционно"  # remote electronic voting, as named in 2021
-_MOSCOW, _LARGEST = (
-    "город Москва",
-    10_000,
-)  # voters; no station with ballots has more: Moscow's electronic stations of 2021 are not named as such
+_MOSCOW = "город Москва"
+# voters; no station with ballots has more. Moscow's electronic stations of 2021 bear no such name
+_LARGEST = 10_000
 _TOTAL = r"^\s*(?:сумма|итого|всего)"
 
 
 class StationError(ValueError):
-    """Returns that break the contract; the message names file, row, column, what was wanted and what was found."""
+    """Returns that break the contract.
+
+    The message names file, row, column, what was wanted and what was found.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +87,16 @@ def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
     Raises
     ------
     StationError
-        At the first breach: a column missing, a count missing, negative or broken, more ballots than voters, more votes
-        than valid ballots, a station twice, a row of totals, an empty region.
+        At the first breach: a column missing, a count missing, negative or broken, more ballots
+        than voters, more votes than valid ballots, a station twice, a row of totals, an empty
+        region.
     """
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
         found = ", ".join(map(str, frame.columns[:6]))
         raise StationError(
-            f"{file}: column {missing[0]!r} wanted, found {found} ...; is the file UTF-8 and of this vote?"
+            f"{file}: column {missing[0]!r} wanted, found {found} ...; is the file UTF-8 and of"
+            " this vote?"
         )
     if frame.empty:
         raise StationError(f"{file}: no station")
@@ -97,13 +108,29 @@ def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
         _refuse(file, out, counts[column] % 1 != 0, column, "whole numbers")
     for column in COLUMNS[:3]:
         name = out[column].astype(str)
-        _refuse(file, out, out[column].isna() | (name.str.strip() == ""), column, f"a {column}; it is empty")
+        _refuse(
+            file,
+            out,
+            out[column].isna() | (name.str.strip() == ""),
+            column,
+            f"a {column}; it is empty",
+        )
         total = name.str.contains(_TOTAL, case=False, na=False)
         _refuse(file, out, total, column, "single stations; this is a row of totals")
-    for column, limit, told in (("given", "voters", "more ballots than voters"), ("received", "voters", "more ballots counted than voters"),
-                                ("valid", "received", "more valid ballots than counted"), ("leader", "valid", "more votes than valid ballots")):  # fmt: skip
+    for column, limit, told in (
+        ("given", "voters", "more ballots than voters"),
+        ("received", "voters", "more ballots counted than voters"),
+        ("valid", "received", "more valid ballots than counted"),
+        ("leader", "valid", "more votes than valid ballots"),
+    ):
         _refuse(file, out, counts[column] > counts[limit], column, f"at most {limit}; {told}")
-    _refuse(file, out, out.duplicated(["region", "commission", "station"]), "station", "each station once")
+    _refuse(
+        file,
+        out,
+        out.duplicated(["region", "commission", "station"]),
+        "station",
+        "each station once",
+    )
     return out.assign(**counts.astype(np.int64)).reset_index(drop=True)
 
 
@@ -112,7 +139,8 @@ def _refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted:
         row = int(np.flatnonzero(bad.to_numpy())[0])
         found = ", ".join(f"{c}={frame[c].iloc[row]!r}" for c in COLUMNS if c in frame)
         raise StationError(
-            f"{file}, row {frame.index[row] + 2}, column {column}: wanted {wanted}; found {found} ({int(bad.sum())} rows like it)"
+            f"{file}, row {frame.index[row] + 2}, column {column}: wanted {wanted}; found {found}"
+            f" ({int(bad.sum())} rows like it)"
         )
 
 
@@ -146,11 +174,15 @@ def load_stations(year: int) -> Loaded:
     tidy = _tidy(raw, year, name)
     empty = tidy[list(_NUMBERS)].isna().any(axis=1)
     stations = check_stations(tidy[~empty], name)
-    return Loaded(year=year, stations=_flagged(stations), left_out={"no figures published": int(empty.sum())})
+    return Loaded(
+        year=year, stations=_flagged(stations), left_out={"no figures published": int(empty.sum())}
+    )
 
 
 def electronic_apart() -> pd.DataFrame:
-    """Electronic votes of 2024, which were published apart from the stations: index region; columns voters, leader.
+    """Electronic votes of 2024, which were published apart from the stations: index region.
+
+    Columns voters, leader.
 
     Raises
     ------
@@ -158,7 +190,9 @@ def electronic_apart() -> pd.DataFrame:
         If the file cannot be had.
     """
     raw = pd.read_csv(sources.fetch("russia-elections-2024-electronic-voting.csv"))
-    held = raw.rename(columns={_VOTERS[2024]: "voters", _LEADER[2024]: "leader"})[["region", "voters", "leader"]]
+    held = raw.rename(columns={_VOTERS[2024]: "voters", _LEADER[2024]: "leader"})[
+        ["region", "voters", "leader"]
+    ]
     return held.groupby("region").sum().astype(np.int64)
 
 
@@ -168,7 +202,8 @@ def _tidy(raw: pd.DataFrame, year: int, file: str) -> pd.DataFrame:
     missing = [c for c in wanted if c not in raw.columns]
     if missing:
         raise StationError(
-            f"{file}: column {missing[0]!r} wanted, found {', '.join(map(str, raw.columns[:6]))} ...; is the file UTF-8 and of {year}?"
+            f"{file}: column {missing[0]!r} wanted, found {', '.join(map(str, raw.columns[:6]))}"
+            f" ...; is the file UTF-8 and of {year}?"
         )
     if year == 2020:
         given = received = raw[_BOXES]
@@ -178,7 +213,9 @@ def _tidy(raw: pd.DataFrame, year: int, file: str) -> pd.DataFrame:
             [
                 c
                 for c in raw.columns
-                if "выданных избирателям" in c or "выданных в помещении" in c or "выданных вне помещения" in c
+                if "выданных избирателям" in c
+                or "выданных в помещении" in c
+                or "выданных вне помещения" in c
             ]
         ].sum(axis=1, min_count=3)
         valid = raw[_VALID]
@@ -187,14 +224,24 @@ def _tidy(raw: pd.DataFrame, year: int, file: str) -> pd.DataFrame:
     number = raw.groupby(["region", "tik"], dropna=False).cumcount().astype(str)
     station = raw["uik"].astype(str).where(~unnamed, "without a number, " + number)
     return pd.DataFrame(
-        {"region": raw["region"].astype(str), "commission": raw["tik"].astype(str), "station": station, "voters": raw[_VOTERS[year]], "given": given,
-         "received": received, "valid": valid, "leader": raw[leader]}
-    )  # fmt: skip
+        {
+            "region": raw["region"].astype(str),
+            "commission": raw["tik"].astype(str),
+            "station": station,
+            "voters": raw[_VOTERS[year]],
+            "given": given,
+            "received": received,
+            "valid": valid,
+            "leader": raw[leader],
+        }
+    )
 
 
 def _flagged(stations: pd.DataFrame) -> pd.DataFrame:
     region, place = stations["region"], stations["commission"] + " " + stations["station"]
     return stations.assign(
-        occupied=region.str.contains("|".join(OCCUPIED)), abroad=region.str.contains("|".join(_ABROAD), case=False),
-        electronic=place.str.contains(_ELECTRONIC, case=False) | ((region == _MOSCOW) & (stations["voters"] > _LARGEST)),
-    )  # fmt: skip
+        occupied=region.str.contains("|".join(OCCUPIED)),
+        abroad=region.str.contains("|".join(_ABROAD), case=False),
+        electronic=place.str.contains(_ELECTRONIC, case=False)
+        | ((region == _MOSCOW) & (stations["voters"] > _LARGEST)),
+    )

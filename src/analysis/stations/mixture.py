@@ -1,8 +1,12 @@
 """Which shares of stations would have to be stuffed for the fingerprint to look as it does?
 
-The model of Klimek, Yegorov, Hanel & Thurner (2012, PNAS 109, 16469-16473): honest turnout and preference are normal; in a share of stations part of the abstentions and of the
-other votes go to the leader (incremental), in another nearly all (extreme). Fitted by maximum likelihood to the binned fingerprint: shapes and shares by
-simplex search and EM, then both to the last digits by Newton's steps; strength and deviousness of stuffing on a grid. Its shares are weakly identified, and the ridge of the likelihood is part of the answer. On simulated votes shares come back (`tests/validation/mixture_grid.csv`); real votes deviate from the model far beyond chance.
+The model of Klimek, Yegorov, Hanel & Thurner (2012, PNAS 109, 16469-16473): honest turnout and
+preference are normal; in a share of stations part of the abstentions and of the other votes go to
+the leader (incremental), in another nearly all (extreme). Fitted by maximum likelihood to the
+binned fingerprint: shapes and shares by simplex search and EM, then both to the last digits by
+Newton's steps; strength and deviousness of stuffing on a grid. Its shares are weakly identified,
+and the ridge of the likelihood is part of the answer. On simulated votes shares come back
+(`tests/validation/mixture_grid.csv`); real votes deviate from the model far beyond chance.
 """
 
 from dataclasses import dataclass
@@ -20,11 +24,18 @@ if TYPE_CHECKING:
 NAMES = ("turnout", "turnout_sd", "share", "share_sd", "strength", "deviousness")
 _EXTREME_SD = 0.075
 _STEPS = 60  # values of the stuffed part, of equal chance
-RIDGE = tuple((s, d) for s in (0.15, 0.3, 0.5, 0.8) for d in (1.0, 2.0, 4.0))  # strengths and deviousness tried
+RIDGE = tuple(
+    (s, d) for s in (0.15, 0.3, 0.5, 0.8) for d in (1.0, 2.0, 4.0)
+)  # strengths and deviousness tried
 
 _FLOOR = 0.001  # of the stations, spread evenly: stray ones do not decide
-_LEAST, _MOST = np.array([0.05, 0.015, 0.05, 0.015]), np.array([0.98, 0.35, 0.98, 0.35])  # of the first four shapes
-_SETTLED = 1e-7  # standard errors from the maximum at which one more step, which squares what is left, ends the search
+_LEAST, _MOST = (
+    np.array([0.05, 0.015, 0.05, 0.015]),
+    np.array([0.98, 0.35, 0.98, 0.35]),
+)  # of the first four shapes
+# standard errors from the maximum at which one more step, which squares what is left, ends the
+# search
+_SETTLED = 1e-7
 _MOST_STEPS = 200  # of Newton's method; votes need about twenty
 _NEAR = 1e-5  # from a bound that the likelihood pulls to: taken to it
 _TIE = 1e-6  # log likelihoods nearer than this are the same
@@ -34,8 +45,10 @@ _TIE = 1e-6  # log likelihoods nearer than this are the same
 class Fit:
     """Fitted model: shares of stations and shapes.
 
-    `ridge` has columns strength, deviousness, incremental, extreme, worse (log likelihood below the best): fits with these two held fixed. `overdispersion` is deviance over
-    degrees of freedom. `sd` holds standard errors of the two shares from the information matrix of shares and shapes together, widened by the overdispersion.
+    `ridge` has columns strength, deviousness, incremental, extreme, worse (log likelihood below the
+    best): fits with these two held fixed. `overdispersion` is deviance over degrees of freedom.
+    `sd` holds standard errors of the two shares from the information matrix of shares and shapes
+    together, widened by the overdispersion.
     """
 
     stations: int
@@ -48,7 +61,11 @@ class Fit:
     ridge: pd.DataFrame
 
     def interval(self, name: str) -> tuple[float, float]:
-        """95 % of "incremental" or "extreme": two standard errors around every row of the ridge the data cannot rule out (1.92 x overdispersion)."""
+        """95 % of "incremental" or "extreme".
+
+        Two standard errors around every row of the ridge the data cannot rule out (1.92 x
+        overdispersion).
+        """
         near = self.ridge[self.ridge["worse"] <= 1.92 * self.overdispersion]
         values = np.array([*near[name], getattr(self, name)])
         reach = 1.96 * self.sd[name]
@@ -56,7 +73,9 @@ class Fit:
 
 
 def components(shapes: np.ndarray, *, cells: int = 50) -> np.ndarray:
-    """Cell probabilities of honest, incremental and extreme stations, shape (3, cells, cells): turnout by share.
+    """Cell probabilities of honest, incremental and extreme stations, shape (3, cells, cells).
+
+    Turnout by share.
 
     Parameters
     ----------
@@ -71,7 +90,10 @@ def components(shapes: np.ndarray, *, cells: int = 50) -> np.ndarray:
 
 
 def _arrived(honest: np.ndarray, strength: float, power: float, cells: int) -> np.ndarray:
-    """Where honest electorates, shape (n, fine x fine), end up when honest, stuffed a little and stuffed nearly entirely: shape (3, n, cells x cells)."""
+    """Where honest electorates, shape (n, fine x fine), end up when honest.
+
+    Stuffed a little and stuffed nearly entirely: shape (3, n, cells x cells).
+    """
     coarse = honest.reshape(-1, cells, 2, cells, 2).sum(axis=(2, 4)).reshape(len(honest), -1)
     little = (_moving(float(strength), float(power), False, cells) @ honest.T).T
     nearly = (_moving(_EXTREME_SD, float(power), True, cells) @ honest.T).T
@@ -79,7 +101,10 @@ def _arrived(honest: np.ndarray, strength: float, power: float, cells: int) -> n
 
 
 def _margin(mean: float, sd: float, cells: int) -> np.ndarray:
-    """Chance of each fine cell under a normal cut to 0-1, and its derivatives by mean, sd, mean twice, mean and sd, sd twice: shape (6, fine)."""
+    """Chance of each fine cell under a normal cut to 0-1.
+
+    And its derivatives by mean, sd, mean twice, mean and sd, sd twice: shape (6, fine).
+    """
     from scipy.special import ndtr
 
     z = (np.arange(2 * cells + 1) / (2 * cells) - mean) / sd
@@ -95,7 +120,10 @@ def _margin(mean: float, sd: float, cells: int) -> np.ndarray:
 
 @lru_cache(maxsize=64)
 def _moving(strength: float, power: float, extreme: bool, cells: int) -> "csr_matrix":
-    """Where stuffing takes honest cells, whatever the honest electorate: shape (cells x cells, fine x fine); each column sums to one."""
+    """Where stuffing takes honest cells, whatever the honest electorate.
+
+    Shape (cells x cells, fine x fine); each column sums to one.
+    """
     from scipy.sparse import coo_matrix
     from scipy.special import ndtri
 
@@ -106,14 +134,20 @@ def _moving(strength: float, power: float, extreme: bool, cells: int) -> "csr_ma
     moved = np.clip(1 - strength * half if extreme else strength * half, 0, 1)
     after = t + moved * (1 - t)
     leader = v * t + moved * (1 - t) + moved**power * (1 - v) * t
-    i, j = (np.minimum((x * cells).astype(int), cells - 1) for x in np.broadcast_arrays(after, leader / after))
+    i, j = (
+        np.minimum((x * cells).astype(int), cells - 1)
+        for x in np.broadcast_arrays(after, leader / after)
+    )
     start = np.repeat(np.arange(fine * fine), _STEPS)
     weight = np.full(start.size, 1 / _STEPS)
     return coo_matrix((weight, ((i * cells + j).ravel(), start)), shape=(cells**2, fine**2)).tocsr()
 
 
 def mix(counts: np.ndarray, shape: np.ndarray, *, rounds: int = 60) -> tuple[np.ndarray, float]:
-    """Shares of the three components by EM and the log likelihood: where to begin, not where the fit ends."""
+    """Shares of the three components by EM and the log likelihood.
+
+    Where to begin, not where the fit ends.
+    """
     flat, kinds = counts.ravel(), shape.reshape(3, -1)
     kinds = (1 - _FLOOR) * kinds + _FLOOR / kinds.shape[1]
     share = np.array([0.8, 0.15, 0.05])
@@ -126,7 +160,9 @@ def mix(counts: np.ndarray, shape: np.ndarray, *, rounds: int = 60) -> tuple[np.
     return share, float(flat @ np.log((share[:, None] * kinds).sum(axis=0)))
 
 
-def fit_mixture(grid: np.ndarray, *, ridge: tuple[tuple[float, float], ...] = RIDGE, most_rounds: int = 100) -> Fit:
+def fit_mixture(
+    grid: np.ndarray, *, ridge: tuple[tuple[float, float], ...] = RIDGE, most_rounds: int = 100
+) -> Fit:
     """Fit the model to a fingerprint.
 
     Parameters
@@ -134,7 +170,8 @@ def fit_mixture(grid: np.ndarray, *, ridge: tuple[tuple[float, float], ...] = RI
     grid : numpy.ndarray, shape (100, 100)
         Stations by turnout and share in cells of one per cent.
     ridge : tuple of (float, float)
-        Pairs of strength and deviousness at which the shapes of the honest electorate and the shares are fitted; the best pair is the fit.
+        Pairs of strength and deviousness at which the shapes of the honest electorate and the
+        shares are fitted; the best pair is the fit.
     most_rounds : int
         Evaluations of each simplex search, which Newton's steps then bring to the maximum.
 
@@ -145,11 +182,13 @@ def fit_mixture(grid: np.ndarray, *, ridge: tuple[tuple[float, float], ...] = RI
 
     Notes
     -----
-    Strength and deviousness of stuffing are held on a grid: with a strength near zero an incremental station is an honest one, and its share means nothing.
+    Strength and deviousness of stuffing are held on a grid: with a strength near zero an
+    incremental station is an honest one, and its share means nothing.
     """
     if grid.shape != (100, 100) or (grid < 0).any() or grid.sum() < 200:
         raise StationError(
-            f"wanted a grid of 100 by 100 cells with 200 stations or more, found {grid.shape} with {grid.sum():,.0f}"
+            f"wanted a grid of 100 by 100 cells with 200 stations or more, found {grid.shape} with"
+            f" {grid.sum():,.0f}"
         )
     counts = grid.reshape(50, 2, 50, 2).sum(axis=(1, 3))
 
@@ -161,21 +200,35 @@ def fit_mixture(grid: np.ndarray, *, ridge: tuple[tuple[float, float], ...] = RI
     at = int(np.flatnonzero(values >= values.max() - _TIE)[0])
     free, share, value = found[at]
     shapes = np.array([*free, *ridge[at]])
-    expected = counts.sum() * ((1 - _FLOOR) * np.tensordot(share, components(shapes), 1) + _FLOOR / counts.size)
-    pearson = float(((counts - expected) ** 2 / expected)[expected > 1].sum() / max((expected > 1).sum() - 8, 1))
+    expected = counts.sum() * (
+        (1 - _FLOOR) * np.tensordot(share, components(shapes), 1) + _FLOOR / counts.size
+    )
+    pearson = float(
+        ((counts - expected) ** 2 / expected)[expected > 1].sum() / max((expected > 1).sum() - 8, 1)
+    )
     overdispersion = max(pearson, 1.0)
     errors = np.sqrt(overdispersion) * _standard_errors(counts.sum(), shapes, share)
-    rows = [(*pair, s[1], s[2], values.max() - v) for pair, (_, s, v) in zip(ridge, found, strict=True)]
-    table = pd.DataFrame(rows, columns=["strength", "deviousness", "incremental", "extreme", "worse"])
+    rows = [
+        (*pair, s[1], s[2], values.max() - v) for pair, (_, s, v) in zip(ridge, found, strict=True)
+    ]
+    table = pd.DataFrame(
+        rows, columns=["strength", "deviousness", "incremental", "extreme", "worse"]
+    )
     return Fit(
         stations=int(counts.sum()),
-        incremental=float(share[1]), extreme=float(share[2]), shapes=dict(zip(NAMES, map(float, shapes), strict=True)), log_likelihood=value,
-        overdispersion=overdispersion, sd=dict(zip(("incremental", "extreme"), map(float, errors), strict=True)),
+        incremental=float(share[1]),
+        extreme=float(share[2]),
+        shapes=dict(zip(NAMES, map(float, shapes), strict=True)),
+        log_likelihood=value,
+        overdispersion=overdispersion,
+        sd=dict(zip(("incremental", "extreme"), map(float, errors), strict=True)),
         ridge=table.assign(worse=table["worse"].where(table["worse"] > _TIE, 0.0)),
-    )  # fmt: skip
+    )
 
 
-def _searched(counts: np.ndarray, begin: np.ndarray, pair: tuple[float, float], rounds: int) -> np.ndarray:
+def _searched(
+    counts: np.ndarray, begin: np.ndarray, pair: tuple[float, float], rounds: int
+) -> np.ndarray:
     """Four shapes near a maximum, by simplex search."""
     from scipy.optimize import minimize
 
@@ -189,14 +242,21 @@ def _searched(counts: np.ndarray, begin: np.ndarray, pair: tuple[float, float], 
     return minimize(loss, begin, method="Nelder-Mead", options=options).x
 
 
-def _settled(counts: np.ndarray, free: np.ndarray, pair: tuple[float, float]) -> tuple[np.ndarray, np.ndarray, float]:
-    """The maximum next to four shapes: shapes, shares and log likelihood, by Newton's steps within the bounds."""
+def _settled(
+    counts: np.ndarray, free: np.ndarray, pair: tuple[float, float]
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """The maximum next to four shapes.
+
+    Shapes, shares and log likelihood, by Newton's steps within the bounds.
+    """
     share = mix(counts, components(np.array([*free, *pair])))[0]
     value, slope, curve = _likelihood(counts, free, share, pair)
     for _ in range(_MOST_STEPS):
         most = int(share.argmax())
         rest = [k for k in range(3) if k != most]  # the largest share is what the others leave
-        turn = np.eye(7)[:, [0, 1, 2, 3, *(4 + k for k in rest)]] - np.outer(np.eye(7)[4 + most], [0, 0, 0, 0, 1, 1])
+        turn = np.eye(7)[:, [0, 1, 2, 3, *(4 + k for k in rest)]] - np.outer(
+            np.eye(7)[4 + most], [0, 0, 0, 0, 1, 1]
+        )
         low, high = np.append(_LEAST, [0.0, 0.0]), np.append(_MOST, [1.0, 1.0])
         at, g, h = np.append(free, share[rest]), turn.T @ slope, turn.T @ curve @ turn
         down, up = (at <= low + _NEAR) & (g < 0), (at >= high - _NEAR) & (g > 0)
@@ -221,13 +281,16 @@ def _settled(counts: np.ndarray, free: np.ndarray, pair: tuple[float, float]) ->
             break
         free, share, (value, slope, curve) = tried[:4], others, found
     raise StationError(
-        f"strength {pair[0]}, deviousness {pair[1]}: the fit does not settle; it stays {reach:.1g} standard errors from its best, "
-        f"wanted {_SETTLED:g}; next: another pair, or more stations"
+        f"strength {pair[0]}, deviousness {pair[1]}: the fit does not settle; it stays {reach:.1g}"
+        f" standard errors from its best, wanted {_SETTLED:g}; next: another pair, or more stations"
     )
 
 
 def _uphill(curve: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    """Newton's step toward a maximum; where the likelihood is not curved like one, as far as the size of its curvature allows."""
+    """Newton's step toward a maximum.
+
+    Where the likelihood is not curved like one, as far as the size of its curvature allows.
+    """
     size = np.sqrt(np.maximum(np.abs(np.diag(curve)), 1e-300))
     values, vectors = np.linalg.eigh(curve / np.outer(size, size))
     return vectors @ ((vectors.T @ (slope / size)) / np.maximum(np.abs(values), 1e-8)) / size
@@ -255,14 +318,36 @@ def _likelihood(
 
 
 def _electorates(free: np.ndarray, cells: int) -> np.ndarray:
-    """An honest electorate and its first (4) and second (10) derivatives by the four shapes, shape (15, fine x fine)."""
+    """An honest electorate and its first (4) and second (10) derivatives by the four shapes.
+
+    Shape (15, fine x fine).
+    """
     t, v = _margin(*free[:2], cells), _margin(*free[2:], cells)
-    pairs = [(0, 0), (1, 0), (2, 0), (0, 1), (0, 2), (3, 0), (4, 0), (1, 1), (1, 2), (5, 0), (2, 1), (2, 2), (0, 3), (0, 4), (0, 5)]  # fmt: skip
+    pairs = [
+        (0, 0),
+        (1, 0),
+        (2, 0),
+        (0, 1),
+        (0, 2),
+        (3, 0),
+        (4, 0),
+        (1, 1),
+        (1, 2),
+        (5, 0),
+        (2, 1),
+        (2, 2),
+        (0, 3),
+        (0, 4),
+        (0, 5),
+    ]
     return np.stack([np.outer(t[i], v[j]).ravel() for i, j in pairs])
 
 
 def _standard_errors(stations: float, shapes: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Standard errors of the incremental and the extreme share: information of one cell draw, shapes of the electorate estimated with them."""
+    """Standard errors of the incremental and the extreme share.
+
+    Information of one cell draw, shapes of the electorate estimated with them.
+    """
     kinds = _arrived(_electorates(shapes[:4], 50)[:5], shapes[4], shapes[5], 50)
     slope = np.vstack([kinds[1:, 0] - kinds[0, 0], np.tensordot(share, kinds[:, 1:], 1)])
     mean = np.maximum(share @ kinds[:, 0], 1e-12)
@@ -299,14 +384,18 @@ def simulate(
         If the shares are below zero or above one together.
     """
     if min(incremental, extreme) < 0 or incremental + extreme > 1:
-        raise StationError(f"shares {incremental} and {extreme}: wanted both above zero and together at most one")
+        raise StationError(
+            f"shares {incremental} and {extreme}: wanted both above zero and together at most one"
+        )
     p = shapes
     t = np.clip(rng.normal(p["turnout"], p["turnout_sd"], stations), 0.01, 0.99)
     v = np.clip(rng.normal(p["share"], p["share_sd"], stations), 0.01, 0.99)
     kind = rng.choice(3, size=stations, p=[1 - incremental - extreme, incremental, extreme])
     half = np.abs(rng.standard_normal(stations))
     moved = np.select(
-        [kind == 1, kind == 2], [np.clip(p["strength"] * half, 0, 1), np.clip(1 - _EXTREME_SD * half, 0, 1)], 0.0
+        [kind == 1, kind == 2],
+        [np.clip(p["strength"] * half, 0, 1), np.clip(1 - _EXTREME_SD * half, 0, 1)],
+        0.0,
     )
     stolen = moved ** p["deviousness"]
     turnout = t + moved * (1 - t)
@@ -314,6 +403,9 @@ def simulate(
     g = rng.binomial(voters, np.clip(turnout, 0, 1))
     w = rng.binomial(g, np.clip(share, 0, 1))
     found, _, _ = np.histogram2d(
-        np.minimum(g / voters, 0.9999), np.minimum(w / np.maximum(g, 1), 0.9999), bins=100, range=[[0, 1], [0, 1]]
+        np.minimum(g / voters, 0.9999),
+        np.minimum(w / np.maximum(g, 1), 0.9999),
+        bins=100,
+        range=[[0, 1], [0, 1]],
     )
     return found

@@ -12,12 +12,15 @@ from analysis.stations.written import Totals
 
 
 def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
-    """Row of one region, or of all, in `station_regions`; a part of the name is enough where it is clear.
+    """Row of one region, or of all, in `station_regions`.
+
+    A part of the name is enough where it is clear.
 
     Raises
     ------
     StationError
-        If the year or the region is not there, or the name fits several; the message names the nearest and all that are allowed.
+        If the year or the region is not there, or the name fits several; the message names the
+        nearest and all that are allowed.
     """
     rows = table[table["year"] == year]
     exact = rows[rows["region"] == region]
@@ -26,8 +29,9 @@ def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
         names = list(rows["region"])
         near = list(found["region"])[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
         raise StationError(
-            f"region={region!r} in {year}: wanted one region as the returns spell it, or a clear part of its name; "
-            f"nearest: {', '.join(near) or 'none'}; allowed: {', '.join(names) or 'none, no returns of that year are held'}"
+            f"region={region!r} in {year}: wanted one region as the returns spell it, or a clear"
+            f" part of its name; nearest: {', '.join(near) or 'none'}; allowed:"
+            f" {', '.join(names) or 'none, no returns of that year are held'}"
         )
     return found.iloc[0]
 
@@ -48,10 +52,16 @@ def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estim
 
 
 def anomalous_estimate(zones: pd.DataFrame) -> Estimate:
-    """Millions of anomalous votes: the automatic zone, and the range over all lower zones and those up to ten points above it."""
+    """Millions of anomalous votes.
+
+    The automatic zone, and the range over all lower zones and those up to ten points above it.
+    """
     automatic = zones[zones["zone"] == "automatic"].iloc[0]
     near = zones.loc[zones["high"] <= automatic["high"] + 10, "votes"] / 1e6
-    basis = f"automatic zone {automatic['low']}-{automatic['high']} % of turnout; range over all zones below it and up to ten points above"
+    basis = (
+        f"automatic zone {automatic['low']}-{automatic['high']} % of turnout; range over all zones"
+        " below it and up to ten points above"
+    )
     return Estimate(
         low=float(np.min(near)),
         central=float(automatic["votes"]) / 1e6,
@@ -62,8 +72,16 @@ def anomalous_estimate(zones: pd.DataFrame) -> Estimate:
 
 
 def announced_totals(tallies: pd.DataFrame) -> list[Totals]:
-    """Totals of every region whose votes for, ballots and turnout are announced in `referendum_tallies`; voters are ballots over turnout."""
-    held = tallies[tallies["central"].notna()].groupby(["region", "quantity"], sort=False)["central"].first().unstack()  # noqa: PD010
+    """Totals of every region whose votes for.
+
+    Ballots and turnout are announced in `referendum_tallies`; voters are ballots over turnout.
+    """
+    held = (
+        tallies[tallies["central"].notna()]  # noqa: PD010
+        .groupby(["region", "quantity"], sort=False)["central"]
+        .first()
+        .unstack()
+    )
     wanted = ["for_votes", "ballots_cast", "turnout"]
     held = held.reindex(columns=wanted).dropna()
     return [
@@ -78,9 +96,16 @@ def announced_totals(tallies: pd.DataFrame) -> list[Totals]:
 
 
 def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
-    """Anomalous votes of one region for zones of five per cent, from its kept cells: as `anomalous.curve`, with columns zone (empty) and sd (not known, zero)."""
-    bins = by_turnout(*(cells[c].to_numpy(dtype=float) for c in ("turnout_pct", "leader", "valid", "voters")))
-    table = curve(bins, least_share=0.02)  # cells are coarse and voters few: a zone of a few stations would say nothing
+    """Anomalous votes of one region for zones of five per cent, from its kept cells.
+
+    As `anomalous.curve`, with columns zone (empty) and sd (not known, zero).
+    """
+    bins = by_turnout(
+        *(cells[c].to_numpy(dtype=float) for c in ("turnout_pct", "leader", "valid", "voters"))
+    )
+    table = curve(
+        bins, least_share=0.02
+    )  # cells are coarse and voters few: a zone of a few stations would say nothing
     return table[table["low"] % WIDTH == 0].assign(zone="", sd=0.0).reset_index(drop=True)
 
 
@@ -90,4 +115,7 @@ def more_or_fewer(excess: float, low: float | None = None, high: float | None = 
     if number < 0.5:
         return "as many stations as expected"
     told = rounded(number, low, high) if number >= 100 else f"{number:,.0f}"
-    return f"{told} {'more' if excess >= 0 else 'fewer'} {'station' if told == '1' else 'stations'} than expected"
+    return (
+        f"{told} {'more' if excess >= 0 else 'fewer'} {'station' if told == '1' else 'stations'}"
+        " than expected"
+    )

@@ -1,7 +1,9 @@
 """What would returns look like that were counted, and what if they were written?
 
-Simulated stations that add up to announced totals: counted ones scatter as electorates and ballots do; written ones aim at whole percentages, at round counts, or at the announced
-share. They show which tests could tell them apart had station returns come with the announcements, and from how many stations on.
+Simulated stations that add up to announced totals: counted ones scatter as electorates and ballots
+do; written ones aim at whole percentages, at round counts, or at the announced share. They show
+which tests could tell them apart had station returns come with the announcements, and from how many
+stations on.
 """
 
 from collections.abc import Callable
@@ -42,12 +44,18 @@ class Totals:
     def __post_init__(self) -> None:
         if not 0 < self.votes_for < self.ballots < self.voters:
             raise StationError(
-                f"{self.region}: wanted 0 < votes for < ballots < voters, found {self.votes_for:,}, {self.ballots:,}, {self.voters:,}"
+                f"{self.region}: wanted 0 < votes for < ballots < voters, found {self.votes_for:,},"
+                f" {self.ballots:,}, {self.voters:,}"
             )
 
 
 def counted_returns(
-    totals: Totals, stations: int, *, rng: np.random.Generator, spread: float = SPREAD, sizes: float = SIZES
+    totals: Totals,
+    stations: int,
+    *,
+    rng: np.random.Generator,
+    spread: float = SPREAD,
+    sizes: float = SIZES,
 ) -> pd.DataFrame:
     """Counted returns that add up to announced totals exactly.
 
@@ -60,7 +68,8 @@ def counted_returns(
     rng : numpy.random.Generator
         The only source of randomness.
     spread : float
-        Standard deviation of turnout and of share over stations, on the probability scale at one half.
+        Standard deviation of turnout and of share over stations, on the probability scale at one
+        half.
     sizes : float
         Standard deviation of the logarithm of station sizes.
 
@@ -76,10 +85,13 @@ def counted_returns(
 
     Notes
     -----
-    Chances scatter on the logit scale around the level that gives the total; ballots are binomial, and the few that are then missing or too many are drawn at random.
+    Chances scatter on the logit scale around the level that gives the total; ballots are binomial,
+    and the few that are then missing or too many are drawn at random.
     """
     if stations < 1 or totals.voters < 100 * stations:
-        raise StationError(f"{totals.region}: wanted 1 to {totals.voters // 100:,} stations, found {stations:,}")
+        raise StationError(
+            f"{totals.region}: wanted 1 to {totals.voters // 100:,} stations, found {stations:,}"
+        )
     weight = np.exp(sizes * rng.standard_normal(stations))
     n = 30 + rng.multinomial(totals.voters - 30 * stations, weight / weight.sum())
     g = _drawn(n, totals.ballots, spread, rng)
@@ -89,9 +101,17 @@ def counted_returns(
 def _frame(n: np.ndarray, g: np.ndarray, w: np.ndarray) -> pd.DataFrame:
     number = np.arange(len(n))
     return pd.DataFrame(
-        {"region": "simulated", "commission": (number // 30).astype(str), "station": number.astype(str), "voters": n, "given": g, "received": g, "valid": g,
-         "leader": w}
-    )  # fmt: skip
+        {
+            "region": "simulated",
+            "commission": (number // 30).astype(str),
+            "station": number.astype(str),
+            "voters": n,
+            "given": g,
+            "received": g,
+            "valid": g,
+            "leader": w,
+        }
+    )
 
 
 def _drawn(whole: np.ndarray, total: int, spread: float, rng: np.random.Generator) -> np.ndarray:
@@ -104,7 +124,9 @@ def _drawn(whole: np.ndarray, total: int, spread: float, rng: np.random.Generato
     part = rng.binomial(whole, expit(middle + scatter))
     short = total - part.sum()
     room = whole - part if short > 0 else part
-    return part + np.sign(short) * rng.multivariate_hypergeometric(room, abs(short), method="marginals")
+    return part + np.sign(short) * rng.multivariate_hypergeometric(
+        room, abs(short), method="marginals"
+    )
 
 
 def written_returns(
@@ -134,7 +156,8 @@ def written_returns(
 
     Notes
     -----
-    What the aims leave of the totals falls on stations that are not written, or, where all are, on as few as can hold it.
+    What the aims leave of the totals falls on stations that are not written, or, where all are, on
+    as few as can hold it.
     """
     if not 0 < part <= 1:
         raise StationError(f"part={part}: wanted a share of the stations above 0, at most 1")
@@ -142,12 +165,19 @@ def written_returns(
     n, g, w = (returns[c].to_numpy() for c in ("voters", "given", "leader"))
     given = _settled(np.where(chosen, aim(g, n), g), n, np.minimum(w, n) * ~chosen, chosen, g.sum())
     scaled = np.rint(w / np.maximum(g, 1) * given).astype(np.int64)
-    leader = _settled(np.where(chosen, aim(scaled, given), np.minimum(w, given)), given, 0 * w, chosen, w.sum())
+    leader = _settled(
+        np.where(chosen, aim(scaled, given), np.minimum(w, given)), given, 0 * w, chosen, w.sum()
+    )
     return _frame(n, given, leader)
 
 
-def _settled(part: np.ndarray, whole: np.ndarray, least: np.ndarray, chosen: np.ndarray, total: int) -> np.ndarray:
-    """Counts changed as little as needed to add up: stations not written first, then those with most room."""
+def _settled(
+    part: np.ndarray, whole: np.ndarray, least: np.ndarray, chosen: np.ndarray, total: int
+) -> np.ndarray:
+    """Counts changed as little as needed to add up.
+
+    Stations not written first, then those with most room.
+    """
     part = np.clip(part, least, whole)
     short = int(total - part.sum())
     room = whole - part if short > 0 else part - least
@@ -170,12 +200,19 @@ def _same_share(count: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.rint(count.sum() / whole.sum() * whole).astype(np.int64)
 
 
-AIMS = {"whole percentages": (_whole_percent, 1.0), "whole percentages, one in five": (_whole_percent, 0.2), "counts ending in 0": (_round_count, 1.0),
-        "the announced share": (_same_share, 1.0)}  # fmt: skip  # way of writing -> aim, share of stations written
+AIMS = {
+    "whole percentages": (_whole_percent, 1.0),
+    "whole percentages, one in five": (_whole_percent, 0.2),
+    "counts ending in 0": (_round_count, 1.0),
+    "the announced share": (_same_share, 1.0),
+}  # way of writing -> aim, share of stations written
 
 
 def likeness(frame: pd.DataFrame) -> float:
-    """Chance that ballots alone leave stations as alike in turnout or in result as these; small when they are too alike. Twice the smaller of two lower tails."""
+    """Chance that ballots alone leave stations as alike in turnout or in result as these.
+
+    Small when they are too alike. Twice the smaller of two lower tails.
+    """
     from scipy.stats import chi2
 
     tails = []
@@ -190,10 +227,15 @@ def likeness(frame: pd.DataFrame) -> float:
 
 
 def chances(frame: pd.DataFrame, published: tuple[int, ...]) -> dict[int, dict[str, float]]:
-    """P-value of each of `TESTS` on the first so many stations, by their number; second digits against Benford's law, missing where too few stations take part."""
+    """P-value of each of `TESTS` on the first so many stations, by their number.
+
+    Second digits against Benford's law, missing where too few stations take part.
+    """
     keep = included(frame)
     seen, chance = whole_and_chance(
-        frame.assign(**{c: frame[c].where(keep, 1) for c in ("voters", "given", "received", "leader")})
+        frame.assign(
+            **{c: frame[c].where(keep, 1) for c in ("voters", "given", "received", "leader")}
+        )
     )
     out = {}
     for size in published:
@@ -202,13 +244,21 @@ def chances(frame: pd.DataFrame, published: tuple[int, ...]) -> dict[int, dict[s
             found |= {m: upper_tail(chance[m][part], int(seen[m][part].sum())) for m in MEASURES}
         votes = frame["leader"].to_numpy()[:size]
         if (votes >= 100).sum() >= 50:
-            found |= {"last digit": last_digit_test(votes).pvalue, "second digit": second_digit_test(votes).pvalue}
+            found |= {
+                "last digit": last_digit_test(votes).pvalue,
+                "second digit": second_digit_test(votes).pvalue,
+            }
         out[size] = found | {"likeness": likeness(frame.iloc[:size])}
     return out
 
 
 def tell_apart(
-    votes: list[Totals], published: tuple[int, ...], *, level: float, draws: int, rng: np.random.Generator
+    votes: list[Totals],
+    published: tuple[int, ...],
+    *,
+    level: float,
+    draws: int,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
     """How often each test flags counted and written returns of announced totals.
 
@@ -217,7 +267,8 @@ def tell_apart(
     votes : list of Totals
         Announced totals, one a region.
     published : tuple of int
-        Numbers of stations published; the largest is the number of stations that add up to the totals, the others are the first of them.
+        Numbers of stations published; the largest is the number of stations that add up to the
+        totals, the others are the first of them.
     level : float
         Level of each test, for example 0.05.
     draws, rng
@@ -226,7 +277,8 @@ def tell_apart(
     Returns
     -------
     pandas.DataFrame
-        Columns region, way (`COUNTED` or one of `AIMS`), stations, and the share flagged for each of `TESTS`; a test that cannot be made flags nothing.
+        Columns region, way (`COUNTED` or one of `AIMS`), stations, and the share flagged for each
+        of `TESTS`; a test that cannot be made flags nothing.
     """
     rows = []
     for totals in votes:
@@ -234,13 +286,19 @@ def tell_apart(
         for _ in range(draws):
             counted = counted_returns(totals, max(published), rng=rng)
             made = {COUNTED: counted} | {
-                w: written_returns(counted, aim, part=part, rng=rng) for w, (aim, part) in AIMS.items()
+                w: written_returns(counted, aim, part=part, rng=rng)
+                for w, (aim, part) in AIMS.items()
             }
             for way, frame in made.items():
                 for size, found in chances(frame, published).items():
                     hits[way, size] += [found[t] <= level for t in TESTS]
         rows += [
-            {"region": totals.region, "way": way, "stations": size, **dict(zip(TESTS, n / draws, strict=True))}
+            {
+                "region": totals.region,
+                "way": way,
+                "stations": size,
+                **dict(zip(TESTS, n / draws, strict=True)),
+            }
             for (way, size), n in hits.items()
         ]
     return pd.DataFrame(rows)
@@ -254,17 +312,23 @@ def enough(flagged: pd.DataFrame, *, often: float = 0.8, alarms: float = 0.15) -
     flagged : pandas.DataFrame
         From `tell_apart`.
     often, alarms : float
-        Share of written votes to be flagged at least, and of counted votes at most, at this number of stations and at every larger one.
+        Share of written votes to be flagged at least, and of counted votes at most, at this number
+        of stations and at every larger one.
 
     Returns
     -------
     pandas.DataFrame
-        Columns region, way, and the smallest number for each of `TESTS`; missing where no number tried is enough.
+        Columns region, way, and the smallest number for each of `TESTS`; missing where no number
+        tried is enough.
     """
     rows = []
     false = flagged[flagged["way"] == COUNTED].set_index(["region", "stations"])[list(TESTS)]
-    for (region, way), some in flagged[flagged["way"] != COUNTED].groupby(["region", "way"], sort=False):
+    for (region, way), some in flagged[flagged["way"] != COUNTED].groupby(
+        ["region", "way"], sort=False
+    ):
         by_size = some.set_index("stations")[list(TESTS)].sort_index(ascending=False)
         tells = ((by_size >= often) & (false.loc[region].reindex(by_size.index) <= alarms)).cummin()
-        rows.append({"region": region, "way": way} | {t: by_size.index[tells[t]].min() for t in TESTS})
+        rows.append(
+            {"region": region, "way": way} | {t: by_size.index[tells[t]].min() for t in TESTS}
+        )
     return pd.DataFrame(rows)

@@ -1,7 +1,7 @@
 """How is a raw table read and held to its contract?
 
-Reads raw tables as text; draws nothing. Every breach becomes a `Problem` that names file, row, column, rule, what was
-found and the next step; all are raised together in one `DataError`.
+Reads raw tables as text; draws nothing. Every breach becomes a `Problem` that names file, row,
+column, rule, what was found and the next step; all are raised together in one `DataError`.
 """
 
 import csv
@@ -13,12 +13,25 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import quantities
-from analysis.tables.contracts import FIGURE_TABLES, GRADES, ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule
+from analysis.tables.contracts import (
+    FIGURE_TABLES,
+    GRADES,
+    ISO_DATE,
+    NUMBER,
+    QUANTITY,
+    RAW,
+    SHARE,
+    WHOLE,
+    Rule,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One breach of a contract. `row` is the line in the file (the header is line 1), 0 for the whole file."""
+    """One breach of a contract.
+
+    `row` is the line in the file (the header is line 1), 0 for the whole file.
+    """
 
     file: str
     row: int
@@ -29,7 +42,10 @@ class Problem:
 
     def __str__(self):
         place = f"row {self.row}" if self.row else "whole file"
-        return f"{self.file}: {place}, column {self.column}: rule {self.rule!r}: found {self.found!r}; next: {self.next_step}"
+        return (
+            f"{self.file}: {place}, column {self.column}: rule {self.rule!r}: found {self.found!r};"
+            f" next: {self.next_step}"
+        )
 
 
 class DataError(ValueError):
@@ -46,7 +62,8 @@ def read_raw(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If the file is missing, has a byte-order mark, is not UTF-8, is empty, or a row has too many or too few fields.
+        If the file is missing, has a byte-order mark, is not UTF-8, is empty, or a row has too many
+        or too few fields.
     """
     name = path.name
     if not path.is_file():
@@ -69,12 +86,16 @@ def read_raw(path: Path) -> pd.DataFrame:
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         step = "save the file as UTF-8; it looks like another encoding, such as cp1251"
-        raise DataError([_whole(name, "UTF-8", f"byte 0x{data[error.start]:02x}", step, row=row)]) from error
+        raise DataError(
+            [_whole(name, "UTF-8", f"byte 0x{data[error.start]:02x}", step, row=row)]
+        ) from error
     return _rows(name, text)
 
 
 def _whole(name: str, rule: str, found: str, step: str, row: int = 0) -> Problem:
-    return Problem(file=f"data/raw/{name}", row=row, column="(all)", rule=rule, found=found, next_step=step)
+    return Problem(
+        file=f"data/raw/{name}", row=row, column="(all)", rule=rule, found=found, next_step=step
+    )
 
 
 def _rows(name: str, text: str) -> pd.DataFrame:
@@ -105,7 +126,9 @@ def _rows(name: str, text: str) -> pd.DataFrame:
     ]
     if uneven:
         raise DataError(uneven)
-    return pd.DataFrame(rows[1:], columns=rows[0], index=pd.Index(lines[1:], name="line"), dtype=object).astype(str)
+    return pd.DataFrame(
+        rows[1:], columns=rows[0], index=pd.Index(lines[1:], name="line"), dtype=object
+    ).astype(str)
 
 
 def check(name: str, frame: pd.DataFrame) -> list[Problem]:
@@ -122,7 +145,14 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
     extra = [c for c in frame.columns if c not in RAW[name].columns]
     if missing or extra:
         return [
-            _cell(name, 1, c, "column present", "no such column", "add the column, or restore its name")
+            _cell(
+                name,
+                1,
+                c,
+                "column present",
+                "no such column",
+                "add the column, or restore its name",
+            )
             for c in missing
         ] + [
             _cell(
@@ -137,15 +167,24 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
         ]
     if list(frame.columns) != list(RAW[name].columns):
         moved = next(a for a, b in zip(frame.columns, RAW[name].columns, strict=True) if a != b)
-        return [_cell(name, 1, moved, "column order", "another order", "restore the contract's order")]
-    problems = [p for c in RAW[name].columns for p in _breaches(name, c, frame[c])] + _twice(name, frame)
+        return [
+            _cell(name, 1, moved, "column order", "another order", "restore the contract's order")
+        ]
+    problems = [p for c in RAW[name].columns for p in _breaches(name, c, frame[c])] + _twice(
+        name, frame
+    )
     problems = _first_per_cell(problems) + _shares(name, frame, problems)
     return problems + (_unordered_priors(frame) if name == "priors" and not problems else [])
 
 
 def _cell(name: str, row: int, column_name: str, rule: str, found: str, step: str) -> Problem:
     return Problem(
-        file=f"data/raw/{name}.csv", row=int(row), column=column_name, rule=rule, found=found, next_step=step
+        file=f"data/raw/{name}.csv",
+        row=int(row),
+        column=column_name,
+        rule=rule,
+        found=found,
+        next_step=step,
     )
 
 
@@ -157,7 +196,9 @@ def _breaches(name: str, column: str, cells: pd.Series) -> list[Problem]:
             continue
         broken = next((r for r in contract.rules if not r.holds(cell)), None)
         if broken is not None:
-            found.append(_cell(name, line, column, broken.name, cell, f"write {_wanted(broken, cell)}"))
+            found.append(
+                _cell(name, line, column, broken.name, cell, f"write {_wanted(broken, cell)}")
+            )
     return found
 
 
@@ -172,7 +213,10 @@ def _twice(name: str, frame: pd.DataFrame) -> list[Problem]:
     """Rows whose key stands in another row too."""
     key = RAW[name].key
     again = frame.loc[frame[key].duplicated(keep=False), key]
-    return [_cell(name, line, key, "unique key", cell, "give each row its own key") for line, cell in again.items()]
+    return [
+        _cell(name, line, key, "unique key", cell, "give each row its own key")
+        for line, cell in again.items()
+    ]
 
 
 def _why_not(cell: str) -> str:
@@ -192,22 +236,40 @@ def _first_per_cell(problems: list[Problem]) -> list[Problem]:
 
 
 def _shares(name: str, frame: pd.DataFrame, known: list[Problem]) -> list[Problem]:
-    """Figures in per cent that leave 0-100; negative counts of anything but net flows and changes."""
+    """Figures in per cent that leave 0-100.
+
+    Negative counts of anything but net flows and changes.
+    """
     if name in {"events", "claims"}:
         return _valued(name, frame, "found" if name == "events" else "value")
     if not {"reported", "unit"} <= set(frame.columns):
         return []
     bad = {p.row for p in known if p.column in {"reported", "unit"}}
     found = []
-    signed = frame["direction"] == "net" if "direction" in frame else pd.Series(False, index=frame.index)
-    for line, text, unit, net in zip(frame.index, frame["reported"], frame["unit"], signed, strict=True):
+    signed = (
+        frame["direction"] == "net" if "direction" in frame else pd.Series(False, index=frame.index)
+    )
+    for line, text, unit, net in zip(
+        frame.index, frame["reported"], frame["unit"], signed, strict=True
+    ):
         if line in bad:
             continue
         q = quantities.parse(text, unit)
         if unit == "%" and (q.low < 0 or q.high > 100):
-            found.append(_cell(name, line, "reported", SHARE.name, text, f"write {SHARE.wanted}, or correct the unit"))
+            found.append(
+                _cell(
+                    name,
+                    line,
+                    "reported",
+                    SHARE.name,
+                    text,
+                    f"write {SHARE.wanted}, or correct the unit",
+                )
+            )
         elif q.low < 0 and unit != "% change" and not net:
-            found.append(_cell(name, line, "reported", "not negative", text, "write a count of zero or more"))
+            found.append(
+                _cell(name, line, "reported", "not negative", text, "write a count of zero or more")
+            )
     return found
 
 
@@ -219,20 +281,29 @@ def _valued(name: str, frame: pd.DataFrame, column: str) -> list[Problem]:
     found = []
     for line, cell, unit in zip(frame.index, frame[column], frame["unit"], strict=True):
         if unit == "date" and not (
-            ISO_DATE.holds(cell) or cell in _SPOKEN_DATES or (name == "claims" and WHOLE.holds(cell))
+            ISO_DATE.holds(cell)
+            or cell in _SPOKEN_DATES
+            or (name == "claims" and WHOLE.holds(cell))
         ):
             found.append(_cell(name, line, column, ISO_DATE.name, cell, f"write {ISO_DATE.wanted}"))
         elif unit == "grade" and cell not in GRADES:
-            found.append(_cell(name, line, column, "one of", cell, f"write one of {sorted(GRADES)}"))
+            found.append(
+                _cell(name, line, column, "one of", cell, f"write one of {sorted(GRADES)}")
+            )
         elif (
-            cell and unit not in {"date", "grade", "text", ""} and cell != "nearly certain" and not QUANTITY.holds(cell)
+            cell
+            and unit not in {"date", "grade", "text", ""}
+            and cell != "nearly certain"
+            and not QUANTITY.holds(cell)
         ):
             found.append(_cell(name, line, column, QUANTITY.name, cell, f"write {_why_not(cell)}"))
     return found
 
 
 def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
-    """Breaches between tables: unknown sources, figures published before they could be, keys used twice.
+    """Breaches between tables.
+
+    Unknown sources, figures published before they could be, keys used twice.
 
     Parameters
     ----------
@@ -241,7 +312,11 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """
     published = dict(zip(frames["sources"]["source"], frames["sources"]["published"], strict=True))
     owners: dict[str, str] = {}
-    problems = _more_votes_than_ballots(frames["referendum_tallies"]) if "referendum_tallies" in frames else []
+    problems = (
+        _more_votes_than_ballots(frames["referendum_tallies"])
+        if "referendum_tallies" in frames
+        else []
+    )
     problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
     problems += _beside_nothing(frames)
     for name in (n for n in FIGURE_TABLES if n in frames):
@@ -267,7 +342,9 @@ def _beside_nothing(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     if not {"emigration_totals", "border_crossings"} <= set(frames):
         return []
     totals, step = frames["emigration_totals"], "correct the key, or empty the cell"
-    lost = totals[(totals["beside"] != "") & ~totals["beside"].isin(frames["border_crossings"]["key"])]
+    lost = totals[
+        (totals["beside"] != "") & ~totals["beside"].isin(frames["border_crossings"]["key"])
+    ]
     return [
         _cell("emigration_totals", line, "beside", "key in border_crossings", key, step)
         for line, key in lost["beside"].items()
@@ -290,7 +367,9 @@ def _more_votes_than_ballots(tallies: pd.DataFrame) -> list[Problem]:
 def _shares_beyond_100(timeline: pd.DataFrame) -> list[Problem]:
     """Announcements whose shares for and against sum to more than 100 %."""
     shares = timeline[timeline["quantity"].isin(["share for", "share against"])]
-    values = pd.Series([quantities.parse(t, "%").central for t in shares["reported"]], index=shares.index)
+    values = pd.Series(
+        [quantities.parse(t, "%").central for t in shares["reported"]], index=shares.index
+    )
     sums = values.groupby(shares["announcement"]).sum()
     lines = shares.drop_duplicates("announcement", keep="last").set_index("announcement")
     step = "correct one of the two shares of this announcement"
@@ -310,10 +389,19 @@ def _shares_beyond_100(timeline: pd.DataFrame) -> list[Problem]:
 def _unordered_priors(priors: pd.DataFrame) -> list[Problem]:
     """Priors whose low, mode and high do not rise, or leave no width."""
     ends = priors[["low", "mode", "high"]].astype(float)
-    bad = ends[(ends["low"] > ends["mode"]) | (ends["mode"] > ends["high"]) | (ends["low"] == ends["high"])]
+    bad = ends[
+        (ends["low"] > ends["mode"]) | (ends["mode"] > ends["high"]) | (ends["low"] == ends["high"])
+    ]
     step = "write low <= mode <= high, with low below high"
     return [
-        _cell("priors", line, "mode", "ordered prior", f"{r['low']:g}, {r['mode']:g}, {r['high']:g}", step)
+        _cell(
+            "priors",
+            line,
+            "mode",
+            "ordered prior",
+            f"{r['low']:g}, {r['mode']:g}, {r['high']:g}",
+            step,
+        )
         for line, r in bad.iterrows()
     ]
 
@@ -322,19 +410,30 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
     keys = [row["source"], *filter(None, row["source_also"].split(";"))]
     columns = ["source"] + ["source_also"] * (len(keys) - 1)
     unknown = [
-        _cell(name, line, c, "known source", k, "add the publication to sources.csv, or correct the key")
+        _cell(
+            name,
+            line,
+            c,
+            "known source",
+            k,
+            "add the publication to sources.csv, or correct the key",
+        )
         for c, k in zip(columns, keys, strict=True)
         if k not in published
     ]
     speaks_of = row.get("as_of") or row.get("period_end") or ""
     if row.get("period_start", "") > speaks_of:
         step = f"the period ends on {speaks_of}; correct one of the two days"
-        unknown.append(_cell(name, line, "period_start", "not after its end", row["period_start"], step))
+        unknown.append(
+            _cell(name, line, "period_start", "not after its end", row["period_start"], step)
+        )
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
         return [
             *unknown,
-            _cell(name, line, "published", "not before the day it speaks of", row["published"], step),
+            _cell(
+                name, line, "published", "not before the day it speaks of", row["published"], step
+            ),
         ]
     return unknown
 

@@ -31,9 +31,27 @@ from analysis.casualties.findings.weighing import (
 )
 
 __all__ = [
-    "behind_the_names", "change_assumptions", "civilians_verified", "counted_later",
-    "deaths_for_each_claim", "excess_of_men", "excess_with_hiv", "first_year", "four_lists",
-    "general_staff_series", "general_staff_total", "losses_claimed", "names_by_year",
-    "names_expected", "names_foreseen", "names_tested", "official_and_names", "one_source_or_two",
-    "risk_of_mobilised", "two_lists", "ukrainian_dead_later", "weigh_claims", "years_of_peace",
-]  # fmt: skip
+    "behind_the_names",
+    "change_assumptions",
+    "civilians_verified",
+    "counted_later",
+    "deaths_for_each_claim",
+    "excess_of_men",
+    "excess_with_hiv",
+    "first_year",
+    "four_lists",
+    "general_staff_series",
+    "general_staff_total",
+    "losses_claimed",
+    "names_by_year",
+    "names_expected",
+    "names_foreseen",
+    "names_tested",
+    "official_and_names",
+    "one_source_or_two",
+    "risk_of_mobilised",
+    "two_lists",
+    "ukrainian_dead_later",
+    "weigh_claims",
+    "years_of_peace",
+]

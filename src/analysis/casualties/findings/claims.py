@@ -8,14 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.casualties.findings.words import (
-    SIDES,
-    NothingKnown,
-    count,
-    day,
-    nothing,
-    shown,
-)
+from analysis.casualties.findings.words import SIDES, NothingKnown, count, day, nothing, shown
 from analysis.casualties.measures import (
     OfficialAgainstNames,
     has_official_and_names,

@@ -118,10 +118,13 @@ def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
     found, wide = excess_from_published(groups), understatement(placebo(deaths))
     years = tuple((y, found.estimate(y, level=p.level)) for y in found.years)
     return ExcessOfMen(
-        found=found, wide=wide, years=years,
-        both=found.estimate(level=p.level), widened=found.estimate(level=p.level, widen=wide),
+        found=found,
+        wide=wide,
+        years=years,
+        both=found.estimate(level=p.level),
+        widened=found.estimate(level=p.level, widen=wide),
         keys=groups.set_index("year")["key"],
-    )  # fmt: skip
+    )
 
 
 @speaking

@@ -131,9 +131,7 @@ class NamesExpected:
 
 
 def names_expected(
-    known: Evidence,
-    foreseen: NamesForeseen | NothingKnown,
-    p: Parameters,
+    known: Evidence, foreseen: NamesForeseen | NothingKnown, p: Parameters
 ) -> NamesExpected | NothingKnown:
     """How many of those who had died the names of the day stood for.
 
@@ -169,10 +167,14 @@ def names_expected(
     expected = nowcast(size, ages[past], even, fit_delay(weeks, seen), rng=p.rng(), **options)
     end = list(seen)[-1]
     return NamesExpected(
-        names=size, by=last["as_of"], seen=seen[end], expected=expected,
-        came=float(weeks.loc[past, end].sum()), now=float(weeks.loc[past, NOW].sum()),
+        names=size,
+        by=last["as_of"],
+        seen=seen[end],
+        expected=expected,
+        came=float(weeks.loc[past, end].sum()),
+        now=float(weeks.loc[past, NOW].sum()),
         rows=(last["key"], *foreseen.rows),
-    )  # fmt: skip
+    )
 
 
 @speaking

@@ -139,10 +139,13 @@ def risk_of_mobilised(later: Evidence, p: Parameters) -> RiskOfMobilised | Nothi
     counts = ((r.central, r.as_of) for r in own.itertuples())
     risks = (risk_of_death(n, men, day=when, rng=p.rng(), **options) for n, when in counts)
     return RiskOfMobilised(
-        counts=tuple(risks), others=_others(counted), share=share_who_died(counted, **cover),
-        coverage=tuple(cover.values()), key=own.iloc[-1]["key"],
+        counts=tuple(risks),
+        others=_others(counted),
+        share=share_who_died(counted, **cover),
+        coverage=tuple(cover.values()),
+        key=own.iloc[-1]["key"],
         share_key=latest_mobilised(counted)["key"],
-    )  # fmt: skip
+    )
 
 
 def _others(counted: pd.DataFrame) -> pd.DataFrame:

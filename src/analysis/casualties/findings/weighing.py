@@ -148,8 +148,11 @@ class WeighedClaims:
         """Deaths with their interval, what was learned of the speakers, and on what it rests."""
         f, verb = self.found, "leaves" if self.found.claims == 1 else "leave"
         said = [
-            f"{count(f.claims, 'claim')} of {count(f.roots, 'root')} {verb} {middle_of(f.killed)} "
-            f"{SIDES[self.side]} dead ({range_of(f.killed)}): a factor of {self.factor:.1f}.",
+            (
+                f"{count(f.claims, 'claim')} of {count(f.roots, 'root')} {verb}"
+                f" {middle_of(f.killed)} {SIDES[self.side]} dead ({range_of(f.killed)}): a factor"
+                f" of {self.factor:.1f}."
+            ),
             *self._speakers(),
         ]
         if self.undefined:
@@ -216,12 +219,15 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
     used = usable(claims, side, p.day)
     keys = tuple(losses.loc[losses["side"] == side, "key"])
     return WeighedClaims(
-        side=side, by=day_asked, found=synthesis(claims, side, p.day, scales(stated), **options),
-        marks=_marks(known, p, side), stands=frozenset(used["stand"]),
+        side=side,
+        by=day_asked,
+        found=synthesis(claims, side, p.day, scales(stated), **options),
+        marks=_marks(known, p, side),
+        stands=frozenset(used["stand"]),
         undefined=bool(used["open_measure"].any()),
         lent=int((stated["published"] > day_asked).sum()),
         rows=(*stated["key"], *keys, SERIES) if side == "RU" else keys,
-    )  # fmt: skip
+    )
 
 
 def _marks(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:
@@ -269,9 +275,7 @@ class AssumptionsChanged:
 
 
 def change_assumptions(
-    known: Evidence,
-    p: Parameters,
-    side: str,
+    known: Evidence, p: Parameters, side: str
 ) -> AssumptionsChanged | NothingKnown:
     """The weighing again with each assumption low and high, and without each root of claims.
 
