@@ -5,12 +5,11 @@ import math
 import re
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
 from analysis import casualties, comparison, evidence, facts, parameters, paths, plotting
-from analysis.casualties.findings import claims, words
+from analysis.casualties.findings import claims
 from analysis.evidence import Evidence
 from test_shown_numbers import too_exact
 
@@ -302,23 +301,6 @@ def test_the_largest_and_the_least_later_statement_of_ukrainian_dead_are_named(f
     told = found["ukrainian_later"].sentence()
     assert "10,000-13,000 (Podolyak, December 2022) at least" in told
     assert "100,000-140,000 (CSIS, January 2026) at most" in told
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        (words.count(1, "claim"), "1 claim"),
-        (words.count(0, "missing day"), "no missing days"),
-        (words.count(1_200, "entry", "entries"), "1,200 entries"),
-        (words.span(45, 65), "45 to 65"),
-        (words.span(100, 100), "100"),
-        (words.times(156.2), "156 times"),
-        (words.times(1.72), "1.7 times"),
-        (words.day(pd.Timestamp("2022-10-01")), "1 October 2022"),
-    ],
-)
-def test_counts_ranges_and_days_are_said(said, told):
-    assert said == told
 
 
 def test_the_list_of_names_is_sorted_by_day_and_holds_one_list():

@@ -2,14 +2,12 @@
 
 import json
 import re
-from itertools import pairwise
 
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
 from analysis import claims, cleaning, evidence, migration, parameters, paths, plotting, session
-from analysis.migration import remarks
 from analysis.migration.abroad_findings import priors_name
 
 DEFAULTS = {
@@ -317,14 +315,6 @@ def test_totals_published_later_are_later_and_of_persons(of_the_day):
 def test_the_change_of_an_interval_is_named_by_its_size(widths, verb):
     path = pd.DataFrame({"target": ["2022-10-11"] * 2, "width": widths})
     assert migration.ByDay(path=path).change == verb
-
-
-def test_days_are_said_in_order_and_the_year_once():
-    assert remarks.between("2022-12-30", "2023-01-02") == "30 December 2022 to 2 January 2023"
-    assert remarks.between("2022-09-21", "2022-10-04") == "21 September to 4 October 2022"
-    days = [remarks.on(d) for d in ("2022-10-01", "2022-10-11")]
-    assert days == ["1 October 2022", "11 October 2022"]
-    assert all(a != b for a, b in pairwise(days))
 
 
 @pytest.mark.parametrize("text", ["0 of 0", "nan persons", "None", "by 1 yardsticks"])

@@ -16,12 +16,12 @@ Reads nothing and draws nothing.
 import html
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import ClassVar
+
+import pandas as pd
 
 from analysis.quantities import Estimate
-
-if TYPE_CHECKING:
-    import pandas as pd
+from analysis.wording import Known, until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,25 +118,84 @@ def paragraphs(text: str) -> str:
     return "\n".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
-def as_html(table: "pd.DataFrame") -> str:
+def as_html(table: pd.DataFrame) -> str:
     """A reader's table: no index column, empty cells where nothing is known, texts escaped."""
     return table.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
 
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
-    """A sentence, perhaps with a table, that a notebook shows between figures."""
+class Remark:
+    """A finding of a sentence or two, perhaps with a table, that is not quoted elsewhere.
+
+    Examples
+    --------
+    >>> Remark(words="Three counts of 541,093 go together.")
+    Remark: Three counts of 541,093 go together.
+    """
 
     words: str
-    frame: "pd.DataFrame | None" = None
+    frame: pd.DataFrame | None = None
+    rows: tuple[str, ...] = ()
 
     def sentence(self) -> str:
-        """The words."""
+        """The finding in plain words."""
         return self.words
 
-    def table(self) -> "pd.DataFrame":
-        """The table; empty when there is none."""
-        import pandas as pd
-
+    def table(self) -> pd.DataFrame:
+        """The numbers behind it; empty when the words say all."""
         return pd.DataFrame() if self.frame is None else self.frame
+
+    def facts(self) -> dict[str, Fact]:
+        """No fact."""
+        return {}
+
+
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingKnown:
+    """A result without evidence: it says why, is falsy, and has neither table nor facts.
+
+    Examples
+    --------
+    >>> bool(NothingKnown(words="Nobody had counted."))
+    False
+    """
+
+    words: str
+    rows: ClassVar[tuple[str, ...]] = ()
+
+    def __bool__(self) -> bool:
+        """Never true, so that a figure of it is said and not drawn."""
+        return False
+
+    def sentence(self) -> str:
+        """Why there is nothing."""
+        return self.words
+
+    def table(self) -> pd.DataFrame:
+        """Empty table."""
+        return pd.DataFrame()
+
+    def facts(self) -> dict[str, Fact]:
+        """No fact."""
+        return {}
+
+
+def nothing(seen: Known, told: str) -> NothingKnown:
+    """Result that says what was not known by the day, or why nothing is shown.
+
+    Parameters
+    ----------
+    seen : evidence.Evidence
+        What was looked at.
+    told : str
+        What had not happened, without the day.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> nothing(evidence.known_by("2022-09-26"), "No result had been announced")
+    NothingKnown: No result had been announced by 26 September 2022.
+    """
+    return NothingKnown(words=seen.without or f"{told} {until(seen)}.")

@@ -39,7 +39,7 @@ from analysis.chronology.land_findings import (
     maps_over_time,
 )
 from analysis.chronology.region_findings import RegionsHeld, regions_held, share_of_ukraine
-from analysis.chronology.words import Remark
+from analysis.results import Remark
 
 __all__ = [
     "FIRST_WEEK_ENDS",

@@ -11,10 +11,10 @@ import pandas as pd
 
 from analysis import evidence
 from analysis.chronology.dates_and_areas import day_by_subtraction, day_inclusive, event_days
-from analysis.chronology.words import Remark, day, listed, nothing, span, until, weekday
 from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import parse
-from analysis.results import Fact, number, speaking
+from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
+from analysis.wording import day, listed, period, until, weekday
 
 _TABLES = ("events", "territory_national", "territory_oblasts")  # evidence of notebook 04
 
@@ -90,7 +90,7 @@ class DayOfText:
         }
 
 
-def day_of_text(known: Evidence, claim) -> DayOfText | Remark:
+def day_of_text(known: Evidence, claim) -> DayOfText | NothingKnown:
     """Day of the text by the number of days that it says have passed.
 
     Parameters
@@ -111,7 +111,7 @@ def day_of_text(known: Evidence, claim) -> DayOfText | Remark:
     try:
         first = event_days(events, claim.subject)["day"].iloc[0].date()
     except NotKnownError:
-        return nothing(known, "No day from which the text counts")
+        return nothing(known, "No day from which the text counts had been published")
     rows = tuple(events.loc[events["event"] == claim.subject, "key"])
     return DayOfText(start=first, count=int(parse(claim.value).central), rows=rows)
 
@@ -145,7 +145,7 @@ class DatesInText:
     def table(self) -> pd.DataFrame:
         """One row an event."""
         e = self.events
-        spans = [span(a, b) for a, b in zip(e["first"], e["last"], strict=True)]
+        spans = [period(a, b) for a, b in zip(e["first"], e["last"], strict=True)]
         return pd.DataFrame(
             {
                 "Claim": e["claim"],
@@ -157,7 +157,7 @@ class DatesInText:
         )
 
 
-def dates_in_text(known: Evidence, dated: pd.DataFrame) -> DatesInText | Remark:
+def dates_in_text(known: Evidence, dated: pd.DataFrame) -> DatesInText | NothingKnown:
     """Events that the text dates, and the days on which they fell.
 
     Parameters
@@ -171,10 +171,10 @@ def dates_in_text(known: Evidence, dated: pd.DataFrame) -> DatesInText | Remark:
     --------
     >>> from analysis import claims, evidence
     >>> dates_in_text(evidence.known_by("2022-04-01"), claims.dated_events("2022-04-01"))
-    Remark: No event that the text dates had been published by 1 April 2022.
+    NothingKnown: No event that the text dates had been published by 1 April 2022.
     """
     if not known or dated.empty:
-        return nothing(known, "No event that the text dates")
+        return nothing(known, "No event that the text dates had been published")
     return DatesInText(events=dated)
 
 
@@ -212,7 +212,7 @@ class QuotedWords:
         return tuple(self.graded["key"])
 
 
-def quoted_words(known: Evidence, ledger: Iterable) -> QuotedWords | Remark:
+def quoted_words(known: Evidence, ledger: Iterable) -> QuotedWords | NothingKnown:
     """Grades of the quotations, each with the claim that it belongs to.
 
     Parameters
@@ -231,7 +231,7 @@ def quoted_words(known: Evidence, ledger: Iterable) -> QuotedWords | Remark:
     events = known.table("events")
     rows = events[events["unit"] == "grade"].reset_index(drop=True)
     if rows.empty:
-        return nothing(known, "None of the quoted words")
+        return nothing(known, "None of the quoted words had been published")
     names = {c.subject: f"{c.id}: {c.paraphrase}" for c in ledger if c.rule == "quoted_words"}
     publishers = evidence.describe(list(rows["key"]))["publisher"]
     what = [names.get(e, e.replace("-", " ")) for e in rows["event"]]

@@ -4,6 +4,7 @@ Results of notebook 04 in words and tables for a reader. Reads no file and draws
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -17,19 +18,10 @@ from analysis.chronology.dates_and_areas import (
     gap_between_makers,
     vintage_error_pct,
 )
-from analysis.chronology.words import (
-    Remark,
-    day,
-    in_percent,
-    last_day,
-    listed,
-    nothing,
-    short,
-    until,
-)
 from analysis.evidence import WRITTEN, Evidence
 from analysis.quantities import Estimate, rounded
-from analysis.results import Fact, of, speaking
+from analysis.results import Fact, NothingKnown, Remark, nothing, of, speaking
+from analysis.wording import day, in_percent, listed, until
 
 INDEPENDENT = ("ISW", "Liveuamap")  # map makers that worked without each other
 YEAR_END = "2022-12-31"
@@ -85,7 +77,7 @@ class MapsOverTime:
         return pd.DataFrame(shown, columns=heads)
 
 
-def maps_over_time(known: Evidence) -> MapsOverTime | Remark:
+def maps_over_time(known: Evidence) -> MapsOverTime | NothingKnown:
     """Area held by Russian forces on each map, until the text was written.
 
     Examples
@@ -99,7 +91,7 @@ def maps_over_time(known: Evidence) -> MapsOverTime | Remark:
     drawn = territory[territory["area_km2"].notna() & (territory["map_maker"] != "")]
     drawn = drawn[drawn["as_of"] <= pd.Timestamp(end)].rename(columns={"map_maker": "family"})
     if drawn.empty:
-        return nothing(known, "No map with the area held")
+        return nothing(known, "No map with the area held had been published")
     changes = area_changes(territory, FIRST_WEEK_ENDS, end)
     both = set(INDEPENDENT) <= {c.family for c in changes}
     return MapsOverTime(
@@ -188,7 +180,7 @@ class LandSinceWeekOne:
         return self._rows_of(*self.summary)
 
 
-def land_since_week_one(known: Evidence) -> LandSinceWeekOne | Remark:
+def land_since_week_one(known: Evidence) -> LandSinceWeekOne | NothingKnown:
     """Change of the area held from the end of week one to the day of the text, by map maker.
 
     Each map series is compared only with itself.
@@ -204,11 +196,11 @@ def land_since_week_one(known: Evidence) -> LandSinceWeekOne | Remark:
     if not changes:
         covered = f"both the end of week one and the {MAP_AGE_DAYS} days before {day(end)}"
         told = f"No map series known {until(known)} covers {covered}."
-        return Remark(words=known.without or told, found=False)
+        return NothingKnown(words=known.without or told)
     return LandSinceWeekOne(changes=changes, known=until(known))
 
 
-def chance_of_a_fall(since: LandSinceWeekOne | Remark) -> Remark:
+def chance_of_a_fall(since: LandSinceWeekOne | NothingKnown) -> Remark | NothingKnown:
     """How likely the land held truly shrank, if areas err as far as versions of one map differ.
 
     Examples
@@ -225,7 +217,7 @@ def chance_of_a_fall(since: LandSinceWeekOne | Remark) -> Remark:
     error = vintage_error_pct(changes) if versions else 0.0
     if error == 0:
         words = f"No two versions of one map differed {since.known}: the error stays unknown."
-        return Remark(words=words, found=False)
+        return NothingKnown(words=words)
     changes_of = {short(m): e.central for m, e in since.summary.items()}
     chances = {m: _share(chance_of_fall_pct(c, error)) for m, c in changes_of.items()}
     told = listed([f"{chance} % by {maker}" for maker, chance in chances.items()])
@@ -244,18 +236,18 @@ def _share(percent: float) -> str:
     return "above 99.9" if percent > 99.95 else f"{percent:.1f}"
 
 
-def land_by_year_end(later: Evidence) -> Remark:
+def land_by_year_end(later: Evidence) -> Remark | NothingKnown:
     """Change of the area held from the day of the text to the end of its year, by map maker.
 
     Examples
     --------
     >>> from analysis import evidence
     >>> land_by_year_end(evidence.Evidence(None, "Hindsight is off."))
-    Remark: Hindsight is off.
+    NothingKnown: Hindsight is off.
     """
     changes = area_changes(later.table("territory_national"), (WRITTEN[0].isoformat(),), YEAR_END)
     if not changes:
-        return nothing(later, "No map of the end of the year")
+        return nothing(later, "No map of the end of the year had been published")
     summary = change_by_family(changes)
     told = listed([f"{in_percent(e)} on maps by {short(m)}" for m, e in summary.items()])
     words = f"From {day(WRITTEN[0])} to {day(YEAR_END)} the area held changed by {told}."
@@ -263,3 +255,13 @@ def land_by_year_end(later: Evidence) -> Remark:
     frame = pd.DataFrame({"Map maker": makers, "Change of the area held": parts})
     rows = tuple(dict.fromkeys(r for c in changes for r in c.rows))
     return Remark(words=words, frame=frame, rows=rows)
+
+
+def short(maker: str) -> str:
+    """Name of a map maker without the note on what it was drawn from."""
+    return maker.split(" (")[0]
+
+
+def last_day(known: Evidence, written: date) -> date:
+    """Day of the text, or the day of knowledge when that is earlier."""
+    return min(written, known.as_of or written)

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.chronology.dates_and_areas import shares_held
-from analysis.chronology.words import Remark, day, last_day, listed, nothing
+from analysis.chronology.land_findings import last_day
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
-from analysis.results import Fact, number, speaking
+from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
+from analysis.wording import day, listed
 
 WEEK_ONE_SHARE = "2022-02-28"  # the end of the month that lies nearest to the end of week one
 SHARES_OF_UKRAINE = "War Mapper"  # gives shares of the whole country, no areas
 
 
-def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark:
+def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark | NothingKnown:
     """Share of all Ukraine held at ends of months, by a map maker that gives no areas.
 
     Examples
@@ -30,7 +31,7 @@ def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark:
     own = territory[(territory["series"] == maker) & territory["area_pct"].notna() & inside]
     own = own.sort_values("as_of")
     if len(own) < 2:
-        return nothing(known, f"No two shares of Ukraine by {maker}")
+        return nothing(known, f"No two shares of Ukraine by {maker} had been published")
     shares = [f"{share:.2f}" for share in own["area_pct"]]
     days = [day(d) for d in own["as_of"]]
     told = listed([f"{s} % on {d}" for s, d in zip(shares, days, strict=True)])
@@ -90,7 +91,7 @@ class RegionsHeld:
         return tuple(self.held["key"])
 
 
-def regions_held(known: Evidence) -> RegionsHeld | Remark:
+def regions_held(known: Evidence) -> RegionsHeld | NothingKnown:
     """Share of each claimed region held on the last map before the text was written.
 
     Examples
@@ -102,5 +103,5 @@ def regions_held(known: Evidence) -> RegionsHeld | Remark:
     try:
         held = shares_held(known.table("territory_oblasts"), last_day(known, WRITTEN[1]))
     except NotKnownError:
-        return nothing(known, "No map of the regions")
+        return nothing(known, "No map of the regions had been published")
     return RegionsHeld(held=held)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.chronology.words import day
-from analysis.claims.findings import counted
 from analysis.claims.ledger import UNCHECKABLE, VERDICTS
 from analysis.claims.timeline import on_days
 from analysis.claims.timeline_findings import OF_VERDICTS, Swept
 from analysis.results import Fact, number, speaking
+from analysis.wording import counted, day
 
 
 @speaking
@@ -37,7 +36,7 @@ class VerdictsByDay:
     def finding(self) -> str:
         """How many could not be checked at first and now, without a full stop."""
         (first, now), on = self.unchecked, day(self.counts.index[0])
-        claims = counted(first, "claim")
+        claims = counted(first, "claim").capitalize()
         return f"{claims} could not be checked on {on}, {now or 'none'} still cannot"
 
     def sentence(self) -> str:

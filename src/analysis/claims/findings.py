@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis import resampling
-from analysis.chronology.words import Remark, day, until
 from analysis.claims.judging import compared
 from analysis.claims.ledger import (
     CAVEAT,
@@ -22,7 +21,8 @@ from analysis.claims.ledger import (
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
-from analysis.results import Fact, number, of, speaking
+from analysis.results import Fact, NothingKnown, Remark, number, of, speaking
+from analysis.wording import counted, day, until
 
 RULES_READ = (
     "referendum_tallies",
@@ -44,18 +44,7 @@ HOLDS = (SUPPORTED, CAVEAT)
 FAILS = (CONTRADICTED, UNSUPPORTED)
 
 
-def counted(size: int, noun: str) -> str:
-    """A count with its noun, to begin a sentence.
-
-    Examples
-    --------
-    >>> counted(1, "claim"), counted(3, "verdict"), counted(0, "verdict")
-    ('1 claim', '3 verdicts', 'No verdicts')
-    """
-    return f"{size or 'No'} {noun if size == 1 else noun + 's'}"
-
-
-def evidence_read(known: Evidence) -> Remark:
+def evidence_read(known: Evidence) -> Remark | NothingKnown:
     """Rows of evidence that the rules read, and how many were known by the day.
 
     Examples
@@ -74,9 +63,7 @@ def evidence_read(known: Evidence) -> Remark:
     names = counts["table"].str.replace("_", " ")
     heads = ["Table", "Rows held", "May bear a verdict", f"Known {until(known)}"]
     frame = counts.assign(table=names).set_axis(heads, axis=1)
-    if not known:
-        return Remark(words=known.without, found=False)
-    return Remark(words=words, frame=frame, found=then > 0)
+    return Remark(words=words, frame=frame) if known else NothingKnown(words=known.without)
 
 
 @speaking
@@ -118,7 +105,7 @@ class Verdicts:
         if not self:
             return f"There is no claim{self.chosen}."
         told = ", ".join(f"{n} {verdict}" for verdict, n in self.counts.items())
-        who = f"{counted(len(self.ledger), 'claim')}{self.chosen}"
+        who = f"{counted(len(self.ledger), 'claim').capitalize()}{self.chosen}"
         return f"{who}, judged by what was known {until(self.known)}: {told}."
 
     def table(self) -> pd.DataFrame:
@@ -267,7 +254,8 @@ class Changed:
     @property
     def finding(self) -> str:
         """How many changed, without a full stop."""
-        return f"{counted(len(self.moved), 'verdict')} changed with what was learned later"
+        changed = counted(len(self.moved), "verdict").capitalize()
+        return f"{changed} changed with what was learned later"
 
     def sentence(self) -> str:
         """How many changed, or why nothing later is shown."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.chronology.words import day, until
 from analysis.claims.timeline import interval_steps
 from analysis.claims.timeline_findings import Swept
 from analysis.evidence import WRITTEN
 from analysis.quantities import middle_of, range_of, rounded
 from analysis.results import speaking
+from analysis.wording import day, until
 
 _WEEK = pd.Timedelta(days=7)  # from one day swept to the next in the first half-year
 

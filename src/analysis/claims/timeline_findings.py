@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.chronology.words import day, until
-from analysis.claims.findings import counted
 from analysis.claims.ledger import UNCHECKABLE, ledger
 from analysis.claims.timeline import changes_by, condense, on_days, publications, verdict_changes
 from analysis.evidence import Evidence
 from analysis.results import Fact, number, speaking
+from analysis.wording import counted, day, until
 
 ENDING = "_verdict"  # of the facts that are verdicts
 _OWN_WORDS = "_claim"  # of the facts that only repeat the ledger
@@ -67,8 +66,9 @@ class Swept:
             return f"Nothing was swept {until(self.known)}; the first day swept is {first}."
         c, days = self.changes, self.days
         notebooks, verdicts = c["notebook"].nunique(), self.verdicts["fact"].nunique()
+        facts = counted(c["fact"].nunique(), "fact").capitalize()
         told = (
-            f"{counted(c['fact'].nunique(), 'fact')} of {counted(notebooks, 'notebook')},"
+            f"{facts} of {counted(notebooks, 'notebook')},"
             f" {verdicts or 'none'} of them verdicts, were followed; something was new or changed"
             f" on {_days(days)}."
         )

@@ -65,7 +65,6 @@ from analysis.migration.normal import (
 )
 from analysis.migration.pieces import Harmonised, Piece, refuse_overlap
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
-from analysis.migration.remarks import Remark
 from analysis.migration.totals_findings import (
     ByDay,
     TotalsBeside,
@@ -81,6 +80,7 @@ from analysis.migration.wave import (
     window_end,
 )
 from analysis.migration.windows import harmonise, reports
+from analysis.results import Remark
 
 __all__ = [
     "BANDS",

@@ -12,7 +12,6 @@ from analysis.evidence import Evidence
 from analysis.migration.abroad import Abroad, importance, left_and_stayed
 from analysis.migration.border_findings import DECREE
 from analysis.migration.flows import CONTAINS
-from analysis.migration.remarks import Remark, listed, many, on
 from analysis.migration.wave import (
     COUNTED,
     WaveInputs,
@@ -22,7 +21,8 @@ from analysis.migration.wave import (
 )
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of, spoken
-from analysis.results import Fact, number, of, speaking
+from analysis.results import Fact, NothingKnown, Remark, number, of, speaking
+from analysis.wording import counted, day, listed
 
 PROJECT_PRIORS = "data/raw/priors.csv"
 _HEADS = {
@@ -71,9 +71,9 @@ class StillAbroad:
             return self.why
         total, days = self.abroad.total, self.inputs
         told = (
-            f"{middle_of(total)} persons ({range_of(total)}) who left from {on(days.start)} on "
-            f"were still abroad on {on(days.end)}; the interval is {total.basis}. If an assumption "
-            "made for several countries errs alike in all of them, it is "
+            f"{middle_of(total)} persons ({range_of(total)}) who left from {day(days.start)} on "
+            f"were still abroad on {day(days.end)}; the interval is {total.basis}. If an "
+            "assumption made for several countries errs alike in all of them, it is "
             f"{range_of(self.alike.total)}."
         )
         if not self.lacking:
@@ -105,14 +105,14 @@ class StillAbroad:
         """Keys of the reports and assumptions."""
         return self.inputs.rows if self.inputs else ()
 
-    def filled_days(self) -> Remark:
+    def filled_days(self) -> Remark | NothingKnown:
         """Days without a report and how each was filled."""
         if not self:
-            return Remark(words=self.why, found=False)
+            return NothingKnown(words=self.why)
         told = [a for c in self.inputs.countries for a in c.assumptions]
         if not told:
-            return Remark(words="Every day of the window lies inside a report.", found=False)
-        words = f"{many(len(told), 'stretch', 'stretches')} of days had no report of their own."
+            return NothingKnown(words="Every day of the window lies inside a report.")
+        words = f"{counted(len(told), 'stretch', 'stretches')} of days had no report of their own."
         return Remark(words=words, frame=pd.DataFrame({"Days filled, entries a day": told}))
 
 
@@ -161,9 +161,9 @@ def still_abroad(known: Evidence, priors: pd.DataFrame, p: Parameters) -> StillA
 def nothing_counted(crossings: pd.DataFrame, start: str, p: Parameters) -> str:
     """Why no estimate can be made, as a sentence; empty when one can."""
     if p.as_of < start:
-        return f"By {on(p.day)} the wave, set to begin on {on(start)}, had not begun."
+        return f"By {day(p.day)} the wave, set to begin on {day(start)}, had not begun."
     if not counted_geographies(crossings, start, p.as_of):
-        return f"By {on(p.day)} no country had published entries of days from {on(start)} on."
+        return f"By {day(p.day)} no country had published entries of days from {day(start)} on."
     return ""
 
 

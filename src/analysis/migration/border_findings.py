@@ -18,12 +18,12 @@ from analysis.migration.normal import (
     usual_rates,
     yardstick_note,
 )
-from analysis.migration.remarks import Remark, between, by_day, many, on
 from analysis.migration.windows import harmonise
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, rounded
 from analysis.quantities import range_of as range_in_words
-from analysis.results import Fact, of, speaking
+from analysis.results import Fact, NothingKnown, Remark, nothing, of, speaking
+from analysis.wording import counted, day, period, until
 
 KAZAKHSTAN, FINLAND = "Kazakhstan", "Finland"  # largest count; the country that gave single days
 DECREE, TWO_WEEKS_ON = "2022-09-21", "2022-10-04"  # window of the largest count
@@ -59,10 +59,10 @@ class BothWays:
         if not self:
             return f"No country had published both entries and exits of the wave {self.known}."
         most = self.largest
-        windows = many(len(self.flows), "window has", "windows have")
+        windows = counted(len(self.flows), "window has", "windows have")
         return (
             f"{windows} both counts {self.known}. In the largest, {most.geography} from "
-            f"{between(most.start, most.end)}, there was an exit over the same days for "
+            f"{period(most.start, most.end)}, there was an exit over the same days for "
             f"{self.out_of_100} of 100 entries."
         )
 
@@ -70,7 +70,7 @@ class BothWays:
         """One row a window."""
         shown = {
             "Country": [f.geography for f in self.flows],
-            "Days": [between(f.start, f.end) for f in self.flows],
+            "Days": [period(f.start, f.end) for f in self.flows],
             "Entries, crossings": [f"{f.entries.central:,.0f}" for f in self.flows],
             "Exits, crossings": [f"{f.exits.central:,.0f}" for f in self.flows],
             "Net, crossings": [f"{f.net.central:+,.0f}" for f in self.flows],
@@ -94,28 +94,27 @@ def in_and_out(known: Evidence) -> BothWays:
     """
     flows = net_flows(known.table("border_crossings"))
     wave = tuple(f for f in flows if f.start >= pd.Timestamp(WAVE[0]))
-    return BothWays(known=by_day(known), flows=wave)
+    return BothWays(known=until(known), flows=wave)
 
 
-def single_days(known: Evidence, country: str = FINLAND) -> Remark:
+def single_days(known: Evidence, country: str = FINLAND) -> Remark | NothingKnown:
     """Single days for which a country reported entries and exits: did more come, or go home?
 
     Examples
     --------
     >>> from analysis import evidence
     >>> single_days(evidence.known_by("2022-09-21"))
-    Remark: Finland had published no single day with entries and exits by 21 September 2022.
+    NothingKnown: Finland had published no single day with entries and exits by 21 September 2022.
     """
     days = daily_net(known.table("border_crossings"), country)
     if days.empty:
-        told = f"{country} had published no single day with entries and exits {by_day(known)}."
-        return Remark(words=told, found=False)
+        return nothing(known, f"{country} had published no single day with entries and exits")
     home = (days["net"] < 0).sum()
     words = (
-        f"{country} gave {many(len(days), 'single day')} {by_day(known)}; on {home or 'none'} of "
+        f"{country} gave {counted(len(days), 'single day')} {until(known)}; on {home or 'none'} of "
         "them more went home than came."
     )
-    shown = pd.DataFrame({"Day": [on(d) for d in days["day"]]})
+    shown = pd.DataFrame({"Day": [day(d) for d in days["day"]]})
     for column in ("entries", "exits", "net"):
         sign = "+" if column == "net" else ""
         shown[f"{column.capitalize()}, crossings"] = [f"{v:{sign},.0f}" for v in days[column]]
@@ -169,7 +168,7 @@ class AboveUsual:
         """How many entries more than usual."""
         if not self:
             return self.why
-        days = between(self.flow.start, self.flow.end)
+        days = period(self.flow.start, self.flow.end)
         above = f"{self.how_many} entries were above the usual, {self.yardsticks}"
         return f"{self.flow.geography} from {days}: {above}."
 
@@ -223,16 +222,16 @@ def above_usual(known: Evidence, p: Parameters, country: str = KAZAKHSTAN) -> Ab
     flows = [f for f in in_and_out(known).flows if f.geography == country]
     flows = [f for f in flows if f.end <= pd.Timestamp(WAVE[1])]
     if not flows:
-        why = f"{country} had published no entries and exits of the wave {by_day(known)}."
-        return AboveUsual(known=by_day(known), flow=None, two_weeks=None, excesses=(), why=why)
+        why = f"{country} had published no entries and exits of the wave {until(known)}."
+        return AboveUsual(known=until(known), flow=None, two_weeks=None, excesses=(), why=why)
     rates = usual_rates(crossings, country, str(p.extra.get("window_start", DECREE)))
     dated = [f for f in flows if f.end == pd.Timestamp(TWO_WEEKS_ON)]
     return AboveUsual(
-        known=by_day(known),
+        known=until(known),
         flow=flows[-1],
         two_weeks=dated[-1] if dated else None,
         excesses=excesses_of(crossings, flows[-1], rates),
-        why=f"What is usual at the border of {country} was not known {by_day(known)}.",
+        why=f"What is usual at the border of {country} was not known {until(known)}.",
     )
 
 

@@ -11,11 +11,11 @@ from analysis.evidence import Evidence
 from analysis.migration.border_findings import DECREE
 from analysis.migration.combinations import Combinations, combinations_near, entries_of_the_wave
 from analysis.migration.flows import PartsOfTotal, parts_of_total
-from analysis.migration.remarks import Remark, by_day, many
 from analysis.migration.wave import counted_geographies
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, parse, spoken
-from analysis.results import Fact, number, of, speaking
+from analysis.results import Fact, Remark, number, of, speaking
+from analysis.wording import counted, until
 
 ROUND_TOTALS = tuple(range(200_000, 450_001, 10_000))  # totals that might have been printed
 _IN_WORDS = 3  # sums shown
@@ -107,7 +107,7 @@ class SumsNear:
         if not len(self.counts):
             return f"Nobody had published entries over several days of the wave {self.known}."
         if not self:
-            told = many(len(self.counts), "count")
+            told = counted(len(self.counts), "count")
             return f"Only {told} of the wave had been published {self.known}: too few to add up."
         least, most = self.rivals.min(), self.rivals.max()
         told = "so a sum that fits is no trace of a source"
@@ -115,7 +115,7 @@ class SumsNear:
             told = "there are too few counts to say what chance would find"
         found, totals = self.combinations, self.rivals.index
         return (
-            f"Of {len(self.counts)} counts {many(found.count, 'different sum')} "
+            f"Of {len(self.counts)} counts {counted(found.count, 'different sum')} "
             f"{'comes' if found.count == 1 else 'come'} within {spoken(found.within)} of the "
             f"printed total. Round totals between {totals[0]:,} and {totals[-1]:,} are met by "
             f"{least} to {most} sums each: {told}."
@@ -152,7 +152,7 @@ def sums_near(known: Evidence, printed: PrintedTotal) -> SumsNear:
     counts = entries_of_the_wave(known.table("border_crossings", bearing=False))
     found = combinations_near(counts, printed.total)
     rivals = found.near_each(list(ROUND_TOTALS))
-    return SumsNear(known=by_day(known), counts=counts, combinations=found, rivals=rivals)
+    return SumsNear(known=until(known), counts=counts, combinations=found, rivals=rivals)
 
 
 def at_hand(known: Evidence, p: Parameters, verdicts: pd.DataFrame) -> Remark:
@@ -171,7 +171,7 @@ def at_hand(known: Evidence, p: Parameters, verdicts: pd.DataFrame) -> Remark:
     kinds = ", ".join(f"{kind} {n}" for kind, n in verdicts["kind"].value_counts().items())
     words = (
         f"{len(verdicts)} claims of the text are judged here, by kind: {kinds}.\n"
-        f"Countries with counts of the wave {by_day(known)}: {', '.join(countries) or 'none'}."
+        f"Countries with counts of the wave {until(known)}: {', '.join(countries) or 'none'}."
     )
     tables = ("border_crossings", "emigration_totals", "male_population", "mobilisation", "priors")
     return Remark(words=words, frame=known.counts(*tables))

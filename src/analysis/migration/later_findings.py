@@ -17,8 +17,9 @@ from analysis.migration.flows import net_flows
 from analysis.migration.men_findings import beside
 from analysis.migration.network import stock_against_flows
 from analysis.migration.normal import usual_rates
-from analysis.migration.remarks import Remark, between, by_day, listed
 from analysis.quantities import Estimate, rounded, separated, spoken
+from analysis.results import NothingKnown, Remark, nothing
+from analysis.wording import listed, period, until
 
 _SEEN_FROM = 0.05  # below this chance, rounding does not explain a gap
 
@@ -38,9 +39,9 @@ def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
     window = (country, pd.Timestamp(DECREE), pd.Timestamp(TWO_WEEKS_ON))
     flow = next((f for f in net_flows(crossings) if (f.geography, f.start, f.end) == window), None)
     rates = usual_rates(crossings, country, DECREE)
-    none = f"Usual entries into {country}, or those of the wave, were unknown {by_day(later)}."
+    none = f"Usual entries into {country}, or those of the wave, were unknown {until(later)}."
     return AboveUsual(
-        known=by_day(later),
+        known=until(later),
         flow=flow,
         two_weeks=flow,
         excesses=excesses_of(crossings, flow, rates) if flow else (),
@@ -49,14 +50,14 @@ def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
     )
 
 
-def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
+def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark | NothingKnown:
     """A count of those still present against the entries and exits that should have left them.
 
     Examples
     --------
     >>> from analysis import evidence
     >>> stock_beside_flows(evidence.Evidence(None, "Hindsight is off."))
-    Remark: Hindsight is off.
+    NothingKnown: Hindsight is off.
     """
     totals = later.table("emigration_totals")
     present = totals[(totals["direction"] == "stock") & (totals["unit"] == "persons")]
@@ -64,8 +65,7 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
     flows = {f.end: f for f in counted if f.start == pd.Timestamp(DECREE)}
     same = present[(present["geography"] == country) & present["period_end"].isin(flows.keys())]
     if same.empty:
-        told = f"{country} counted nobody present beside its entries and exits {by_day(later)}."
-        return Remark(words=later.without or told, found=False)
+        return nothing(later, f"{country} counted nobody present beside its entries and exits")
     stock = same.iloc[0]
     flow = flows[stock["period_end"]]
     basis = "present, each counted once"
@@ -73,7 +73,7 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
     even = stock_against_flows(flow.entries, flow.exits, counted)
     explains = "explains" if even.pvalue >= _SEEN_FROM else "does not explain"
     words = (
-        f"From {between(flow.start, flow.end)} {country} counted {spoken(flow.net.central)} more "
+        f"From {period(flow.start, flow.end)} {country} counted {spoken(flow.net.central)} more "
         f"entries than exits, and said that {separated(stock['reported'])} were still there. "
         f"Rounding of the three numbers {explains} the gap (chance {even.pvalue:.2f}); balanced, "
         f"they are {listed([rounded(f) for f in even.flows])}."
@@ -81,24 +81,23 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark:
     return Remark(words=words)
 
 
-def persons_and_crossings(later: Evidence) -> Remark:
+def persons_and_crossings(later: Evidence) -> Remark | NothingKnown:
     """Persons counted once beside the crossings they made over the same days.
 
     Examples
     --------
     >>> from analysis import evidence
     >>> persons_and_crossings(evidence.Evidence(None, "Hindsight is off."))
-    Remark: Hindsight is off.
+    NothingKnown: Hindsight is off.
     """
     totals = later.table("emigration_totals")
     persons = totals[(totals["unit"] == "persons") & (totals["direction"] == "entry")]
     everybody = persons[persons["by_sex"] == "no"]
     pairs = beside(everybody, later.table("border_crossings"))
     if pairs.empty:
-        told = f"Nobody counted persons and their crossings over the same days {by_day(later)}."
-        return Remark(words=later.without or told, found=False)
+        return nothing(later, "Nobody counted persons and their crossings over the same days")
     one = pairs.iloc[0]
-    days = between(one["period_start"], one["period_end"])
+    days = period(one["period_start"], one["period_end"])
     words = (
         f"Persons are not crossings: from {days} {one['central']:,.0f} persons made "
         f"{one['central_crossings']:,.0f} crossings into {one['geography']}, "

@@ -12,11 +12,12 @@ from analysis.migration.abroad_findings import StillAbroad
 from analysis.migration.called_up import CALLED_UP, TARGET, called_up, left_for_each
 from analysis.migration.findings import PrintedTotal
 from analysis.migration.men import BANDS, shares_of_bands
-from analysis.migration.remarks import Remark, by_day, listed, on
 from analysis.quantities import Estimate, rounded, separated, spoken
-from analysis.results import Fact, number, speaking
+from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
+from analysis.wording import day, listed, until
 
 BAND = (18, 29)  # years of age, both included: the band of the upper bound
+UNKNOWN_CALL_UP = "Nobody had said how many men were called up"
 TERRITORY = "excluding Crimea"
 OF_THE_TEXT, OF_THE_ESTIMATE = "the text's total", "the estimate"
 WITH_THE_CALL_UP = "the text's total and the largest count or target of the call-up"
@@ -109,7 +110,7 @@ def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad)
     ages = ages[ages["territory"] == TERRITORY]
     men = known.table("male_population")
     if ages.empty or men.empty:
-        why = f"No population by age had been published {by_day(known)}."
+        why = f"No population by age had been published {until(known)}."
         return MenOfAge(printed=printed.total, ages=ages, bands=pd.DataFrame(), why=why)
     counts = {OF_THE_TEXT: Estimate.exactly(printed.total, "persons", "as printed")}
     counts |= {OF_THE_ESTIMATE: abroad.abroad.total} if abroad else {}
@@ -123,7 +124,7 @@ def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad)
     return MenOfAge(printed=printed.total, ages=latest, bands=bands)
 
 
-def men_among_arrivals(known: Evidence, men: MenOfAge) -> Remark:
+def men_among_arrivals(known: Evidence, men: MenOfAge) -> Remark | NothingKnown:
     """The share of men among arrivals of the wave, where somebody counted them.
 
     Examples
@@ -131,14 +132,13 @@ def men_among_arrivals(known: Evidence, men: MenOfAge) -> Remark:
     >>> from analysis import evidence
     >>> none = MenOfAge(printed=1.0, ages=pd.DataFrame(), bands=pd.DataFrame())
     >>> men_among_arrivals(evidence.known_by("2022-09-20"), none)
-    Remark: No share of men among the arrivals had been counted by 20 September 2022.
+    NothingKnown: No share of men among the arrivals had been counted by 20 September 2022.
     """
     totals = known.table("emigration_totals")
     by_sex = totals[totals["by_sex"] == "yes"]
     pairs = beside(by_sex[by_sex["unit"] == "persons"], known.table("border_crossings"))
     if pairs.empty:
-        told = f"No share of men among the arrivals had been counted {by_day(known)}."
-        return Remark(words=told, found=False)
+        return nothing(known, "No share of men among the arrivals had been counted")
     first = pairs.iloc[0]
     share = first["central"] / first["central_crossings"]
     words = f"Of the first arrivals counted in {first['geography']} {100 * share:.0f} % were men."
@@ -160,19 +160,18 @@ def beside(totals: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
     return totals.merge(flows, on=same, suffixes=("", "_crossings"))
 
 
-def called_against_left(known: Evidence, abroad: StillAbroad) -> Remark:
+def called_against_left(known: Evidence, abroad: StillAbroad) -> Remark | NothingKnown:
     """Men called up by the latest count known, and persons who left for each of them.
 
     Examples
     --------
     >>> from analysis import evidence
     >>> called_against_left(evidence.known_by("2022-09-21"), StillAbroad(why="Not counted."))
-    Remark: Nobody had said by 21 September 2022 how many men were called up.
+    NothingKnown: Nobody had said how many men were called up by 21 September 2022.
     """
     mobilised = known.table("mobilisation")
     if not (mobilised["quantity"] == CALLED_UP).any():
-        told = f"Nobody had said {by_day(known)} how many men were called up."
-        return Remark(words=told, found=False)
+        return nothing(known, UNKNOWN_CALL_UP)
     latest = called_up(mobilised).latest
     words = f"Called up were {spoken(latest.central)} men ({latest.basis})."
     if abroad and not abroad.lacking:
@@ -185,21 +184,20 @@ def called_against_left(known: Evidence, abroad: StillAbroad) -> Remark:
     return Remark(words=words)
 
 
-def call_up(later: Evidence) -> Remark:
+def call_up(later: Evidence) -> Remark | NothingKnown:
     """The pace of the call-up from count to count, and counts that do not go together.
 
     Examples
     --------
     >>> from analysis import evidence
     >>> call_up(evidence.Evidence(None, "Hindsight is off."))
-    Remark: Hindsight is off.
+    NothingKnown: Hindsight is off.
     """
     mobilised = later.table("mobilisation")
     if not (mobilised["quantity"] == CALLED_UP).any():
-        told = later.without or f"Nobody had said {by_day(later)} how many men were called up."
-        return Remark(words=told, found=False)
+        return nothing(later, UNKNOWN_CALL_UP)
     found = called_up(mobilised)
-    pace = [f"{rounded(r.per_day)} a day to {on(r.until)}" for r in found.pace.itertuples()]
+    pace = [f"{rounded(r.per_day)} a day to {day(r.until)}" for r in found.pace.itertuples()]
     apart = "; ".join(found.conflicts) or "none"
     words = (
         f"Men were called up, from count to count, at {listed(pace)}.\n"
@@ -214,7 +212,7 @@ def _by_quantity(mobilised: pd.DataFrame) -> pd.DataFrame:
     ordered = mobilised.sort_values("as_of")
     told = ordered.assign(
         reported=ordered["reported"].map(separated),
-        Day=[on(d) for d in ordered["as_of"]],
+        Day=[day(d) for d in ordered["as_of"]],
         **{"Who says it": ordered["claimant"]},
     )
     how = {"values": "reported", "aggfunc": ", ".join, "sort": False}

@@ -13,11 +13,11 @@ from analysis.migration.abroad_findings import PROJECT_PRIORS, StillAbroad, prio
 from analysis.migration.border_findings import DECREE
 from analysis.migration.findings import PrintedTotal
 from analysis.migration.flows import WAVE
-from analysis.migration.remarks import between, by_day, many, on
 from analysis.migration.wave import counted_geographies
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of, rounded, separated
 from analysis.results import speaking
+from analysis.wording import counted, day, period, until
 
 _SPRING_BEFORE = pd.Timestamp("2022-09-01")  # a total that begins earlier counts another wave too
 TEXT_DAY = WAVE[1]  # the day of the text, for which the estimate is repeated
@@ -62,7 +62,7 @@ class TotalsBeside:
         if not len(self.totals):
             return self.why
         if not self.abroad:
-            told = many(len(self.totals), "total was", "totals were")
+            told = counted(len(self.totals), "total was", "totals were")
             return f"{told} published, and there is no estimate beside them. {self.abroad.why}"
         if self.later:
             return f"{self.since_spring} published later counted the spring's wave too."
@@ -107,8 +107,8 @@ def _some(count: int, of: int, noun: str) -> str:
 
 def _days(row) -> str:
     if pd.isna(row.period_start):
-        return f"to {on(row.period_end)}"
-    return between(row.period_start, row.period_end)
+        return f"to {day(row.period_end)}"
+    return period(row.period_start, row.period_end)
 
 
 def totals_of_the_day(known: Evidence, abroad: StillAbroad, printed: PrintedTotal) -> TotalsBeside:
@@ -124,7 +124,7 @@ def totals_of_the_day(known: Evidence, abroad: StillAbroad, printed: PrintedTota
     TotalsBeside: No total over several countries had been published by 20 September 2022.
     """
     totals = _over_all(known.table("emigration_totals"), ("persons", "crossings"))
-    why = f"No total over several countries had been published {by_day(known)}."
+    why = f"No total over several countries had been published {until(known)}."
     return TotalsBeside(totals=totals, abroad=abroad, printed=printed.total, why=why)
 
 
@@ -147,7 +147,7 @@ def totals_published_later(
     """
     totals = _over_all(later.table("emigration_totals"), ("persons",))
     totals = totals[totals["published"] > pd.Timestamp(p.day)]
-    why = later.without or f"No total of persons was published after {on(p.day)}."
+    why = later.without or f"No total of persons was published after {day(p.day)}."
     return TotalsBeside(totals=totals, abroad=abroad, printed=printed.total, later=True, why=why)
 
 
@@ -196,12 +196,12 @@ class ByDay:
 
     def _of_the_text(self) -> str:
         if self.fixed.empty:
-            return f"No day from the start of the window to {on(TEXT_DAY)} was ever counted."
+            return f"No day from the start of the window to {day(TEXT_DAY)} was ever counted."
         first, last = self.fixed.iloc[0], self.fixed.iloc[-1]
         return (
-            f"The interval for {on(TEXT_DAY)} is {rounded(first['width'])} persons wide by the "
-            f"reports of {on(first['known_by'])} and {rounded(last['width'])} by those of "
-            f"{on(last['known_by'])}; the largest part of its doubt is at last {last['widest']} "
+            f"The interval for {day(TEXT_DAY)} is {rounded(first['width'])} persons wide by the "
+            f"reports of {day(first['known_by'])} and {rounded(last['width'])} by those of "
+            f"{day(last['known_by'])}; the largest part of its doubt is at last {last['widest']} "
             f"({100 * last['alone']:.0f} % of the variance)."
         )
 
@@ -210,8 +210,8 @@ class ByDay:
         wider = last["width"] > first["width"]
         reason = ": a longer window has more days that must be filled" if wider else ""
         return (
-            f"For the latest day that the reports could speak of, first {on(first['end'])} and at "
-            f"last {on(last['end'])}, the width goes from {rounded(first['width'])} to "
+            f"For the latest day that the reports could speak of, first {day(first['end'])} and at "
+            f"last {day(last['end'])}, the width goes from {rounded(first['width'])} to "
             f"{rounded(last['width'])} persons{reason}."
         )
 
@@ -219,8 +219,8 @@ class ByDay:
         """One row a day of knowledge and target."""
         rows = list(self.path.itertuples())
         shown = {
-            "Known by": [on(r.known_by) for r in rows],
-            "Abroad on": [on(r.end) for r in rows],
+            "Known by": [day(r.known_by) for r in rows],
+            "Abroad on": [day(r.end) for r in rows],
             "Persons": [middle_of(r) for r in rows],
             "Interval": [range_of(r) for r in rows],
         }
@@ -265,7 +265,7 @@ def by_day_of_knowledge(later: Evidence, priors: pd.DataFrame, p: Parameters) ->
         for fixed_end, some in _by_reach(held, start).items()
     ]
     path = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    why = f"No country ever published entries of days from {on(start)} on."
+    why = f"No country ever published entries of days from {day(start)} on."
     if len(path):
         path = path.assign(width=path["high"] - path["low"])
     return ByDay(path=path, priors_name=priors_name(p), why=why)
@@ -274,7 +274,7 @@ def by_day_of_knowledge(later: Evidence, priors: pd.DataFrame, p: Parameters) ->
 def _by_reach(held: dict, start: str) -> dict[str, dict]:
     """Days of knowledge by the fixed day their reports reach: that of the text, or none."""
     reach: dict[str, dict] = {}
-    for day, crossings in held.items():
-        counted = counted_geographies(crossings, start, TEXT_DAY) or f"{day}" < TEXT_DAY
-        reach.setdefault(TEXT_DAY if counted else _NEVER, {})[day] = crossings
+    for known_by, crossings in held.items():
+        reached = counted_geographies(crossings, start, TEXT_DAY) or f"{known_by}" < TEXT_DAY
+        reach.setdefault(TEXT_DAY if reached else _NEVER, {})[known_by] = crossings
     return reach

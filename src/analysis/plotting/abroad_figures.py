@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 
 from analysis.migration import LATEST, ByDay, MenOfAge, StillAbroad, TotalsBeside, WhatMatters
 from analysis.migration.men_findings import BAND
-from analysis.migration.remarks import on
 from analysis.plotting.frame import (
     CLAIM,
     ESTIMATE,
@@ -24,6 +23,7 @@ from analysis.plotting.frame import (
     thousands,
 )
 from analysis.quantities import range_of, rounded, separated, spoken
+from analysis.wording import day
 
 _STEP_NAMES = {
     "entries": "entries",
@@ -67,7 +67,7 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
         name="account",
         table=pd.DataFrame(list(steps.items()), columns=["step", "mean"]),
         title=_coming_down(abroad),
-        subtitle=f"On {on(abroad.inputs.end)}; bars are means, the median is {abroad.in_words}",
+        subtitle=f"On {day(abroad.inputs.end)}; bars are means, the median is {abroad.in_words}",
         source=f"reports and {abroad.priors_name}",
         alt=f"From entries to persons: {told}.",
     )
@@ -129,7 +129,7 @@ def _totals_in_words(beside: TotalsBeside) -> dict[str, str]:
     totals = beside.totals
     subtitle = "Round marks are persons, squares crossings; above them the estimate made here"
     if beside.later:
-        since = [on(day) for day in totals["period_start"]]
+        since = [day(d) for d in totals["period_start"]]
         said = totals["claimant"] + ": " + totals["reported"] + ", from "
         told = [f"{a}{b}" for a, b in zip(said, since, strict=True)]
         return {
@@ -265,7 +265,7 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
     for target, part in table.groupby("target", sort=False):
         shift, colour, days_of = -1.1, ESTIMATE, "the latest day"
         if target != LATEST:
-            shift, colour, days_of = 1.1, REST, on(target)
+            shift, colour, days_of = 1.1, REST, day(target)
         days = part["known_by"] + pd.Timedelta(days=shift)
         look = {"color": colour, "lw": 4, "alpha": 0.55, "label": f"abroad on {days_of}"}
         ax.vlines(days, part["low"], part["high"], **look)
@@ -275,7 +275,7 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b %y"))
     legend_below(ax, 2)
-    told = [f"{on(r.known_by)}, abroad on {on(r.end)}: {range_of(r)}" for r in table.itertuples()]
+    told = [f"{day(r.known_by)}, abroad on {day(r.end)}: {range_of(r)}" for r in table.itertuples()]
     return Drawing(
         ax=ax,
         name="as_it_became_known",
@@ -292,6 +292,6 @@ def _narrowing(by_day: ByDay) -> str:
     if by_day.fixed.empty:
         return "Only the latest day counted can be estimated, not the day of the text"
     first, last = (rounded(by_day.fixed["width"].iloc[i]) for i in (0, -1))
-    day = on(by_day.fixed["target"].iloc[0])
+    spoken_of = day(by_day.fixed["target"].iloc[0])
     told = f"{first} persons wide, then {last}"
-    return f"Later reports {by_day.change} the interval for {day}: {told}"
+    return f"Later reports {by_day.change} the interval for {spoken_of}: {told}"

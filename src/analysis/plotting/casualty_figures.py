@@ -6,10 +6,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.casualties.findings.claims import CiviliansVerified, LossClaims, OfficialAndNames
+from analysis.casualties.findings.claims import (
+    SIDES,
+    CiviliansVerified,
+    LossClaims,
+    OfficialAndNames,
+)
 from analysis.casualties.findings.risk import NEAR_CERTAINTY_PCT, RiskOfMobilised
 from analysis.casualties.findings.weighing import AssumptionsChanged, WeighedClaims
-from analysis.casualties.findings.words import SIDES, count, day, span
 from analysis.casualties.roots import START
 from analysis.plotting.frame import (
     CLAIM,
@@ -26,6 +30,7 @@ from analysis.plotting.frame import (
     thousands,
 )
 from analysis.quantities import middle_of, range_of, rounded, spoken
+from analysis.wording import counted, day, span
 
 _PARTY = {
     "Russia": ("#404040", "s"),
@@ -75,7 +80,7 @@ def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
         subtitle=f"{people} losses since {day(START)}, by what is counted; bars: ranges given",
         source="ministries, commanders, intelligence services, media and lists of names, as listed",
         alt=(
-            f"{count(len(claims), 'claim')} of {SIDES[found.side]} losses by measure, on a "
+            f"{counted(len(claims), 'claim')} of {SIDES[found.side]} losses by measure, on a "
             f"logarithmic axis: {'; '.join(ranges)}."
         ),
     )
@@ -215,7 +220,7 @@ def sensitivity(found: AssumptionsChanged, *, ax: Axes | None = None) -> Drawing
         title=found.sentence().split(f" {people}")[0],
         subtitle=f"{people} dead to {day(found.by)}: middle and interval, one change at a time",
         alt=(
-            f"Middle and interval for {count(len(table) - 1, 'change')}. Lowest middle: {low}; "
+            f"Middle and interval for {counted(len(table) - 1, 'change')}. Lowest middle: {low}; "
             f"highest: {high}; as stated: {middle_of(stated)}."
         ),
     )

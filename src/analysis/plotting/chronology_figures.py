@@ -13,7 +13,7 @@ from analysis.chronology import (
     MapsOverTime,
     RegionsHeld,
 )
-from analysis.chronology.words import in_percent, short
+from analysis.chronology.land_findings import short
 from analysis.plotting.frame import (
     CLAIM,
     ESTIMATE,
@@ -27,6 +27,7 @@ from analysis.plotting.frame import (
     note,
     thousands,
 )
+from analysis.wording import in_percent
 
 _MAKERS = {
     "ISW": (ESTIMATE, "o"),

@@ -4,9 +4,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.chronology.words import until
 from analysis.claims import FAILS, HOLDS, KINDS_COMPARED, Changed, Verdicts
 from analysis.plotting.frame import INK, VERDICT_COLOURS, Drawing, canvas, figure, legend_below
+from analysis.wording import until
 
 _SOURCE = "ledger and evidence tables of this project"
 _DARK = {"supported", "contradicted"}  # white letters on these

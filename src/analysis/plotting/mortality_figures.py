@@ -7,7 +7,6 @@ from analysis.casualties.findings.capture import FourLists
 from analysis.casualties.findings.excess import ExcessOfMen, YearsOfPeace
 from analysis.casualties.findings.names import NamesForeseen
 from analysis.casualties.findings.series import DeathsPerClaim, SeriesTested, SourcesCompared
-from analysis.casualties.findings.words import count, span
 from analysis.plotting.frame import (
     CLAIM,
     ESTIMATE,
@@ -23,6 +22,7 @@ from analysis.plotting.frame import (
     thousands,
 )
 from analysis.quantities import middle_of, rounded
+from analysis.wording import counted, span
 
 
 @figure
@@ -182,8 +182,8 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         title=f"The British monthly figures are {ratios} of Ukraine's: one source, not two",
         subtitle=f"Russian losses, British over Ukrainian, {first:%B %Y} to {last:%B %Y}",
         alt=(
-            f"The ratio over {count(c.months, 'month')} has a mean of {c.ratio_mean:.3f}; monthly "
-            f"changes correlate at {c.changes:.2f}."
+            f"The ratio over {counted(c.months, 'month')} has a mean of {c.ratio_mean:.3f}; "
+            f"monthly changes correlate at {c.changes:.2f}."
         ),
     )
 
@@ -260,12 +260,12 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         table=models,
         source="Ball et al. 2002, four lists; patterns as in the LCMCR package",
         title=(
-            f"{count(near, 'model fits', 'models fit')} within one unit of BIC: {lists.totals()} "
+            f"{counted(near, 'model fits', 'models fit')} within one unit of BIC: {lists.totals()} "
             f"killed in all, {lists.models.observed:,} on a list"
         ),
         subtitle="People killed in Kosovo in 1999, four lists; points: models, lines: two errors",
         alt=(
-            f"Of {count(len(models), 'log-linear model')} those near the best say "
+            f"Of {counted(len(models), 'log-linear model')} those near the best say "
             f"{lists.totals()}; latent classes say {middle_of(hidden)}."
         ),
     )

@@ -29,7 +29,7 @@ from analysis.referendum.poll_findings import Polls
 from analysis.referendum.precedent_findings import RecordedShares
 from analysis.referendum.rarity_findings import Rarity
 from analysis.referendum.tallies import REGIONS, TallyAudit
-from analysis.referendum.words import joined
+from analysis.wording import listed
 
 APART_PCT = 1.0  # points from which two labels fit side by side
 LINES = ((CLAIM, "o"), (REST, "s"), (ESTIMATE, "D"), ("#404040", "^"))  # one region each
@@ -169,7 +169,7 @@ def people_present(found: People, *, ax: Axes | None = None) -> Drawing:
     ax.locator_params(axis="x", nbins=4)
     dot = {"marker": "o", "ls": "", "ms": 8}
     legend_below(ax, 1, [Line2D([], [], color=colours[r], label=ROLES[r], **dot) for r in ROLES])
-    where = joined(found.regions, "or")
+    where = listed(found.regions, "or")
     unknown = f"No estimate of the people present in {where} was known"
     return Drawing(
         ax=ax,

@@ -4,7 +4,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.chronology.words import day, until
 from analysis.claims import MovesByTheDay, NumberPath, VerdictsByDay, claim_words
 from analysis.plotting.frame import (
     CLAIM,
@@ -19,6 +18,7 @@ from analysis.plotting.frame import (
     legend_below,
     thousands,
 )
+from analysis.wording import day, until
 
 _TEXT_AT = 0.3  # columns between the last tile and the claim's words
 _LETTERS = 74  # of a claim that fit beside the tiles

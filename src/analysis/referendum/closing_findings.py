@@ -14,9 +14,10 @@ from analysis.referendum.dispersion import TooAlike, too_alike
 from analysis.referendum.findings import Relations, broken
 from analysis.referendum.people_findings import People, exceeded_of
 from analysis.referendum.poll_findings import Polls
+from analysis.referendum.regions import chosen
 from analysis.referendum.tallies import REGIONS
-from analysis.referendum.words import NothingKnown, chosen, counted, frame, joined, nothing, verb
-from analysis.results import speaking
+from analysis.results import NothingKnown, nothing, speaking
+from analysis.wording import counted, frame, listed, verb
 
 DISTRICTS_OF, TURNOUT = "Zaporizhzhia", "turnout after 2 days"  # where enough districts were told
 FEWEST = 3  # districts from which a spread can be compared
@@ -136,7 +137,7 @@ def summary(
         out = verb(len(polls.short), "rules", "rule")
         hints.append(f"announced shares that {readings} of {made} {out} out")
     if people and len(people.exceeded):
-        where = joined(sorted(set(people.exceeded["region"])))
+        where = listed(sorted(set(people.exceeded["region"])))
         hints.append(f"more votes than people by {exceeded_of(people)} ({where})")
     if districts and districts.test.p_value < 1 - p.level:
         hints.append(f"districts of {districts.region} more alike than real ones")
@@ -159,7 +160,7 @@ class Judged:
     def sentence(self) -> str:
         """How many claims are judged, and with which verdicts."""
         made = self.verdicts["verdict"].value_counts(sort=False)
-        told = joined(f"{verdict} {n}" for verdict, n in made.items())
+        told = listed(f"{verdict} {n}" for verdict, n in made.items())
         other = f" {counted(self.left_out, 'claim')} on other regions"
         rest = f"{other} {verb(self.left_out, 'is', 'are')} left out." if self.left_out else ""
         return f"{counted(len(self), 'claim')} {verb(len(self), 'is', 'are')} judged: {told}.{rest}"

@@ -11,18 +11,9 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.referendum import counting
 from analysis.referendum.counting import Remainder
-from analysis.referendum.words import (
-    NothingKnown,
-    chosen,
-    counted,
-    frame,
-    joined,
-    nothing,
-    of_chosen,
-    of_regions,
-    verb,
-)
-from analysis.results import speaking
+from analysis.referendum.regions import chosen, of_chosen, of_regions
+from analysis.results import NothingKnown, nothing, speaking
+from analysis.wording import counted, frame, listed, verb
 
 FAR_PCT = 3.0  # points between the rest of a count and the whole from which it is told
 
@@ -110,7 +101,7 @@ class RestOfCount:
         told = f"{counted(known, 'partial share')} with a final share of the same scope"
         if not far:
             return f"{told} {verb(known, 'was', 'were')} known; none leaves a rest far from it."
-        places = joined(dict.fromkeys(r.region for r in self.far))
+        places = listed(dict.fromkeys(r.region for r in self.far))
         return f"Of {told}, {far} {verb(far, 'leaves', 'leave')} a rest far from it: {places}."
 
     def table(self) -> pd.DataFrame:

@@ -10,23 +10,13 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import middle_of, rounded, separated
+from analysis.quantities import Estimate, middle_of, rounded, separated
 from analysis.referendum import tallies
 from analysis.referendum.identities import Identity, identities
+from analysis.referendum.regions import chosen, of_chosen
 from analysis.referendum.tallies import TallyAudit
-from analysis.referendum.words import (
-    NothingKnown,
-    chosen,
-    counted,
-    frame,
-    gap_of_ballots,
-    joined,
-    nothing,
-    of_chosen,
-    verb,
-    yes_no,
-)
-from analysis.results import Fact, number, speaking
+from analysis.results import Fact, NothingKnown, nothing, number, speaking
+from analysis.wording import counted, frame, listed, verb, yes_no
 
 SMALL = 100  # ballots below which a gap is shown whole
 
@@ -68,10 +58,10 @@ class Audits:
         """How many announced shares do not follow from their own votes, and which."""
         wrong = [a for a in self if not a.holds]
         if not wrong:
-            names = joined(a.region for a in self)
+            names = listed(a.region for a in self)
             return f"The announced share of {names} follows from the printed votes and ballots."
         form = "{} ({} % announced, {} % by the votes)"
-        told = joined(form.format(a.region, *_shares(a)) for a in wrong)
+        told = listed(form.format(a.region, *_shares(a)) for a in wrong)
         many = f"Of {len(self)} announced shares, {len(wrong)} {verb(len(wrong), 'does', 'do')}"
         start = many if len(self) > 1 else "The announced share does"
         return f"{start} not follow from the printed votes and ballots: {told}."
@@ -109,6 +99,15 @@ def _counts(audit: TallyAudit) -> tuple[str, str, str]:
     gap = gap_of_ballots(audit)
     above = f"{gap.central:,.0f}" if abs(gap.central) < SMALL else middle_of(gap)
     return f"{audit.for_votes:,}", f"{audit.ballots:,}", above
+
+
+def gap_of_ballots(audit) -> Estimate:
+    """Ballots beyond those at which the announced share holds, with the rounding of that share."""
+    said = audit.announced
+    ends = [audit.ballots - 100 * audit.for_votes / s for s in (said.low, said.central, said.high)]
+    low, central, high = ends
+    basis = "rounding of the share"
+    return Estimate(low=low, central=central, high=high, unit="ballots", basis=basis)
 
 
 def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingKnown:
@@ -161,7 +160,7 @@ class Relations:
             return f"{tried} {verb(made, 'was tried; it holds', 'were tried; all hold')}."
         many = f"Of {tried}, {len(bad)} {verb(len(bad), 'fails', 'fail')}"
         start = many if made > 1 else "The one relation between printed numbers fails"
-        return f"{start}: {joined(broken(i) for i in bad)}."
+        return f"{start}: {listed(broken(i) for i in bad)}."
 
     def table(self) -> pd.DataFrame:
         """One row a relation."""

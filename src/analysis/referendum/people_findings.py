@@ -11,16 +11,9 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of
 from analysis.referendum import presence
-from analysis.referendum.words import (
-    NothingKnown,
-    by_day,
-    frame,
-    joined,
-    nothing,
-    of_chosen,
-    of_regions,
-)
-from analysis.results import speaking
+from analysis.referendum.regions import of_chosen, of_regions
+from analysis.results import NothingKnown, nothing, speaking
+from analysis.wording import frame, listed, until
 
 
 @speaking
@@ -55,10 +48,10 @@ class People:
         """How many estimates of everybody there the votes exceed."""
         if self.there.empty:
             return (
-                f"No estimate of the people present in {joined(self.regions, 'or')} was known "
+                f"No estimate of the people present in {listed(self.regions, 'or')} was known "
                 f"{self.until}; the votes stand beside lists and registers only."
             )
-        where = joined(sorted(set(self.exceeded["region"])))
+        where = listed(sorted(set(self.exceeded["region"])))
         return f"{self.beyond} beyond their rounding{f', in {where}' if where else ''}."
 
     @property
@@ -113,4 +106,4 @@ def people_and_votes(known: Evidence, p: Parameters | None = None) -> People | N
     people = of_regions(presence.people_present(*(known.table(n) for n in names)), p)
     if people.empty:
         return nothing(known, f"No result{of_chosen(p)} had been announced")
-    return People(people=people, until=by_day(known))
+    return People(people=people, until=until(known))

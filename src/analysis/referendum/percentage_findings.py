@@ -11,18 +11,9 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.referendum.findings import audit_all
 from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
-from analysis.referendum.words import (
-    NothingKnown,
-    by_day,
-    chance,
-    counted,
-    frame,
-    nothing,
-    of_chosen,
-    verb,
-    yes_no,
-)
-from analysis.results import Fact, number, speaking
+from analysis.referendum.regions import of_chosen
+from analysis.results import Fact, NothingKnown, nothing, number, speaking
+from analysis.wording import chance, counted, frame, until, verb, yes_no
 
 GRIDS = (1, 2)  # decimals of the percentages tried, fixed beforehand
 EARLIER = pd.Timestamp(2014, 5, 11)  # day of the earlier votes in the same places
@@ -147,7 +138,7 @@ def percentages_first(
     votes = [*_announced(known, p), *_earlier(known), *_control(later)]
     if not votes:
         return nothing(known, "No counts had been announced")
-    missing = f"No counts{of_chosen(p)} had been announced {by_day(known)}"
+    missing = f"No counts{of_chosen(p)} had been announced {until(known)}"
     announced = any(v.kind == "this vote" for v in votes)
     return RoundPercentages(
         votes=tuple(votes),

@@ -12,18 +12,9 @@ from analysis.parameters import Parameters
 from analysis.quantities import Estimate, rounded
 from analysis.referendum.findings import audit_all
 from analysis.referendum.polling import all_allowances, support_in_register
-from analysis.referendum.words import (
-    NothingKnown,
-    by_day,
-    chosen,
-    counted,
-    frame,
-    joined,
-    nothing,
-    of_chosen,
-    verb,
-)
-from analysis.results import Fact, Saying, speaking
+from analysis.referendum.regions import chosen, of_chosen
+from analysis.results import Fact, NothingKnown, Remark, nothing, speaking
+from analysis.wording import counted, frame, listed, until, verb
 
 WHOSE = "polls not taken by Russian pollsters"
 BASIS = f"support over turnout, latest poll of the oblast; range over {WHOSE}"
@@ -145,10 +136,10 @@ def polls_and_share(known: Evidence, p: Parameters) -> Polls | NothingKnown:
     allowed = all_allowances(list(audits), *tables, level=p.level)
     if allowed.empty:
         return nothing(known, f"No poll and turnout{of_chosen(p)} bore on an announced share")
-    return Polls(allowed=allowed, until=by_day(known))
+    return Polls(allowed=allowed, until=until(known))
 
 
-def odds_needed(polls: Polls | NothingKnown) -> Saying | NothingKnown:
+def odds_needed(polls: Polls | NothingKnown) -> Remark | NothingKnown:
     """How much likelier supporters must have voted, by each poll that can give the share at all.
 
     Parameters
@@ -168,7 +159,7 @@ def odds_needed(polls: Polls | NothingKnown) -> Saying | NothingKnown:
         return polls
     needed = polls.allowed[polls.allowed["odds_ratio"].notna()]
     if needed.empty:
-        return Saying(words="No poll gives the announced share, however unequally people voted.")
+        return Remark(words="No poll gives the announced share, however unequally people voted.")
     rows = [
         (r.region, r.pollster, f"{r.ended:%B %Y}", f"{r.support:.0f}", rounded(r.odds_ratio))
         for r in needed.itertuples()
@@ -180,7 +171,7 @@ def odds_needed(polls: Polls | NothingKnown) -> Saying | NothingKnown:
         f"{readings} of polls {gives} the announced share if supporters' odds of voting were "
         "so many times those of others."
     )
-    return Saying(words=words, frame=frame(rows, *titles))
+    return Remark(words=words, frame=frame(rows, *titles))
 
 
 @speaking
@@ -192,7 +183,7 @@ class Registers:
 
     def sentence(self) -> str:
         """Worst case for each region."""
-        told = joined(f"{b.low:.0f} to {b.high:.0f} % in {name}" for name, b in self.bounds.items())
+        told = listed(f"{b.low:.0f} to {b.high:.0f} % in {name}" for name, b in self.bounds.items())
         return (
             "If the announced votes are taken at face value, and nothing is assumed about anybody "
             f"else, support in the last register was {told}."

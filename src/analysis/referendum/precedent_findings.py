@@ -11,8 +11,8 @@ from analysis import quantities
 from analysis.evidence import Evidence
 from analysis.referendum import baltic, reference
 from analysis.referendum.rarity_findings import LINE
-from analysis.referendum.words import NothingKnown, counted, frame, nothing, verb
-from analysis.results import Fact, number, speaking
+from analysis.results import Fact, NothingKnown, nothing, number, speaking
+from analysis.wording import counted, frame, verb
 
 
 @speaking

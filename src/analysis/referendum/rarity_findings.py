@@ -14,8 +14,8 @@ from analysis.quantities import Estimate, middle_of, range_of
 from analysis.referendum import reference
 from analysis.referendum.reference import LikelihoodRatio, likelihood_ratio, select
 from analysis.referendum.tallies import audit_tallies
-from analysis.referendum.words import NothingKnown, by_day, counted, frame, nothing
-from analysis.results import Fact, speaking
+from analysis.results import Fact, NothingKnown, nothing, speaking
+from analysis.wording import counted, frame, until
 
 LINE, LINE_OF = 98.42, "Luhansk"  # the announced share of one region, fixed as the threshold
 HIGHER_TURNOUT = (98, 92)  # a share with a turnout, in %, tried beside it
@@ -120,7 +120,7 @@ def _foreseen(known: Evidence) -> str:
     """Warning where the share behind the line had not been announced yet."""
     if LINE_OF in {a.region for a in audit_tallies(known.table("referendum_tallies"))}:
         return ""
-    return f" The line is {LINE_OF}'s share, which had not been announced {by_day(known)}."
+    return f" The line is {LINE_OF}'s share, which had not been announced {until(known)}."
 
 
 @speaking

@@ -12,23 +12,12 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of
 from analysis.referendum import tallies
-from analysis.referendum.findings import audit_all
+from analysis.referendum.findings import audit_all, gap_of_ballots
 from analysis.referendum.identities import gap_over_votes_abroad, slip_between
+from analysis.referendum.regions import chosen, of_chosen, of_regions
 from analysis.referendum.tallies import TallyAudit, TurnoutCheck
-from analysis.referendum.words import (
-    NothingKnown,
-    chosen,
-    counted,
-    frame,
-    gap_of_ballots,
-    joined,
-    nothing,
-    of_chosen,
-    of_regions,
-    verb,
-    yes_no,
-)
-from analysis.results import Fact, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.wording import counted, frame, listed, verb, yes_no
 
 APART_PCT = 1.0  # points between share and votes from which a gap of ballots is worth explaining
 SLIPS = {
@@ -199,7 +188,7 @@ class PrintedTwice:
         for r in self.conflicts.itertuples(index=False):
             forms = r[2].split(" | ")
             slip = SLIPS[slip_between(*forms[:2])]
-            found.append((r.region, r.quantity.replace("_", " "), joined(forms), slip))
+            found.append((r.region, r.quantity.replace("_", " "), listed(forms), slip))
         return found
 
     def table(self) -> pd.DataFrame:

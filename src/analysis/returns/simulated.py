@@ -8,11 +8,10 @@ from datetime import date
 
 import pandas as pd
 
-from analysis import stations
+from analysis import stations, wording
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.results import speaking
-from analysis.returns.votes import spoken_day
 from analysis.stations.integers import MOST_PCT
 
 PUBLISHED = (50, 100, 200, 400)  # stations published
@@ -126,4 +125,4 @@ def telling_apart(known: Evidence, p: Parameters) -> Telling:
 
 
 def _nothing(day: date) -> str:
-    return f"No region had announced votes, ballots and turnout by {spoken_day(day)}."
+    return f"No region had announced votes, ballots and turnout by {wording.day(day)}."

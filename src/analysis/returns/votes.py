@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis import evidence, stations
+from analysis import evidence, stations, wording
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.results import speaking
@@ -159,7 +159,7 @@ class Vote:
         if not later:
             return ""
         votes = f"vote{'s' * (len(later) > 1)} of {' and '.join(later)}"
-        return f" The {votes} came after {spoken_day(self.day)}."
+        return f" The {votes} came after {wording.day(self.day)}."
 
 
 def _shown(column: str, value: float) -> str:
@@ -174,11 +174,6 @@ def _electronic(row: pd.Series) -> str:
         return "none of them electronic"
     told = f"{row['electronic_voters']:,} electronic"
     return f"{told} ones among them" if row["electronic"] else f"and {told} ones beside them"
-
-
-def spoken_day(day: date) -> str:
-    """Date as prose prints it: "11 October 2022"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def look_up(

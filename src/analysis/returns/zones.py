@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import stations
+from analysis import stations, wording
 from analysis.quantities import Estimate, range_of, rounded, separated
 from analysis.results import Fact, of, speaking
 from analysis.returns.clouds import cells_of
-from analysis.returns.votes import Vote, spoken_day
+from analysis.returns.votes import Vote
 
 CHOICES = ("automatic", "naive")  # zones that a rule chooses
 FEWEST = 3  # zones; a line through two points is no curve
@@ -86,7 +86,7 @@ class Anomalous:
         """What others had published."""
         if not self.published:
             day = self.vote.held.as_of
-            by = f" by {spoken_day(day)}" if day else ""
+            by = f" by {wording.day(day)}" if day else ""
             return f"No published value is held for this vote{by}."
         pairs = zip(self.said["reported"], self.said["claimant"], strict=True)
         told = [f"{separated(reported)} votes ({who})" for reported, who in pairs]

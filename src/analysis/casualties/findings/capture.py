@@ -14,11 +14,11 @@ from analysis.casualties.capture import (
     patterns,
     simulated_two_lists,
 )
-from analysis.casualties.findings.words import NothingKnown, count, nothing
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, rounded
-from analysis.results import speaking
+from analysis.results import NothingKnown, nothing, speaking
+from analysis.wording import counted
 
 LISTS = ("EXH", "ABA", "OSCE", "HRW")  # order of the lists in a pattern
 DRAWS = 6_000  # of the latent classes
@@ -48,9 +48,9 @@ class FourLists:
         best = self.models.table.sort_values("aic").iloc[0]["total"]
         return (
             f"{self.models.observed:,} people are on a list. Of "
-            f"{count(len(self.models.table), 'model')}, {len(self.near())} fit within one unit of "
-            f"BIC of the best and say {self.totals()} killed in all. AIC, another measure of fit, "
-            f"prefers {rounded(best)}. Latent classes say {middle_of(self.latent)} "
+            f"{counted(len(self.models.table), 'model')}, {len(self.near())} fit within one unit "
+            f"of BIC of the best and say {self.totals()} killed in all. AIC, another measure of "
+            f"fit, prefers {rounded(best)}. Latent classes say {middle_of(self.latent)} "
             f"({range_of(self.latent)})."
         )
 
@@ -83,7 +83,7 @@ def four_lists(known: Evidence, p: Parameters) -> FourLists | NothingKnown:
     """
     table = known.table("capture_lists")
     if table.empty:
-        return nothing(known, "set of overlapping lists")
+        return nothing(known, "No set of overlapping lists had been published")
     order = ["".join(map(str, row)) for row in patterns(len(LISTS))]
     counts = table.set_index("pattern")["central"][order].to_numpy()
     latent = latent_classes(counts, len(LISTS), draws=DRAWS, rng=p.rng(), level=p.level)

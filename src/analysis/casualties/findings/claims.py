@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.casualties.findings.words import SIDES, NothingKnown, count, day, nothing, shown
 from analysis.casualties.measures import (
     OfficialAgainstNames,
     has_official_and_names,
     official_against_names,
 )
 from analysis.evidence import Evidence
-from analysis.results import Fact, number, speaking
+from analysis.results import Fact, NothingKnown, nothing, number, speaking
+from analysis.wording import counted, day, shown
 
+SIDES = {"RU": "Russian", "UA": "Ukrainian"}
 MINISTRY = "Moscow"  # root of what the Russian ministry says of its own dead
 
 
@@ -77,7 +78,7 @@ def losses_claimed(known: Evidence, side: str) -> LossClaims | NothingKnown:
     losses = known.table("loss_claims")
     some = losses[losses["side"] == side]
     if some.empty:
-        return nothing(known, f"claim of {SIDES[side]} losses")
+        return nothing(known, f"No claim of {SIDES[side]} losses had been published")
     return LossClaims(side=side, claims=some)
 
 
@@ -127,7 +128,7 @@ def civilians_verified(known: Evidence) -> CiviliansVerified | NothingKnown:
     counts = known.table("civilians")
     verified = counts[counts["verified"] == "yes"]
     if verified.empty:
-        return nothing(known, "verified count of civilians")
+        return nothing(known, "No verified count of civilians had been published")
     return CiviliansVerified(counts=verified)
 
 
@@ -148,7 +149,7 @@ class OfficialAndNames:
     def apart(self) -> str:
         """How long before the total the names were known: "5 days earlier"."""
         days = (self.compared.official_day - self.compared.names_day).days
-        return f"{count(days, 'day')} earlier" if days else "on the same day"
+        return f"{counted(days, 'day')} earlier" if days else "on the same day"
 
     def headline(self) -> str:
         """Both numbers in one line."""
@@ -202,7 +203,10 @@ def official_and_names(known: Evidence) -> OfficialAndNames | NothingKnown:
     """
     losses, names = known.table("loss_claims"), known.table("named_deaths")
     if losses.empty or not has_official_and_names(losses, names):
-        return nothing(known, "total of the Russian ministry with a list of names before it")
+        return nothing(
+            known,
+            "No total of the Russian ministry with a list of names before it had been published",
+        )
     official = losses[of_the_ministry(losses)]
     compared = official_against_names(losses, names)
     return OfficialAndNames(compared=compared, names=listed(known), official=official)

@@ -10,12 +10,12 @@ import pandas as pd
 
 from analysis import evidence
 from analysis.casualties.findings.weighing import priors, ratio_of, scales
-from analysis.casualties.findings.words import NothingKnown, count, day, nothing, parts
 from analysis.casualties.synthesis import synthesis
 from analysis.evidence import WRITTEN, Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, separated
-from analysis.results import Fact, number, speaking
+from analysis.results import Fact, NothingKnown, nothing, number, speaking
+from analysis.wording import counted, day, parts
 
 MINIMUM = "killed, verified minimum"
 LATER_ROOTS = ("Kyiv", "UALosses", "CSIS")  # officials, a list of names and a research centre
@@ -51,7 +51,7 @@ class CountedLater:
         """Later counts beside the claims weighed then."""
         ends = self.counts["central"].argmin(), self.counts["central"].argmax()
         low, high = (middle_of(self.counts.iloc[i]) for i in ends)
-        many, names = count(len(self.counts), "later interval"), self.names["low"].max()
+        many, names = counted(len(self.counts), "later interval"), self.names["low"].max()
         floor = f" The names known now are {names:,.0f}, a floor." if len(self.names) else ""
         return (
             f"Later counts of the Russian dead to {day(self.speaks_of)} say {low} to {high}."
@@ -97,7 +97,7 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
     since = table[(table["side"] == "RU") & near & (table["published"] > last)]
     counts = since[since["measure"] == "killed"]
     if counts.empty:
-        return nothing(later, "later count of the dead")
+        return nothing(later, "No later count of the dead had been published")
     then = evidence.known_by(last.date()).table("loss_claims")
     options = {"ratio": ratio_of(p), "level": p.level}
     weighed = synthesis(then, "RU", first, scales(priors()), **options).killed
@@ -158,7 +158,7 @@ def first_year(later: Evidence) -> FirstYear | NothingKnown:
     table, weeks = later.table("loss_claims"), later.table("named_by_week")
     model = table[table["root"] == MODEL_OF_REPORTS]
     if model.empty or weeks.empty:
-        return nothing(later, "model of reports")
+        return nothing(later, "No model of reports had been published")
     one = model.sort_values("as_of").iloc[0]
     past = weeks["week"] + pd.Timedelta(days=6) <= one["as_of"]
     year = weeks.loc[past, ["known_now", "killed", "low", "high"]].sum()
@@ -208,9 +208,9 @@ def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
     """
     table = later.table("loss_claims")
     if table.empty:
-        return nothing(later, "later statement of the dead")
+        return nothing(later, "No later statement of the dead had been published")
     since = (table["side"] == "UA") & (table["published"] > pd.Timestamp(WRITTEN[1]))
     some = table[since & table["root"].isin(LATER_ROOTS)]
     if some.empty:
-        return nothing(later, "later statement of the dead")
+        return nothing(later, "No later statement of the dead had been published")
     return UkrainianDeadLater(claims=some)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.casualties.findings.claims import listed
-from analysis.casualties.findings.words import NothingKnown, day, nothing, parts, span
 from analysis.casualties.measures import dead_and_casualties
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of
-from analysis.results import Fact, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.wording import day, parts, span
 
 
 @speaking
@@ -87,7 +87,9 @@ def behind_the_names(known: Evidence, p: Parameters) -> BehindTheNames | Nothing
     """
     share, names = share_listed(known), listed(known)
     if share is None or names.empty:
-        return nothing(known, "share of the dead that the list of names holds")
+        return nothing(
+            known, "No share of the dead that the list of names holds had been published"
+        )
     low, high = p.extra["ratio_low"], p.extra["ratio_high"]
     ends = {"low": low, "central": (low + high) / 2, "high": high}
     ratio = Estimate(**ends, unit="wounded per killed", basis="parameter")

@@ -17,11 +17,11 @@ from analysis.casualties.excess import (
     placebo,
     understatement,
 )
-from analysis.casualties.findings.words import NothingKnown, nothing, parts, shown
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, rounded
-from analysis.results import Fact, number, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, number, of, speaking
+from analysis.wording import parts, shown
 
 UNDER = 50  # ages of the groups: below this
 DEATHS = "table:national_deaths"
@@ -113,7 +113,7 @@ def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
     """
     table, deaths = later.table("excess_published"), later.table("national_deaths")
     if table.empty or deaths.empty:
-        return nothing(later, "excess of deaths")
+        return nothing(later, "No excess of deaths had been published")
     groups = table[table["age_from"] < UNDER].rename(columns={"error": "se"})
     found, wide = excess_from_published(groups), understatement(placebo(deaths))
     years = tuple((y, found.estimate(y, level=p.level)) for y in found.years)
@@ -182,7 +182,7 @@ def years_of_peace(later: Evidence) -> YearsOfPeace | NothingKnown:
     """
     deaths = later.table("national_deaths")
     if deaths.empty:
-        return nothing(later, "count of deaths by year")
+        return nothing(later, "No count of deaths by year had been published")
     tries = placebo(deaths)
     return YearsOfPeace(tries=tries, understated=understatement(tries))
 
@@ -249,7 +249,7 @@ def excess_with_hiv(later: Evidence, p: Parameters) -> ExcessWithHiv | NothingKn
     """
     deaths, hiv = later.table("national_deaths"), later.table("hiv_deaths")
     if deaths.empty or hiv.empty:
-        return nothing(later, "count of deaths of HIV")
+        return nothing(later, "No count of deaths of HIV had been published")
     found = excess_male_deaths(deaths)
     years = tuple((y, found.estimate(y, level=p.level)) for y in found.years)
     return ExcessWithHiv(found=found, years=years, level=p.level, hiv=hiv[hiv["age_from"] < UNDER])

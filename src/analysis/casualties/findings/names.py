@@ -21,12 +21,12 @@ from analysis.casualties.delay import (
     yearly_triangle,
 )
 from analysis.casualties.findings.claims import listed
-from analysis.casualties.findings.words import NothingKnown, day, nothing, shown, times
 from analysis.casualties.series import digit_at_grain, dispersion
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, rounded
-from analysis.results import Fact, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.wording import day, shown, times
 
 NOW = "known_now"
 _YOUNGEST = 13  # last weeks of death, not yet filled up, left out of the test of scatter
@@ -80,7 +80,7 @@ def names_foreseen(later: Evidence) -> NamesForeseen | NothingKnown:
     """
     weeks = later.table("named_by_week")
     if weeks.empty:
-        return nothing(later, "count of names by week")
+        return nothing(later, "No count of names by week had been published")
     return NamesForeseen(weeks=weeks, checks=out_of_sample(weeks))
 
 
@@ -156,7 +156,7 @@ def names_expected(
     if not foreseen:
         return foreseen
     if names.empty:
-        return nothing(known, "list of names")
+        return nothing(known, "No list of names had been published")
     weeks, last = foreseen.weeks, names.iloc[-1]
     latest = max(_FIRST_SEEN, last["as_of"].year + 1)
     seen = {c: d for c, d in VINTAGES.items() if int(d[:4]) <= latest}

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.casualties.findings.words import NothingKnown, day, nothing, shown, span
 from analysis.casualties.measures import latest_mobilised, share_who_died
 from analysis.casualties.risk import CALLED_UP, Risk, mean_time_of_the_dead, risk_of_death
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
-from analysis.results import Fact, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.wording import day, shown, span
 
 CALL_UP_ENDED = pd.Timestamp("2022-10-28")  # from this day the number of men was given as final
 NEAR_CERTAINTY_PCT = 90
@@ -126,7 +126,7 @@ def risk_of_mobilised(later: Evidence, p: Parameters) -> RiskOfMobilised | Nothi
     ended = (called["quantity"] == "mobilised") & (called["as_of"] >= CALL_UP_ENDED)
     final = called.loc[ended, "central"]
     if own.empty or final.empty:
-        return nothing(later, "count of mobilised men who died")
+        return nothing(later, "No count of mobilised men who died had been published")
     men = Estimate(
         low=final.min(),
         central=final.min(),

@@ -11,12 +11,12 @@ import pandas as pd
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
 from analysis.casualties.findings.claims import of_the_ministry
 from analysis.casualties.findings.weighing import SERIES
-from analysis.casualties.findings.words import NothingKnown, count, nothing, shown, times, until
 from analysis.casualties.series import Forensics, deaths_per_claim, forensics, increments, rounding
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
-from analysis.results import Fact, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.wording import counted, shown, times, until
 
 SHORTEST = 60  # entries of a running total below which its digits are not tested
 BY_MONTH = 400  # entries from which rounding is shown by half-year
@@ -45,13 +45,13 @@ class SeriesTested:
         why = ", which follows from rounding to 50 and 100" if t.digit_pvalue < UNUSUAL else ""
         smooth = "so it is not too smooth" if t.dispersion >= 1 else "so it is smoother than chance"
         return (
-            f"The General Staff's total has {count(t.entries, 'entry', 'entries')}, "
-            f"{count(t.missing_days, 'missing day')}, no fall, {count(t.zero_steps, 'day')} "
-            f"without a change and {count(t.off_grain, 'step')} off the rounding, as after a slip "
-            f"and its repair. Its last published digit {digit} (p = {t.digit_pvalue:.1g}){why}. "
-            f"Weekdays {weekday} (p = {t.weekday_pvalue:.2f}). Its steps scatter "
+            f"The General Staff's total has {counted(t.entries, 'entry', 'entries')}, "
+            f"{counted(t.missing_days, 'missing day')}, no fall, {counted(t.zero_steps, 'day')} "
+            f"without a change and {counted(t.off_grain, 'step')} off the rounding, as after a "
+            f"slip and its repair. Its last published digit {digit} (p = {t.digit_pvalue:.1g})"
+            f"{why}. Weekdays {weekday} (p = {t.weekday_pvalue:.2f}). Its steps scatter "
             f"{times(t.dispersion)} as much as independent counts would, {smooth}. The Russian "
-            f"ministry gave {count(self.official_totals, 'total')}, too few to test."
+            f"ministry gave {counted(self.official_totals, 'total')}, too few to test."
         )
 
     def table(self) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def general_staff_series(known: Evidence) -> SeriesTested | NothingKnown:
     """
     general, losses = known.table("general_staff_daily"), known.table("loss_claims")
     if len(general) <= SHORTEST:
-        short = f"The General Staff's series is too short for these tests{until(known)}."
+        short = f"The General Staff's series is too short for these tests {until(known)}."
         return NothingKnown(words=known.without or short)
     steps = increments(general["day"], general["total"])
     official = of_the_ministry(losses)
@@ -98,7 +98,7 @@ class SourcesCompared:
         """How close the two are, and what they are worth together."""
         c = self.compared
         return (
-            f"Over {count(c.months, 'month')} the two never differ by more than "
+            f"Over {counted(c.months, 'month')} the two never differ by more than "
             f"{100 * c.largest_log_gap:.0f} %, and their monthly changes correlate at "
             f"{c.changes:.2f} (p = {c.pvalue:.1g} by permutation). Two observers with errors of "
             f"their own would differ by these. Together they are worth {c.sources:.1f} sources, "
@@ -139,7 +139,7 @@ def one_source_or_two(later: Evidence, p: Parameters) -> SourcesCompared | Nothi
     """
     britain, general = later.table("uk_mod_monthly"), later.table("general_staff_daily")
     if britain.empty or general.empty:
-        return nothing(later, "British monthly figure")
+        return nothing(later, "No British monthly figure had been published")
     losses = britain.set_index("month").eval("per_day * days")
     months = monthly_steps(increments(general["day"], general["total"]))
     compared = dependence(losses, months, draws=p.draws, rng=p.rng())
@@ -187,7 +187,7 @@ def deaths_for_each_claim(later: Evidence) -> DeathsPerClaim | NothingKnown:
     """
     weeks, general = later.table("named_by_week"), later.table("general_staff_daily")
     if weeks.empty or general.empty:
-        return nothing(later, "count of deaths by week")
+        return nothing(later, "No count of deaths by week had been published")
     steps = increments(general["day"], general["total"])
     missing = deaths_per_claim(weeks, steps, "with_missing")["ratio"]
     return DeathsPerClaim(quarters=deaths_per_claim(weeks, steps).assign(with_missing=missing))

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import evidence
-from analysis.casualties.findings.claims import listed
+from analysis.casualties.findings.claims import SIDES, listed
 from analysis.casualties.findings.coverage import share_listed
-from analysis.casualties.findings.words import SIDES, NothingKnown, count, day, nothing, parts, span
 from analysis.casualties.measures import killed_among
 from analysis.casualties.roots import claim_from_names, claim_from_series, usable
 from analysis.casualties.synthesis import MEANING, Synthesis, sensitivity, synthesis
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of
-from analysis.results import Fact, number, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, number, of, speaking
+from analysis.wording import counted, day, parts, span
 
 GENERAL_STAFF = "Ukrainian General Staff"
 SERIES = "table:general_staff_daily"
@@ -108,7 +108,7 @@ def general_staff_total(known: Evidence, p: Parameters) -> GeneralStaffTotal | N
     """
     general = known.table("general_staff_daily")
     if general.empty:
-        return nothing(known, "total of the General Staff")
+        return nothing(known, "No total of the General Staff had been published")
     last = general.iloc[-1]
     claimed = Estimate.exactly(float(last["total"]), "losses, undefined", "as published")
     killed = killed_among(claimed, *ratio_of(p))
@@ -149,7 +149,7 @@ class WeighedClaims:
         f, verb = self.found, "leaves" if self.found.claims == 1 else "leave"
         said = [
             (
-                f"{count(f.claims, 'claim')} of {count(f.roots, 'root')} {verb}"
+                f"{counted(f.claims, 'claim')} of {counted(f.roots, 'root')} {verb}"
                 f" {middle_of(f.killed)} {SIDES[self.side]} dead ({range_of(f.killed)}): a factor"
                 f" of {self.factor:.1f}."
             ),
@@ -213,7 +213,7 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
     """
     claims, losses = told(known), known.table("loss_claims")
     if not (claims["side"] == side).any():
-        return nothing(known, f"claim of {SIDES[side]} losses")
+        return nothing(known, f"No claim of {SIDES[side]} losses had been published")
     stated, day_asked = priors(), pd.Timestamp(p.day)
     options = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     used = usable(claims, side, p.day)
@@ -294,7 +294,7 @@ def change_assumptions(
     """
     claims = told(known)
     if not (claims["side"] == side).any():
-        return nothing(known, f"claim of {SIDES[side]} losses")
+        return nothing(known, f"No claim of {SIDES[side]} losses had been published")
     limits = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     moved = sensitivity(claims, side, p.day, priors(), **limits)
     return AssumptionsChanged(side=side, by=pd.Timestamp(p.day), moved=moved)
