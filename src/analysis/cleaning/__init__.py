@@ -1,7 +1,7 @@
 """How does a raw table become a processed one?
 
-`figures` cleans the raw tables, `upstream` has one `derive_*` per table that large files leave,
-`building` writes and compares them.
+`figures` cleans the raw tables; `upstream` lists the tables that large files leave, which
+`of_votes`, `of_population` and `of_losses` derive; `building` writes and compares them.
 """
 
 from analysis.cleaning.assumptions import assumptions

@@ -1,11 +1,15 @@
 """Does this table keep its contract? (column, type, unit, range, key)
 
-`contracts` declares the columns and rules of each raw table; `checking` reads the files and reports
-every breach.
+`contracts` declares the columns and rules of each raw table; `reading` reads the files as text;
+`checking` holds each to its contract and `between` holds them to one another; a breach is one of
+`problems`.
 """
 
-from analysis.tables.checking import DataError, Problem, check, cross_check, load_all, read_raw
+from analysis.tables.between import cross_check
+from analysis.tables.checking import check, load_all
 from analysis.tables.contracts import FIGURE_TABLES, RAW
+from analysis.tables.problems import DataError, Problem
+from analysis.tables.reading import read_raw
 
 __all__ = [
     "FIGURE_TABLES",

@@ -1,0 +1,127 @@
+"""Do raw tables go together: known sources, possible days, keys used once, sums that can be?"""
+
+import pandas as pd
+
+from analysis import quantities
+from analysis.tables.contracts import FIGURE_TABLES
+from analysis.tables.problems import Problem, in_cell
+
+
+def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Breaches between tables.
+
+    Unknown sources, figures published before they could be, keys used twice.
+
+    Parameters
+    ----------
+    frames : dict of pandas.DataFrame
+        Every table of `RAW` that passed its own contract, by name.
+    """
+    published = dict(zip(frames["sources"]["source"], frames["sources"]["published"], strict=True))
+    owners: dict[str, str] = {}
+    problems = (
+        _more_votes_than_ballots(frames["referendum_tallies"])
+        if "referendum_tallies" in frames
+        else []
+    )
+    problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
+    problems += _beside_nothing(frames)
+    for name in (n for n in FIGURE_TABLES if n in frames):
+        for line, row in frames[name].iterrows():
+            problems += _row_problems(name, line, row, published)
+            owner = owners.setdefault(row["key"], name)
+            if owner != name:
+                problems.append(
+                    in_cell(
+                        name,
+                        line,
+                        "key",
+                        "key used once in all tables",
+                        row["key"],
+                        f"rename it; {owner} has it",
+                    )
+                )
+    return problems
+
+
+def _beside_nothing(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Counts set beside a crossing that no row holds."""
+    if not {"emigration_totals", "border_crossings"} <= set(frames):
+        return []
+    totals, step = frames["emigration_totals"], "correct the key, or empty the cell"
+    lost = totals[
+        (totals["beside"] != "") & ~totals["beside"].isin(frames["border_crossings"]["key"])
+    ]
+    return [
+        in_cell("emigration_totals", line, "beside", "key in border_crossings", key, step)
+        for line, key in lost["beside"].items()
+    ]
+
+
+def _more_votes_than_ballots(tallies: pd.DataFrame) -> list[Problem]:
+    """Votes for or against beyond every count of ballots printed for the region."""
+    read = tallies.assign(value=[quantities.parse(t).central for t in tallies["reported"]])
+    most = read[read["quantity"] == "ballots_cast"].groupby("region")["value"].max()
+    votes = read[read["quantity"].isin(["for_votes", "against_votes"])]
+    beyond = votes[votes["value"] > votes["region"].map(most)]
+    step = "correct the digit: votes cannot exceed ballots"
+    return [
+        in_cell(
+            "referendum_tallies", line, "reported", "votes within ballots", row["reported"], step
+        )
+        for line, row in beyond.iterrows()
+    ]
+
+
+def _shares_beyond_100(timeline: pd.DataFrame) -> list[Problem]:
+    """Announcements whose shares for and against sum to more than 100 %."""
+    shares = timeline[timeline["quantity"].isin(["share for", "share against"])]
+    values = pd.Series(
+        [quantities.parse(t, "%").central for t in shares["reported"]], index=shares.index
+    )
+    sums = values.groupby(shares["announcement"]).sum()
+    lines = shares.drop_duplicates("announcement", keep="last").set_index("announcement")
+    step = "correct one of the two shares of this announcement"
+    return [
+        in_cell(
+            "count_timeline",
+            shares.index[shares["announcement"] == a][-1],
+            "reported",
+            "shares sum to at most 100",
+            lines["reported"][a],
+            step,
+        )
+        for a in sums.index[sums > 100]
+    ]
+
+
+def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str]) -> list[Problem]:
+    keys = [row["source"], *filter(None, row["source_also"].split(";"))]
+    columns = ["source"] + ["source_also"] * (len(keys) - 1)
+    unknown = [
+        in_cell(
+            name,
+            line,
+            c,
+            "known source",
+            k,
+            "add the publication to sources.csv, or correct the key",
+        )
+        for c, k in zip(columns, keys, strict=True)
+        if k not in published
+    ]
+    speaks_of = row.get("as_of") or row.get("period_end") or ""
+    if row.get("period_start", "") > speaks_of:
+        step = f"the period ends on {speaks_of}; correct one of the two days"
+        unknown.append(
+            in_cell(name, line, "period_start", "not after its end", row["period_start"], step)
+        )
+    if row["published"] < speaks_of:
+        step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
+        return [
+            *unknown,
+            in_cell(
+                name, line, "published", "not before the day it speaks of", row["published"], step
+            ),
+        ]
+    return unknown
