@@ -141,7 +141,9 @@ def test_the_findings_of_the_day_are_told(of_the_day):
     told = "45 of those are supported, with or without a caveat: 67 % (46 to 84 %;"
     assert told in of_the_day["held_up"].sentence()
     assert of_the_day["changed"].sentence() == "3 verdicts changed with what was learned later."
-    assert drawing("verdicts_by_kind", of_the_day).title.startswith("Of the dates 12 of 13 hold up")
+    assert drawing("verdicts_by_kind", of_the_day).title == (
+        "12 of 20 attributions, 12 of 13 dates and 8 of 12 counts hold up"
+    )
     assert drawing("verdicts_by_notebook", of_the_day).title.startswith("In 02-emigration 6 of 11")
     assert list(of_the_day["verdicts"].table()["Reason"].str.contains(" Now ")).count(True) == 3
 

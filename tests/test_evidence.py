@@ -133,7 +133,9 @@ def test_changing_a_description_does_not_change_the_next_one():
 
 
 def test_more_is_known_on_later_days_and_never_more_than_is_held():
-    counts = [evidence.known_by(day).counts(*DATED).set_index("table") for day in [*DAYS, None]]
+    heads = ["table", "rows held", "may bear a verdict", "known by the day"]
+    given = [evidence.known_by(day).counts(*DATED) for day in [*DAYS, None]]
+    counts = [c.set_axis(heads, axis=1).set_index("table") for c in given]
     for before, after in itertools.pairwise(counts):
         assert (before["known by the day"] <= after["known by the day"]).all()
         assert before["rows held"].equals(after["rows held"])
@@ -149,10 +151,10 @@ def test_counts_of_one_table_agree_with_its_file():
     known = [r for r in bears if r["published"] <= "2022-10-11"]
     (counted,) = evidence.known_by("2022-10-11").counts("border_crossings").to_dict("records")
     assert counted == {
-        "table": "border_crossings",
-        "rows held": len(rows),
-        "may bear a verdict": len(bears),
-        "known by the day": len(known),
+        "Table": "Entries, exits and net crossings reported by border services and others",
+        "Rows held": len(rows),
+        "May bear a verdict": len(bears),
+        "Known by 11 October 2022": len(known),
     }
 
 

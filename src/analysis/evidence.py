@@ -3,6 +3,12 @@
 Reads `data/processed`, types and sources by its `datapackage.json`; draws nothing.
 `known_by(as_of)` limits every table to rows published by then and leaves out rows that are the text
 itself or were only remembered: those never bear a verdict.
+
+Examples
+--------
+>>> from analysis import evidence
+>>> len(evidence.known_by("2022-03-01").table("polls"))
+17
 """
 
 import json
@@ -16,6 +22,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.quantities import Estimate
+from analysis.wording import frame, until
 
 WRITTEN = (date(2022, 10, 10), date(2022, 10, 11))  # day 229 counted with and without its first day
 BEARING = frozenset(
@@ -71,23 +78,26 @@ class Evidence:
         return frame.iloc[:0].copy() if self.without else frame.copy()
 
     def counts(self, *names: str) -> pd.DataFrame:
-        """Rows held, load-bearing, and known by the day, for each table.
+        """Rows held, load-bearing, and known by the day, for each table by its title.
 
         What a reader should see before a result.
+
+        Examples
+        --------
+        >>> known_by("2022-03-01").counts("polls")["Table"].tolist()
+        ['Polls, earlier votes and leaked targets on joining Russia']
         """
         everything = Evidence(None)
         rows = [
             (
-                n,
+                _title(n),
                 len(everything.table(n, bearing=False)),
                 len(everything.table(n)),
                 len(self.table(n)),
             )
             for n in names
         ]
-        return pd.DataFrame(
-            rows, columns=["table", "rows held", "may bear a verdict", "known by the day"]
-        )
+        return frame(rows, "Table", "Rows held", "May bear a verdict", f"Known {until(self)}")
 
 
 def known_by(as_of: str | date | None) -> Evidence:
@@ -97,6 +107,11 @@ def known_by(as_of: str | date | None) -> Evidence:
     ------
     EvidenceError
         If the text is not a date.
+
+    Examples
+    --------
+    >>> known_by("2022-10-11").as_of.isoformat(), known_by(None).as_of
+    ('2022-10-11', None)
     """
     if as_of is None or isinstance(as_of, date):
         return Evidence(as_of)
@@ -109,7 +124,13 @@ def known_by(as_of: str | date | None) -> Evidence:
 
 
 def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:
-    """Shorthand for ``known_by(as_of).table(name)``."""
+    """Shorthand for ``known_by(as_of).table(name)``.
+
+    Examples
+    --------
+    >>> table("polls", as_of="2022-03-01").equals(known_by("2022-03-01").table("polls"))
+    True
+    """
     return known_by(as_of).table(name)
 
 
@@ -120,6 +141,11 @@ def estimate(row: pd.Series, basis: str = "") -> Estimate:
     ------
     EvidenceError
         If nothing was published in that row.
+
+    Examples
+    --------
+    >>> print(estimate(known_by("2022-10-11").table("loss_claims").iloc[0]))
+    498 killed
     """
     if pd.isna(row["central"]):
         raise EvidenceError(f"row {row['key']}: no figure was published")
@@ -138,6 +164,11 @@ def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
     ------
     EvidenceError
         If a key is in no table.
+
+    Examples
+    --------
+    >>> describe(["table:reference_votes"])["how_read"].tolist()
+    ['dataset']
     """
     index = _all_rows(
         tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv")))
@@ -169,6 +200,12 @@ def _described() -> dict[str, dict]:
     if not path.is_file():
         raise EvidenceError("no datapackage.json in data/processed; next: run `day229 data build`")
     return _dictionary(path, path.stat().st_mtime_ns)
+
+
+def _title(name: str) -> str:
+    """What a table holds, for a reader."""
+    _modified(name)  # a name that is in no table is refused with the nearest
+    return _described()[name]["description"].split(", one ")[0]
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,13 @@ Notebooks save every number they quote as a fact: value, unit, interval, basis a
 evidence rows it rests on. Writes `facts/<notebook>.json` into the run's folder (or
 `reports/interactive`), draws nothing. README's verdict table is generated from the facts of
 notebook 00.
+
+Examples
+--------
+>>> from analysis import facts
+>>> told = facts.number(2, "verdicts", "ledger", ("RT01",))
+>>> facts.table({"contradicted": told})["evidence rows"].tolist()
+[1]
 """
 
 import json

@@ -3,6 +3,13 @@
 Reads nothing from disk and draws nothing. `Estimate` carries a value inside an interval; `parse`
 turns the text of a report ("more than 200,000", "75.25-76", "~200 тыс.") into one, with a
 qualifier. House convention: `central` is the number printed, the interval is what the words allow.
+
+Examples
+--------
+>>> from analysis import quantities
+>>> found = quantities.parse("more than 200,000")
+>>> found.low, found.high, found.qualifier
+(200000.0, inf, 'more than')
 """
 
 import math

@@ -3,6 +3,12 @@
 Reads nothing and draws nothing on paper; every random draw comes from the `rng` handed in. Exact
 intervals come from scipy; the cluster bootstrap follows Efron & Tibshirani (1993), An Introduction
 to the Bootstrap, chapter 8.
+
+Examples
+--------
+>>> from analysis import resampling
+>>> print(resampling.wilson(8, 12, level=0.95))
+67 % (39 to 86)
 """
 
 import numpy as np
@@ -33,6 +39,11 @@ def wilson(successes: int, trials: int, *, level: float, unit: str = "%") -> Est
     References
     ----------
     Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
+
+    Examples
+    --------
+    >>> print(wilson(8, 12, level=0.95))
+    67 % (39 to 86)
     """
     from scipy.stats import binomtest
 
@@ -80,6 +91,12 @@ def cluster_bootstrap(
     ------
     ValueError
         If there is no member, or the lengths differ.
+
+    Examples
+    --------
+    >>> chance = {"level": 0.95, "draws": 100, "rng": np.random.default_rng(1)}
+    >>> print(cluster_bootstrap([1, 1, 0, 0], [1, 1, 2, 2], **chance))
+    50 % (0 to 100)
     """
     values, clusters = np.asarray(values, dtype=float), np.asarray(clusters)
     if values.size == 0 or values.shape != clusters.shape:
@@ -133,6 +150,12 @@ def normal_draws(
     ------
     ValueError
         If the matrix is not square like the mean, not symmetric, or no covariance.
+
+    Examples
+    --------
+    >>> rng, fixed = np.random.default_rng(1), np.zeros((2, 2))
+    >>> normal_draws(np.array([3.0, 4.0]), fixed, draws=1, rng=rng).tolist()
+    [[3.0, 4.0]]
     """
     mean, covariance = np.asarray(mean, dtype=float), np.asarray(covariance, dtype=float)
     size = np.sqrt(np.abs(np.diag(covariance))) if covariance.ndim == 2 else np.zeros(0)

@@ -11,6 +11,12 @@ sense:
   behind them.
 
 Reads nothing and draws nothing.
+
+Examples
+--------
+>>> from analysis import results
+>>> results.Remark(words="All four sums agree.").sentence()
+'All four sums agree.'
 """
 
 import html

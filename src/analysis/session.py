@@ -1,6 +1,14 @@
 """Which parameters, which evidence of the day, and which learned later?
 
 The first code cell of a notebook: ``p, known, later = session.begin(globals())``. Draws nothing.
+
+Examples
+--------
+>>> from analysis import session
+>>> given = {"as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 2000, "seed": 1}
+>>> p, known, later = session.begin(given)
+>>> known.as_of.isoformat(), later.as_of
+('2022-10-11', None)
 """
 
 from analysis import evidence, parameters

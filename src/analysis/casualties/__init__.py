@@ -6,6 +6,13 @@ casualties and undefined losses apart; `delay` asks how many of the dead were no
 says who repeats whom and `synthesis` weighs claims against each other; `risk` gives the chance of
 death of mobilised men; `capture` teaches what overlapping lists can say. `findings` puts what was
 found into words, tables and facts.
+
+Examples
+--------
+>>> from analysis import casualties, evidence
+>>> known = evidence.known_by("2022-10-11")
+>>> casualties.losses_claimed(known, "UA")
+LossClaims: Claims of Ukrainian dead run from 1,300 to 61,207.
 """
 
 from analysis.casualties.capture import (

@@ -2,6 +2,13 @@
 
 `dates_and_areas` reads dates and compares maps; `findings` says what came of dates and quoted
 words, `land_findings` and `region_findings` what came of the maps.
+
+Examples
+--------
+>>> from analysis import chronology, claims, evidence
+>>> known = evidence.known_by("2022-10-11")
+>>> chronology.day_of_text(known, claims.claim("C03")).inclusive.isoformat()
+'2022-10-10'
 """
 
 from analysis.chronology.dates_and_areas import (

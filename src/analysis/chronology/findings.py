@@ -14,7 +14,7 @@ from analysis.chronology.dates_and_areas import day_by_subtraction, day_inclusiv
 from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import parse
 from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
-from analysis.wording import day, listed, period, until, weekday
+from analysis.wording import day, listed, period, weekday
 
 _TABLES = ("events", "territory_national", "territory_oblasts")  # evidence of notebook 04
 
@@ -38,14 +38,7 @@ def at_hand(known: Evidence, verdicts: pd.DataFrame) -> Remark:
     """
     kinds = ", ".join(f"{kind} {n}" for kind, n in verdicts["kind"].value_counts().items())
     judged = f"{len(verdicts)} claims of the text are judged here, by kind: {kinds}."
-    heads = {
-        "table": "Table",
-        "rows held": "Rows held",
-        "may bear a verdict": "May bear a verdict",
-        "known by the day": f"Known {until(known)}",
-    }
-    frame = known.counts(*_TABLES).rename(columns=heads)
-    return Remark(words=f"{judged} Their verdicts stand at the end.", frame=frame)
+    return Remark(words=f"{judged} Their verdicts stand at the end.", frame=known.counts(*_TABLES))
 
 
 @speaking

@@ -3,13 +3,20 @@
 `ledger` holds the claims and the words of a verdict, `*_rules` the rules by subject, `judging`
 applies them, `timeline` follows verdicts and numbers as evidence came in, the modules called
 `*findings` say what came of it.
+
+Examples
+--------
+>>> from analysis import claims, evidence
+>>> known = evidence.known_by("2022-10-11")
+>>> claims.judge(claims.claim("C17"), known).finding.verdict
+'depends on the source'
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
 from analysis.claims.findings import (
     FAILS,
+    FEWEST_OF_A_KIND,
     HOLDS,
-    KINDS_COMPARED,
     Changed,
     HeldUp,
     Verdicts,
@@ -62,8 +69,8 @@ __all__ = [
     "COLUMNS",
     "DEAD",
     "FAILS",
+    "FEWEST_OF_A_KIND",
     "HOLDS",
-    "KINDS_COMPARED",
     "RULES",
     "VERDICTS",
     "Changed",

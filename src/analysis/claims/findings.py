@@ -39,7 +39,7 @@ RULES_READ = (
     "territory_oblasts",
     "events",
 )  # tables of evidence that the rules read
-KINDS_COMPARED = ("date", "count")  # two kinds of claim that one expects to fare differently
+FEWEST_OF_A_KIND = 10  # claims; how a kind with fewer fares is not put into a title
 HOLDS = (SUPPORTED, CAVEAT)
 FAILS = (CONTRADICTED, UNSUPPORTED)
 
@@ -54,16 +54,13 @@ def evidence_read(known: Evidence) -> Remark | NothingKnown:
     True
     """
     counts = known.counts(*RULES_READ)
-    held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("table"))
+    held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("Table"))
     words = (
         f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a "
         f"verdict, and {then or 'none'} were known {until(known)}. The rest are later, are the "
         "text itself, or were only remembered."
     )
-    names = counts["table"].str.replace("_", " ")
-    heads = ["Table", "Rows held", "May bear a verdict", f"Known {until(known)}"]
-    frame = counts.assign(table=names).set_axis(heads, axis=1)
-    return Remark(words=words, frame=frame) if known else NothingKnown(words=known.without)
+    return Remark(words=words, frame=counts) if known else NothingKnown(words=known.without)
 
 
 @speaking

@@ -62,6 +62,12 @@ def judge(claim: Claim, known: Evidence) -> Verdict:
     quantities.UnitError, migration.FlowError, chronology.ChronologyError, casualties.MeasureError
         Faults of the ledger, of a row or of a rule: never a verdict. Only `evidence.NotKnownError`
         becomes one.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence
+    >>> claims.judge(claims.claim("C17"), evidence.known_by("2022-09-22")).finding.verdict
+    'cannot be checked'
     """
     if claim.rule not in RULES:
         raise ClaimError(
@@ -75,7 +81,13 @@ def judge(claim: Claim, known: Evidence) -> Verdict:
 
 
 def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
-    """Verdicts on every claim with evidence published by `as_of`; all evidence when it is None."""
+    """Verdicts on every claim with evidence published by `as_of`; all evidence when it is None.
+
+    Examples
+    --------
+    >>> len(judge_all("2022-10-11")) == len(ledger())
+    True
+    """
     known = evidence.known_by(as_of)
     return tuple(judge(c, known) for c in ledger())
 
@@ -95,6 +107,11 @@ def verdict_table(
         Keep the claims of one notebook only.
     hindsight : bool
         Add `verdict_now` and `reason_now`.
+
+    Examples
+    --------
+    >>> verdict_table("2022-10-11").loc["C17", "verdict"]
+    'depends on the source'
     """
     later = Evidence(None, "" if hindsight else "left out")
     table = compared(evidence.known_by(as_of), later)

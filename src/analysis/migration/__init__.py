@@ -7,6 +7,12 @@ compared with persons. `flows` adds and subtracts reported counts, `combinations
 exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers
 what is known, `abroad` estimates, `men` compares with the population and `called_up` with those
 mobilised. `findings` and the modules named after it are what notebook 02 reads aloud.
+
+Examples
+--------
+>>> from analysis import evidence, migration
+>>> migration.single_days(evidence.known_by("2022-09-21"))
+NothingKnown: Finland had published no single day with entries and exits by 21 September 2022.
 """
 
 from analysis.migration.abroad import (

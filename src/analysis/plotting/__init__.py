@@ -2,6 +2,14 @@
 
 Axes in, axes out; every figure has a computed title, a source line and alternative text, and its
 table is saved beside it.
+
+Examples
+--------
+>>> from matplotlib.figure import Figure
+>>> from analysis import evidence, plotting, referendum
+>>> audits = referendum.audit_all(evidence.known_by("2022-10-11"))
+>>> plotting.tally_audit(audits, ax=Figure().subplots()).get_xlabel()
+'% of ballots for joining Russia'
 """
 
 from analysis.plotting.abroad_figures import (

@@ -4,9 +4,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.claims import FAILS, HOLDS, KINDS_COMPARED, Changed, Verdicts
+from analysis.claims import FAILS, FEWEST_OF_A_KIND, HOLDS, Changed, Verdicts
 from analysis.plotting.frame import INK, VERDICT_COLOURS, Drawing, canvas, figure, legend_below
-from analysis.wording import until
+from analysis.wording import listed, until
 
 _SOURCE = "ledger and evidence tables of this project"
 _DARK = {"supported", "contradicted"}  # white letters on these
@@ -113,13 +113,14 @@ def _given(ledger: pd.DataFrame) -> list[str]:
 
 
 def _kinds(verdicts: Verdicts) -> str:
-    """Title: how the claims of two kinds fare."""
-    told = []
-    for kind in KINDS_COMPARED:
-        some = verdicts.ledger[verdicts.ledger["kind"] == kind]["verdict"]
-        told.append(f"of the {kind}s {some.isin(HOLDS).sum() or 'none'} of {len(some)}")
-    first, second = told
-    return f"{first[0].upper()}{first[1:]} hold up, {second}"
+    """Title: how the claims of every kind fare of which there are enough to tell."""
+    holds = verdicts.ledger["verdict"].isin(HOLDS).groupby(verdicts.ledger["kind"])
+    by = holds.agg(["sum", "size"]).sort_values("size", ascending=False, kind="stable")
+    many = by[by["size"] >= FEWEST_OF_A_KIND]
+    if many.empty:
+        return f"No kind has {FEWEST_OF_A_KIND} claims to compare"
+    told = [f"{held or 'none'} of {size} {kind}s" for kind, (held, size) in many.iterrows()]
+    return f"{listed(told).capitalize()} hold up"
 
 
 def _notebooks(verdicts: Verdicts) -> str:

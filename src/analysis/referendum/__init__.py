@@ -3,6 +3,13 @@
 `tallies` and `identities` test arithmetic, `percentages` the order of writing, `counting` the path
 of the count, `presence` the people, `polling` what polls allow, `reference` history, `dispersion`
 likeness of districts, `baltic` the precedent. The `*_findings` tell a reader what came of them.
+
+Examples
+--------
+>>> from analysis import evidence, referendum
+>>> audits = referendum.audit_all(evidence.known_by("2022-10-11"))
+>>> audits.worst.region
+'Zaporizhzhia'
 """
 
 from analysis.referendum.baltic import recorded_shares

@@ -3,6 +3,12 @@
 The findings of notebook 05: each function takes a vote that was looked up and gives a result that
 speaks. The arithmetic is in `analysis.stations`; derived tables come through `evidence`. Draws
 nothing.
+
+Examples
+--------
+>>> from analysis import returns
+>>> returns.look_up(2018, "Севастополь").where
+'город Севастополь, presidential vote of 2018'
 """
 
 from analysis.returns.clouds import Cloud, Peaks, cloud, peaks

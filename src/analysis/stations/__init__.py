@@ -4,6 +4,12 @@ Pure functions on arrays, frozen results. `integers` counts whole percentages ag
 expectation, `fingerprint` bins turnout and result, `anomalous` draws the estimate of anomalous
 votes over the zone taken as clean, `mixture` fits stuffing to the fingerprint, `digits` shows what
 digits can say, `written` simulates what counted and written returns would look like.
+
+Examples
+--------
+>>> from analysis import stations
+>>> stations.chance_of_whole([1], [2]).tolist()
+[1.0]
 """
 
 from analysis.stations.anomalous import (

@@ -3,6 +3,13 @@
 `contracts` declares the columns and rules of each raw table; `reading` reads the files as text;
 `checking` holds each to its contract and `between` holds them to one another; a breach is one of
 `problems`.
+
+Examples
+--------
+>>> from analysis import paths, tables
+>>> found = tables.read_raw(paths.raw() / "names.csv")
+>>> tables.check("names", found)
+[]
 """
 
 from analysis.tables.between import cross_check
