@@ -6,6 +6,7 @@ it.
 """
 
 import csv
+import html
 import json
 import re
 from functools import cache
@@ -18,6 +19,7 @@ from analysis.quantities import rounded
 
 NUMBER = re.compile(r"(?<![\w.,:/-])\d[\d,]*(?:\.\d+)?(?![\w-])")
 NOT_A_NUMBER = re.compile(r"\[figure [^\]]*\]|https?://\S+|`[^`]*`|\b\d{4}-\d\d-\d\d\b")
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)  # as `results.paragraphs` writes them
 OF_RUNS = "weekly_facts"  # a processed table of estimates, not of reports
 
 
@@ -66,18 +68,27 @@ def too_exact(text: str) -> list[str]:
     return [n for n in long if n.replace(",", "") not in reported() | computed()]
 
 
-def sentences(path) -> list[str]:
-    """Markdown and alternative texts that a notebook shows."""
-    outputs = [
-        o.get("data", {})
-        for c in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        for o in c.get("outputs", [])
-    ]
+def paragraphs(page: str) -> list[str]:
+    """Sentences that a result shows as HTML, without tags; its table keeps the digits it has."""
+    return [html.unescape(re.sub(r"<[^>]+>", "", p)) for p in PARAGRAPH.findall(page)]
+
+
+def sentences(outputs: list[dict]) -> list[str]:
+    """Markdown, alternative texts and sentences of results among the outputs of a notebook."""
     shown = [
         d.get("text/markdown") or (d.get("text/plain") if "image/png" in d else None)
         for d in outputs
     ]
-    return ["".join(text) for text in shown if text]
+    pages = ["".join(d.get("text/html", "")) for d in outputs]
+    return ["".join(text) for text in shown if text] + [
+        p for page in pages for p in paragraphs(page)
+    ]
+
+
+def outputs_of(path) -> list[dict]:
+    """All that the cells of a notebook show."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [o.get("data", {}) for c in cells for o in c.get("outputs", [])]
 
 
 def labels(name: str) -> list[str]:
@@ -91,7 +102,9 @@ def labels(name: str) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted(paths.notebooks().glob("*.ipynb")), ids=lambda p: p.stem)
 def test_a_notebook_shows_no_more_digits_than_are_known(path):
-    texts = sentences(path) + labels(path.stem)
+    outputs = outputs_of(path)
+    texts = sentences(outputs) + labels(path.stem)
+    assert any(paragraphs("".join(o.get("text/html", ""))) for o in outputs)
     assert len(texts) > 5
     assert [(n, text[:120]) for text in texts for n in too_exact(text)] == []
 
@@ -103,3 +116,10 @@ def test_an_estimate_with_too_many_digits_is_caught_and_a_reported_count_is_not(
         "39,031.23",
     ]
     assert too_exact("541,093 ballots of 2022, 19,000 killed, seen on 2022-10-11") == []
+
+
+def test_a_sentence_of_a_result_is_read_and_its_table_is_not():
+    page = "<p>Killed: <b>19,103.10</b> &lt; all.</p>\n<table><td>1,234.567</td></table>"
+    (told,) = sentences([{"text/html": page}])
+    assert told == "Killed: 19,103.10 < all."
+    assert too_exact(told) == ["19,103.10"]
