@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis import paths
-from analysis.plotting import frame
+from analysis.plotting import publishing
 
 
 def code_cells(path: Path) -> list[str]:
@@ -46,7 +46,7 @@ def took_effect() -> dict:
 
 if __name__ == "__main__":
     builtins.display = lambda *_, **__: None
-    frame._bytes = lambda *_: b""
+    publishing._bytes = lambda *_: b""
     for notebook in sorted(paths.notebooks().glob(sys.argv[1] if len(sys.argv) > 1 else "*.ipynb")):
         run(notebook)
     print(json.dumps(took_effect()))

@@ -141,7 +141,8 @@ def test_every_text_of_every_figure_lies_inside_its_canvas():
 def test_a_small_mark_keeps_its_colour_among_fewer_colours():
     from matplotlib.figure import Figure
 
-    from analysis.plotting.frame import VERDICT_COLOURS, _bytes
+    from analysis.plotting.canvas import VERDICT_COLOURS
+    from analysis.plotting.publishing import _bytes
 
     figure = Figure(figsize=(6.8, 2))
     ax = figure.subplots()
@@ -162,7 +163,7 @@ def test_a_small_mark_keeps_its_colour_among_fewer_colours():
 def test_colours_of_neighbouring_verdicts_differ_in_grey():
     from matplotlib.colors import to_rgb
 
-    from analysis.plotting.frame import VERDICT_COLOURS
+    from analysis.plotting.canvas import VERDICT_COLOURS
 
     grey = {
         v: 0.299 * r + 0.587 * g + 0.114 * b

@@ -46,6 +46,7 @@ from analysis.migration.flows import (
     reports_of_entries,
     set_beside,
 )
+from analysis.migration.harmonised import Harmonised, Piece, refuse_overlap
 from analysis.migration.later_findings import (
     above_usual_later,
     persons_and_crossings,
@@ -69,7 +70,6 @@ from analysis.migration.normal import (
     usual_rates,
     yardstick_note,
 )
-from analysis.migration.pieces import Harmonised, Piece, refuse_overlap
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
 from analysis.migration.totals_findings import (
     ByDay,

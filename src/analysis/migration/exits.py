@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.migration.flows import MIN_WINDOW_DAYS
-from analysis.migration.pieces import (
+from analysis.migration.harmonised import (
     BACK,
     CARRIED,
     DAY,

@@ -13,8 +13,8 @@ import pandas as pd
 from analysis.evidence import NotKnownError
 from analysis.migration.exits import exit_ratios, known_exits, of_the_part, without_report
 from analysis.migration.flows import FlowError
+from analysis.migration.harmonised import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.normal import KINDS, usual_rates
-from analysis.migration.pieces import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.priors import Prior, latest, pick
 from analysis.migration.windows import INSIDE_SHARE, OVERHANG_DAYS, REPORTS, reports, to_window
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
-from analysis.migration.pieces import (
+from analysis.migration.harmonised import (
     BACK,
     BETWEEN,
     CARRIED,

@@ -35,8 +35,8 @@ from analysis.plotting.chronology_figures import (
     dates_in_text,
     oblasts_held,
 )
-from analysis.plotting.frame import Drawing, FigureError, drawn, figure, publish
 from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
+from analysis.plotting.marks import FigureError, drawn
 from analysis.plotting.migration_figures import (
     above_normal,
     entries_and_exits,
@@ -52,6 +52,7 @@ from analysis.plotting.mortality_figures import (
     placebo_years,
     rounding_of_a_series,
 )
+from analysis.plotting.publishing import Drawing, figure, publish
 from analysis.plotting.referendum_figures import (
     counting_path,
     people_present,

@@ -9,19 +9,18 @@ from matplotlib.axes import Axes
 
 from analysis.migration import LATEST, ByDay, MenOfAge, StillAbroad, TotalsBeside, WhatMatters
 from analysis.migration.men_findings import BAND
-from analysis.plotting.frame import (
+from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
-    Drawing,
     canvas,
-    figure,
     legend_below,
     note,
     thousands,
 )
+from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import range_of, rounded, separated, spoken
 from analysis.wording import day
 

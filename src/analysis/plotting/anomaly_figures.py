@@ -10,19 +10,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 
-from analysis.plotting.frame import (
+from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
-    Drawing,
     canvas,
-    figure,
     legend_below,
     note,
     thousands,
 )
+from analysis.plotting.publishing import Drawing, figure
 from analysis.plotting.station_figures import RETURNS
 from analysis.returns import Anomalous, Stuffing, Telling
 from analysis.returns.simulated import PUBLISHED, TEST_LEVEL

@@ -15,20 +15,19 @@ from analysis.casualties.findings.claims import (
 from analysis.casualties.findings.risk import NEAR_CERTAINTY_PCT, RiskOfMobilised
 from analysis.casualties.findings.weighing import AssumptionsChanged, WeighedClaims
 from analysis.casualties.roots import START
-from analysis.plotting.frame import (
+from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
-    Drawing,
     canvas,
     date_axis,
-    figure,
     legend_below,
     note,
     thousands,
 )
+from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import middle_of, range_of, rounded, spoken
 from analysis.wording import counted, day, span
 

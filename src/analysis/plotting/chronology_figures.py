@@ -14,19 +14,18 @@ from analysis.chronology import (
     RegionsHeld,
 )
 from analysis.chronology.land_findings import short
-from analysis.plotting.frame import (
+from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
-    Drawing,
     canvas,
-    figure,
     legend_below,
     note,
     thousands,
 )
+from analysis.plotting.publishing import Drawing, figure
 from analysis.wording import in_percent
 
 _MAKERS = {

@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from analysis.claims import FAILS, FEWEST_OF_A_KIND, HOLDS, Changed, Verdicts
-from analysis.plotting.frame import INK, VERDICT_COLOURS, Drawing, canvas, figure, legend_below
+from analysis.plotting.canvas import INK, VERDICT_COLOURS, canvas, legend_below
+from analysis.plotting.publishing import Drawing, figure
 from analysis.wording import listed, until
 
 _SOURCE = "ledger and evidence tables of this project"

@@ -4,18 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.migration import KINDS, AboveUsual, BothWays, PrintedTotal, SumsNear
-from analysis.plotting.frame import (
-    CLAIM,
-    ESTIMATE,
-    INK,
-    PALE,
-    REST,
-    Drawing,
-    canvas,
-    figure,
-    note,
-    thousands,
-)
+from analysis.plotting.canvas import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, thousands
+from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import rounded, spoken
 
 

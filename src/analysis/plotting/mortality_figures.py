@@ -7,20 +7,19 @@ from analysis.casualties.findings.capture import FourLists
 from analysis.casualties.findings.excess import ExcessOfMen, YearsOfPeace
 from analysis.casualties.findings.names import NamesForeseen
 from analysis.casualties.findings.series import DeathsPerClaim, SeriesTested, SourcesCompared
-from analysis.plotting.frame import (
+from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
-    Drawing,
     canvas,
     date_axis,
-    figure,
     legend_below,
     note,
     thousands,
 )
+from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import middle_of, rounded
 from analysis.wording import counted, span
 

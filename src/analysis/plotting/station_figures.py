@@ -8,19 +8,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 
-from analysis.plotting.frame import (
+from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
-    Drawing,
     canvas,
-    figure,
     legend_below,
     note,
     thousands,
 )
+from analysis.plotting.publishing import Drawing, figure
 from analysis.returns import Cloud, Peaks, Ranking, WholePercentages
 from analysis.returns.clouds import FIVES, HIGH
 from analysis.returns.percentages import FLAGGED

@@ -5,19 +5,18 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from analysis.claims import MovesByTheDay, NumberPath, VerdictsByDay, claim_words
-from analysis.plotting.frame import (
+from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     REST,
     VERDICT_COLOURS,
-    Drawing,
     canvas,
     date_axis,
-    figure,
     legend_below,
     thousands,
 )
+from analysis.plotting.publishing import Drawing, figure
 from analysis.wording import day, until
 
 _TEXT_AT = 0.3  # columns between the last tile and the claim's words

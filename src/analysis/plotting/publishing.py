@@ -1,10 +1,9 @@
-"""How does every figure of this project look, and how is it shown?
+"""How is a figure shown, and what is kept of it?
 
-One style, one palette, one function that shows: `publish` saves PNG, SVG, the table behind the
-figure and all that is drawn when a run is under way, and displays the PNG with alternative text
-and, as plain text, the shape of what is drawn. nbval ignores pixels and sees that text; the numbers
-are held against the committed ones with a tolerance (`analysis.comparison`), because processors and
-libraries differ in the last digits.
+`publish` saves PNG, SVG, the table behind the figure and all that is drawn when a run is under way,
+and displays the PNG with alternative text and, as plain text, the shape of what is drawn. nbval
+ignores pixels and sees that text; the numbers are held against the committed ones with a tolerance
+(`analysis.comparison`), because processors and libraries differ in the last digits.
 """
 
 import io
@@ -14,64 +13,17 @@ from dataclasses import dataclass
 from functools import wraps
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import paths
+from analysis.plotting.canvas import STYLE
+from analysis.plotting.marks import FigureError, drawn, shape
 from analysis.results import paragraphs, said
 
-CLAIM = "#b3541e"  # rust: what the text claims
-ESTIMATE = "#1f6f8b"  # teal: what is computed here
-REST = "#8c8c8c"  # grey: everything else
-PALE = "#d4d4d4"
-INK = "#2b2b2b"
-VERDICT_COLOURS = {
-    "supported": "#14505c",
-    "supported with caveat": "#5fa3ad",
-    "depends on the source": "#e9c46a",
-    "not supported": "#eb9b6b",
-    "contradicted": "#a3330f",
-    "cannot be checked": "#cfcfcf",
-}  # dark at both ends, light in the middle: readable in grey
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
-WIDTH_IN = 6.8  # inches; with 11-point text still readable on a phone
-_STYLE = {
-    "font.size": 11,
-    "axes.titlesize": 12.5,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 12,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": "#666666",
-    "axes.labelcolor": INK,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "legend.frameon": False,
-    "svg.hashsalt": "day229",
-    "font.family": "DejaVu Sans",
-    "axes.grid": False,
-}
-
-
-class FigureError(ValueError):
-    """A figure without a title, a source line or alternative text, or with nothing drawn."""
-
-
-def canvas(height: float, ax: Axes | None = None) -> Axes:
-    """Axes in the project's style.
-
-    A new figure of the given height in inches unless `ax` is handed in.
-    """
-    if ax is not None:
-        return ax
-    with mpl.rc_context(sns.axes_style("ticks") | _STYLE):
-        return Figure(figsize=(WIDTH_IN, height)).subplots()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +135,7 @@ def publish(
                 " alternative text"
             )
     marks = pd.concat([drawn(ax), pd.DataFrame({"mark": ["title"], "words": [title]})]).fillna("")
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         _texts(ax, title, source, subtitle)
         png = _bytes(ax.figure, "png")
         _save(ax.figure, name, {name: table, f"{name}.drawn": marks}, png)
@@ -270,119 +222,3 @@ def _display(png: bytes, plain: str, alt: str) -> None:
         display(
             {"image/png": png, "text/plain": plain}, metadata={"image/png": {"alt": alt}}, raw=True
         )
-
-
-def drawn(ax: Axes) -> pd.DataFrame:
-    """All that is drawn on axes: one row a mark, with its points in the units of the axes.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns mark (its kind and number), points (how many), x, y and value (numbers of the
-        points, separated by spaces; value where colour carries a number), words (labels and ticks'
-        texts, in rows of their own).
-
-    Raises
-    ------
-    FigureError
-        If nothing is drawn.
-    """
-    rows = [_mark(f"line {n}", line.get_xydata()) for n, line in enumerate(ax.lines)]
-    for n, c in enumerate(ax.collections):
-        values, at = c.get_array(), c.get_offsets()
-        if (
-            values is None or len(at) < 2
-        ):  # of a mesh the colours count, its cells are the axes' own
-            at = [] if values is not None else [v for path in c.get_paths() for v in path.vertices]
-        rows.append(_mark(f"collection {n}", at, values))
-    for n, patch in enumerate(ax.patches):
-        rows.append(
-            _mark(f"patch {n}", patch.get_path().transformed(patch.get_patch_transform()).vertices)
-        )
-    if not rows:
-        raise FigureError("nothing is drawn on these axes")
-    ticks = ax.get_xticklabels() + ax.get_yticklabels()
-    words = [("label", t.get_text()) for t in ax.texts] + [("tick", t.get_text()) for t in ticks]
-    told = [
-        {"mark": f"{kind} {n}", "words": " ".join(w.split())} for n, (kind, w) in enumerate(words)
-    ]
-    columns = ("mark", "points", "x", "y", "value", "words")
-    return pd.DataFrame([[row.get(c, "") for c in columns] for row in rows + told], columns=columns)
-
-
-def _mark(name: str, points, values=None) -> dict:
-    """One row of `drawn`."""
-    at = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan).reshape(-1, 2)
-    row = {"mark": name, "points": str(len(at)), "x": _numbers(at[:, 0]), "y": _numbers(at[:, 1])}
-    return row | (
-        {}
-        if values is None
-        else {"value": _numbers(np.ma.filled(np.ma.asarray(values, dtype=float), np.nan))}
-    )
-
-
-def _numbers(values: np.ndarray) -> str:
-    return " ".join(f"{v:.8g}" for v in values.ravel() + 0.0)
-
-
-def shape(marks: pd.DataFrame) -> str:
-    """How much is drawn, for a reader who compares two runs: "3 lines, 52 points, 7 labels"."""
-    kind = marks["mark"].str.split().str[0]
-    counts = kind[~kind.isin(["tick"])].value_counts(sort=False)
-    points = pd.to_numeric(marks["points"]).sum()
-    told = [
-        f"{n} {k if n == 1 else {'patch': 'patches'}.get(k, k + 's')}" for k, n in counts.items()
-    ]
-    return ", ".join([*told, f"{points:.0f} points"])
-
-
-def legend_below(ax: Axes, ncols: int, handles: list | None = None) -> None:
-    """Legend without a frame under the axes, clear of every mark and label."""
-    from matplotlib.transforms import ScaledTranslation
-
-    # inches below the axes, clear of tick labels and axis label
-    drop = 0.62 if ax.get_xlabel() else 0.4
-    below = ax.transAxes + ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
-    given = {"handles": handles} if handles else {}
-    style = {
-        "frameon": False,
-        "fontsize": 9.5,
-        "handletextpad": 0.5,
-        "columnspacing": 1.4,
-        "borderaxespad": 0,
-    }
-    ax.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.45, 0),
-        bbox_transform=below,
-        ncols=ncols,
-        **given,
-        **style,
-    )
-
-
-def thousands(ax: Axes, axis: str = "x") -> None:
-    """Axis labels with thousands separated."""
-    from matplotlib.ticker import FuncFormatter
-
-    getattr(ax, f"{axis}axis").set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.0f}"))
-
-
-def note(ax: Axes, x: float, y: float, text: str, **keywords) -> None:
-    """Label on a mark, with the project's size and colour unless told otherwise."""
-    ax.annotate(
-        text,
-        (x, y),
-        **(
-            {"fontsize": 9.5, "va": "center", "xytext": (6, 0), "textcoords": "offset points"}
-            | keywords
-        ),
-    )
-
-
-def date_axis(ax: Axes) -> None:
-    """Date axis with few, short labels."""
-    from matplotlib import dates
-
-    ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=8))
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
