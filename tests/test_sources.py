@@ -1,5 +1,9 @@
+import contextlib
 import csv
 import hashlib
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pooch
 import pytest
@@ -92,14 +96,162 @@ def test_a_failed_download_names_the_address_and_the_way_out(cache, tiny, no_net
 def test_a_download_is_asked_for_by_registered_address_and_hash(cache, tiny, monkeypatch):
     asked = {}
 
-    def retrieve(url, *, known_hash, fname, path, progressbar):
-        asked.update(url=url, known_hash=known_hash, progressbar=progressbar)
+    def retrieve(url, *, known_hash, fname, path, downloader):
+        asked.update(url=url, known_hash=known_hash, size=downloader.keywords["size"])
         (path / fname).write_bytes(CONTENT)
         return str(path / fname)
 
     monkeypatch.setattr(pooch, "retrieve", retrieve)
     assert sources.fetch("tiny.csv") == cache / "tiny.csv"
-    assert asked == {"url": URL, "known_hash": f"sha256:{tiny}", "progressbar": False}
+    assert asked == {"url": URL, "known_hash": f"sha256:{tiny}", "size": len(CONTENT)}
+
+
+class Server(ThreadingHTTPServer):
+    """Answers each address by its name; counts how often it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self, steps):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.steps, self.asked = steps, 0
+        self.address = f"http://127.0.0.1:{self.server_port}/file"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        step = self.server.steps[min(self.server.asked, len(self.server.steps) - 1)]
+        self.server.asked += 1
+        with contextlib.suppress(OSError):
+            step(self)
+
+    def log_message(self, *args):
+        pass
+
+
+def whole(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    handler.wfile.write(CONTENT)
+
+
+def in_trouble(handler):
+    handler.send_error(503)
+
+
+def missing(handler):
+    handler.send_error(404)
+
+
+def cut_short(handler):
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(CONTENT)
+
+
+def endless(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"0" * 65_536)
+
+
+def dripping(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"0")
+        handler.wfile.flush()
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def served(monkeypatch):
+    servers = []
+    monkeypatch.setattr(sources, "PAUSE", 0.0)
+
+    def serve(*steps):
+        servers.append(Server(steps))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return servers[-1]
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def download(server, output, size=8):
+    sources._download(server.address, str(output), None, size=size, progress=False)
+    return output.read_bytes()
+
+
+def test_a_server_in_trouble_is_asked_again(served, tmp_path):
+    server = served(in_trouble, cut_short, whole)
+    assert download(server, tmp_path / "file") == CONTENT
+    assert server.asked == 3
+
+
+def test_a_server_that_stays_in_trouble_is_asked_three_times(served, tmp_path):
+    server = served(in_trouble)
+    with pytest.raises(RuntimeError, match="503"):
+        download(server, tmp_path / "file")
+    assert server.asked == sources.TRIES
+
+
+def test_a_file_that_is_gone_is_asked_for_once(served, tmp_path):
+    server = served(missing)
+    with pytest.raises(OSError, match="404"):
+        download(server, tmp_path / "file")
+    assert server.asked == 1
+
+
+def test_a_body_without_end_is_left_at_the_registered_size(served, tmp_path):
+    with pytest.raises(sources.UpstreamError, match="more than the 8 bytes that are registered"):
+        download(served(endless), tmp_path / "file")
+    assert (tmp_path / "file").stat().st_size <= len(CONTENT) + sources._PIECE
+
+
+def test_a_body_that_drips_ends_with_the_clock(served, tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "SECONDS", 0.3)
+    with pytest.raises(sources.UpstreamError, match=r"of 1,000,000 bytes had come after 0\.3 s"):
+        download(served(dripping), tmp_path / "file", size=1_000_000)
+
+
+def test_what_came_of_a_failed_download_does_not_stay(cache, tiny, served, monkeypatch):
+    server = served(endless)
+    entry = sources._entry("tiny.csv").copy()
+    entry["url"] = server.address
+    monkeypatch.setattr(sources, "_entry", lambda name: entry)
+    with pytest.raises(sources.UpstreamError, match="could not be fetched"):
+        sources.fetch("tiny.csv")
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "url"), [("../evil.csv", URL), ("tiny.csv", "http://example.org/tiny.csv")]
+)
+def test_a_register_that_leads_out_of_the_cache_or_off_https_is_refused(
+    cache, tiny, raw_copy, name, url
+):
+    register = raw_copy / "upstream.csv"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text.replace("tiny.csv,", f"{name},", 1).replace(URL, url))
+    with pytest.raises(sources.UpstreamError, match="wanted a file name without a folder"):
+        sources.fetch(name)
+
+
+def test_one_file_that_fails_does_not_stop_the_others(cache, tiny, no_network):
+    (cache / "tiny.csv").write_bytes(CONTENT)
+    found = sources.fetch_all(["big.csv", "tiny.csv"])
+    assert isinstance(found["big.csv"], sources.UpstreamError)
+    assert found["tiny.csv"] == cache / "tiny.csv"
+
+
+def test_a_missing_register_is_said(raw_copy):
+    (raw_copy / "upstream.csv").unlink()
+    with pytest.raises(sources.UpstreamError, match="no register of upstream files; next:"):
+        sources.fetch("tiny.csv")
 
 
 def test_every_registered_file_that_is_at_hand_has_its_registered_hash():
