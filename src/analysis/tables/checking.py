@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import quantities
+from analysis.errors import ExpectedError
 from analysis.tables.contracts import (
     FIGURE_TABLES,
     GRADES,
@@ -48,7 +49,7 @@ class Problem:
         )
 
 
-class DataError(ValueError):
+class DataError(ExpectedError, ValueError):
     """One or more tables break their contract; `problems` lists every breach."""
 
     def __init__(self, problems: Iterable[Problem]):

@@ -12,10 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis import paths
-from analysis.runs import grids, keeping, manifest, progress
-from analysis.runs.carrying import How, RunError, carry_out
-from analysis.runs.executing import CELL_SECONDS, Outcome
-from analysis.runs.reporting import cores, refuse_stale
+from analysis.runs import grid, progress, store
+from analysis.runs import record as records
+from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError
+from analysis.runs.record import Outcome
+from analysis.runs.reports import Options, RunError, carry_out, cores, refuse_stale
 
 COLUMNS = ("fact", "value", "low", "high", "unit", "basis", "rows")  # after notebook and parameters
 
@@ -36,7 +37,7 @@ def sweep(
     Parameters
     ----------
     plan : dict
-        From `grids.plan_of` or `grids.plan_from`.
+        From `grid.plan_of` or `grid.plan_from`.
     workers : int, optional
         Processes of this machine; one per core when left out.
     force : bool
@@ -52,42 +53,41 @@ def sweep(
     -------
     tuple of pathlib.Path and list of Outcome
         Folder of the sweep: a folder a point, `facts.csv`, `facts.parquet`, `index.html` and the
-        manifest.
+        records.
 
     Raises
     ------
     RunError and others
-        As `reporting.report`; what succeeded is kept, and `resume` runs the rest.
+        As `reports.report`; what succeeded is kept, and `resume` runs the rest.
     """
     refuse_stale()
-    tasks = grids.tasks_of(plan, cell_seconds)
+    tasks = grid.tasks_of(plan, cell_seconds)
     if scheduler and any(n.endswith("_file") and v for t in tasks for n, v in t.values.items()):
-        raise grids.ParameterInputError(
+        raise ParameterInputError(
             "a parameter that names a file of this machine cannot be used on a cluster; next: leave"
             " out the scheduler"
         )
     name = name_of(plan)
-    folder = manifest.latest(name, {"running", "interrupted", "failed"}) if resume else None
+    folder = records.latest(name, {"running", "interrupted", "failed"}) if resume else None
     if resume and folder is None:
         raise RunError(
-            f"no interrupted sweep of this plan is below {manifest.relative(paths.reports())};"
-            " next: leave out --resume",
-            1,
+            f"no interrupted sweep of this plan is below {records.relative(paths.reports())};"
+            " next: leave out --resume"
         )
-    how = How(
+    options = Options(
         workers=workers or cores(),
         force=force,
         scheduler=scheduler,
-        telling=progress.for_this_terminal() if show_progress else progress.Silent(),
+        progress=progress.chosen(show_progress),
     )
     try:
-        folder, outcomes = carry_out(name, tasks, how, plan=plan, folder=folder)
+        folder, outcomes = carry_out(name, tasks, options, plan=plan, folder=folder)
     except RunError as error:
         if error.folder is not None:
             with suppress(OSError):  # what succeeded is of use, but what failed must be told
                 collect(error.folder)
         raise
-    with keeping.writable():
+    with store.writable():
         collect(folder)
     if output:
         copy_out(folder, output)
@@ -114,7 +114,7 @@ def collect(folder: Path) -> Path:
     pathlib.Path
         The CSV file: notebook, one column a parameter, then `COLUMNS`; one row a fact.
     """
-    record = manifest.read(folder)
+    record = records.read(folder)
     swept = list(record["plan"]["over"])
     rows = [row for task in record["tasks"] for row in _facts(folder, task, swept)]
     buffer = io.StringIO()
@@ -122,8 +122,8 @@ def collect(folder: Path) -> Path:
     writer.writeheader()
     writer.writerows(rows)
     _write_parquet(rows, ["notebook", *swept, *COLUMNS], folder)
-    keeping.write_atomically(folder / "index.html", _index(record))
-    return keeping.write_atomically(folder / "facts.csv", buffer.getvalue())
+    store.write_atomically(folder / "index.html", _index(record))
+    return store.write_atomically(folder / "facts.csv", buffer.getvalue())
 
 
 def _facts(folder: Path, task: dict, swept: list[str]) -> list[dict]:
@@ -170,7 +170,7 @@ def _write_parquet(rows: list[dict], columns: list[str], folder: Path) -> None:
     )
     buffer = io.BytesIO()
     parquet.write_table(table, buffer)
-    keeping.write_atomically(folder / "facts.parquet", buffer.getvalue())
+    store.write_atomically(folder / "facts.parquet", buffer.getvalue())
 
 
 def _line(task: dict, varied: list[str]) -> str:
@@ -206,7 +206,7 @@ def copy_out(folder: Path, address: str) -> str:
 
     Raises
     ------
-    keeping.OutputError
+    store.OutputError
         If the address is not known or cannot be written.
     """
     import fsspec
@@ -215,13 +215,13 @@ def copy_out(folder: Path, address: str) -> str:
         system, root = fsspec.core.url_to_fs(address)
         place = f"{root.rstrip('/')}/{folder.name}"
         files = sorted(p for p in folder.rglob("*") if p.is_file())
-        for path in sorted(files, key=lambda p: p.name == manifest.NAME):
+        for path in sorted(files, key=lambda p: p.name == records.NAME):
             target = f"{place}/{path.relative_to(folder).as_posix()}"
             system.makedirs(target.rpartition("/")[0], exist_ok=True)
             system.put_file(str(path), target)
     except Exception as error:  # every store has errors of its own
-        raise keeping.OutputError(
+        raise store.OutputError(
             f"cannot copy the sweep to {address}: {error}; it is complete in"
-            f" {manifest.relative(folder)}"
+            f" {records.relative(folder)}"
         ) from error
     return place
