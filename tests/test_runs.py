@@ -1,18 +1,21 @@
 """Runs: parameters read as declared, records kept, only what changed is run."""
 
 import json
+import re
 
 import jsonschema
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis import parameters, paths, runs
+from analysis.errors import ExpectedError
 from analysis.runs import (
     NotebookError,
     ParameterInputError,
     RunError,
     notebooks,
+    pages,
     progress,
     record,
     store,
@@ -107,6 +110,104 @@ def test_a_notebook_without_declared_parameters_is_refused(project):
 def test_an_unknown_notebook_names_the_known_ones(project):
     with pytest.raises(ParameterInputError, match="00-good"):
         runs.notebook_path("07-war")
+
+
+@pytest.mark.parametrize(
+    ("place", "there", "message"),
+    [
+        ("other/00-good.ipynb", True, "is not a notebook of this project"),
+        ("other/00.ipynb", True, "is not a notebook of this project"),
+        ("nosuch/00-good.ipynb", False, "no such file"),
+        ("./00-good.ipynb", False, "no such file"),
+        ("nosuch/00-good", False, "no such file"),
+        ("notebooks/draft.ipynb", True, "is not a notebook of this project"),
+        ("00.ipynb", False, "no such file"),
+    ],
+)
+def test_a_file_that_is_no_notebook_of_the_project_is_refused(
+    project, monkeypatch, place, there, message
+):
+    monkeypatch.setattr(workers, "on_this_machine", None)
+    monkeypatch.chdir(project)
+    if there:
+        (project / place).parent.mkdir(exist_ok=True)
+        (project / place).write_bytes((project / "notebooks" / "00-good.ipynb").read_bytes())
+    for refused in (
+        lambda: runs.run(place),
+        lambda: runs.plan_of([place], ["n=1,2"]),
+        lambda: runs.run(str(project / place)),
+    ):
+        with pytest.raises(ParameterInputError, match=message) as caught:
+            refused()
+    assert caught.value.exit_code == 2
+    assert "00-good" in str(caught.value)
+
+
+def test_the_file_of_a_notebook_of_the_project_is_taken_from_wherever_it_is_named(
+    project, monkeypatch
+):
+    own = project / "notebooks" / "00-good.ipynb"
+    (project / "linked.ipynb").symlink_to(own)
+    for folder, names in (
+        (project, ("notebooks/00-good.ipynb", "./notebooks/00-good.ipynb", str(own))),
+        (project / "notebooks", ("00-good.ipynb", "./00-good.ipynb")),
+        (project / "data", ("../notebooks/00-good.ipynb", "00-good.ipynb", "00-good", "00")),
+    ):
+        monkeypatch.chdir(folder)
+        assert {runs.notebook_path(name) for name in names} == {own}
+    monkeypatch.chdir(project)
+    (project / "00-good.ipynb").write_text("{}", encoding="utf-8")  # another of the same name
+    with pytest.raises(ParameterInputError, match="is not a notebook of this project"):
+        runs.notebook_path("00-good.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("msg = None", 'msg has no type: write `msg: str = ""`'),
+        ("msg = 'a'", "msg has no type: write `msg: str = 'a'`"),
+        ("n = 3", "n has no type: write `n: int = 3`"),
+        ("x = 0.5", "x has no type: write `x: float = 0.5`"),
+        ("a, b = 1, 2", "found 'a, b = (1, 2)'; types are int, float, str, bool"),
+        ("days: list = []", "found 'days: list = []'; types are int, float, str, bool"),
+        ("import os", "found 'import os'"),
+        ("p.n: int = 3", "found 'p.n: int = 3'"),
+        ("n: int = len('a')", "malformed node"),
+        ("n = len('a')", "malformed node"),
+    ],
+)
+def test_a_parameters_cell_of_another_form_is_refused_with_what_to_write(project, line, message):
+    path = write(project, "02-bare", "print(1)", parameters=line)
+    with pytest.raises(NotebookError, match=re.escape(message)) as caught:
+        runs.declared(path)
+    assert caught.value.exit_code == 9
+    assert "wanted lines `name: type = value` in the parameters cell" in str(caught.value)
+
+
+def test_a_decimal_comma_is_told_apart_from_a_point(project):
+    with pytest.raises(ParameterInputError, match="a point before decimals, and no comma"):
+        runs.typed(runs.notebook_path("01"), ["x=0,8"])
+
+
+@pytest.mark.parametrize(
+    ("notebook", "parameter", "content", "message"),
+    [
+        ("02", "priors_file", b"key,quantity\nA,b\n", "rule"),
+        ("02", "priors_file", "ключ".encode("cp1251"), "UTF-8"),
+        ("06", "facts_file", b"fact,value\na,1\n", "wanted"),
+    ],
+)
+def test_a_file_of_ones_own_that_breaks_its_contract_is_refused_before_a_kernel_starts(
+    tmp_path, monkeypatch, notebook, parameter, content, message
+):
+    monkeypatch.setattr(workers, "on_this_machine", None)
+    monkeypatch.setenv("DAY229_REPORTS", str(tmp_path / "reports"))
+    own = tmp_path / "own.csv"
+    own.write_bytes(content)
+    with pytest.raises(ExpectedError, match=message) as caught:
+        runs.run(notebook, [f"{parameter}={own}"])
+    assert caught.value.exit_code == 1
+    assert not (tmp_path / "reports").exists()
 
 
 def test_a_run_writes_notebook_and_page_with_the_parameter_used(project):
@@ -287,6 +388,30 @@ def test_a_page_hides_code_behind_a_line_and_fetches_nothing(project):
     assert page.count("<details>") == page.count("</details>") == 2
     assert "<script" not in page
     assert 'src="http' not in page
+
+
+def test_the_line_above_folded_code_says_what_the_code_does_and_under_which_heading():
+    picture = nbformat.v4.new_output("display_data", data={"image/png": ""})
+    text = nbformat.v4.new_output("stream", text="a")
+    tag = {"tags": ["parameters"]}
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# Title"),
+            new_code_cell("n: int = 1", metadata=tag),
+            new_code_cell("import analysis"),
+            new_markdown_cell("## Does *each* [share](a.md) follow?\n\nWe divide."),
+            new_code_cell("shares", outputs=[text]),
+            new_markdown_cell("So it does."),
+            new_code_cell("plot", outputs=[picture]),
+        ]
+    )
+    pages.label(notebook)
+    assert [c.metadata["shown_as"] for c in notebook.cells if c.cell_type == "code"] == [
+        "show the parameters",
+        "show the code that prepares this",
+        "show the code that computes this: Does each share follow?",
+        "show the code that draws this figure: Does each share follow?",
+    ]
 
 
 def test_plain_lines_and_the_closing_table_name_every_failure(capsys):

@@ -154,6 +154,7 @@ def test_each_way_to_fail_has_its_code_and_keeps_the_good_run(project, cells, op
     assert result.returncode == code
     assert what in result.stderr
     assert told(result)["exit_code"] == code
+    assert what in told(result)["error"]  # the notebook's complaint, not how many failed
     assert "Traceback" not in result.stderr
     good_run_is_whole(project)
     assert processes_of(project) == []

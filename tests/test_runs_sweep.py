@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from analysis import paths, runs
+from analysis import parameters, paths, runs
 from analysis.runs import ParameterInputError, RunError, grid, record, sweeps, workers
 from conftest import PROJECT
 from small_projects import (
@@ -138,6 +138,17 @@ def test_a_point_that_is_not_allowed_stops_the_sweep_before_a_kernel_starts(proj
     ):
         with pytest.raises(ValueError, match=message):
             runs.sweep(runs.plan_of(["00"], [over]), show_progress=False)
+
+
+def test_a_decimal_comma_among_the_values_of_a_sweep_is_told_as_two_values(project):
+    with pytest.raises(
+        parameters.ParameterError, match=r"level runs over 2 values, 0, 8: the comma separates"
+    ) as caught:
+        runs.tasks_of(runs.plan_of(["00"], ["level=0,8"]))
+    assert caught.value.exit_code == 2
+    with pytest.raises(parameters.ParameterError) as single:
+        runs.tasks_of(runs.plan_of(["00"], ["level=8"]))
+    assert "comma" not in str(single.value)
 
 
 def test_a_yaml_grid_is_read_as_declared(project, tmp_path):

@@ -224,7 +224,7 @@ def _read_as(kind: str, name: str, text: str) -> object:
             raise ParameterInputError(f"{name}={text!r}: wanted true or false")
         return text.lower() == "true"
     if kind in _NUMBER and not _NUMBER[kind].fullmatch(text):
-        point = "; decimals take a point, not a comma" if "," in text else ""
+        point = "; a number takes a point before decimals, and no comma" if "," in text else ""
         raise ParameterInputError(f"{name}={text!r}: wanted a value of type {kind}{point}")
     return _TYPES[kind](text)
 

@@ -112,7 +112,7 @@ def weekly_facts(folder: Path):
     found = record.read(folder)
     if found["status"] != "done" or "as_of" not in found["plan"].get("over", {}):
         raise RunError(
-            f"{folder.name}: wanted a finished sweep over as_of, found status {record['status']!r};"
+            f"{folder.name}: wanted a finished sweep over as_of, found status {found['status']!r};"
             f" next: day229 sweep --grid notebooks/{GRID}"
         )
     if any(task["parameters"].get("hindsight") for task in found["tasks"]):
