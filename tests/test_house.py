@@ -1,6 +1,7 @@
 """The machine keeps the house. Each rule is shown failing on a planted breach."""
 
 import ast
+import itertools
 import json
 import re
 import sys
@@ -76,6 +77,97 @@ def test_an_upward_import_is_caught():
 def test_every_module_says_its_question_on_line_one():
     for name, text in modules():
         assert "?" in text.splitlines()[0] or name == "cli", name
+
+
+RUNS = (
+    ("notebooks", "lint", "store", "record", "progress", "drift"),
+    ("pages", "kernel", "workers", "reports", "grid", "sweeps", "publish"),
+)  # modules of `runs`, lowest first; each imports only from those before it
+
+
+def upward_imports(order: list[str], module: str, source: str) -> list[str]:
+    """Modules of `runs` that one imports although they do not come before it."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "analysis.runs":
+            found += [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis.runs."):
+            found.append(node.module.split(".")[2])
+    return [n for n in found if order.index(n) >= order.index(module)]
+
+
+def test_modules_of_runs_import_in_one_direction_and_are_short():
+    order = [name for names in RUNS for name in names]
+    texts = {
+        p.stem: p.read_text(encoding="utf-8")
+        for p in (SRC / "runs").glob("*.py")
+        if p.stem != "__init__"
+    }
+    assert sorted(texts) == sorted(order)
+    assert {m: u for m, text in texts.items() if (u := upward_imports(order, m, text))} == {}
+    assert {m for m, text in texts.items() if len(text.splitlines()) > 300} == set()
+
+
+def test_an_import_against_the_direction_of_runs_is_caught():
+    source = "def f():\n    from analysis.runs import b, c\n    from analysis.runs.a import x"
+    assert upward_imports(["a", "b", "c"], "b", source) == ["b", "c"]
+
+
+def stations(page: str) -> list[list[tuple[str, str]]]:
+    """Files and functions of each journey of a page that names them."""
+    rows = [re.findall(r"`([\w/]+\.py):(\w+)`", line) for line in page.splitlines()]
+    return [row for row in rows if len(row) > 1]
+
+
+def calls(tree: ast.AST) -> set[str]:
+    """Names of what is called anywhere in a module or function."""
+    found = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return {getattr(f, "attr", getattr(f, "id", "")) for f in found}
+
+
+def lost(journey: list[tuple[str, str]], read) -> list[str]:
+    """What is wrong with a journey; `read` gives a file's source.
+
+    A function that does not exist, one whose file does not call the next and that is not called by
+    it, a file that comes twice.
+    """
+    trees = {file: ast.parse(read(file)) for file, _ in journey}
+    bodies = {
+        (file, n.name): calls(n)
+        for file, tree in trees.items()
+        for n in tree.body
+        if isinstance(n, ast.FunctionDef)
+    }
+    return [
+        *(f"{file}:{name} does not exist" for file, name in journey if (file, name) not in bodies),
+        *(
+            f"{one[1]} and {other[1]} do not meet"
+            for one, other in itertools.pairwise(journey)
+            if other[1] not in calls(trees[one[0]]) and one[1] not in bodies.get(other, ())
+        ),
+        *(f"{f} comes twice" for f in trees if [file for file, _ in journey].count(f) > 1),
+    ]
+
+
+def test_each_journey_of_the_page_can_be_walked():
+    found = stations((paths.root() / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert [("runs/grid.py", "tasks_of"), ("runs/pages.py", "write")] in [
+        [j[0], j[-1]] for j in found
+    ]
+    assert [lost(j, lambda f: (SRC / f).read_text(encoding="utf-8")) for j in found] == [
+        [] for _ in found
+    ]
+
+
+def test_a_journey_that_goes_nowhere_is_caught():
+    page = "| a | b | `a.py:f` → `b.py:g` → `a.py:h` |\nsee `a.py:f`"
+    source = {"a.py": "def f(): g()", "b.py": "def g(): pass"}
+    assert stations(page) == [[("a.py", "f"), ("b.py", "g"), ("a.py", "h")]]
+    assert lost(stations(page)[0], source.get) == [
+        "a.py:h does not exist",
+        "g and h do not meet",
+        "a.py comes twice",
+    ]
 
 
 def asserts_and_bare_excepts(source: str) -> list[int]:
