@@ -14,7 +14,6 @@ from analysis.runs import (
     NotebookError,
     ParameterInputError,
     RunError,
-    notebooks,
     pages,
     progress,
     record,
@@ -222,12 +221,12 @@ def test_the_record_of_a_run_keeps_its_schema_and_says_what_ran(project):
     validate(manifest)
     assert manifest["status"] == "done"
     assert manifest["tasks"][0]["parameters"] == {"n": 5}
-    assert manifest["inputs_sha256"]["data/raw/polls.csv"] == notebooks.sha256(
+    assert manifest["inputs_sha256"]["data/raw/polls.csv"] == store.sha256(
         project / "data" / "raw" / "polls.csv"
     )
     folder = paths.reports() / manifest["run"]
     assert manifest["tasks"][0]["outputs"] == {
-        n: notebooks.sha256(folder / n) for n in ("00-good.ipynb", "00-good.html")
+        n: store.sha256(folder / n) for n in ("00-good.ipynb", "00-good.html")
     }
     for breach in ({"status": "fine"}, {"tasks": []}, {"started": "yesterday"}, {"surprise": 1}):
         with pytest.raises(jsonschema.ValidationError):

@@ -5,7 +5,6 @@ here both are held against the cell tagged "parameters" before a kernel starts.
 """
 
 import ast
-import hashlib
 import json
 import math
 import re
@@ -249,24 +248,3 @@ def _fits(kind: str, name: str, value: object) -> object:
             raise ParameterInputError(f"{name}={value!r}: no such file")
         return str(Path(value).resolve())
     return value
-
-
-def sha256(path: Path) -> str:
-    """Hash of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def hash_of(value: object) -> str:
-    """One hash of texts, numbers, lists and dictionaries, whatever the order of keys."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def notebook_hash(path: Path) -> str:
-    """Hash of a notebook without its outputs and counts."""
-    result = {"outputs", "execution_count"}
-    return hash_of([{k: v for k, v in c.items() if k not in result} for c in read_cells(path)])
-
-
-def named_files(values: dict[str, object]) -> dict[str, str]:
-    """Hash of every file that a parameter names, by parameter."""
-    return {n: sha256(Path(str(v))) for n, v in values.items() if n.endswith("_file") and v}

@@ -19,7 +19,8 @@ from pathlib import Path
 from analysis import paths
 from analysis.errors import EXIT_CODES, Terminated, exit_code
 from analysis.runs import store
-from analysis.runs.notebooks import Task, declared, named_files, notebook_hash, sha256
+from analysis.runs.notebooks import Task, declared
+from analysis.runs.store import named_files, notebook_hash, sha256
 
 SCHEMA = "day229-run/1"
 NAME = "manifest.json"

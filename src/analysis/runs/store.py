@@ -6,6 +6,7 @@ all they depend on: the notebook's cells, its parameters and the files they name
 library and the versions of what computes; a damaged entry is not used.
 """
 
+import hashlib
 import json
 import os
 import platform
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.errors import UNWRITABLE, ExpectedError
-from analysis.runs.notebooks import Task, hash_of, named_files, notebook_hash, read_cells, sha256
+from analysis.runs.notebooks import Task, read_cells
 
 KEPT_RESULTS = 1_000  # in the cache; those used longest ago are removed
 PACKAGES = (
@@ -121,9 +122,8 @@ def copy_into(source: Path, target: Path) -> list[str]:
 
 def clear(folder: Path, notebook: str) -> None:
     """Remove what an earlier try left of a notebook, so that a folder never tells of two."""
-    for name in (".ipynb", ".html", ".failed.ipynb"):
-        (folder / f"{notebook}{name}").unlink(missing_ok=True)
-    (folder / "facts" / f"{notebook}.json").unlink(missing_ok=True)
+    for name in ("{}.ipynb", "{}.html", "{}.failed.ipynb", "facts/{}.json"):
+        (folder / name.format(notebook)).unlink(missing_ok=True)
 
 
 def switch(name: str, folder: Path) -> Path:
@@ -179,14 +179,33 @@ def _holder(name: str, note: Path) -> str:
     return f"another run of {name!r} is under way ({who}); next: wait for it, or stop that process"
 
 
+def sha256(path: Path) -> str:
+    """Hash of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def hash_of(value: object) -> str:
+    """One hash of texts, numbers, lists and dictionaries, whatever the order of keys."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def notebook_hash(path: Path) -> str:
+    """Hash of a notebook without its outputs and counts."""
+    result = {"outputs", "execution_count"}
+    return hash_of([{k: v for k, v in c.items() if k not in result} for c in read_cells(path)])
+
+
+def named_files(values: dict[str, object]) -> dict[str, str]:
+    """Hash of every file that a parameter names, by parameter."""
+    return {n: sha256(Path(str(v))) for n, v in values.items() if n.endswith("_file") and v}
+
+
 def packages() -> dict[str, str]:
     """Versions of what computes and draws; empty where a package is not installed."""
-    found = {"python": platform.python_version()}
+    found = {"python": platform.python_version()} | dict.fromkeys(PACKAGES, "")
     for name in PACKAGES:
-        try:
+        with suppress(PackageNotFoundError):
             found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = ""
     return found
 
 
@@ -248,14 +267,13 @@ def fetch(key: str, target: Path) -> list[str]:
         listed = json.loads((entry / _ENTRY).read_text(encoding="utf-8"))
         if any(sha256(entry / "files" / name) != wanted for name, wanted in listed.items()):
             raise ValueError("changed since it was kept")
-        copied = copy_into(entry / "files", target)
         os.utime(entry)  # recently used
+        return copy_into(entry / "files", target)
     except ValueError:
         shutil.rmtree(entry, ignore_errors=True)
-        return []
     except OSError:  # never kept, just removed by another run, or no space here
-        return []
-    return copied
+        pass
+    return []
 
 
 def keep(key: str, folder: Path) -> None:

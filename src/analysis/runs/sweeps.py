@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.runs import grid, record, store
-from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError, hash_of
+from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError
 from analysis.runs.progress import chosen
 from analysis.runs.record import Outcome
 from analysis.runs.reports import Options, RunError, carry_out, cores, refuse_stale
@@ -92,7 +92,7 @@ def sweep(
 
 def name_of(plan: dict) -> str:
     """Name of all sweeps with one plan: its first notebook and a hash of notebooks and values."""
-    return f"sweep-{plan['notebooks'][0]}-{hash_of(plan)[:8]}"
+    return f"sweep-{plan['notebooks'][0]}-{store.hash_of(plan)[:8]}"
 
 
 def collect(folder: Path) -> Path:
