@@ -95,9 +95,9 @@ def _of_file(name: str) -> Path:
     known = own.stem in notebook_names() and own.suffix == ".ipynb"
     if known and (given.resolve() == own.resolve() or (given.name == name and not given.exists())):
         return own
-    what = "is not a notebook of this project" if given.exists() else "no such file"
+    what = " is not a notebook of this project" if given.exists() else ": no such file"
     raise ParameterInputError(
-        f"{name!r}: {what}; wanted a file of {paths.notebooks()}, or a name:"
+        f"{name!r}{what}; wanted a file of {paths.notebooks()}, or a name:"
         f" {', '.join(notebook_names())}"
     )
 

@@ -108,9 +108,7 @@ def report(
     cell_seconds: int = CELL_SECONDS,
     gate: Callable[[Path], object] | None = None,
 ) -> tuple[Path, list[Outcome]]:
-    """Check the data, run all notebooks with their defaults.
-
-    And let `reports/latest` show them when all succeeded.
+    """Check the data and run all notebooks with their defaults into `reports/latest`.
 
     Parameters
     ----------
@@ -146,9 +144,7 @@ def cores() -> int:
 
 
 def refuse_stale() -> None:
-    """Check contracts and freshness of the tables.
-
-    Unless these very tables and this library were found in order before.
+    """Check contracts and freshness of the tables, unless these were found in order before.
 
     Raises
     ------
