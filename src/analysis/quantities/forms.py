@@ -148,7 +148,7 @@ def _around(figure: Figure) -> Quantity:
     middle, half = figure.reading.amounts
     middle, half = _scaled_like(figure, middle, half), _scaled_like(figure, half, middle)
     value, width = figure.value(middle), figure.value(half)
-    return figure.of("range", value - width, value, value + width, 0.0)
+    return figure.of("about", value, value, value, width)
 
 
 def _in_words(figure: Figure, share: float, step: float) -> Quantity:

@@ -1,4 +1,4 @@
-"""Which words of five languages can stand in a reported figure, and what does each do?
+"""Which words of six languages can stand in a reported figure, and what does each do?
 
 Tables only. A word has a role, one letter in the forms of `reported`, and what it carries: a factor
 for scale words, a least count for vague ones, a share for fractions. English, Russian, Ukrainian,
