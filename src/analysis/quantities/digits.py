@@ -219,7 +219,7 @@ def printed(text: str, unit: str) -> Estimate:
     value = float(digits)
     high = min(value + half, 100.0) if unit == "%" and value <= 100 else value + half
     return Estimate(
-        low=value - half,
+        low=max(value - half, 0.0),
         central=value,
         high=high,
         unit=unit,

@@ -1,10 +1,12 @@
 """Do the announced totals hold together, and could they be true?
 
-`tallies` and `identities` test arithmetic, `percentages` the order of writing, `counting` the path
-of the count, `presence` the people, `polling` what polls allow, `reference` history, `dispersion`
-likeness of districts, `baltic` the precedent. The `*_findings` tell a reader what came of them.
+`announced` picks the rows; `shares`, `tallies` and `identities` test arithmetic, `percentages` the
+order of writing, `counting` the path of the count, `presence` the people, `polling` what polls
+allow, `reference` history, `dispersion` likeness of districts, `baltic` the precedent. The
+`*_findings` tell a reader what came of them.
 """
 
+from analysis.referendum.announced import REGIONS, TallyError, conflicts, figure
 from analysis.referendum.baltic import recorded_shares
 from analysis.referendum.closing_findings import (
     Districts,
@@ -73,16 +75,13 @@ from analysis.referendum.repeated_findings import (
     turnouts_recomputed,
     votes_counted_twice,
 )
+from analysis.referendum.shares import ShareOf, follows, share_of
 from analysis.referendum.tallies import (
-    REGIONS,
     TallyAudit,
-    TallyError,
     TurnoutCheck,
     audit,
     audit_tallies,
     combined_turnout,
-    conflicts,
-    figure,
     kherson_turnout,
     luhansk_turnout,
     share_from_counts,
@@ -113,6 +112,7 @@ __all__ = [
     "Repair",
     "RestOfCount",
     "RoundPercentages",
+    "ShareOf",
     "Summary",
     "TallyAudit",
     "TallyError",
@@ -133,6 +133,7 @@ __all__ = [
     "counting_path",
     "districts_alike",
     "figure",
+    "follows",
     "free_and_lopsided",
     "free_but_lopsided",
     "frequencies",
@@ -164,6 +165,7 @@ __all__ = [
     "select",
     "share_from_counts",
     "share_identity",
+    "share_of",
     "share_of_people",
     "shares_recorded",
     "slip_between",

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
+from analysis.referendum.announced import REGIONS
 from analysis.referendum.dispersion import TooAlike, too_alike
 from analysis.referendum.findings import Relations, broken
 from analysis.referendum.people_findings import People, exceeded_of
 from analysis.referendum.poll_findings import Polls
-from analysis.referendum.tallies import REGIONS
 from analysis.referendum.words import NothingKnown, chosen, counted, frame, joined, nothing, verb
 from analysis.results import speaking
 

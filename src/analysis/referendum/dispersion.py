@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.referendum.tallies import TallyError
+from analysis.referendum.announced import TallyError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from analysis.referendum.words import (
 )
 from analysis.results import Fact, number, speaking
 
+BALLOTS = "ballots"  # what a share is of, unless it holds of valid votes only
 SMALL = 100  # ballots below which a gap is shown whole
 
 
@@ -69,22 +70,31 @@ class Audits:
         wrong = [a for a in self if not a.holds]
         if not wrong:
             names = joined(a.region for a in self)
-            return f"The announced share of {names} follows from the printed votes and ballots."
+            plain = f"The announced share of {names} follows from the printed votes and ballots."
+            return " ".join([plain, *self._of_valid()])
         form = "{} ({} % announced, {} % by the votes)"
         told = joined(form.format(a.region, *_shares(a)) for a in wrong)
         many = f"Of {len(self)} announced shares, {len(wrong)} {verb(len(wrong), 'does', 'do')}"
         start = many if len(self) > 1 else "The announced share does"
-        return f"{start} not follow from the printed votes and ballots: {told}."
+        plain = f"{start} not follow from the printed votes and ballots: {told}."
+        return " ".join([plain, *self._of_valid()])
+
+    def _of_valid(self) -> list[str]:
+        """One sentence for each share that holds of valid votes instead of ballots."""
+        form = "{}'s {} % is a share of {}, not of ballots."
+        other = [a for a in self if a.holds and a.over != BALLOTS]
+        return [form.format(a.region, _shares(a)[0], a.over) for a in other]
 
     def table(self) -> pd.DataFrame:
         """One row a region."""
-        rows = [(a.region, *_shares(a), yes_no(a.holds), *_counts(a)) for a in self]
+        rows = [(a.region, *_shares(a), yes_no(a.holds), a.over, *_counts(a)) for a in self]
         return frame(
             rows,
             "region",
             "announced, %",
-            "votes over ballots, %",
+            "by the votes, %",
             "agrees",
+            "as a share of",
             "votes for",
             "ballots",
             "ballots above those that fit the share",

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.referendum.tallies import TallyError, figure
+from analysis.referendum.announced import TallyError, figure
 
 FLAG_BELOW = 0.05  # p-value from which a single test is flagged
 

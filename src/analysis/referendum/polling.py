@@ -13,8 +13,9 @@ import pandas as pd
 from analysis import resampling
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
+from analysis.referendum.announced import TallyError, figure
 from analysis.referendum.percentages import independent_counts
-from analysis.referendum.tallies import TallyAudit, TallyError, figure
+from analysis.referendum.tallies import TallyAudit
 
 # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
 DESIGN_EFFECT = 1.5

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import TallyAudit, audit_tallies, figure
+from analysis.referendum.announced import figure
+from analysis.referendum.tallies import TallyAudit, audit_tallies
 
 
 def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:

@@ -12,7 +12,8 @@ import pandas as pd
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, rounded
-from analysis.referendum.tallies import REGIONS
+from analysis.referendum.announced import REGIONS
+from analysis.referendum.shares import whole_beyond
 from analysis.results import Fact, speaking
 
 
@@ -102,8 +103,9 @@ def chance(probability: float) -> str:
 def gap_of_ballots(audit) -> Estimate:
     """Ballots beyond those at which the announced share holds, with the rounding of that share."""
     said = audit.announced
-    ends = [audit.ballots - 100 * audit.for_votes / s for s in (said.low, said.central, said.high)]
-    low, central, high = ends
+    low, central, high = (
+        whole_beyond(audit.for_votes, audit.whole, s) for s in (said.low, said.central, said.high)
+    )
     basis = "rounding of the share"
     return Estimate(low=low, central=central, high=high, unit="ballots", basis=basis)
 
