@@ -8,17 +8,11 @@ allow, `reference` history, `dispersion` likeness of districts, `baltic` the pre
 
 from analysis.referendum.announced import REGIONS, TallyError, conflicts, figure
 from analysis.referendum.baltic import recorded_shares
-from analysis.referendum.closing_findings import (
-    Districts,
-    Judged,
-    Summary,
-    districts_alike,
-    judged,
-    summary,
-)
+from analysis.referendum.closing_findings import Judged, Summary, judged, summary
 from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_count, rest_of_count
 from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
+from analysis.referendum.district_findings import Alike, Districts, districts_alike, holm
 from analysis.referendum.findings import Audits, Relations, audit_all, printed_relations
 from analysis.referendum.identities import (
     Identity,
@@ -32,7 +26,13 @@ from analysis.referendum.identities import (
 )
 from analysis.referendum.people_findings import People, people_and_votes
 from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
-from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
+from analysis.referendum.percentages import (
+    PercentageFirst,
+    RoundedCountsError,
+    independent_counts,
+    percentage_first,
+    percentages_jointly,
+)
 from analysis.referendum.poll_findings import (
     Polls,
     Registers,
@@ -91,6 +91,7 @@ from analysis.referendum.tallies import (
 
 __all__ = [
     "REGIONS",
+    "Alike",
     "Audits",
     "CountPath",
     "CountedTwice",
@@ -112,6 +113,7 @@ __all__ = [
     "Repair",
     "RestOfCount",
     "RoundPercentages",
+    "RoundedCountsError",
     "ShareOf",
     "Summary",
     "TallyAudit",
@@ -138,6 +140,7 @@ __all__ = [
     "free_but_lopsided",
     "frequencies",
     "gap_over_votes_abroad",
+    "holm",
     "how_rare",
     "identities",
     "independent_counts",
@@ -153,6 +156,7 @@ __all__ = [
     "people_present",
     "percentage_first",
     "percentages_first",
+    "percentages_jointly",
     "poll_interval",
     "polls_and_share",
     "printed_relations",
