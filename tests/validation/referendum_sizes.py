@@ -49,7 +49,7 @@ def slipped(number, rng) -> int:
 
 
 def flagged(test, *counts) -> bool:
-    """Whether a test on one decimal flags; counts refused as rounded, 1 in 1,000, are not flagged."""
+    """Whether a test on one decimal flags; counts refused as rounded are not flagged."""
     try:
         return test(*counts, decimals=1).p_value <= 0.05
     except referendum.RoundedCountsError:
