@@ -146,3 +146,45 @@ def test_only_what_stays_below_the_level_for_all_tries_is_a_hint(known):
 )
 def test_holms_correction_is_counted_by_hand(p, corrected):
     assert referendum.holm(p) == pytest.approx(corrected)
+
+
+def reference_votes():
+    return evidence.table("reference_votes")
+
+
+@pytest.mark.parametrize("level", [1.2, 0, 95, -0.5, float("nan")])
+def test_a_coverage_out_of_range_ends_in_the_modules_own_error(level):
+    wanted = "wanted a coverage above 0 and below 1"
+    with pytest.raises(referendum.reference.ReferenceClassError, match=wanted):
+        referendum.frequencies(reference_votes(), 98, level=level)
+    with pytest.raises(referendum.reference.ReferenceClassError, match=wanted):
+        referendum.likelihood_ratio(reference_votes(), 98, level=level)
+    rng = np.random.default_rng(1)
+    with pytest.raises(referendum.reference.ReferenceClassError, match=wanted):
+        referendum.ratio_by_country(reference_votes(), 98, level=level, draws=10, rng=rng)
+    with pytest.raises(TallyError, match=wanted):
+        referendum.poll_interval(50, 1_000, level=level)
+
+
+def test_no_draws_end_in_the_modules_own_error():
+    rng, real = np.random.default_rng(1), evidence.table("commission_turnout")
+    with pytest.raises(referendum.reference.ReferenceClassError, match="at least one draw"):
+        referendum.ratio_by_country(reference_votes(), 98, level=0.95, draws=0, rng=rng)
+    with pytest.raises(TallyError, match="at least one draw"):
+        referendum.too_alike(np.full(8, 35.0), real, draws=0, rng=rng)
+    with pytest.raises(TallyError, match="without the columns turnout_pct"):
+        referendum.too_alike(np.full(8, 35.0), real.drop(columns="turnout_pct"), draws=9, rng=rng)
+
+
+@pytest.mark.parametrize("size", [float("nan"), float("inf"), 0])
+def test_a_sample_that_is_no_number_is_refused(size):
+    with pytest.raises(TallyError, match="wanted a share of 0-100"):
+        referendum.poll_interval(50, size, level=0.95)
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), -1])
+def test_votes_that_are_no_number_bound_nothing(bad):
+    with pytest.raises(TallyError, match="within the electorate"):
+        referendum.support_bounds(bad, 1, 10)
+    with pytest.raises(TallyError, match="within the electorate"):
+        referendum.support_bounds(1, 1, bad)

@@ -113,13 +113,18 @@ class Estimate:
         Raises
         ------
         ValueError
-            If the level leaves 0-1.
+            If the level leaves 0-1, or there are no draws or missing ones.
         """
         import numpy as np
 
         if not 0 < level < 1:
             raise ValueError(
                 f"level={level}: wanted a coverage above 0 and below 1, for example 0.95"
+            )
+        if not np.size(draws) or np.isnan(draws).any():
+            raise ValueError(
+                f"wanted draws that are all numbers, found {np.size(draws)} of which"
+                f" {np.isnan(draws).sum()} are missing"
             )
         low, central, high = (
             float(q) for q in np.quantile(draws, [(1 - level) / 2, 0.5, (1 + level) / 2])

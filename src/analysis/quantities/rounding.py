@@ -64,7 +64,14 @@ def spoken(value: float, digits: int = 2) -> str:
     """Number as prose prints it.
 
     Thousands separated, at most `digits` decimals, infinity as words.
+
+    Raises
+    ------
+    ValueError
+        If it is not a number: what is missing is said in words.
     """
+    if math.isnan(value):
+        raise ValueError("wanted a number to show, found a missing one; say what is not known")
     if math.isinf(value):
         return "no upper limit" if value > 0 else "no lower limit"
     if value == round(value):
