@@ -91,13 +91,15 @@ def test_rounded_counts_are_refused_with_that_reason(test):
         test(table, "Kherson")
 
 
-# yes, no, invalid and ballots as sudd.ch lists them; shares as the organisers announced them
+# yes, no, invalid and ballots as sudd.ch lists them (for Catalonia with blank votes among the
+# invalid), and the share of valid votes; then Catalonia as its government counted, blank votes valid
 @pytest.mark.parametrize(
     ("name", "yes", "no", "invalid", "ballots", "share"),
     [
         ("Kurdistan 2017", 2_861_471, 224_464, 219_990, 3_305_925, "92.73"),
         ("South Sudan 2011", 3_792_518, 44_888, 14_588, 3_851_994, "98.83"),
         ("Catalonia 2017", 2_044_038, 177_547, 64_632, 2_286_217, "92.01"),
+        ("Catalonia 2017", 2_044_038, 177_547, 19_719, 2_286_217, "90.18"),
     ],
 )
 def test_a_share_of_valid_votes_is_recognised_and_told(name, yes, no, invalid, ballots, share):
