@@ -92,7 +92,7 @@ def test_rounded_counts_are_refused_with_that_reason(test):
 
 
 # yes, no, invalid and ballots as sudd.ch lists them (for Catalonia with blank votes among the
-# invalid), and the share of valid votes; then Catalonia as its government counted, blank votes valid
+# invalid), and the share of valid votes; then Catalonia as its government counted, blanks valid
 @pytest.mark.parametrize(
     ("name", "yes", "no", "invalid", "ballots", "share"),
     [
