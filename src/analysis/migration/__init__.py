@@ -5,8 +5,9 @@ passing a border once; a person may cross many times and in both directions, so 
 compared with persons. `flows` adds and subtracts reported counts, `combinations` searches for sums,
 `windows` brings counts to one window, `normal` asks what is usual, `network` balances entries,
 exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers
-what is known, `abroad` estimates, `men` compares with the population and `called_up` with those
-mobilised. `findings` and the modules named after it are what notebook 02 reads aloud.
+what is known, `abroad` estimates, `bounds` does without assumptions, `men` compares with the
+population and `called_up` with those mobilised. `findings` and the modules named after it are what
+notebook 02 reads aloud.
 """
 
 from analysis.migration.abroad import (
@@ -25,6 +26,8 @@ from analysis.migration.border_findings import (
     in_and_out,
     single_days,
 )
+from analysis.migration.bounds import Bounds, without_priors
+from analysis.migration.bounds_findings import NoAssumption, no_assumption, pure_assumption
 from analysis.migration.called_up import CALLED_UP, CalledUp, called_up, left_for_each
 from analysis.migration.combinations import Combinations, combinations_near, entries_of_the_wave
 from analysis.migration.exits import daily_net
@@ -53,7 +56,13 @@ from analysis.migration.men_findings import (
     men_among_arrivals,
     men_of_the_wave,
 )
-from analysis.migration.network import Reconciled, incidence, reconcile, stock_against_flows
+from analysis.migration.network import (
+    Reconciled,
+    StockCheck,
+    incidence,
+    reconcile,
+    stock_against_flows,
+)
 from analysis.migration.normal import (
     KINDS,
     NEAR,
@@ -66,6 +75,7 @@ from analysis.migration.normal import (
 from analysis.migration.pieces import Harmonised, Piece, refuse_overlap
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
 from analysis.migration.remarks import Remark
+from analysis.migration.spring_findings import SpringTest, assumptions_in_spring
 from analysis.migration.totals_findings import (
     ByDay,
     TotalsBeside,
@@ -93,6 +103,7 @@ __all__ = [
     "AboveUsual",
     "Abroad",
     "BothWays",
+    "Bounds",
     "ByDay",
     "CalledUp",
     "Combinations",
@@ -102,6 +113,7 @@ __all__ = [
     "Harmonised",
     "MenOfAge",
     "NetFlow",
+    "NoAssumption",
     "PartsOfTotal",
     "Piece",
     "PrintedTotal",
@@ -109,7 +121,9 @@ __all__ = [
     "PriorError",
     "Reconciled",
     "Remark",
+    "SpringTest",
     "StillAbroad",
+    "StockCheck",
     "SumsNear",
     "TotalsBeside",
     "WaveInputs",
@@ -118,6 +132,7 @@ __all__ = [
     "above_usual",
     "above_usual_later",
     "as_it_became_known",
+    "assumptions_in_spring",
     "at_hand",
     "by_day_of_knowledge",
     "call_up",
@@ -138,11 +153,13 @@ __all__ = [
     "men_of_the_wave",
     "net_flow",
     "net_flows",
+    "no_assumption",
     "parts_of_total",
     "persons_abroad",
     "persons_and_crossings",
     "printed_total",
     "prior",
+    "pure_assumption",
     "range_of",
     "reconcile",
     "refuse_overlap",
@@ -163,5 +180,6 @@ __all__ = [
     "wave_inputs",
     "what_matters",
     "window_end",
+    "without_priors",
     "yardstick_note",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.migration.flows import WAVE, FlowError
+from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, UnitError
 
 JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
@@ -23,10 +23,7 @@ JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
 NEAR = (JUST_BEFORE, MONTH_BEFORE)  # yardsticks closest to the window in time and season
 KINDS = (JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER)
 _JUST_BEFORE_DAYS = 21
-_DECREE, _WAVE_END = (
-    pd.Timestamp("2022-09-21"),
-    pd.Timestamp(WAVE[1]),
-)  # from here to there nothing was usual
+_DECREE = pd.Timestamp("2022-09-21")  # from here on nothing was usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +48,8 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
     geography : str
         Country as named there.
     start : str
-        First day of the window, YYYY-MM-DD; of a window that begins inside the wave, the day of the
-        decree stands for it.
+        First day of the window, YYYY-MM-DD; of a window that begins after the decree, the day of
+        the decree stands for it, so that nothing of the wave or after it is usual.
 
     Returns
     -------
@@ -65,11 +62,7 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
     quantities.UnitError
         If an entry is not in crossings.
     """
-    first = pd.Timestamp(start)
-    if (
-        _DECREE < first <= _WAVE_END
-    ):  # a window inside the wave: what came after the decree is not usual
-        first = _DECREE
+    first = min(pd.Timestamp(start), _DECREE)  # what came after the decree is not usual
     departures = crossings["flow_kind"] == "departures"
     here = crossings[
         (crossings["geography"] == geography)
