@@ -209,5 +209,5 @@ def rounded_down(count: float) -> str:
     >>> rounded_down(52_500.0), rounded_down(17_618.0)
     ('52,500', '17,600')
     """
-    place = 10 ** max(len(f"{count:.0f}") - 3, 0)
+    place = 10 ** max(len(f"{int(count)}") - 3, 0)
     return f"{count // place * place:,.0f}"
