@@ -1,4 +1,4 @@
-"""What counts alone allow: floors by hand, against simulated persons, and where nothing is known."""
+"""What counts alone allow: floors by hand, against simulated persons, and of no exits."""
 
 import numpy as np
 import pandas as pd

@@ -127,8 +127,8 @@ def without_priors(crossings: pd.DataFrame, *, start: str, end: str) -> Bounds:
         end=end,
         countries=tuple(_country(crossings, g, first, last, chains) for g in places),
         on=on,
-        at_least=by_day.get(on, 0.0),
-        at_end=by_day.get(last, 0.0),
+        at_least=float(by_day.get(on, 0.0)),
+        at_end=float(by_day.get(last, 0.0)),
     )
 
 
