@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.migration.exits import both_counted
-from analysis.migration.flows import net_flows
+from analysis.migration.flows import NetFlow, net_flows
 from analysis.migration.network import grain_of
 from analysis.migration.pieces import DAY, REPORTED, TRIMMED
 from analysis.migration.wave import counted_geographies
@@ -117,7 +117,10 @@ def without_priors(crossings: pd.DataFrame, *, start: str, end: str) -> Bounds:
     """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
     places = counted_geographies(crossings, start, end)
-    chains = [c for g in places for c in _chains(_both_counted(crossings, g, first, last), g)]
+    flows = net_flows(crossings)
+    windows = {g: _both_counted(crossings, flows, g) for g in places}
+    inside = {g: [w for w in ws if first <= w.start and w.end <= last] for g, ws in windows.items()}
+    chains = [c for ws in inside.values() for c in _chains(ws)]
     by_day: dict[pd.Timestamp, float] = {}
     for chain in chains:
         by_day[chain.end] = by_day.get(chain.end, 0.0) + chain.at_least
@@ -133,11 +136,14 @@ def without_priors(crossings: pd.DataFrame, *, start: str, end: str) -> Bounds:
 
 
 def _both_counted(
-    crossings: pd.DataFrame, geography: str, first: pd.Timestamp, last: pd.Timestamp
+    crossings: pd.DataFrame, flows: tuple[NetFlow, ...], geography: str
 ) -> list[Chain]:
-    """Every window and single day inside, with both counts: entries less exits, rounded outward."""
-    flows = [f for f in net_flows(crossings) if f.geography == geography]
-    nets = [(f.start, f.end, _low(f.entries) - _high(f.exits), f.rows) for f in flows]
+    """Every window and single day with both counts: entries less exits, rounded outward."""
+    nets = [
+        (f.start, f.end, _low(f.entries) - _high(f.exits), f.rows)
+        for f in flows
+        if f.geography == geography
+    ]
     into, out = (reports(crossings, geography, d, open_end=_OPEN) for d in ("entry", "exit"))
     pairs = both_counted(into, out)
     nets += [
@@ -148,11 +154,11 @@ def _both_counted(
     return [
         Chain(geography=geography, start=a, end=b, at_least=n, rows=tuple(k))
         for a, b, n, k in nets
-        if first <= a and b <= last and np.isfinite(n)
+        if np.isfinite(n)
     ]
 
 
-def _chains(windows: list[Chain], geography: str) -> list[Chain]:
+def _chains(windows: list[Chain]) -> list[Chain]:
     """For each last day the chain of windows, one after the other, that shows most newly there."""
     best: dict[pd.Timestamp, Chain] = {}
     for w in sorted(windows, key=lambda w: (w.end, w.start)):
