@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.migration import NoAssumption
+from analysis.migration.bounds import rounded_down
 from analysis.migration.remarks import on
 from analysis.plotting.frame import ESTIMATE, PALE, REST, Drawing, canvas, figure, note, thousands
 from analysis.quantities import range_of
@@ -66,10 +67,10 @@ def _data(none: NoAssumption) -> pd.DataFrame:
     for c in none.bounds.countries:
         shown = c.most_shown
         low = shown.at_least if shown else 0.0
-        told = f"at least {low:,.0f} on {on(shown.end)}" if shown else "exits not counted"
+        told = f"at least {rounded_down(low)} on {on(shown.end)}" if shown else "exits not counted"
         rows.append((c.geography, low, c.at_most, c.printed, told))
     bounds, mine = none.bounds, none.estimate
-    floor = f"at least {bounds.at_end:,.0f} on {on(bounds.end)}, no upper limit"
+    floor = f"at least {rounded_down(bounds.at_end)} on {on(bounds.end)}, no upper limit"
     rows.append((_ALL, bounds.at_end, math.inf, bounds.printed, floor))
     rows.append((_MINE, mine.low, mine.high, mine.central, f"{range_of(mine)}"))
     return pd.DataFrame(rows, columns=["who", "low", "high", "printed", "told"])
