@@ -429,6 +429,7 @@ def test_who_went_on_from_georgia_is_said_to_be_assumption_alone(of_the_day):
     without = of_the_day["abroad"].none_gone_on.total.central
     assert without < of_the_day["abroad"].abroad.total.central
     assert "Usual entries into Israel are unknown" in told
+    assert of_the_day["bounds"].sentence().endswith(told)
 
 
 def test_the_spring_tests_three_assumptions_by_hand_and_names_those_it_cannot(of_the_day):

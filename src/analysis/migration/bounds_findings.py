@@ -19,10 +19,14 @@ from analysis.results import Fact, number, speaking
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoAssumption:
-    """Bounds from counts and identities alone, beside the interval that assumptions make."""
+    """Bounds from counts and identities alone, beside the interval that assumptions make.
+
+    `hidden` says where counts do not show the wave, so that a part of it is assumption alone.
+    """
 
     bounds: Bounds | None = None
     estimate: Estimate | None = None
+    hidden: str = ""
     why: str = ""
 
     def __bool__(self) -> bool:
@@ -46,7 +50,8 @@ class NoAssumption:
             "upper limit, since not every country counted. The interval of "
             f"{range_of(self.estimate)} rests on the assumptions.\n"
             f"The entries printed come to {spoken(self.bounds.printed)} crossings. Those of usual "
-            "times are among them, and among those newly come."
+            "times are among them, and among those newly come.\n"
+            f"{self.hidden}"
         )
 
     def _at_the_end(self) -> str:
@@ -105,7 +110,8 @@ def no_assumption(abroad: StillAbroad) -> NoAssumption:
     """
     if not abroad:
         return NoAssumption(why=abroad.why)
-    return NoAssumption(bounds=abroad.bounds, estimate=abroad.abroad.total)
+    hidden = pure_assumption(abroad).words
+    return NoAssumption(bounds=abroad.bounds, estimate=abroad.abroad.total, hidden=hidden)
 
 
 def pure_assumption(abroad: StillAbroad) -> Remark:
