@@ -305,7 +305,7 @@ NAMED_FACTS = {
         "unattributed_crossings": 61_000,
         "kazakhstan_net_to_4_october_crossings": 53_000,
         "combinations_near_the_total": 103,
-        "left_and_stayed_persons": 215_917.39,
+        "left_and_stayed_persons": 221_098.19,
         "share_of_men_18_29_upper_bound_pct": 4.11,
     },
     "03-casualties": {

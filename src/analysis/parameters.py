@@ -90,8 +90,9 @@ ALLOWED: dict[str, Allowed] = {
     ),
     "window_start": Allowed(
         str,
-        "a day as YYYY-MM-DD from 2022-09-17 to 2022-10-11",
-        lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-10-11",
+        "a day as YYYY-MM-DD from 2022-09-17 to 2022-09-21, the day of the decree: exits of a"
+        " later window are of people who came before it",
+        lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-09-21",
     ),
     "priors_file": Allowed(
         str,
