@@ -350,6 +350,7 @@ def _record(then, now) -> dict:
     return {
         "claim": c.id,
         "paragraph": c.paragraph,
+        "speaker": c.speaker,
         "paraphrase": c.paraphrase,
         "kind": c.kind,
         "value": c.value,
@@ -360,6 +361,7 @@ def _record(then, now) -> dict:
         "as_of": then.as_of.isoformat() if then.as_of else None,
         "verdict": then.finding.verdict,
         "reason": then.finding.reason,
+        "beside": then.finding.beside,
         **_grounds(then, ""),
         "verdict_now": now.finding.verdict,
         "reason_now": now.finding.reason,
@@ -369,13 +371,14 @@ def _record(then, now) -> dict:
 
 def _grounds(verdict, suffix: str) -> dict:
     """Deciding figures and evidence rows of one verdict."""
-    from analysis import evidence, facts
+    from analysis import claims, evidence, facts
 
-    rows = evidence.describe(verdict.finding.rows).astype({"published": str})
+    rows = evidence.describe(verdict.finding.rows)
     return {
+        f"publishers{suffix}": list(claims.publishers(verdict.finding)),
         f"figures{suffix}": [facts.of(f).as_json() for f in verdict.finding.figures],
         f"evidence{suffix}": (
-            rows[["key", "table", "source", "publisher", "published", "how_read", "url"]]
+            rows[["key", "table", "source", "publisher", "standing", "known", "how_read", "url"]]
             .fillna("")
             .to_dict("records")
         ),

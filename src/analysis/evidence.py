@@ -132,7 +132,8 @@ def estimate(row: pd.Series, basis: str = "") -> Estimate:
 def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
     """Where rows come from: key, table, publisher, published, how read, address; one row per key.
 
-    A whole derived table is named "table:reference_votes".
+    `known` says since when a row is known: a day, or "not before" the earliest possible one. A
+    whole derived table is named "table:reference_votes".
 
     Raises
     ------
@@ -208,12 +209,22 @@ def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
     parts = [
         tables.assign(
             published=tables["source"].map(sources["published"]),
+            published_basis=tables["source"].map(sources["published_basis"]),
             table=tables["key"].str.removeprefix("table:"),
         )
     ]
     for path, _ in files:
         frame = Evidence(None).table(path.stem, bearing=False)
         if {"key", "source"} <= set(frame.columns):
-            parts.append(frame[["key", "source", "published", "how_read"]].assign(table=path.stem))
+            told = ["key", "source", "published", "published_basis", "how_read"]
+            parts.append(frame[told].assign(table=path.stem))
     rows = pd.concat(parts).set_index("key")
-    return rows.join(sources[["publisher", "party", "url"]], on="source")
+    rows["known"] = _since(rows)
+    return rows.join(sources[["publisher", "party", "standing", "url"]], on="source")
+
+
+def _since(rows: pd.DataFrame) -> pd.Series:
+    """Since when each row is known, in words."""
+    days = rows["published"].dt.strftime("%Y-%m-%d")
+    earliest = rows["published_basis"] == "earliest possible"
+    return days.where(~earliest, "not before " + days)

@@ -27,7 +27,6 @@ UNITS = {
     "deaths",
     "deaths per day",
     "deputies",
-    "grade",
     "hours",
     "identity numbers",
     "injured",

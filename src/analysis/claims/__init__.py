@@ -1,7 +1,7 @@
 """What did the text say, and how does each claim fare?
 
-`ledger` holds the claims and the words of a verdict, `*_rules` the rules by subject, `judging`
-applies them, `timeline` follows verdicts and numbers as evidence came in, the modules called
+`ledger` holds the claims, the words of a verdict and the principle for what was not found, `*_rules`
+the rules by subject, `judging` applies them and counts publishers, `timeline` follows verdicts and numbers as evidence came in, the modules called
 `*findings` say what came of it.
 """
 
@@ -24,6 +24,7 @@ from analysis.claims.judging import (
     dated_events,
     judge,
     judge_all,
+    publishers,
     verdict_table,
 )
 from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
@@ -100,6 +101,7 @@ __all__ = [
     "path_of",
     "publications",
     "published_between",
+    "publishers",
     "swept_facts",
     "text_parts",
     "verdict_changes",

@@ -15,12 +15,12 @@ import pandas as pd
 from analysis import quantities
 from analysis.tables.contracts import (
     FIGURE_TABLES,
-    GRADES,
     ISO_DATE,
     NUMBER,
     QUANTITY,
     RAW,
     SHARE,
+    STANDINGS,
     WHOLE,
     Rule,
 )
@@ -277,7 +277,7 @@ _SPOKEN_DATES = {"last week", "last month", "last Friday", "the previous Friday"
 
 
 def _valued(name: str, frame: pd.DataFrame, column: str) -> list[Problem]:
-    """Cells whose kind follows from the unit beside them: dates, grades of wording, quantities."""
+    """Cells whose kind follows from the unit beside them: dates and quantities."""
     found = []
     for line, cell, unit in zip(frame.index, frame[column], frame["unit"], strict=True):
         if unit == "date" and not (
@@ -286,13 +286,9 @@ def _valued(name: str, frame: pd.DataFrame, column: str) -> list[Problem]:
             or (name == "claims" and WHOLE.holds(cell))
         ):
             found.append(_cell(name, line, column, ISO_DATE.name, cell, f"write {ISO_DATE.wanted}"))
-        elif unit == "grade" and cell not in GRADES:
-            found.append(
-                _cell(name, line, column, "one of", cell, f"write one of {sorted(GRADES)}")
-            )
         elif (
             cell
-            and unit not in {"date", "grade", "text", ""}
+            and unit not in {"date", "text", ""}
             and cell != "nearly certain"
             and not QUANTITY.holds(cell)
         ):
@@ -318,7 +314,7 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         else []
     )
     problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
-    problems += _beside_nothing(frames)
+    problems += _beside_nothing(frames) + _standings(frames["sources"]) + _unmapped(frames)
     for name in (n for n in FIGURE_TABLES if n in frames):
         for line, row in frames[name].iterrows():
             problems += _row_problems(name, line, row, published)
@@ -348,6 +344,51 @@ def _beside_nothing(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     return [
         _cell("emigration_totals", line, "beside", "key in border_crossings", key, step)
         for line, key in lost["beside"].items()
+    ]
+
+
+def _standings(publications: pd.DataFrame) -> list[Problem]:
+    """Publications whose standing their kind does not allow."""
+    return [
+        _cell(
+            "sources",
+            line,
+            "standing",
+            "standing of its kind",
+            row["standing"],
+            f"write one of {sorted(STANDINGS[row['kind']])}",
+        )
+        for line, row in publications.iterrows()
+        if row["kind"] in STANDINGS and row["standing"] not in STANDINGS[row["kind"]]
+    ]
+
+
+def _unmapped(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Statements of another paragraph's or of no claim, claims of no statement, vain searches."""
+    if not {"claims", "statements", "searches"} <= set(frames):
+        return []
+    ledger, statements, searches = (frames[n] for n in ("claims", "statements", "searches"))
+    named = statements["claims"].str.split(";").explode()
+    known, mapped = set(ledger["claim"]), set(named)
+    lost = named[~named.isin({*known, ""})]
+    silent = statements[(statements["claims"] == "") & (statements["reason"] == "")]
+    homeless = ledger[~ledger["claim"].isin(mapped)]
+    astray = searches[~searches["claim"].isin(known)]
+    one = "a claim of the ledger"
+    return [
+        *(_cell("statements", i, "claims", one, c, "correct the id") for i, c in lost.items()),
+        *(
+            _cell("statements", i, "claims", "claims or a reason", "", "say why there is no claim")
+            for i in silent.index
+        ),
+        *(
+            _cell("claims", i, "claim", "in a statement", r["claim"], "name it in statements.csv")
+            for i, r in homeless.iterrows()
+        ),
+        *(
+            _cell("searches", i, "claim", one, r["claim"], "correct the id")
+            for i, r in astray.iterrows()
+        ),
     ]
 
 
@@ -426,6 +467,12 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
         step = f"the period ends on {speaks_of}; correct one of the two days"
         unknown.append(
             _cell(name, line, "period_start", "not after its end", row["period_start"], step)
+        )
+    page = published.get(row["source"], "")
+    if row.get("how_read") in {"excerpt", "derived"} and row["published"] < page:
+        step = f"the page it was read on is of {page}; it cannot be known earlier"
+        unknown.append(
+            _cell(name, line, "published", "not before its page", row["published"], step)
         )
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
