@@ -332,8 +332,11 @@ def claims_command(
         then, now = claims.judge_all(as_of), claims.judge_all(None)
     except evidence.EvidenceError as error:
         raise _stop(str(error), 2) from None
+    known = evidence.known_by(as_of)
     records = [_record(t, n) for t, n in zip(then, now, strict=True)]
     if output is Format.json:
+        for record, t in zip(records, then, strict=True):
+            record["margin"] = claims.margin(t.claim, known).sentence()
         typer.echo(json.dumps(records, indent=1, ensure_ascii=False))
         return
     for r in records:

@@ -38,6 +38,7 @@ from analysis.chronology.land_findings import (
     land_since_week_one,
     maps_over_time,
 )
+from analysis.chronology.quotations import words_kept
 from analysis.chronology.region_findings import RegionsHeld, regions_held, share_of_ukraine
 from analysis.chronology.words import Remark
 
@@ -74,4 +75,5 @@ __all__ = [
     "shares_held",
     "vintage_error_pct",
     "when",
+    "words_kept",
 ]

@@ -1,8 +1,8 @@
 """What did the text say, and how does each claim fare?
 
-`ledger` holds the claims, the words of a verdict and the principle for what was not found, `*_rules`
-the rules by subject, `judging` applies them and counts publishers, `timeline` follows verdicts and numbers as evidence came in, the modules called
-`*findings` say what came of it.
+`ledger` holds the claims, the words of a verdict and the principle for what was not found,
+`*_rules` the rules by subject, `judging` applies them and counts publishers, `timeline` follows
+verdicts and numbers as evidence came in, the modules called `*findings` say what came of it.
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
@@ -28,6 +28,7 @@ from analysis.claims.judging import (
     verdict_table,
 )
 from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
+from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
 from analysis.claims.number_findings import (
     ABROAD,
@@ -73,6 +74,7 @@ __all__ = [
     "Finding",
     "HeldUp",
     "KeyNumbers",
+    "Margin",
     "MovesAfterTheDay",
     "MovesByTheDay",
     "NumberPath",
@@ -95,6 +97,7 @@ __all__ = [
     "judge_all",
     "key_numbers",
     "ledger",
+    "margin",
     "moves_after_the_day",
     "moves_by_the_day",
     "on_days",

@@ -38,6 +38,7 @@ RULES_READ = (
     "territory_national",
     "territory_oblasts",
     "events",
+    "quotations",
 )  # tables of evidence that the rules read
 KINDS_COMPARED = ("date", "count")  # two kinds of claim that one expects to fare differently
 HOLDS = (SUPPORTED, CAVEAT)
@@ -292,7 +293,7 @@ def changed_since(judged: Verdicts) -> Changed:
     >>> from analysis import evidence
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
     >>> changed_since(verdicts(day, now))
-    Changed: 3 verdicts changed with what was learned later.
+    Changed: 6 verdicts changed with what was learned later.
     """
     ledger = judged.ledger
     now = ledger.get("verdict_now", ledger["verdict"])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import evidence, migration, quantities
 from analysis.claims.ledger import (
+    AUTHOR,
     CAVEAT,
     CONTRADICTED,
     DEPENDS,
@@ -35,8 +36,10 @@ def reported_entries(claim: Claim, known: Evidence) -> Finding:
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     if rows.empty:
         raise NotKnownError(f"no entries into {claim.subject} over several days")
-    claimed = quantities.printed(claim.value.removeprefix("more than "), "crossings")
-    matching = rows[(rows["low"] <= claimed.high) & (rows["central"] >= claimed.low)]
+    claimed = quantities.parse(claim.value)
+    half = 0 if claimed.qualifier == "more than" else quantities.half_step(f"{claimed.central:.0f}")
+    near = (rows["low"] <= claimed.high + half) & (rows["central"] >= claimed.low - half)
+    matching = rows[near]
     if not matching.empty:
         nearest = (matching["central"] - claimed.central).abs().sort_values(kind="stable").index
         return _matched(claim, known, matching.loc[nearest])
@@ -59,35 +62,34 @@ def reported_entries(claim: Claim, known: Evidence) -> Finding:
 
 
 def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
-    """A count that was reported, with what stands beside it.
+    """A count that was reported; exits of the same days stand beside it.
 
-    A caveat where exits of the same days are known, where the count began before the wave or where
-    its figure is not the one claimed.
+    A caveat where the count began before the wave, or where the text gives it in its own voice and
+    leaves known exits out. A count told in another's name is judged by whether it was given.
     """
     row = matching.iloc[0]
     flows = [
         f for f in migration.net_flows(known.table("border_crossings")) if row["key"] in f.rows
     ]
-    entries = evidence.estimate(row)
     span = f"{row['period_start']:%-d %B} to {row['period_end']:%-d %B %Y}"
-    told = f"{quantities.separated(row['reported'])} are reported for {span}"
+    told = f"Reported for {span}: {quantities.separated(row['reported'])} crossings"
     early = row["period_start"] < pd.Timestamp(MOBILISATION)
-    if early:
-        told += ", from before the decree"
-    if not flows:
-        return Finding(
-            verdict=CAVEAT if early else SUPPORTED,
-            reason=f"{told}; no exits of these days are known.",
-            figures=(entries,),
-            rows=(row["key"],),
+    told += ", from before the decree" if early else ""
+    unsaid = bool(flows) and claim.speaker == AUTHOR
+    figures, rows, beside = (evidence.estimate(row),), (row["key"],), ""
+    if flows:
+        flow = flows[0]
+        figures, rows = (*figures, flow.exits, flow.net), flow.rows
+        beside = (
+            f"Exits of the same days were {spoken(flow.exits.central)}: a net"
+            f" {spoken(flow.net.central)} crossings."
         )
-    flow = flows[0]
-    reason = (
-        f"{told}, and so are {spoken(flow.exits.central)} exits over the same days: a net"
-        f" {spoken(flow.net.central)} crossings."
-    )
     return Finding(
-        verdict=CAVEAT, reason=reason, figures=(entries, flow.exits, flow.net), rows=flow.rows
+        verdict=CAVEAT if early or unsaid else SUPPORTED,
+        reason=f"{told}.",
+        beside=beside,
+        figures=figures,
+        rows=rows,
     )
 
 

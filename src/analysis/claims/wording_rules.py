@@ -5,8 +5,6 @@ says of a statement stands in a closed column of its row, with the reason beside
 the rows and knows no claim.
 """
 
-import re
-
 import pandas as pd
 
 from analysis import chronology
@@ -23,7 +21,6 @@ from analysis.evidence import Evidence, NotKnownError
 
 WORDS_KEPT = 0.8  # share of the quoted words in a close translation: a word in five may be chance
 FEW_WORDS = 0.5  # less than half of them: a summary, not a quotation
-_EMPTY = frozenset(["a", "an", "and", "in", "is", "it", "its", "it's", "of", "on", "our", "the", "their", "this", "to", "we", "will"])
 
 
 def event_rows(claim: Claim, known: Evidence, aspect: str) -> pd.DataFrame:
@@ -59,12 +56,17 @@ def stances(claim: Claim, known: Evidence) -> pd.DataFrame:
 
 def _told(rows: pd.DataFrame) -> str:
     """What the rows say, each with its stance and note."""
-    notes = [f" ({n})" if n else "" for n in rows["note"]]
+    notes = [f" ({n})" if n else "" for n in map(_remark, rows["note"])]
     parts = [
         f"{f}{n}" if s == "supports" else f"{f}{n} [{s}]"
         for f, n, s in zip(rows["found"], notes, rows["stance"], strict=True)
     ]
     return "; ".join(dict.fromkeys(parts))
+
+
+def _remark(note: str) -> str:
+    """A row's note without the history of its corrections."""
+    return note.partition("Corrected on")[0].rstrip("; ")
 
 
 def fact_as_described(claim: Claim, known: Evidence) -> Finding:
@@ -105,43 +107,9 @@ def forecast_followed(claim: Claim, known: Evidence) -> Finding:
     """
     rows = stances(claim, known)
     said = set(rows["stance"])
-    if said == {"supports"}:
-        verdict = SUPPORTED
-    else:
-        verdict = UNSUPPORTED if said == {"refutes"} else CAVEAT
+    came = {frozenset({"supports"}): SUPPORTED, frozenset({"refutes"}): UNSUPPORTED}
+    verdict = came.get(frozenset(said), CAVEAT)
     return Finding(verdict=verdict, reason=f"What came: {_told(rows)}.", rows=tuple(rows["key"]))
-
-
-def words_kept(text_version: str, translation: str) -> float:
-    """Share of the words in quotation marks that a close translation of the original holds.
-
-    Empty words (articles, pronouns, short prepositions) do not count; words are compared by their
-    first five letters, so that "wedged" meets "wedging".
-
-    Parameters
-    ----------
-    text_version : str
-        What stands between the quotation marks.
-    translation : str
-        A translation close to the words said.
-
-    Returns
-    -------
-    float
-        0 to 1; 1 where nothing but empty words is quoted.
-
-    Examples
-    --------
-    >>> words_kept("stop lying in its daily updates", "We must stop lying")
-    0.5
-    """
-    quoted, said = _stems(text_version), _stems(translation)
-    return len(quoted & said) / len(quoted) if quoted else 1.0
-
-
-def _stems(text: str) -> frozenset[str]:
-    words = re.findall(r"[a-z']+", text.lower())
-    return frozenset(w[:5] for w in words if w not in _EMPTY)
 
 
 def quoted_words(claim: Claim, known: Evidence) -> Finding:
@@ -155,19 +123,25 @@ def quoted_words(claim: Claim, known: Evidence) -> Finding:
     rows = table[table["quotation"] == claim.subject.partition("|")[0]]
     if rows.empty:
         raise NotKnownError(f"no report of the words '{claim.subject}'")
-    graded = [_grade(r) for r in rows.itertuples()]
-    order = [SUPPORTED, CAVEAT, UNSUPPORTED, CONTRADICTED]
-    best = min(graded, key=order.index)
-    verdict = DEPENDS if best != graded[-1] and CONTRADICTED in graded else best
-    told = "; ".join(_compared(r) for r in rows.itertuples())
+    heard = [_occasion(r, rows) for r in rows.itertuples()]
+    graded = [_grade(r, kept) for r, kept in zip(rows.itertuples(), heard, strict=True)]
+    best = min(graded, key=(SUPPORTED, CAVEAT, UNSUPPORTED, CONTRADICTED).index)
+    verdict = DEPENDS if best != CONTRADICTED and CONTRADICTED in graded else best
+    told = "; ".join(_compared(r, kept) for r, kept in zip(rows.itertuples(), heard, strict=True))
     return Finding(verdict=verdict, reason=f"{told}.", rows=tuple(rows["key"]))
 
 
-def _grade(row) -> str:
+def _occasion(row, rows: pd.DataFrame) -> float:
+    """Share of the quoted words that this speaker said on this occasion, by all its rows."""
+    same = rows[(rows["speaker"] == row.speaker) & (rows["as_of"] == row.as_of)]
+    same = same[same["place"] == row.place]
+    return chronology.words_kept(row.text_version, " ".join(same["translation"]))
+
+
+def _grade(row, kept: float) -> str:
     """Verdict on one quotation by one source."""
     if row.meaning == "changed":
         return CONTRADICTED
-    kept = words_kept(row.text_version, row.translation)
     if row.speaker != row.speaker_in_text or (row.meaning == "in part" and kept < FEW_WORDS):
         return UNSUPPORTED
     whole = kept >= WORDS_KEPT and row.meaning == "kept"
@@ -175,15 +149,13 @@ def _grade(row) -> str:
     return SUPPORTED if whole and same_place else CAVEAT
 
 
-def _compared(row) -> str:
+def _compared(row, kept: float) -> str:
     said = f"“{row.original}”" if row.original else "original not found"
-    kept = words_kept(row.text_version, row.translation)
-    whom = (
-        row.speaker if row.speaker == row.speaker_in_text else f"{row.speaker}, not as the text has"
-    )
+    same = row.speaker == row.speaker_in_text
+    whom = row.speaker if same else f"{row.speaker}, not {row.speaker_in_text}"
     return (
         f"{whom}, {row.place}, {chronology.words.day(row.as_of)}: {said}; {kept:.0%} of the quoted"
-        f" words, meaning {row.meaning}: {row.note}"
+        f" words, meaning {row.meaning}: {_remark(row.note)}"
     )
 
 

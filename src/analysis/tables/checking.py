@@ -468,12 +468,6 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
         unknown.append(
             _cell(name, line, "period_start", "not after its end", row["period_start"], step)
         )
-    page = published.get(row["source"], "")
-    if row.get("how_read") in {"excerpt", "derived"} and row["published"] < page:
-        step = f"the page it was read on is of {page}; it cannot be known earlier"
-        unknown.append(
-            _cell(name, line, "published", "not before its page", row["published"], step)
-        )
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
         return [
@@ -482,6 +476,12 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
                 name, line, "published", "not before the day it speaks of", row["published"], step
             ),
         ]
+    page = published.get(row["source"], "")
+    if row.get("how_read") in {"excerpt", "derived"} and row["published"] < page:
+        step = f"the page it was read on is of {page}; it cannot be known earlier"
+        unknown.append(
+            _cell(name, line, "published", "not before its page", row["published"], step)
+        )
     return unknown
 
 
