@@ -98,7 +98,8 @@ def test_describe_names_table_publisher_day_and_address():
     assert described.loc["RT26", "url"] == publication["url"]
     assert described.loc["RT26", "url"].startswith("https://")
     assert described.loc["RT26", "table"] == "referendum_tallies"
-    assert str(described.loc["RT26", "published"].date()) == "2022-09-27"
+    assert str(described.loc["RT26", "published"].date()) == "2022-09-28"
+    assert described.loc["RT26", "known"] == "2022-09-28"
     assert described.loc["E015", "how_read"] == "derived"
 
 

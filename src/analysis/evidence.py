@@ -129,24 +129,25 @@ def estimate(row: pd.Series, basis: str = "") -> Estimate:
     )
 
 
-def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
+def describe(keys: tuple[str, ...] | list[str], *, strict: bool = True) -> pd.DataFrame:
     """Where rows come from: key, table, publisher, published, how read, address; one row per key.
 
     `known` says since when a row is known: a day, or "not before" the earliest possible one. A
-    whole derived table is named "table:reference_votes".
+    whole derived table is named "table:reference_votes". Without `strict` a key that no table
+    holds, such as a planted row's, is left out.
 
     Raises
     ------
     EvidenceError
-        If a key is in no table.
+        If a key is in no table and `strict` holds.
     """
     index = _all_rows(
         tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv")))
     )
     missing = [k for k in keys if k not in index.index]
-    if missing:
+    if missing and strict:
         raise EvidenceError(f"no evidence row has the key {missing[0]!r}")
-    return index.loc[list(keys)].reset_index()
+    return index.loc[[k for k in keys if k not in missing]].reset_index()
 
 
 def _modified(name: str) -> int:

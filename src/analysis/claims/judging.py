@@ -110,7 +110,7 @@ def publishers(finding: Finding) -> tuple[str, ...]:
     """Independent publishers behind a finding: whoever is copied counts, not the copy."""
     if not finding.rows:
         return ()
-    named = evidence.describe(finding.rows)["publisher"]
+    named = evidence.describe(finding.rows, strict=False)["publisher"]
     return tuple(sorted({n.partition(", via")[0] for n in named}))
 
 
@@ -121,7 +121,8 @@ def _weighed(finding: Finding) -> Finding:
     """
     if not finding.rows or finding.verdict == UNCHECKABLE:
         return finding
-    if not set(evidence.describe(finding.rows)["standing"]) <= LOW_STANDING:
+    standing = set(evidence.describe(finding.rows, strict=False)["standing"])
+    if not standing or not standing <= LOW_STANDING:
         return finding
     count = len(publishers(finding))
     whom = "one publisher" if count == 1 else f"{count} publishers"
