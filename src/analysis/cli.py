@@ -342,6 +342,8 @@ def claims_command(
     for r in records:
         later = "" if r["verdict_now"] == r["verdict"] else f"  (now: {r['verdict_now']})"
         typer.echo(f"{r['claim']}  {r['verdict']:<22}{r['paraphrase']}{later}\n     {r['reason']}")
+        if r["beside"]:
+            typer.echo(f"     {r['beside']}")
 
 
 def _record(then, now) -> dict:

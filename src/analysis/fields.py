@@ -165,7 +165,7 @@ FIELDS: dict[str, Field] = {
     "said": text("what the paragraph says there, in our words"),
     "sought": text("what was looked for"),
     "searched": text("where it was looked for"),
-    "carriers": text("rows of sources that were read and would carry it, separated by ;"),
+    "carriers": text("rows of events whose sources would carry it and do not, separated by ;"),
     "until": day("last day of the span the claim speaks of; empty: the newest known"),
     "paragraph": number("paragraph of the text, 1 is the standfirst"),
     "paraphrase": text("the claim in our words"),

@@ -29,7 +29,6 @@ RULES_READ = (
     "baltic_1940",
     "border_crossings",
     "emigration_totals",
-    "male_population",
     "mobilisation",
     "loss_claims",
     "named_deaths",

@@ -31,7 +31,6 @@ from analysis.claims.ledger import (
     ledger,
 )
 from analysis.evidence import Evidence, NotKnownError
-from analysis.tables import FIGURE_TABLES
 
 
 def forecast(claim: Claim, known: Evidence) -> Finding:
@@ -95,15 +94,9 @@ def not_found(claim: Claim, known: Evidence, what: str) -> Finding:
     """
     searches = known.table("searches")
     own = searches[searches["claim"] == claim.id]
-    known_keys = _keys(known) if (own["carriers"] != "").any() else frozenset()
-    read = [tuple(k for k in cell.split(";") if k in known_keys) for cell in own["carriers"]]
+    held = frozenset(known.table("events")["key"])
+    read = [tuple(k for k in cell.split(";") if k in held) for cell in own["carriers"]]
     return found_nothing(known, what, own.assign(read=read))
-
-
-def _keys(known: Evidence) -> frozenset[str]:
-    """Keys of all evidence rows known by the day."""
-    tables = (known.table(n) for n in FIGURE_TABLES)
-    return frozenset(k for frame in tables for k in frame["key"])
 
 
 def publishers(finding: Finding) -> tuple[str, ...]:

@@ -374,6 +374,8 @@ def _unmapped(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     silent = statements[(statements["claims"] == "") & (statements["reason"] == "")]
     homeless = ledger[~ledger["claim"].isin(mapped)]
     astray = searches[~searches["claim"].isin(known)]
+    sought = searches["carriers"].str.split(";").explode()
+    unread = sought[~sought.isin({*frames.get("events", pd.DataFrame({"key": []}))["key"], ""})]
     one = "a claim of the ledger"
     return [
         *(_cell("statements", i, "claims", one, c, "correct the id") for i, c in lost.items()),
@@ -388,6 +390,10 @@ def _unmapped(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         *(
             _cell("searches", i, "claim", one, r["claim"], "correct the id")
             for i, r in astray.iterrows()
+        ),
+        *(
+            _cell("searches", i, "carriers", "a row of events", k, "correct the key")
+            for i, k in unread.items()
         ),
     ]
 
