@@ -195,7 +195,7 @@ def test_the_exact_findings_of_the_day_are_told(of_the_day):
     told = "Tuesday 11 October 2022. With the first day counted as day 1"
     assert told in of_the_day["written"].sentence()
     assert "differ by up to 6.9 %" in of_the_day["chance"].sentence()
-    assert "13.36 % on 28 February 2022" in of_the_day["shares"].sentence()
+    assert not of_the_day["shares"]  # the page with shares is not known before the end of the year
     assert of_the_day["maps"].finding.startswith("ISW and Liveuamap lay 35,900 km2 apart")
 
 

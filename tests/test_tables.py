@@ -294,7 +294,7 @@ def test_more_votes_than_ballots_are_refused(raw_copy):
     ("table", "key", "column"),
     [
         ("events", "EV38", "stance"),
-        ("quotations", "QU01", "meaning"),
+        ("quotations", "EV07", "meaning"),
         ("sources", "tass-20220928", "standing"),
     ],
 )

@@ -34,7 +34,7 @@ def at_hand(known: Evidence, verdicts: pd.DataFrame) -> Remark:
     --------
     >>> from analysis import claims, evidence
     >>> verdicts = claims.verdict_table("2022-10-11", notebook="04-chronology")
-    >>> at_hand(evidence.known_by("2022-10-11"), verdicts).words.startswith("47 claims")
+    >>> at_hand(evidence.known_by("2022-10-11"), verdicts).words.startswith("80 claims")
     True
     """
     kinds = ", ".join(f"{kind} {n}" for kind, n in verdicts["kind"].value_counts().items())

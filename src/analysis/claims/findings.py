@@ -242,7 +242,7 @@ def held_up(judged: Verdicts, p: Parameters) -> HeldUp:
     >>> given = {"as_of": "2022-10-11", "hindsight": False, "level": 0.9, "draws": 100, "seed": 1}
     >>> p, known, later = session.begin(given)
     >>> held_up(verdicts(known, later), p).held
-    45
+    74
     """
     could = judged.checkable
     holds = could["verdict"].isin(HOLDS)

@@ -30,7 +30,7 @@ def verdict_tiles(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
     >>> from analysis import claims, evidence, plotting
     >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
     >>> len(plotting.verdict_tiles(claims.verdicts(day, none)).patches)
-    73
+    112
     """
     ledger = verdicts.ledger
     ax = canvas(6.2, ax)
@@ -145,7 +145,7 @@ def verdict_shift(changed: Changed, ax: Axes | None = None) -> Drawing:
     >>> from analysis import claims, evidence, plotting
     >>> judged = claims.verdicts(evidence.known_by("2022-10-11"), evidence.known_by(None))
     >>> len(plotting.verdict_shift(claims.changed_since(judged)).texts)
-    3
+    6
     """
     moved, scale = changed.moved, list(VERDICT_COLOURS)
     order = [scale[-1], *reversed(scale[:-1])]
