@@ -174,6 +174,57 @@ def dates(*days, event="planted", doubt=False):
     return {"events": pd.concat([found, more])}
 
 
+def two_dates(first, second):
+    parts = [
+        events(day, event=name, aspect="date", unit="date")["events"]
+        for name, day in (("one", first), ("other", second))
+    ]
+    return {"events": pd.concat(parts)}
+
+
+def said(*numbers):
+    frame = table("mobilisation")
+    blank = frame[frame["key"] == "E156"]
+    rows = [blank.assign(key=f"P{n}", central=v, reported=str(v)) for n, v in enumerate(numbers)]
+    return {"mobilisation": pd.concat(rows) if rows else frame.iloc[:0]}
+
+
+def window(first, last):
+    frame = table("border_crossings")
+    parts = claims.text_parts()["Kazakhstan"].central
+    mine = frame[(frame["geography"] == "Kazakhstan") & (frame["central"] == parts)].iloc[:1]
+    days = {"period_start": pd.Timestamp(first), "period_end": pd.Timestamp(last)}
+    return {"border_crossings": mine.assign(**days)}
+
+
+def dead(count, day):
+    frame = table("mobilised_deaths")
+    mine = frame[frame["key"] == "MD13"]
+    ends = dict.fromkeys(("low", "central", "high"), float(count))
+    return {"mobilised_deaths": mine.assign(as_of=pd.Timestamp(day), **ends)}
+
+
+def losses(*counts):
+    """Counts of the killed near the day of the text, beside names and the yardstick as held."""
+    frame = table("loss_claims")
+    blank = frame[frame["key"] == "R03"]
+    rows = [
+        blank.assign(key=f"P{n}", low=v, central=v, high=v, as_of=pd.Timestamp("2022-10-01"))
+        for n, v in enumerate(map(float, counts))
+    ]
+    names = table("named_deaths")
+    few = names[names["key"] == "ND05"].assign(central=float(counts[0]) if counts else 1.0)
+    return {"loss_claims": pd.concat(rows) if rows else frame.iloc[:0], "named_deaths": few}
+
+
+def names_later(more):
+    """Dated names a year on: `more` above those of the day of the text."""
+    coverage, claimed = table("coverage"), table("loss_claims")
+    by_day = claimed[claimed["key"] == "R48"]["low"].iloc[0]
+    held = coverage[coverage["key"] == "CO-T2"]
+    return {"coverage": held.assign(n_a=by_day + more)}
+
+
 SAID = {"subject": "planted|said"}
 DAY = {"subject": "planted"}
 AREA = {"since": "2022-10-10", "until": "2022-12-31", "value": ""}
@@ -320,6 +371,27 @@ WALK = [
     ("early_announcement", DEPENDS, latvia("premature_publication", 12.0, 24.0), {}),
     ("early_announcement", CONTRADICTED, latvia("premature_publication", 24.0), {}),
     ("early_announcement", UNCHECKABLE, without("baltic_1940"), {}),
+    ("same_day", SUPPORTED, two_dates("2022-10-03", "2022-10-03"), {"subject": "one|other"}),
+    ("same_day", CONTRADICTED, two_dates("2022-10-03", "2022-10-04"), {"subject": "one|other"}),
+    ("same_day", UNCHECKABLE, events(), {"subject": "one|other"}),
+    ("official_count", SUPPORTED, said(200_000.0), {}),
+    ("official_count", CONTRADICTED, said(100_000.0), {}),
+    ("official_count", UNCHECKABLE, said(), {}),
+    ("reported_window", SUPPORTED, window("2022-09-27", "2022-10-10"), {}),
+    ("reported_window", CAVEAT, window("2022-09-21", "2022-10-04"), {}),
+    ("reported_window", CONTRADICTED, window("2022-09-21", "2022-09-30"), {}),
+    ("reported_window", UNCHECKABLE, without("border_crossings"), {}),
+    ("near_certain_death", SUPPORTED, dead(290_000, "2025-09-19"), {}),
+    ("near_certain_death", CONTRADICTED, dead(15_000, "2025-09-19"), {}),
+    ("near_certain_death", UNSUPPORTED, dead(100, "2022-12-01"), {}),
+    ("near_certain_death", UNCHECKABLE, without("mobilised_deaths"), {}),
+    ("loss_magnitude", CAVEAT, losses(8_000, 20_000), {}),
+    ("loss_magnitude", DEPENDS, losses(500, 20_000), {}),
+    ("loss_magnitude", UNSUPPORTED, losses(500), {}),
+    ("loss_magnitude", UNCHECKABLE, losses(), {}),
+    ("deaths_followed", SUPPORTED, names_later(5_000), {}),
+    ("deaths_followed", UNSUPPORTED, names_later(10), {}),
+    ("deaths_followed", UNCHECKABLE, without("coverage"), {}),
 ]
 
 
@@ -331,6 +403,10 @@ def test_a_rule_reaches_the_verdict_that_planted_evidence_calls_for(rule, verdic
         says = {"subject": "Georgia", "value": "Fontanka"}
     told = judge(claim(rule, id="planted", **says), Planted(**planted)).finding
     assert told.verdict == verdict, told.reason
+
+
+def test_every_rule_is_walked_but_those_that_no_evidence_decides():
+    assert {w[0] for w in WALK} == set(claims.RULES) - {"forecast", "opinion"}
 
 
 def test_no_rule_walked_gives_one_verdict_only():
