@@ -40,6 +40,11 @@ def test_claims_as_a_table_print_each_reason():
     assert "79.52" in text
 
 
+def test_the_newest_day_held_is_told_for_each_table():
+    text = runner.invoke(app, ["data", "newest"]).output
+    assert "territory_national 2026-08-21" in " ".join(text.split())
+
+
 def test_a_bad_date_ends_with_code_2_and_says_what_was_wanted():
     result = runner.invoke(app, ["claims", "--as-of", "31.02.2022"])
     assert result.exit_code == 2

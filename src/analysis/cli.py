@@ -318,6 +318,14 @@ def check() -> None:
     typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
 
 
+@data.command("newest")
+def newest() -> None:
+    """Show the newest day that each table of evidence speaks of, and became known."""
+    from analysis import evidence, tables
+
+    typer.echo(evidence.newest(*sorted(tables.FIGURE_TABLES)).to_string(index=False))
+
+
 @app.command("claims")
 def claims_command(
     as_of: Annotated[

@@ -113,6 +113,33 @@ def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:
     return known_by(as_of).table(name)
 
 
+def newest(*names: str) -> pd.DataFrame:
+    """Newest day that each table speaks of, and the newest day on which a row became known.
+
+    Parameters
+    ----------
+    *names : str
+        Tables with rows that bear a verdict.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns table, speaks of, became known; days as YYYY-MM-DD.
+
+    Examples
+    --------
+    >>> newest("mobilisation").iloc[0].tolist()
+    ['mobilisation', '2022-12-07', '2022-12-07']
+    """
+    rows = []
+    for name in names:
+        frame = table(name)
+        day = next(c for c in ("as_of", "period_end", "published") if c in frame)
+        of = frame[day].max()
+        rows.append((name, f"{of:%Y-%m-%d}", f"{frame['published'].max():%Y-%m-%d}"))
+    return pd.DataFrame(rows, columns=["table", "speaks of", "became known"])
+
+
 def estimate(row: pd.Series, basis: str = "") -> Estimate:
     """`Estimate` out of one figure row.
 
