@@ -8,8 +8,9 @@ import pytest
 from analysis import claims, evidence
 from analysis.casualties import MeasureError
 from analysis.chronology import ChronologyError
-from analysis.claims import casualty_rules, chronology_rules, migration_rules, referendum_rules
+from analysis.claims import casualty_rules, migration_rules, referendum_rules
 from analysis.claims.ledger import (
+    CAVEAT,
     CONTRADICTED,
     DEPENDS,
     SUPPORTED,
@@ -58,8 +59,80 @@ def test_every_claim_has_a_verdict_a_reason_and_a_known_rule():
         assert v.claim.rule in claims.RULES
 
 
-def test_at_least_forty_claims_are_checkable():
-    assert sum(v.checkable for v in claims.judge_all("2022-10-11")) >= 40
+def test_at_least_eighty_claims_stand_and_most_are_checkable():
+    judged = claims.judge_all("2022-10-11")
+    assert len(judged) >= 80
+    assert sum(v.checkable for v in judged) >= 80
+
+
+def test_each_of_the_thirteen_paragraphs_is_mapped_to_its_claims():
+    ledger = {c.id: c.paragraph for c in claims.ledger()}
+    statements = evidence.table("statements")
+    assert sorted(set(statements["paragraph"])) == list(range(1, 14))
+    own = {
+        c
+        for r in statements.itertuples()
+        for c in r.claims.split(";")
+        if c and ledger[c] == r.paragraph
+    }
+    again = {c for cell in statements["claims"] for c in cell.split(";") if c} - own
+    assert again == set()
+    assert own == set(ledger)
+
+
+def test_every_claim_says_who_speaks():
+    assert all(c.speaker for c in claims.ledger())
+    assert claims.claim("C60").speaker == "Andrei Kartapolov"
+
+
+def test_where_nothing_was_found_what_was_searched_is_told():
+    finding = claims.judge(claims.claim("C53"), evidence.known_by("2022-10-11")).finding
+    assert "Sought on 28 November 2026" in finding.reason
+    assert finding.verdict == UNCHECKABLE
+
+
+def test_not_found_is_not_supported_only_once_a_source_that_would_carry_it_was_read():
+    early, late = (evidence.known_by(d) for d in ("2022-09-29", "2022-09-30"))
+    assert verdict("C47", early) == UNCHECKABLE
+    assert verdict("C47", late) == UNSUPPORTED
+
+
+def test_without_any_evidence_every_claim_cannot_be_checked():
+    nothing_held = evidence.Evidence(None, "Nothing is held.")
+    for claim in claims.ledger():
+        assert claims.judge(claim, nothing_held).finding.verdict == UNCHECKABLE, claim.id
+
+
+def test_both_sides_counts_are_warned_of_in_the_same_words():
+    said = {
+        c: claims.judge(claims.claim(c), evidence.known_by("2022-10-11")).finding.reason
+        for c in ("C39", "C40", "C42", "C44", "C16")
+    }
+    words = "A count of one side of the war ({}), not an independent one."
+    assert all(words.format("Ukraine") in said[c] for c in ("C39", "C40", "C42"))
+    assert all(words.format("Russia") in said[c] for c in ("C44", "C16"))
+
+
+def test_an_announcement_that_contradicts_itself_is_told_beside_the_verdict():
+    finding = claims.judge(claims.claim("C17"), evidence.known_by("2022-10-11")).finding
+    assert "79.52 %: the announcement contradicts itself" in finding.beside
+
+
+def test_a_verdict_that_rests_on_low_standing_says_so_and_keeps_a_caveat():
+    finding = claims.judge(claims.claim("C24d"), evidence.known_by("2022-10-11")).finding
+    assert finding.reason.endswith("Rests on one publisher of low standing.")
+
+
+def test_a_copy_counts_as_the_publisher_that_is_copied():
+    found = claims.judge(claims.claim("C46c"), evidence.known_by(None)).finding
+    assert "The Guardian" in claims.publishers(found)
+
+
+def test_the_margin_names_what_a_verdict_hangs_on():
+    day = evidence.known_by("2022-10-11")
+    assert claims.margin(claims.claim("C32"), day).hangs_on == "one row"
+    assert claims.margin(claims.claim("C24"), day).hangs_on == "more"
+    assert claims.margin(claims.claim("C38"), day).change_pct == 1
 
 
 def test_every_rule_is_used_and_every_rule_of_the_ledger_exists():
@@ -109,12 +182,18 @@ def test_hindsight_decides_near_certain_death():
     ("claim_id", "expected"),
     [
         ("C16", SUPPORTED),
-        ("C17", DEPENDS),
+        ("C15", SUPPORTED),
+        ("C17", CAVEAT),
         ("C18", SUPPORTED),
         ("C05", DEPENDS),
-        ("C55", UNSUPPORTED),
-        ("C57", CONTRADICTED),
-        ("C25", UNSUPPORTED),
+        ("C25", CAVEAT),
+        ("C34", DEPENDS),
+        ("C47", UNSUPPORTED),
+        ("C49", SUPPORTED),
+        ("C53", UNCHECKABLE),
+        ("C54", UNCHECKABLE),
+        ("C55", CAVEAT),
+        ("C60", CAVEAT),
     ],
 )
 def test_the_verdicts_the_evidence_calls_for(claim_id, expected):
@@ -155,17 +234,6 @@ def test_a_published_total_near_the_texts_would_earn_a_caveat():
     assert verdict("C55", known) == "supported with caveat"
 
 
-def test_a_count_of_men_near_the_total_would_support_the_emptying():
-    frame = evidence.table("male_population")
-    frame[["low", "central", "high"]] = 400_000.0
-    assert verdict("C57", Planted("male_population", frame)) == SUPPORTED
-
-
-def test_the_same_wording_scale_serves_every_speaker():
-    graded = evidence.table("events").query("unit == 'grade'")
-    assert set(graded["found"]) <= set(chronology_rules.GRADES)
-
-
 def test_swapping_the_sides_of_a_loss_claim_does_not_soften_the_rule():
     frame = evidence.table("loss_claims")
     swapped = frame.assign(side=frame["side"].map({"RU": "UA", "UA": "RU"}))
@@ -175,10 +243,10 @@ def test_swapping_the_sides_of_a_loss_claim_does_not_soften_the_rule():
     assert (ours.verdict, ours.figures) == (theirs.verdict, theirs.figures)
 
 
-def test_crossings_named_as_persons_are_not_supported():
-    found = migration_rules.crossings_are_not_persons(claims.claim("C56"), evidence.known_by(None))
-    assert found.verdict == UNSUPPORTED
-    assert {f.unit for f in found.figures} == {"crossings"}
+def test_crossings_are_never_compared_with_persons_and_stand_beside_them():
+    found = migration_rules.persons_estimated(claims.claim("C56"), evidence.known_by("2022-10-11"))
+    assert {f.unit for f in found.figures} == {"persons"}
+    assert "crossings of all ages and purposes" in found.beside
 
 
 def test_latvias_share_would_be_supported_if_every_record_gave_it():
@@ -241,7 +309,7 @@ def test_a_mistyped_day_in_the_ledger_is_a_fault_and_no_verdict(as_of):
         claims.judge(mistyped, evidence.known_by(as_of))
 
 
-@pytest.mark.parametrize("claim_id", ["C49", "C56"])
+@pytest.mark.parametrize("claim_id", ["C49"])
 def test_a_negative_count_of_exits_is_a_fault_and_no_verdict(claim_id):
     frame = evidence.table("border_crossings")
     broken = (
@@ -289,11 +357,12 @@ def test_a_region_held_to_the_last_is_not_held_in_part(share, expected):
     [
         (374_999.0, "supported with caveat"),
         (375_000.0, "supported with caveat"),
-        (375_001.0, UNSUPPORTED),
+        (375_001.0, UNCHECKABLE),
     ],
 )
 def test_a_total_counts_as_near_up_to_half_a_unit_of_the_last_digit_printed(printed, expected):
     frame = evidence.table("emigration_totals", as_of="2022-10-11")
+    frame = frame[frame["key"] != "E135b"]  # the newspaper that prints 370,000
     row = frame[frame["key"] == "E131"].assign(central=printed, low=printed, high=printed)
     assert verdict("C55", Planted("emigration_totals", pd.concat([frame, row]))) == expected
 
@@ -325,6 +394,6 @@ def test_the_window_of_a_count_is_that_of_the_count_the_text_gives_for_the_count
 
 def test_a_renamed_row_of_dated_names_still_decides_the_forecast():
     losses = evidence.table("loss_claims").replace({"key": {"R48": "R48-renamed"}})
-    told = claims.judge(claims.claim("C65"), Planted("loss_claims", losses)).finding
+    told = claims.judge(claims.claim("C65b"), Planted("loss_claims", losses)).finding
     assert told.verdict == SUPPORTED
     assert "R48-renamed" in told.rows

@@ -17,8 +17,9 @@ def test_help_lists_the_commands():
 
 def test_claims_as_json_hold_verdict_rule_and_evidence():
     records = json.loads(runner.invoke(app, ["claims", "--format", "json"]).output)
-    assert len(records) >= 48
-    assert sum(r["checkable"] for r in records) >= 40
+    assert len(records) >= 80
+    assert sum(r["checkable"] for r in records) >= 80
+    assert all(r["speaker"] and r["margin"] for r in records)
     assert all(r["verdict"] and r["verdict_now"] and r["rule"] and r["reason"] for r in records)
     assert all(e["publisher"] for r in records for e in r["evidence"])
 
@@ -28,14 +29,20 @@ def test_claims_on_an_earlier_day_use_nothing_published_later():
         runner.invoke(app, ["claims", "--as-of", "2022-09-25", "--format", "json"]).output
     )
     late = json.loads(runner.invoke(app, ["claims", "--format", "json"]).output)
-    assert max(e["published"] for r in early for e in r["evidence"]) <= "2022-09-25"
+    known = [e["known"].removeprefix("not before ") for r in early for e in r["evidence"]]
+    assert max(known) <= "2022-09-25"
     assert any(a["verdict"] != b["verdict"] for a, b in zip(early, late, strict=True))
 
 
 def test_claims_as_a_table_print_each_reason():
     text = runner.invoke(app, ["claims"]).output
-    assert "C17  depends on the source" in text
+    assert "C17  supported with caveat" in text
     assert "79.52" in text
+
+
+def test_the_newest_day_held_is_told_for_each_table():
+    text = runner.invoke(app, ["data", "newest"]).output
+    assert "territory_national 2026-08-21" in " ".join(text.split())
 
 
 def test_a_bad_date_ends_with_code_2_and_says_what_was_wanted():

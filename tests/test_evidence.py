@@ -8,7 +8,7 @@ from analysis import cleaning, evidence, paths
 
 TABLES = sorted(cleaning.CLEANED)
 DATED = [
-    n for n in TABLES if n not in {"claims", "polity_overrides"}
+    n for n in TABLES if n not in {"claims", "polity_overrides", "searches", "statements"}
 ]  # these have no day of publication
 DAYS = ["2014-04-16", "2022-09-27", "2022-10-11", "2023-04-12"]
 
@@ -98,8 +98,18 @@ def test_describe_names_table_publisher_day_and_address():
     assert described.loc["RT26", "url"] == publication["url"]
     assert described.loc["RT26", "url"].startswith("https://")
     assert described.loc["RT26", "table"] == "referendum_tallies"
-    assert str(described.loc["RT26", "published"].date()) == "2022-09-27"
+    assert str(described.loc["RT26", "published"].date()) == "2022-09-28"
+    assert described.loc["RT26", "known"] == "2022-09-28"
     assert described.loc["E015", "how_read"] == "derived"
+
+
+def test_a_day_that_is_not_known_is_shown_as_not_before():
+    told = evidence.describe(["BA01", "EV16"])["known"]
+    assert list(told) == ["not before 2001-01-15", "not before 2022-02-24"]
+
+
+def test_no_page_of_the_web_is_known_before_there_was_one():
+    assert min(r["published"] for n in DATED for r in rows_of(n)) >= "1991-08-06"
 
 
 def test_every_row_of_evidence_can_be_described_once():

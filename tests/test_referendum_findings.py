@@ -238,7 +238,7 @@ def test_the_path_of_a_count_is_told_as_it_went(shares, told):
     assert ax.get_legend_handles_labels()[1] == ["Crimea"]
 
 
-@pytest.mark.parametrize(("region", "shown", "left_out"), [("all", 11, 0), ("Kherson", 8, 3)])
+@pytest.mark.parametrize(("region", "shown", "left_out"), [("all", 14, 0), ("Kherson", 11, 3)])
 def test_verdicts_on_other_regions_are_left_out(region, shown, left_out):
     p, known, _ = opened(region=region)
     verdicts = claims.verdict_table(p.as_of, notebook="01-referendums")

@@ -290,11 +290,35 @@ def test_more_votes_than_ballots_are_refused(raw_copy):
     ) in problems(raw_copy)
 
 
-def test_a_grade_outside_the_scale_is_refused(raw_copy):
-    frame = tables.read_raw(raw_copy / "events.csv")
-    key = frame.loc[frame["unit"] == "grade", "key"].iloc[0]
-    line = put(raw_copy, "events", key, "found", "misquoted")
-    assert ("data/raw/events.csv", line, "found", "one of") in problems(raw_copy)
+@pytest.mark.parametrize(
+    ("table", "key", "column"),
+    [
+        ("events", "EV38", "stance"),
+        ("quotations", "EV07", "meaning"),
+        ("sources", "tass-20220928", "standing"),
+    ],
+)
+def test_a_judgement_outside_its_vocabulary_is_refused(raw_copy, table, key, column):
+    line = put(raw_copy, table, key, column, "rather")
+    assert (f"data/raw/{table}.csv", line, column, "one of") in problems(raw_copy)
+
+
+def test_a_standing_that_its_kind_does_not_allow_is_refused(raw_copy):
+    line = put(raw_copy, "sources", "tass-20220928", "standing", "research")
+    assert ("data/raw/sources.csv", line, "standing", "standing of its kind") in problems(raw_copy)
+
+
+def test_an_excerpt_published_before_its_page_is_refused(raw_copy):
+    line = put(raw_copy, "named_deaths", "ND06", "published", "2022-10-08")
+    wanted = ("data/raw/named_deaths.csv", line, "published", "not before its page")
+    assert wanted in problems(raw_copy)
+
+
+def test_a_claim_without_a_statement_and_a_statement_without_a_claim_are_refused(raw_copy):
+    line = put(raw_copy, "statements", "S08", "claims", "")
+    found = problems(raw_copy)
+    assert ("data/raw/statements.csv", line, "claims", "claims or a reason") in found
+    assert [(p[0], p[3]) for p in found].count(("data/raw/claims.csv", "in a statement")) == 3
 
 
 def test_spaces_around_a_key_are_refused(raw_copy):

@@ -134,6 +134,33 @@ def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:
     return known_by(as_of).table(name)
 
 
+def newest(*names: str) -> pd.DataFrame:
+    """Newest day that each table speaks of, and the newest day on which a row became known.
+
+    Parameters
+    ----------
+    *names : str
+        Tables with rows that bear a verdict.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns table, speaks of, became known; days as YYYY-MM-DD.
+
+    Examples
+    --------
+    >>> newest("mobilisation").iloc[0].tolist()
+    ['mobilisation', '2022-12-07', '2022-12-07']
+    """
+    rows = []
+    for name in names:
+        frame = table(name)
+        day = next(c for c in ("as_of", "period_end", "published") if c in frame)
+        of = frame[day].max()
+        rows.append((name, f"{of:%Y-%m-%d}", f"{frame['published'].max():%Y-%m-%d}"))
+    return pd.DataFrame(rows, columns=["table", "speaks of", "became known"])
+
+
 def estimate(row: pd.Series, basis: str = "") -> Estimate:
     """`Estimate` out of one figure row.
 
@@ -155,15 +182,17 @@ def estimate(row: pd.Series, basis: str = "") -> Estimate:
     )
 
 
-def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
+def describe(keys: tuple[str, ...] | list[str], *, strict: bool = True) -> pd.DataFrame:
     """Where rows come from: key, table, publisher, published, how read, address; one row per key.
 
-    A whole derived table is named "table:reference_votes".
+    `known` says since when a row is known: a day, or "not before" the earliest possible one. A
+    whole derived table is named "table:reference_votes". Without `strict` a key that no table
+    holds, such as a planted row's, is left out.
 
     Raises
     ------
     EvidenceError
-        If a key is in no table.
+        If a key is in no table and `strict` holds.
 
     Examples
     --------
@@ -174,9 +203,9 @@ def describe(keys: tuple[str, ...] | list[str]) -> pd.DataFrame:
         tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv")))
     )
     missing = [k for k in keys if k not in index.index]
-    if missing:
+    if missing and strict:
         raise EvidenceError(f"no evidence row has the key {missing[0]!r}")
-    return index.loc[list(keys)].reset_index()
+    return index.loc[[k for k in keys if k not in missing]].reset_index()
 
 
 def _modified(name: str) -> int:
@@ -245,12 +274,22 @@ def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
     parts = [
         tables.assign(
             published=tables["source"].map(sources["published"]),
+            published_basis=tables["source"].map(sources["published_basis"]),
             table=tables["key"].str.removeprefix("table:"),
         )
     ]
     for path, _ in files:
         frame = Evidence(None).table(path.stem, bearing=False)
         if {"key", "source"} <= set(frame.columns):
-            parts.append(frame[["key", "source", "published", "how_read"]].assign(table=path.stem))
+            told = ["key", "source", "published", "published_basis", "how_read"]
+            parts.append(frame[told].assign(table=path.stem))
     rows = pd.concat(parts).set_index("key")
-    return rows.join(sources[["publisher", "party", "url"]], on="source")
+    rows["known"] = _since(rows)
+    return rows.join(sources[["publisher", "party", "standing", "url"]], on="source")
+
+
+def _since(rows: pd.DataFrame) -> pd.Series:
+    """Since when each row is known, in words."""
+    days = rows["published"].dt.strftime("%Y-%m-%d")
+    earliest = rows["published_basis"] == "earliest possible"
+    return days.where(~earliest, "not before " + days)

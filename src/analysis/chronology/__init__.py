@@ -45,6 +45,7 @@ from analysis.chronology.land_findings import (
     maps_over_time,
 )
 from analysis.chronology.makers_findings import MakersApart, makers_apart
+from analysis.chronology.quotations import words_kept
 from analysis.chronology.region_findings import RegionsHeld, regions_held, share_of_ukraine
 from analysis.results import Remark
 
@@ -84,4 +85,5 @@ __all__ = [
     "shares_held",
     "that_vote",
     "when",
+    "words_kept",
 ]

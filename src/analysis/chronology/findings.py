@@ -11,10 +11,11 @@ import pandas as pd
 
 from analysis import evidence
 from analysis.chronology.dates_and_areas import day_by_subtraction, day_inclusive, event_days
+from analysis.chronology.quotations import words_kept
 from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import parse
 from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
-from analysis.wording import day, listed, period, weekday
+from analysis.wording import day, period, weekday
 
 _TABLES = ("events", "territory_national", "territory_oblasts")  # evidence of notebook 04
 
@@ -33,7 +34,7 @@ def at_hand(known: Evidence, verdicts: pd.DataFrame) -> Remark:
     --------
     >>> from analysis import claims, evidence
     >>> verdicts = claims.verdict_table("2022-10-11", notebook="04-chronology")
-    >>> at_hand(evidence.known_by("2022-10-11"), verdicts).words.startswith("47 claims")
+    >>> at_hand(evidence.known_by("2022-10-11"), verdicts).words.startswith("80 claims")
     True
     """
     kinds = ", ".join(f"{kind} {n}" for kind, n in verdicts["kind"].value_counts().items())
@@ -174,39 +175,50 @@ def dates_in_text(known: Evidence, dated: pd.DataFrame) -> DatesInText | Nothing
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedWords:
-    """How far words in quotation marks are the speaker's own: one grade a quotation."""
+    """How far words in quotation marks are the speaker's own: one row a report of them."""
 
-    graded: pd.DataFrame
+    reports: pd.DataFrame
 
     def sentence(self) -> str:
-        """How many bear each grade."""
-        counts = self.graded["grade"].value_counts()
-        told = listed([f"{n} {grade}" for grade, n in counts.items()])
-        one = len(self.graded) == 1
-        whole = "One quotation was" if one else f"{len(self.graded)} quotations were"
-        return f"{whole} compared with reports of what was said: {told}."
+        """How many keep the meaning, and how many all of the words."""
+        r = self.reports
+        quotations = r["quotation"].nunique()
+        kept = int((r["meaning"] == "kept").sum())
+        whole = int((r["kept"] == 1).sum())
+        one = len(r) == 1
+        what = "1 report" if one else f"{len(r)} reports"
+        of = "1 quotation was" if quotations == 1 else f"{quotations} quotations were"
+        return (
+            f"{what} of what was said in {of} read: {kept} bear out the meaning the text gives,"
+            f" {whole} hold all of its words."
+        )
 
     def table(self) -> pd.DataFrame:
-        """One row a quotation."""
-        g = self.graded
+        """One row a report."""
+        r = self.reports
         return pd.DataFrame(
             {
-                "Quotation": g["what"],
-                "Grade": g["grade"],
-                "Day": [day(d) for d in g["as_of"]],
-                "Note": g["note"],
-                "Source": g["publisher"],
+                "Quotation": r["what"],
+                "Speaker": r["speaker"],
+                "Occasion": r["place"] + ", " + r["as_of"].map(day),
+                "In the original": r["original"].replace("", "not found"),
+                "Close translation": r["translation"],
+                "In the text": r["text_version"],
+                "Words kept": [f"{k:.0%}" for k in r["kept"]],
+                "Meaning": r["meaning"],
+                "Why": r["note"],
+                "Source": r["publisher"],
             }
         )
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """Keys of the grades."""
-        return tuple(self.graded["key"])
+        """Keys of the reports."""
+        return tuple(self.reports["key"])
 
 
 def quoted_words(known: Evidence, ledger: Iterable) -> QuotedWords | NothingKnown:
-    """Grades of the quotations, each with the claim that it belongs to.
+    """Reports of the quoted words, each with the claim that it belongs to.
 
     Parameters
     ----------
@@ -221,12 +233,14 @@ def quoted_words(known: Evidence, ledger: Iterable) -> QuotedWords | NothingKnow
     >>> len(quoted_words(evidence.known_by("2022-10-11"), claims.ledger()).rows)
     10
     """
-    events = known.table("events")
-    rows = events[events["unit"] == "grade"].reset_index(drop=True)
+    rows = known.table("quotations")
     if rows.empty:
         return nothing(known, "None of the quoted words had been published")
     names = {c.subject: f"{c.id}: {c.paraphrase}" for c in ledger if c.rule == "quoted_words"}
-    publishers = evidence.describe(list(rows["key"]))["publisher"]
-    what = [names.get(e, e.replace("-", " ")) for e in rows["event"]]
-    told = {"what": what, "grade": rows["found"], "publisher": publishers}
-    return QuotedWords(graded=rows[["key", "as_of", "note"]].assign(**told))
+    pairs = zip(rows["text_version"], rows["translation"], strict=True)
+    told = rows.assign(
+        what=[names.get(q, q.replace("-", " ")) for q in rows["quotation"]],
+        kept=[words_kept(text, said) for text, said in pairs],
+        publisher=list(evidence.describe(list(rows["key"]))["publisher"]),
+    )
+    return QuotedWords(reports=told)

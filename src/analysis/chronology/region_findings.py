@@ -23,7 +23,7 @@ def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark 
     Examples
     --------
     >>> from analysis import evidence
-    >>> len(share_of_ukraine(evidence.known_by("2022-10-11")).rows)
+    >>> len(share_of_ukraine(evidence.known_by(None)).rows)
     3
     """
     territory = known.table("territory_national")

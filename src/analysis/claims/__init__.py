@@ -1,15 +1,15 @@
 """What did the text say, and how does each claim fare?
 
-`ledger` holds the claims and the words of a verdict, `*_rules` the rules by subject, `judging`
-applies them, `timeline` follows verdicts and numbers as evidence came in, the modules called
-`*findings` say what came of it.
+`ledger` holds the claims, the words of a verdict and the principle for what was not found,
+`*_rules` the rules by subject, `judging` applies them and counts publishers, `timeline` follows
+verdicts and numbers as evidence came in, the modules called `*findings` say what came of it.
 
 Examples
 --------
 >>> from analysis import claims, evidence
 >>> known = evidence.known_by("2022-10-11")
 >>> claims.judge(claims.claim("C17"), known).finding.verdict
-'depends on the source'
+'supported with caveat'
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
@@ -31,9 +31,11 @@ from analysis.claims.judging import (
     dated_events,
     judge,
     judge_all,
+    publishers,
     verdict_table,
 )
 from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
+from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
 from analysis.claims.number_findings import (
     ABROAD,
@@ -79,6 +81,7 @@ __all__ = [
     "Finding",
     "HeldUp",
     "KeyNumbers",
+    "Margin",
     "MovesAfterTheDay",
     "MovesByTheDay",
     "NumberPath",
@@ -101,12 +104,14 @@ __all__ = [
     "judge_all",
     "key_numbers",
     "ledger",
+    "margin",
     "moves_after_the_day",
     "moves_by_the_day",
     "on_days",
     "path_of",
     "publications",
     "published_between",
+    "publishers",
     "swept_facts",
     "text_parts",
     "verdict_changes",

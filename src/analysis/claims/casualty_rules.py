@@ -11,7 +11,6 @@ from analysis.claims.ledger import (
     CONTRADICTED,
     DEPENDS,
     SUPPORTED,
-    UNCHECKABLE,
     UNSUPPORTED,
     Claim,
     Finding,
@@ -24,15 +23,13 @@ LONG_ENOUGH_MONTHS = (
     12  # before, too little time has passed for deaths so far to contradict deaths to come
 )
 NEARLY_CERTAIN_PCT = 90.0  # a chance called near certain is at least this, in %
-HUGE_FACTOR = 3.0  # losses are called huge from this multiple of the yardstick's monthly rate
 # kind of group in `mobilised_deaths`: the last comparable war of the same army: 1979-1989
 YARDSTICK = "yardstick"
 YARDSTICK_DAYS = ("1979-12-25", "1989-02-15")  # first and last day of that war
 INVASION = "2022-02-24"
 NAMED_MINIMUM = "killed, verified minimum"  # measure of names that carry a date of death
-YEAR_END = "2022-12-31"  # day to which names are counted after the text
 _VOICES = {
-    "third": "governments outside the war",
+    "third": "Ukraine's partners",
     "press": "the press",
 }  # who speaks, as a reader would say it
 
@@ -66,7 +63,9 @@ def near_certain_death(claim: Claim, known: Evidence) -> Finding:
 def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
     """A word without a number.
 
-    Monthly deaths by every party's count against the same army's last long war.
+    Monthly deaths by every party's count against the same army's last long war. The multiple from
+    which they are called huge stands in the ledger: three, more than counts of one day differ by.
+    Never supported without a caveat nor contradicted, since the text gives no number.
     """
     yard = _yardstick(known)
     killed = casualties.killed_claims(known.table("loss_claims"), claim.subject)
@@ -96,14 +95,15 @@ def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
         " Soviet war in Afghanistan"
     )
     keys = (*recent["key"], names["key"])
-    if spread.low >= HUGE_FACTOR:
+    huge = quantities.parse(claim.value).low
+    if spread.low >= huge:
         return Finding(
             verdict=CAVEAT,
             reason=f"{told}; the text gives no number to test.",
             figures=(spread, yard),
             rows=keys,
         )
-    verdict = UNSUPPORTED if spread.high < HUGE_FACTOR else DEPENDS
+    verdict = UNSUPPORTED if spread.high < huge else DEPENDS
     return Finding(verdict=verdict, reason=f"{told}.", figures=(spread, yard), rows=keys)
 
 
@@ -117,12 +117,13 @@ def _yardstick(known: Evidence) -> Estimate:
 
 
 def deaths_followed(claim: Claim, known: Evidence) -> Finding:
-    """A forecast that hindsight can test: names of those who died after the day of the text."""
+    """A forecast that hindsight can test: names of those who died in the claim's span.
+
+    The names are a minimum, so fewer of them leave it not supported and never contradict it.
+    """
     before, year = _dated_names(claim, known)
     if before.empty or year.empty:
-        return Finding(
-            verdict=UNCHECKABLE, reason="A forecast: nothing published by that day can decide it."
-        )
+        raise NotKnownError("a forecast, and no later list of names is known")
     more = float(year.iloc[0]["n_a"] - before.iloc[0]["low"])
     claimed = quantities.parse(claim.value).low
     figure = Estimate(
@@ -156,7 +157,7 @@ def _dated_names(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.DataFr
         here[here["as_of"] <= pd.Timestamp(WRITTEN[1])].sort_values(["published", "key"]).tail(1)
     )
     held = coverage["source"].isin(before["source"]) & coverage["n_a"].notna()
-    return before, coverage[held & (coverage["as_of"] == pd.Timestamp(YEAR_END))]
+    return before, coverage[held & (coverage["as_of"] == pd.Timestamp(claim.until))]
 
 
 RULES = {f.__name__: f for f in (near_certain_death, loss_magnitude, deaths_followed)}

@@ -28,7 +28,6 @@ RULES_READ = (
     "baltic_1940",
     "border_crossings",
     "emigration_totals",
-    "male_population",
     "mobilisation",
     "loss_claims",
     "named_deaths",
@@ -37,6 +36,7 @@ RULES_READ = (
     "territory_national",
     "territory_oblasts",
     "events",
+    "quotations",
 )  # tables of evidence that the rules read
 FEWEST_OF_A_KIND = 10  # claims; how a kind with fewer fares is not put into a title
 HOLDS = (SUPPORTED, CAVEAT)
@@ -223,7 +223,7 @@ def held_up(judged: Verdicts) -> HeldUp:
     >>> from analysis import evidence
     >>> known, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
     >>> held_up(verdicts(known, none)).held
-    45
+    74
     """
     holds = judged.checkable["verdict"].isin(HOLDS)
     basis = "of all claims of the text that evidence could decide"
@@ -272,7 +272,7 @@ def changed_since(judged: Verdicts) -> Changed:
     >>> from analysis import evidence
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
     >>> changed_since(verdicts(day, now))
-    Changed: 3 verdicts changed with what was learned later.
+    Changed: 6 verdicts changed with what was learned later.
     """
     ledger = judged.ledger
     now = ledger.get("verdict_now", ledger["verdict"])

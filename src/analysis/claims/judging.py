@@ -5,20 +5,30 @@ applies it to what was known.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from analysis import chronology, evidence
-from analysis.claims import casualty_rules, chronology_rules, migration_rules, referendum_rules
+from analysis.claims import (
+    casualty_rules,
+    chronology_rules,
+    land_rules,
+    migration_rules,
+    referendum_rules,
+    wording_rules,
+)
 from analysis.claims.ledger import (
+    CAVEAT,
+    SUPPORTED,
     UNCHECKABLE,
     Claim,
     ClaimError,
     Finding,
     Verdict,
+    found_nothing,
     ledger,
-    nothing_known,
 )
 from analysis.evidence import Evidence, NotKnownError
 
@@ -42,7 +52,10 @@ RULES: dict[str, Callable[[Claim, Evidence], Finding]] = {
     **migration_rules.RULES,
     **casualty_rules.RULES,
     **chronology_rules.RULES,
+    **wording_rules.RULES,
+    **land_rules.RULES,
 }
+LOW_STANDING = frozenset({"reference", "other"})  # encyclopaedias, mirrors, blogs, bare addresses
 
 
 def judge(claim: Claim, known: Evidence) -> Verdict:
@@ -76,8 +89,45 @@ def judge(claim: Claim, known: Evidence) -> Verdict:
     try:
         finding = RULES[claim.rule](claim, known)
     except NotKnownError as missing:
-        finding = nothing_known(known, str(missing))
-    return Verdict(claim=claim, as_of=known.as_of, finding=finding)
+        finding = not_found(claim, known, str(missing))
+    return Verdict(claim=claim, as_of=known.as_of, finding=_weighed(finding))
+
+
+def not_found(claim: Claim, known: Evidence, what: str) -> Finding:
+    """Finding where nothing bears on a claim, by what was searched; alike for every claim.
+
+    See `ledger.found_nothing` for the principle.
+    """
+    searches = known.table("searches")
+    own = searches[searches["claim"] == claim.id]
+    held = frozenset(known.table("events")["key"])
+    read = [tuple(k for k in cell.split(";") if k in held) for cell in own["carriers"]]
+    return found_nothing(known, what, own.assign(read=read))
+
+
+def publishers(finding: Finding) -> tuple[str, ...]:
+    """Independent publishers behind a finding: whoever is copied counts, not the copy."""
+    if not finding.rows:
+        return ()
+    named = evidence.describe(finding.rows, strict=False)["publisher"]
+    return tuple(sorted({n.partition(", via")[0] for n in named}))
+
+
+def _weighed(finding: Finding) -> Finding:
+    """The finding with a word on its sources where all are of low standing.
+
+    Then it is not supported without a caveat.
+    """
+    if not finding.rows or finding.verdict == UNCHECKABLE:
+        return finding
+    standing = set(evidence.describe(finding.rows, strict=False)["standing"])
+    if not standing or not standing <= LOW_STANDING:
+        return finding
+    count = len(publishers(finding))
+    whom = "one publisher" if count == 1 else f"{count} publishers"
+    verdict = CAVEAT if finding.verdict == SUPPORTED else finding.verdict
+    reason = f"{finding.reason} Rests on {whom} of low standing."
+    return replace(finding, verdict=verdict, reason=reason)
 
 
 def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
@@ -97,7 +147,8 @@ def verdict_table(
 ) -> pd.DataFrame:
     """The ledger as a table.
 
-    Claim, paragraph, paraphrase, kind, verdict, verdict_now, reason, rule, notebook, rows.
+    Claim, paragraph, speaker, paraphrase, kind, verdict, verdict_now, reason, rule, notebook, rows,
+    publishers.
 
     Parameters
     ----------
@@ -111,7 +162,7 @@ def verdict_table(
     Examples
     --------
     >>> verdict_table("2022-10-11").loc["C17", "verdict"]
-    'depends on the source'
+    'supported with caveat'
     """
     later = Evidence(None, "" if hindsight else "left out")
     table = compared(evidence.known_by(as_of), later)
@@ -169,23 +220,29 @@ def dated_events(as_of: str | date | None = None) -> pd.DataFrame:
     )
 
 
+def _said(finding: Finding) -> str:
+    return f"{finding.reason} {finding.beside}".rstrip()
+
+
 def _record(then: Verdict, now: Verdict, hindsight: bool) -> dict:
     c = then.claim
     record = {
         "claim": c.id,
         "paragraph": c.paragraph,
+        "speaker": c.speaker,
         "paraphrase": c.paraphrase,
         "kind": c.kind,
         "verdict": then.finding.verdict,
     }
     if hindsight:
         record |= {"verdict_now": now.finding.verdict}
-    record |= {"reason": then.finding.reason}
+    record |= {"reason": _said(then.finding)}
     if hindsight:
-        record |= {"reason_now": now.finding.reason}
+        record |= {"reason_now": _said(now.finding)}
     return record | {
         "rule": c.rule,
         "notebook": c.notebook,
         "rows": " ".join(then.finding.rows),
+        "publishers": len(publishers(then.finding)),
         "checkable": then.checkable,
     }

@@ -8,6 +8,8 @@ with all that is held.
 from dataclasses import dataclass, field
 from datetime import date
 
+import pandas as pd
+
 from analysis import evidence
 from analysis.evidence import Evidence
 from analysis.quantities import Estimate
@@ -19,6 +21,8 @@ DEPENDS = "depends on the source"
 UNSUPPORTED = "not supported"
 UNCHECKABLE = "cannot be checked"
 VERDICTS = (SUPPORTED, CAVEAT, DEPENDS, UNSUPPORTED, CONTRADICTED, UNCHECKABLE)
+AUTHOR = "author"  # speaker of a claim that the text makes in its own voice
+PARTIES_TO_THE_WAR = frozenset({"Russia", "Ukraine"})
 NEVER_CHECKABLE = frozenset({"forecast", "opinion"})  # rules for which no evidence can exist
 
 
@@ -32,11 +36,14 @@ class Claim:
 
     id: str
     paragraph: int
+    speaker: str
     paraphrase: str
     kind: str
     value: str
     unit: str
     subject: str
+    since: str
+    until: str
     notebook: str
     rule: str
 
@@ -45,11 +52,13 @@ class Claim:
 class Finding:
     """What a rule concludes.
 
-    Verdict, one sentence of reason, deciding figures and evidence rows.
+    Verdict, one sentence of reason, deciding figures and evidence rows; `beside` is a finding of
+    its own that does not move the verdict and must not be lost.
     """
 
     verdict: str
     reason: str
+    beside: str = ""
     figures: tuple[Estimate, ...] = ()
     rows: tuple[str, ...] = ()
 
@@ -82,21 +91,28 @@ def ledger() -> tuple[Claim, ...]:
     >>> ledger()[0].id
     'C01'
     """
-    frame = evidence.table("claims").fillna("")
+    frame = evidence.table("claims")
     return tuple(
         Claim(
             id=row.claim,
             paragraph=int(row.paragraph),
+            speaker=row.speaker,
             paraphrase=row.paraphrase,
             kind=row.kind,
             value=row.value,
             unit=row.unit,
             subject=row.subject,
+            since=_day(row.since),
+            until=_day(row.until),
             notebook=row.notebook,
             rule=row.rule,
         )
         for row in frame.itertuples()
     )
+
+
+def _day(cell: pd.Timestamp) -> str:
+    return "" if pd.isna(cell) else f"{cell:%Y-%m-%d}"
 
 
 def claim(claim_id: str) -> Claim:
@@ -118,7 +134,54 @@ def claim(claim_id: str) -> Claim:
     return found
 
 
-def nothing_known(known: Evidence, what: str) -> Finding:
-    """Finding for a claim on which nothing bears yet."""
+def interest(rows: pd.DataFrame) -> str:
+    """Caution due to a count that only parties to the war give, in the same words for each.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows with a column `claimant_party`.
+
+    Returns
+    -------
+    str
+        A sentence to append to a reason; empty where somebody outside the war counted too.
+
+    Examples
+    --------
+    >>> interest(pd.DataFrame({"claimant_party": ["Ukraine"]}))
+    ' A count of one side of the war (Ukraine), not an independent one.'
+    """
+    voices = sorted(set(rows["claimant_party"]) - {""})
+    if not voices or not set(voices) <= PARTIES_TO_THE_WAR:
+        return ""
+    if len(voices) == 1:
+        return f" A count of one side of the war ({voices[0]}), not an independent one."
+    return " Counts of both sides of the war, none of them independent."
+
+
+def found_nothing(known: Evidence, what: str, searches: pd.DataFrame) -> Finding:
+    """Finding for a claim on which nothing bears: the one principle for what was not found.
+
+    *Not supported* where sources that would carry the statement were read by then and do not;
+    *cannot be checked* where no source of standing would be expected to, or none could be reached.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known.
+    what : str
+        What the rule missed.
+    searches : pandas.DataFrame
+        The claim's rows of `searches`, with `read`: keys of carriers known by the day.
+    """
     by = f" published by {known.as_of:%Y-%m-%d}" if known.as_of else " held"
-    return Finding(verdict=UNCHECKABLE, reason=f"No evidence{by} bears on this: {what}.")
+    told = f"No evidence{by} bears on this: {what}"
+    read = tuple(dict.fromkeys(k for keys in searches["read"] for k in keys))
+    if not searches.empty:
+        row = searches.iloc[0]
+        told += (
+            f". Sought on {row['as_of']:%-d %B %Y} in {row['searched']}: {row['sought']};"
+            f" {row['reason']}"
+        )
+    return Finding(verdict=UNSUPPORTED if read else UNCHECKABLE, reason=f"{told}.", rows=read)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import evidence, migration, quantities
 from analysis.claims.ledger import (
+    AUTHOR,
     CAVEAT,
     CONTRADICTED,
     DEPENDS,
@@ -16,29 +17,35 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
+    interest,
     ledger,
 )
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 MOBILISATION = "2022-09-21"  # day of the decree
-EMPTY_FROM_PCT = 50.0  # a country "emptied" of a group has lost at least half of it
-SPOKEN_TO = 0.002  # spoken figures are rounded to two parts in a thousand
 
 
 def reported_entries(claim: Claim, known: Evidence) -> Finding:
-    """A count of entries against every count reported for that country in the wave."""
+    """A count of entries against every count reported for that country in the wave.
+
+    Matched where the intervals of claim and report overlap: each by the last digit printed and its
+    own words ("almost", "about"). A claim below every count is contradicted, one between them
+    depends on the window; above them nothing was found that prints it (`judging.not_found`).
+    """
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     if rows.empty:
         raise NotKnownError(f"no entries into {claim.subject} over several days")
     claimed = quantities.parse(claim.value)
-    half = quantities.printed(claim.value.removeprefix("more than "), "crossings")
-    step = max(half.high - half.central, SPOKEN_TO * claimed.central)
-    matching = rows[(rows["central"] - claimed.central).abs() <= step]
+    half = 0 if claimed.qualifier == "more than" else quantities.half_step(f"{claimed.central:.0f}")
+    near = (rows["low"] <= claimed.high + half) & (rows["central"] >= claimed.low - half)
+    matching = rows[near]
     if not matching.empty:
-        return _matched(claim, known, matching)
-    wave = rows[rows["period_start"] >= pd.Timestamp(MOBILISATION)]
-    low, high = wave["central"].min(), rows["central"].max()
+        nearest = (matching["central"] - claimed.central).abs().sort_values(kind="stable").index
+        return _matched(claim, known, matching.loc[nearest])
+    low, high = rows["central"].min(), rows["central"].max()
+    if claimed.central > high:
+        raise NotKnownError(f"no count prints {claim.value}; the largest is {spoken(high)}")
     spread = Estimate(
         low=low,
         central=rows["central"].median(),
@@ -46,52 +53,43 @@ def reported_entries(claim: Claim, known: Evidence) -> Finding:
         unit="crossings",
         basis="published range",
     )
-    told = (
-        f"Reported entries run from {spoken(low)} to {spoken(high)} crossings, by window; none"
-        f" prints {claim.value}"
-    )
-    if low <= claimed.central <= high:
-        late = wave["central"].max()
-        reason = (
-            f"{told}. Since the decree at most {spoken(late)} are reported; the larger counts begin"
-            " before it."
-        )
-        return Finding(verdict=DEPENDS, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
-    top = rows.iloc[-1]
-    day = f"{top['period_end']:%-d %B %Y}"
     reason = (
-        f"The largest count found is {quantities.separated(top['reported'])} crossings by {day}; no"
-        f" page with {claim.value} was found."
+        f"Reported entries run from {spoken(low)} to {spoken(high)} crossings, by window; none"
+        f" prints {claim.value}."
     )
-    verdict = UNSUPPORTED if claimed.central > high else CONTRADICTED
-    return Finding(
-        verdict=verdict, reason=reason, figures=(evidence.estimate(top),), rows=(top["key"],)
-    )
+    verdict = CONTRADICTED if claimed.central < low else DEPENDS
+    return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
 
 
 def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
-    """A count that was reported.
+    """A count that was reported; exits of the same days stand beside it.
 
-    Supported without caveat only if exits of the same window are unknown or few.
+    A caveat where the count began before the wave, or where the text gives it in its own voice and
+    leaves known exits out. A count told in another's name is judged by whether it was given.
     """
     row = matching.iloc[0]
     flows = [
         f for f in migration.net_flows(known.table("border_crossings")) if row["key"] in f.rows
     ]
-    entries = evidence.estimate(row)
-    if not flows:
-        reason = (
-            f"Reported for {row['period_start']:%-d %B} to {row['period_end']:%-d %B %Y}; no exits"
-            " known."
+    span = f"{row['period_start']:%-d %B} to {row['period_end']:%-d %B %Y}"
+    told = f"Reported for {span}: {quantities.separated(row['reported'])} crossings"
+    early = row["period_start"] < pd.Timestamp(MOBILISATION)
+    told += ", from before the decree" if early else ""
+    unsaid = bool(flows) and claim.speaker == AUTHOR
+    figures, rows, beside = (evidence.estimate(row),), (row["key"],), ""
+    if flows:
+        flow = flows[0]
+        figures, rows = (*figures, flow.exits, flow.net), flow.rows
+        beside = (
+            f"Exits of the same days were {spoken(flow.exits.central)}: a net"
+            f" {spoken(flow.net.central)} crossings."
         )
-        return Finding(verdict=SUPPORTED, reason=reason, figures=(entries,), rows=(row["key"],))
-    flow = flows[0]
-    reason = (
-        f"The count is reported, and so are {spoken(flow.exits.central)} exits over the same days: "
-        f"a net {spoken(flow.net.central)} crossings."
-    )
     return Finding(
-        verdict=CAVEAT, reason=reason, figures=(entries, flow.exits, flow.net), rows=flow.rows
+        verdict=CAVEAT if early or unsaid else SUPPORTED,
+        reason=f"{told}.",
+        beside=beside,
+        figures=figures,
+        rows=rows,
     )
 
 
@@ -120,32 +118,15 @@ def reported_window(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=CAVEAT, reason=reason, figures=(length,), rows=(row["key"],))
 
 
-def composition_known(claim: Claim, known: Evidence) -> Finding:
-    """Sex, age and profession of those who crossed, where anybody counted them."""
-    table = known.table("emigration_totals")
-    rows = table[(table["by_sex"] == "yes") & (table["direction"] == "entry")]
-    here = rows[rows["geography"] == claim.subject]
-    others = ", ".join(sorted(set(rows["geography"])))
-    if not here.empty:
-        return Finding(
-            verdict=CAVEAT,
-            reason="A count by sex exists; age and profession are not reported.",
-            rows=tuple(here["key"]),
-        )
-    seen = f"; counts by sex exist only for {others}" if others else ""
-    reason = f"No count by sex, age or profession is known for {claim.subject}{seen}."
-    return Finding(verdict=UNSUPPORTED, reason=reason, rows=tuple(rows["key"]))
-
-
 def reported_by(claim: Claim, known: Evidence) -> Finding:
-    """Whether a count for the country is traced to the outlet named."""
+    """Whether a count for the country is traced to the outlet named.
+
+    Supported or not found: that others do not name the outlet says nothing against it.
+    """
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     named = rows[rows["claimant"].str.contains(claim.value, case=False, regex=False)]
     if named.empty:
-        if rows.empty:
-            raise NotKnownError(f"no count for {claim.subject}")
-        reason = f"{len(rows)} counts for {claim.subject} are held, none of them by {claim.value}."
-        return Finding(verdict=UNSUPPORTED, reason=reason, rows=tuple(rows["key"]))
+        raise NotKnownError(f"no count for {claim.subject} by {claim.value}")
     return Finding(
         verdict=SUPPORTED,
         reason=f"{claim.value} gives {named.iloc[0]['reported']}.",
@@ -169,8 +150,8 @@ def official_count(claim: Claim, known: Evidence) -> Finding:
         )
     row = said.iloc[0]
     reason = (
-        f"{claim.subject} said {quantities.separated(row['reported'])} on {row['as_of']:%-d %B %Y};"
-        " this is his count, not an independent one."
+        f"{claim.subject} said {quantities.separated(row['reported'])} on"
+        f" {row['as_of']:%-d %B %Y}.{interest(said)}"
     )
     return Finding(
         verdict=SUPPORTED, reason=reason, figures=(evidence.estimate(row),), rows=tuple(said["key"])
@@ -190,103 +171,107 @@ def text_parts() -> dict[str, Estimate]:
 
 
 def sum_of_parts(claim: Claim, known: Evidence) -> Finding:
-    """A printed total against the parts printed beside it and against totals others published."""
+    """A printed total against the parts printed beside it and against totals others printed.
+
+    Supported if its parts give it, with a caveat if somebody prints it all the same, contradicted
+    if the parts alone exceed it. Printed by nobody it was not found (`judging.not_found`).
+    """
     total = Estimate.exactly(
         quantities.parse(claim.value).central, "crossings", "as printed in the text"
     )
     parts = migration.parts_of_total(text_parts(), total)
-    others = _published_totals(known, "entry", "crossings")
-    reason = (
-        f"The named parts sum to {spoken(parts.named.central)} crossings,"
-        f" {spoken(parts.unattributed.central)} short of {claim.value}"
-    )
+    others = published_totals(known)
     within = quantities.half_step(f"{total.central:.0f}")
     near = others[(others["central"] - total.central).abs() <= within]
+    gap = parts.unattributed.central
+    reason = (
+        f"The named parts sum to {spoken(parts.named.central)} crossings, {spoken(abs(gap))}"
+        f" {'short of' if gap >= 0 else 'more than'} {claim.value}"
+    )
+    figures = (parts.named, parts.unattributed)
     if parts.named.overlaps(total):
-        return Finding(verdict=SUPPORTED, reason=reason + ".", figures=(parts.named,), rows=())
+        return Finding(verdict=SUPPORTED, reason=f"{reason}.", figures=figures)
     if not near.empty:
-        reason += f"; {near.iloc[0]['claimant']} published {near.iloc[0]['reported']}."
+        row = near.iloc[0]
+        told = f"{quantities.separated(row['reported'])} {row['unit']}"
         return Finding(
             verdict=CAVEAT,
-            reason=reason,
-            figures=(parts.named, parts.unattributed),
+            reason=f"{reason}; {row['claimant']} gave {told}, without saying how counted.",
+            figures=figures,
             rows=tuple(near["key"]),
         )
-    reason += "; no page that publishes the total was found."
-    if not others.empty:
-        reason = (
-            reason[:-1] + ", and gross sums of parts that others printed run from"
-            f" {spoken(others['central'].min())} to {spoken(others['central'].max())}."
-        )
-    return Finding(
-        verdict=UNSUPPORTED,
-        reason=reason,
-        figures=(parts.named, parts.unattributed),
-        rows=tuple(others["key"]),
-    )
+    if gap < 0:
+        return Finding(verdict=CONTRADICTED, reason=f"{reason}.", figures=figures)
+    raise NotKnownError(f"{reason[0].lower()}{reason[1:]}, and no page prints the total")
 
 
-def _published_totals(known: Evidence, direction: str, unit: str) -> pd.DataFrame:
-    """Totals over several countries that others published for the wave."""
+def published_totals(known: Evidence) -> pd.DataFrame:
+    """Totals over several countries that others printed for the wave, in whatever unit.
+
+    Our own sums are not among them.
+    """
     table = known.table("emigration_totals")
-    wave = table[
+    return table[
         (table["geography"] == "Total")
         & (table["period_start"] >= pd.Timestamp(MOBILISATION) - timedelta(days=2))
-    ]
-    return wave[
-        (wave["direction"] == direction) & (wave["unit"] == unit) & wave["central"].notna()
+        & table["direction"].isin(["entry", "exit", "estimate"])
+        & table["unit"].isin(["crossings", "persons"])
+        & (table["how_read"] != "derived")
+        & table["central"].notna()
     ].sort_values("central")
 
 
-def crossings_are_not_persons(claim: Claim, known: Evidence) -> Finding:
-    """A claim about persons made from counts of crossings."""
-    crossings = known.table("border_crossings")
-    wave = crossings[crossings["period_start"] >= pd.Timestamp(MOBILISATION)]
-    if wave.empty:
-        raise NotKnownError("no crossing since the decree is counted")
+def persons_estimated(claim: Claim, known: Evidence) -> Finding:
+    """A number of persons who left against every estimate of persons published for the wave.
+
+    Crossings are shown beside it and never compared. Above or below every estimate the claim is
+    contradicted; inside their range, with none that holds it, it is not supported.
+    """
+    totals = published_totals(known)
+    persons = totals[totals["unit"] == "persons"]
+    if persons.empty:
+        raise NotKnownError("no estimate of persons who left in the wave")
+    claimed = quantities.parse(claim.value)
+    holds = (persons["low"] <= claimed.high) & (persons["high"] >= claimed.low)
+    low, high = persons["low"].min(), persons["high"].where(persons["high"] < float("inf")).max()
+    top = max(high, persons["central"].max())
+    if holds.any():
+        verdict = SUPPORTED if holds.all() else DEPENDS
+    else:
+        verdict = UNSUPPORTED if low <= claimed.central <= top else CONTRADICTED
     flows = [
         f
-        for f in migration.net_flows(crossings)
+        for f in migration.net_flows(known.table("border_crossings"))
         if f.geography in text_parts() and f.end <= pd.Timestamp(WRITTEN[1])
     ]
-    persons = _published_totals(known, "estimate", "persons")
-    reason = (
-        "Every part named is a count of entries of all ages, both sexes and all purposes, not of"
-        " persons who fled"
+    spread = Estimate(
+        low=low,
+        central=persons["central"].median(),
+        high=top,
+        unit="persons",
+        basis="published range",
     )
-    if flows:
-        largest = max(flows, key=lambda f: f.entries.central)
-        share = 100 * largest.exits.central / largest.entries.central
-        reason += f"; in {largest.geography} exits over the same days were {share:.0f} % of entries"
-    if not persons.empty:
-        reason += (
-            f"; estimates of persons run from {spoken(persons['low'].min())} to"
-            f" {spoken(persons['high'].max())}"
-        )
-    rows = tuple(r for f in flows for r in f.rows) + tuple(persons["key"])
+    reason = (
+        f"{len(persons)} published estimates of persons run from {spoken(low)} to {spoken(top)};"
+        f" {int(holds.sum())} of them can mean {claim.value}."
+    )
     return Finding(
-        verdict=UNSUPPORTED, reason=reason + ".", figures=tuple(f.net for f in flows), rows=rows
+        verdict=verdict,
+        reason=reason,
+        beside=_beside(flows),
+        figures=(spread,),
+        rows=tuple(persons["key"]),
     )
 
 
-def emptied_of_men(claim: Claim, known: Evidence) -> Finding:
-    """The printed total as an upper bound of the share of young men.
-
-    Even if all were men who never came back.
-    """
-    first, last = (int(age) for age in claim.subject.removeprefix("men ").split("-"))
-    men = migration.men_of_age(known.table("male_population"), first, last)
-    total = next(quantities.parse(c.value).central for c in ledger() if c.rule == "sum_of_parts")
-    share = migration.share_of(
-        Estimate.exactly(total, "persons", "as printed in the text"), evidence.estimate(men)
-    )
-    verdict = SUPPORTED if share.central >= EMPTY_FROM_PCT else CONTRADICTED
-    reason = (
-        f"Even if all {spoken(total)} of the text were different men of {first} to {last} who never"
-        f" returned, they would be {share.central:.1f} % of the {spoken(men['central'])} men of"
-        " that age."
-    )
-    return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(men["key"],))
+def _beside(flows: list) -> str:
+    """What the parts of the text count, where exits of the same days are known."""
+    told = "The parts the text names are crossings of all ages and purposes, not persons who fled"
+    if not flows:
+        return f"{told}."
+    largest = max(flows, key=lambda f: f.entries.central)
+    share = 100 * largest.exits.central / largest.entries.central
+    return f"{told}; in {largest.geography} exits of the same days were {share:.0f} % of entries."
 
 
 RULES = {
@@ -294,11 +279,9 @@ RULES = {
     for f in (
         reported_entries,
         reported_window,
-        composition_known,
         reported_by,
         official_count,
         sum_of_parts,
-        crossings_are_not_persons,
-        emptied_of_men,
+        persons_estimated,
     )
 }

@@ -1,55 +1,46 @@
 """How are the claims about votes judged? Rules over `referendum`; read no file and draw nothing."""
 
 from analysis import quantities, referendum
-from analysis.claims.ledger import (
-    CAVEAT,
-    CONTRADICTED,
-    DEPENDS,
-    SUPPORTED,
-    UNSUPPORTED,
-    Claim,
-    Finding,
-)
+from analysis.claims.ledger import CAVEAT, CONTRADICTED, DEPENDS, SUPPORTED, Claim, Finding
 from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate
 
-LAST_DIGIT_PCT = 0.5  # shares this close differ in the last digits; nothing turns on it
+LAST_DIGIT_PCT = 0.5  # half a whole per cent: shares this close round to one another
+ANNOUNCED = " A count of one side of the war (Russia), not an independent one."
 
 
 def announced_share(claim: Claim, known: Evidence) -> Finding:
-    """The share was announced as claimed; whether the printed counts give it is the test."""
+    """Was the share announced as claimed? What its own counts give stands beside it.
+
+    A caveat where the votes printed with the announcement give another share than the claim, or
+    only they give it; contradicted where nobody announced it. What is announced was announced or
+    was not: no other verdict can be earned.
+    """
     tallies = known.table("referendum_tallies")
     if claim.subject not in set(tallies["region"]):
         raise NotKnownError(f"no result for {claim.subject}")
     audit = referendum.audit(tallies, claim.subject)
     said, counted = _says(claim, audit.announced), _says(claim, audit.from_counts)
-    told = (
-        f"{audit.announced.central:.2f} % was announced; the printed votes give"
-        f" {audit.from_counts.central:.2f} %"
-    )
-    if not said:
-        verdict, reason = CONTRADICTED, f"{told}, neither of them what is claimed."
-    elif audit.holds:
-        verdict, reason = (
-            SUPPORTED,
-            f"{told}, which agrees; arithmetic that agrees is no evidence of a free vote.",
-        )
-    elif counted:
-        verdict, reason = (
-            CAVEAT,
-            f"{told}, which disagrees with the announcement though not with the claim.",
-        )
+    if not (said or counted):
+        verdict = CONTRADICTED
     else:
-        verdict, reason = (
-            DEPENDS,
-            f"{told}: the claim repeats the announcement, and the announcement contradicts itself.",
-        )
+        verdict = SUPPORTED if said and (counted or audit.holds) else CAVEAT
+    told = f"{audit.announced.central:.2f} % was announced"
     return Finding(
         verdict=verdict,
-        reason=reason,
+        reason=f"{told} by the commission that Russia's authorities set up.{ANNOUNCED}",
+        beside=_audited(audit),
         figures=(audit.announced, audit.from_counts),
         rows=audit.rows,
     )
+
+
+def _audited(audit) -> str:
+    """What the printed votes say of the printed share."""
+    from_votes = f"{audit.from_counts.central:.2f} %"
+    if audit.holds:
+        return f"The printed votes give {from_votes} too; sums that agree prove no free vote."
+    return f"The printed votes give {from_votes}: the announcement contradicts itself."
 
 
 def _says(claim: Claim, share: Estimate) -> bool:
@@ -61,7 +52,10 @@ def _says(claim: Claim, share: Estimate) -> bool:
 
 
 def recorded_share(claim: Claim, known: Evidence) -> Finding:
-    """A share of 1940 against every recorded one, at the precision the claim was printed with."""
+    """A share of 1940 against every recorded one, at the precision the claim was printed with.
+
+    Half a point off every record is a caveat, more contradicts it; there is nothing between.
+    """
     shares = _baltic(claim, known)
     claimed = quantities.printed(claim.value, claim.unit)
     values = sorted(set(shares["central"].round(2)))
@@ -81,7 +75,7 @@ def recorded_share(claim: Claim, known: Evidence) -> Finding:
         verdict, end = (SUPPORTED if all(agree) else DEPENDS), "."
     elif near <= LAST_DIGIT_PCT:
         verdict, end = (
-            UNSUPPORTED,
+            CAVEAT,
             f"; none rounds to {claim.value} %, the nearest lies {near:.1f} points away.",
         )
     else:
@@ -106,7 +100,11 @@ def _keys(shares) -> tuple[str, ...]:
 
 
 def early_announcement(claim: Claim, known: Evidence) -> Finding:
-    """How long before the end of voting a result was out, by each story that is told."""
+    """How long before the end of voting a result was out, by each story that is told.
+
+    Counting is taken to begin when the polls close. One story that tells it so, among others that
+    do not, makes it depend on the source.
+    """
     table = known.table("baltic_1940")
     rows = table[
         (table["region"] == claim.subject) & (table["quantity"] == "premature_publication")
@@ -116,11 +114,9 @@ def early_announcement(claim: Claim, known: Evidence) -> Finding:
     leads = sorted(rows["central"])
     told = " and ".join(f"{h:.0f}" for h in leads)
     claimed = quantities.parse(claim.value).central
-    reason = (
-        f"Stories give {told} hours, both before the polls closed; none counts back from the start"
-        " of counting."
-    )
-    verdict = DEPENDS if claimed in leads else CONTRADICTED
+    reason = f"Stories give {told} hours before the polls closed, when counting could begin."
+    agree = [claimed == hours for hours in leads]
+    verdict = SUPPORTED if all(agree) else DEPENDS if any(agree) else CONTRADICTED
     spread = Estimate(
         low=leads[0], central=leads[0], high=leads[-1], unit="hours", basis="published range"
     )

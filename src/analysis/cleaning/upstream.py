@@ -41,7 +41,7 @@ DERIVED: dict[str, Derived] = {
         "Yes/no votes worldwide with share, turnout and V-Dem polyarchy, derived from sudd.ch and"
         " V-Dem",
         ("key", "year", "polity", "share_pct", "turnout_pct", "polyarchy", "sovereignty"),
-        "sudd-ch-19050813",
+        "sudd-ch",
         derive_reference_votes,
     ),
     "commission_turnout": Derived(

@@ -59,3 +59,11 @@ def check() -> None:
             + f"; known rules: {', '.join(sorted(claims.RULES))}"
         )
     typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
+
+
+@app.command()
+def newest() -> None:
+    """Show the newest day that each table of evidence speaks of, and became known."""
+    from analysis import evidence, tables
+
+    typer.echo(evidence.newest(*sorted(tables.FIGURE_TABLES)).to_string(index=False))

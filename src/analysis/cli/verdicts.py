@@ -24,7 +24,7 @@ def claims(
 ) -> None:
     """List every claim with its verdict as known on a day and as known now."""
     from analysis import evidence
-    from analysis.claims import judge_all
+    from analysis.claims import judge_all, margin
 
     try:
         then, now = judge_all(as_of), judge_all(None)
@@ -32,11 +32,16 @@ def claims(
         raise stop(str(error), 2) from None
     records = [_record(t, n) for t, n in zip(then, now, strict=True)]
     if output is Format.json:
+        known = evidence.known_by(as_of)
+        for record, t in zip(records, then, strict=True):
+            record["margin"] = margin(t.claim, known).sentence()
         typer.echo(json.dumps(records, indent=1, ensure_ascii=False))
         return
     for r in records:
         later = "" if r["verdict_now"] == r["verdict"] else f"  (now: {r['verdict_now']})"
         typer.echo(f"{r['claim']}  {r['verdict']:<22}{r['paraphrase']}{later}\n     {r['reason']}")
+        if r["beside"]:
+            typer.echo(f"     {r['beside']}")
 
 
 def _record(then, now) -> dict:
@@ -48,6 +53,7 @@ def _record(then, now) -> dict:
     return {
         "claim": c.id,
         "paragraph": c.paragraph,
+        "speaker": c.speaker,
         "paraphrase": c.paraphrase,
         "kind": c.kind,
         "value": c.value,
@@ -58,6 +64,7 @@ def _record(then, now) -> dict:
         "as_of": then.as_of.isoformat() if then.as_of else None,
         "verdict": then.finding.verdict,
         "reason": then.finding.reason,
+        "beside": then.finding.beside,
         **_grounds(then, ""),
         "verdict_now": now.finding.verdict,
         "reason_now": now.finding.reason,
@@ -67,13 +74,14 @@ def _record(then, now) -> dict:
 
 def _grounds(verdict, suffix: str) -> dict:
     """Deciding figures and evidence rows of one verdict."""
-    from analysis import evidence, facts
+    from analysis import claims, evidence, facts
 
-    rows = evidence.describe(verdict.finding.rows).astype({"published": str})
+    rows = evidence.describe(verdict.finding.rows)
     return {
+        f"publishers{suffix}": list(claims.publishers(verdict.finding)),
         f"figures{suffix}": [facts.of(f).as_json() for f in verdict.finding.figures],
         f"evidence{suffix}": (
-            rows[["key", "table", "source", "publisher", "published", "how_read", "url"]]
+            rows[["key", "table", "source", "publisher", "standing", "known", "how_read", "url"]]
             .fillna("")
             .to_dict("records")
         ),

@@ -10,6 +10,7 @@ from analysis.plotting.publishing import Drawing, figure
 from analysis.wording import listed, until
 
 _SOURCE = "ledger and evidence tables of this project"
+_TOLD = 3  # kinds of claim in a title, those with most claims
 _DARK = {"supported", "contradicted"}  # white letters on these
 
 
@@ -31,7 +32,7 @@ def verdict_tiles(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
     >>> from analysis import claims, evidence, plotting
     >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
     >>> len(plotting.verdict_tiles(claims.verdicts(day, none)).patches)
-    73
+    112
     """
     ledger = verdicts.ledger
     ax = canvas(6.2, ax)
@@ -115,9 +116,10 @@ def _given(ledger: pd.DataFrame) -> list[str]:
 
 def _kinds(verdicts: Verdicts) -> str:
     """Title: how the claims of every kind fare of which there are enough to tell."""
-    holds = verdicts.ledger["verdict"].isin(HOLDS).groupby(verdicts.ledger["kind"])
+    could = verdicts.checkable
+    holds = could["verdict"].isin(HOLDS).groupby(could["kind"])
     by = holds.agg(["sum", "size"]).sort_values("size", ascending=False, kind="stable")
-    many = by[by["size"] >= FEWEST_OF_A_KIND]
+    many = by[by["size"] >= FEWEST_OF_A_KIND].head(_TOLD)
     if many.empty:
         return f"No kind has {FEWEST_OF_A_KIND} claims to compare"
     told = [f"{held or 'none'} of {size} {kind}s" for kind, (held, size) in many.iterrows()]
@@ -147,7 +149,7 @@ def verdict_shift(changed: Changed, ax: Axes | None = None) -> Drawing:
     >>> from analysis import claims, evidence, plotting
     >>> judged = claims.verdicts(evidence.known_by("2022-10-11"), evidence.known_by(None))
     >>> len(plotting.verdict_shift(claims.changed_since(judged)).texts)
-    3
+    6
     """
     moved, scale = changed.moved, list(VERDICT_COLOURS)
     order = [scale[-1], *reversed(scale[:-1])]

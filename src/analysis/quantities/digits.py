@@ -13,7 +13,7 @@ from analysis.quantities.estimates import UNITS, Estimate, QuantityError
 
 LARGEST = 2**53  # whole numbers beyond this are not kept exactly by a float
 PERCENT = {"%", "% change", "per hundred"}  # a per-cent sign may stand beside these
-RATIOS = PERCENT | {"ratio", "wounded per killed", "grade", "text", "date"}  # a point is decimal
+RATIOS = PERCENT | {"ratio", "wounded per killed", "text", "date"}  # a point is decimal
 MEASURES = {  # may have thousandths, and may be large
     "km2",
     "hours",

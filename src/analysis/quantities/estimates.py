@@ -25,7 +25,6 @@ UNITS = {
     "deaths",
     "deaths per day",
     "deputies",
-    "grade",
     "hours",
     "identity numbers",
     "injured",

@@ -132,7 +132,7 @@ def judged(verdicts: pd.DataFrame, claims: pd.DataFrame, p: Parameters | None = 
     >>> from analysis import claims, evidence, referendum
     >>> verdicts = claims.verdict_table("2022-10-11", notebook="01-referendums")
     >>> len(referendum.judged(verdicts, evidence.table("claims")))
-    11
+    14
     """
     others = set(REGIONS) - set(chosen(p))
     subject = claims.set_index("claim")["subject"].reindex(verdicts.index)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis import quantities
-from analysis.tables.contracts import FIGURE_TABLES
+from analysis.tables.contracts import FIGURE_TABLES, STANDINGS
 from analysis.tables.problems import Problem, in_cell
 
 
@@ -25,7 +25,7 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         else []
     )
     problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
-    problems += _beside_nothing(frames)
+    problems += _beside_nothing(frames) + _standings(frames["sources"]) + _unmapped(frames)
     for name in (n for n in FIGURE_TABLES if n in frames):
         for line, row in frames[name].iterrows():
             problems += _row_problems(name, line, row, published)
@@ -55,6 +55,59 @@ def _beside_nothing(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     return [
         in_cell("emigration_totals", line, "beside", "key in border_crossings", key, step)
         for line, key in lost["beside"].items()
+    ]
+
+
+def _standings(publications: pd.DataFrame) -> list[Problem]:
+    """Publications whose standing their kind does not allow."""
+    return [
+        in_cell(
+            "sources",
+            line,
+            "standing",
+            "standing of its kind",
+            row["standing"],
+            f"write one of {sorted(STANDINGS[row['kind']])}",
+        )
+        for line, row in publications.iterrows()
+        if row["kind"] in STANDINGS and row["standing"] not in STANDINGS[row["kind"]]
+    ]
+
+
+def _unmapped(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Statements of another paragraph's or of no claim, claims of no statement, vain searches."""
+    if not {"claims", "statements", "searches"} <= set(frames):
+        return []
+    ledger, statements, searches = (frames[n] for n in ("claims", "statements", "searches"))
+    named = statements["claims"].str.split(";").explode()
+    known, mapped = set(ledger["claim"]), set(named)
+    lost = named[~named.isin({*known, ""})]
+    silent = statements[(statements["claims"] == "") & (statements["reason"] == "")]
+    homeless = ledger[~ledger["claim"].isin(mapped)]
+    astray = searches[~searches["claim"].isin(known)]
+    sought = searches["carriers"].str.split(";").explode()
+    unread = sought[~sought.isin({*frames.get("events", pd.DataFrame({"key": []}))["key"], ""})]
+    one = "a claim of the ledger"
+    return [
+        *(in_cell("statements", i, "claims", one, c, "correct the id") for i, c in lost.items()),
+        *(
+            in_cell(
+                "statements", i, "claims", "claims or a reason", "", "say why there is no claim"
+            )
+            for i in silent.index
+        ),
+        *(
+            in_cell("claims", i, "claim", "in a statement", r["claim"], "name it in statements.csv")
+            for i, r in homeless.iterrows()
+        ),
+        *(
+            in_cell("searches", i, "claim", one, r["claim"], "correct the id")
+            for i, r in astray.iterrows()
+        ),
+        *(
+            in_cell("searches", i, "carriers", "a row of events", k, "correct the key")
+            for i, k in unread.items()
+        ),
     ]
 
 
@@ -124,4 +177,10 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
                 name, line, "published", "not before the day it speaks of", row["published"], step
             ),
         ]
+    page = published.get(row["source"], "")
+    if row.get("how_read") in {"excerpt", "derived"} and row["published"] < page:
+        step = f"the page it was read on is of {page}; it cannot be known earlier"
+        unknown.append(
+            in_cell(name, line, "published", "not before its page", row["published"], step)
+        )
     return unknown

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import quantities
 from analysis.tables.between import cross_check
-from analysis.tables.contracts import GRADES, ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule
+from analysis.tables.contracts import ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule
 from analysis.tables.problems import DataError, Problem, in_cell
 from analysis.tables.reading import read_raw
 
@@ -130,7 +130,7 @@ _SPOKEN_DATES = {"last week", "last month", "last Friday", "the previous Friday"
 
 
 def _valued(name: str, frame: pd.DataFrame, column: str) -> list[Problem]:
-    """Cells whose kind follows from the unit beside them: dates, grades of wording, quantities."""
+    """Cells whose kind follows from the unit beside them: dates and quantities."""
     found = []
     for line, cell, unit in zip(frame.index, frame[column], frame["unit"], strict=True):
         broken = _not_of_unit(cell, unit, days=name == "claims")
@@ -145,8 +145,6 @@ def _not_of_unit(cell: str, unit: str, *, days: bool) -> tuple[str, str] | None:
     if unit == "date":
         held = ISO_DATE.holds(cell) or cell in _SPOKEN_DATES or (days and WHOLE.holds(cell))
         return None if held else (ISO_DATE.name, ISO_DATE.wanted)
-    if unit == "grade":
-        return None if cell in GRADES else ("one of", f"one of {sorted(GRADES)}")
     if unit in {"text", ""} or cell in {"", "nearly certain"} or QUANTITY.holds(cell):
         return None
     return QUANTITY.name, _why_not(cell)

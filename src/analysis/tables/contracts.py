@@ -35,17 +35,22 @@ CLAIM_KINDS = {
     "probability word",
     "attribution",
     "forecast",
+    "judgement",
     "opinion",
 }
-GRADES = {
-    "verbatim",
-    "shortened",
-    "reordered",
-    "edited",
-    "merged",
-    "summary by another",
-    "other speaker",
-}
+STANCES = {"supports", "in part", "refutes", "silent"}  # of a source towards what the text says
+MEANINGS = {"kept", "in part", "changed"}  # of words put between quotation marks
+STANDINGS = {
+    "official": {"official"},
+    "news agency": {"news agency"},
+    "newspaper or site": {"press", "other"},  # known by an address only: other
+    "broadcaster": {"press", "other"},
+    "academic": {"research"},
+    "dataset": {"research"},
+    "encyclopaedia": {"reference"},
+    "blog or forum": {"other"},
+    "mirror": {"other"},
+}  # kind of publication -> standing it may have
 PRIORS = {
     "open_end",
     "carried_rate",
@@ -232,6 +237,9 @@ RULES: dict[str, Rule] = {
     "unit": one_of(quantities.UNITS),
     "published_basis": one_of(BASES),
     "how_read": one_of(HOW_READ),
+    "stance": one_of(STANCES),
+    "meaning": one_of(MEANINGS),
+    "standing": one_of(set().union(*STANDINGS.values())),
     "root": one_of(ROOTS),
     "witness": one_of(WITNESSES),
     "map_maker": one_of(MAP_MAKERS),
@@ -351,7 +359,7 @@ RAW: dict[str, Contract] = {
     ),
     "mobilisation": contract(
         "Men mobilised, in the zone or in combat units, as officials said",
-        "key quantity as_of claimant" + _FIGURE,
+        "key quantity as_of claimant claimant_party" + _FIGURE,
         quantity=one_of(MOBILISATION),
     ),
     "loss_claims": contract(
@@ -403,16 +411,29 @@ RAW: dict[str, Contract] = {
     ),
     "events": contract(
         "Facts about dated events and quoted words, one aspect per row",
-        "key event aspect found as_of unit" + _ROW,
+        "key event aspect found as_of unit stance? claimant_party?" + _ROW,
+    ),
+    "quotations": contract(
+        "Words the text puts between quotation marks, and the words a source holds",
+        "key quotation as_of speaker speaker_in_text place place_in_text? language original?"
+        " translation text_version meaning" + _ROW,
     ),
     "claims": contract(
         "The ledger: one checkable number, date, word or attribution per row",
-        "claim paragraph paraphrase kind value? unit? subject? notebook rule",
+        "claim paragraph speaker paraphrase kind value? unit? subject? since? until? notebook rule",
         kind=one_of(CLAIM_KINDS),
+    ),
+    "statements": contract(
+        "What each paragraph of the text says, and the claims that hold it",
+        "statement paragraph said claims? reason?",
+    ),
+    "searches": contract(
+        "What was sought in vain, where and when, and which rows would carry it",
+        "key claim sought searched as_of carriers? reason",
     ),
     "sources": contract(
         "Publications, one row each",
-        "source publisher description url? published published_basis language kind party",
+        "source publisher description url? published published_basis language kind standing party",
         kind=one_of(KINDS),
     ),
     "names": contract("Spellings of regions and their canonical name", "alias region"),
@@ -426,5 +447,8 @@ RAW: dict[str, Contract] = {
 }
 
 FIGURE_TABLES = tuple(
-    n for n in RAW if n not in {"claims", "sources", "names", "polity_overrides", "upstream"}
+    n
+    for n in RAW
+    if n
+    not in {"claims", "names", "polity_overrides", "searches", "sources", "statements", "upstream"}
 )

@@ -204,7 +204,7 @@ def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
     --------
     >>> from analysis import evidence
     >>> len(ukrainian_dead_later(evidence.known_by(None)).claims)
-    7
+    8
     """
     table = later.table("loss_claims")
     if table.empty:

@@ -83,7 +83,7 @@ def behind_the_names(known: Evidence, p: Parameters) -> BehindTheNames | Nothing
     >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
     >>> found = behind_the_names(evidence.known_by(p.day), p)
     >>> round(float(found.dead.low), -3), round(float(found.dead.high), -3)
-    (12000.0, 18000.0)
+    (11000.0, 16000.0)
     """
     share, names = share_listed(known), listed(known)
     if share is None or names.empty:
