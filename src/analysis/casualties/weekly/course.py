@@ -13,7 +13,8 @@ from scipy.special import ndtr, ndtri
 from analysis.casualties.measures import MeasureError
 from analysis.casualties.roots import START
 from analysis.casualties.weekly.fit import Draws, NotConvergedError, draw, peak
-from analysis.casualties.weekly.model import Model, build, forces_of, predicted, share_of_weeks
+from analysis.casualties.weekly.model import Model, build, share_of_weeks
+from analysis.casualties.weekly.prediction import forces_of, predicted
 from analysis.quantities import Estimate
 
 LEAST_EFFECTIVE = 200  # independent draws that a result must be worth

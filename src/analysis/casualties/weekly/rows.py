@@ -31,6 +31,7 @@ DAY = pd.Timedelta(days=1)
 
 
 def framed(rows: list[dict]) -> pd.DataFrame:
+    """Rows as a frame with every column, those not given at their usual value."""
     frame = pd.DataFrame([COLUMNS | row for row in rows], columns=list(COLUMNS))
     for column in ("start", "end", "seen_from", "seen_to"):
         frame[column] = pd.to_datetime(frame[column])
