@@ -16,16 +16,12 @@ from analysis.casualties.capture import (
     simulated_two_lists,
 )
 from analysis.casualties.delay import (
-    VINTAGES,
-    ChainLadder,
     DelayModel,
     ages_at,
-    chain_ladder,
     fit_delay,
     nowcast,
     out_of_sample,
     past_error,
-    yearly_triangle,
 )
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
 from analysis.casualties.excess import (
@@ -60,6 +56,7 @@ from analysis.casualties.findings import (
     weigh_claims,
     years_of_peace,
 )
+from analysis.casualties.ladder import VINTAGES, ChainLadder, chain_ladder, yearly_triangle
 from analysis.casualties.measures import (
     DAYS_PER_MONTH,
     MeasureError,
@@ -85,10 +82,12 @@ from analysis.casualties.series import (
     increments,
     rounding,
 )
-from analysis.casualties.synthesis import MEANING, Synthesis, sensitivity, synthesis
+from analysis.casualties.sensitivity import sensitivity
+from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
 
 __all__ = [
     "DAYS_PER_MONTH",
+    "HORIZON",
     "MEANING",
     "VINTAGES",
     "ChainLadder",

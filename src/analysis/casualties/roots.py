@@ -22,8 +22,8 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
 
     With loading, speaker's stand and root.
 
-    Named minima are floors and left out, totals of a part of the forces and weighings of others'
-    claims too; of several lower bounds of one root the last is kept. A series that restates another
+    Named minima are floors and left out, totals of a part of the forces, of a period that begins
+    after the invasion, and weighings of others' claims too; of several lower bounds of one root the last is kept. A series that restates another
     takes its root and stand.
 
     Raises
@@ -56,6 +56,7 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
         (rows["as_of"] <= pd.Timestamp(day))
         & (rows["as_of"] > START)
         & (rows["witness"] == "witness")
+        & (rows["since"].isna() if "since" in rows else True)
     ]
     if rows.empty:
         raise NotKnownError(
@@ -67,6 +68,7 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
         open_measure=rows["measure"].isin(OPEN),
         stand=stands(rows, side),
         at_least=rows["qualifier"].isin(["more than"]),
+        at_most=rows["qualifier"].isin(["less than"]),
     )
     repeated = rows["at_least"] & rows.sort_values("as_of").duplicated(
         ["root", "measure", "at_least"], keep="last"

@@ -14,7 +14,8 @@ from analysis.casualties.findings.coverage import share_listed
 from analysis.casualties.findings.words import SIDES, NothingKnown, count, day, nothing, parts, span
 from analysis.casualties.measures import killed_among
 from analysis.casualties.roots import claim_from_names, claim_from_series, usable
-from analysis.casualties.synthesis import MEANING, Synthesis, sensitivity, synthesis
+from analysis.casualties.sensitivity import sensitivity
+from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of
@@ -214,6 +215,8 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
     claims, losses = told(known), known.table("loss_claims")
     if not (claims["side"] == side).any():
         return nothing(known, f"claim of {SIDES[side]} losses")
+    if pd.Timestamp(p.day) > HORIZON:
+        return _beyond()
     stated, day_asked = priors(), pd.Timestamp(p.day)
     options = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     used = usable(claims, side, p.day)
@@ -227,6 +230,14 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
         undefined=bool(used["open_measure"].any()),
         lent=int((stated["published"] > day_asked).sum()),
         rows=(*stated["key"], *keys, SERIES) if side == "RU" else keys,
+    )
+
+
+def _beyond() -> NothingKnown:
+    """Why the small model has no answer."""
+    return NothingKnown(
+        words=f"The small model carries deaths in time by one exponent, which holds to "
+        f"{day(HORIZON)}; for later days see the deaths by week."
     )
 
 
@@ -295,6 +306,8 @@ def change_assumptions(
     claims = told(known)
     if not (claims["side"] == side).any():
         return nothing(known, f"claim of {SIDES[side]} losses")
+    if pd.Timestamp(p.day) > HORIZON:
+        return _beyond()
     limits = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     moved = sensitivity(claims, side, p.day, priors(), **limits)
     return AssumptionsChanged(side=side, by=pd.Timestamp(p.day), moved=moved)
