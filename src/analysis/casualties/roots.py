@@ -23,8 +23,8 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
     With loading, speaker's stand and root.
 
     Named minima are floors and left out, totals of a part of the forces, of a period that begins
-    after the invasion, and weighings of others' claims too; of several lower bounds of one root the last is kept. A series that restates another
-    takes its root and stand.
+    after the invasion, and weighings of others' claims too; of several lower bounds of one root the
+    last is kept. A series that restates another takes its root and stand.
 
     Raises
     ------
