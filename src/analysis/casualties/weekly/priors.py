@@ -13,7 +13,7 @@ _NINETY = 3.29  # standard deviations between the ends of the middle 90 % of a n
 MEANING = {
     "weekly_step": "log change of deaths from week to week",
     "names_error": "log error of a month of names",
-    "names_ever": "share of the dead who are named in the end",
+    "names_ever": "share of the dead not missing who are named in the end",
     "names_rate": "factor on the rate at which names come",
     "names_drift": "log error of a year's rate of names",
     "register_error": "log error that counts from one kind of record share",
