@@ -13,7 +13,7 @@ from analysis.casualties.findings.general_staff import SERIES, ratio_of
 from analysis.casualties.findings.words import SIDES, NothingKnown, count, day, nothing, parts
 from analysis.casualties.ladder import VINTAGES
 from analysis.casualties.roots import START
-from analysis.casualties.weekly import Course, course, stated, told_by, without_each
+from analysis.casualties.weekly import Course, course, latest, stated, told_by, without_each
 from analysis.casualties.weekly.priors import MEANING, SHARED
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -47,7 +47,8 @@ def assumed(p: Parameters) -> tuple[dict, pd.DataFrame]:
     """Means and errors of all assumptions, and their rows: this project's own, whatever the day."""
     table = evidence.known_by(None).table("priors")
     used = (*MEANING, *SHARED, "undefined_wounded")
-    return stated(table, ratio_of(p)), table[table["quantity"].isin(used)]
+    some = latest(table[table["quantity"].isin(used)], p.day)
+    return stated(some, ratio_of(p)), some
 
 
 def rows_of(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:

@@ -33,7 +33,7 @@ _LAST_CLAIMS = 2  # claims of dead shown beside the result
 def priors() -> pd.DataFrame:
     """Stated assumptions of the synthesis: this project's own, so all of them, whatever the day."""
     table = evidence.known_by(None).table("priors")
-    return table[table["quantity"].isin(MEANING)]
+    return table[table["quantity"].isin(MEANING)].drop_duplicates("quantity")  # those of 2022
 
 
 def scales(stated: pd.DataFrame) -> dict[str, float]:

@@ -9,7 +9,7 @@ from analysis.casualties.weekly.course import LEAST_EFFECTIVE, Course, course, w
 from analysis.casualties.weekly.fit import NotConvergedError
 from analysis.casualties.weekly.model import FORCES
 from analysis.casualties.weekly.observations import told_by
-from analysis.casualties.weekly.priors import stated
+from analysis.casualties.weekly.priors import latest, stated
 
 __all__ = [
     "FORCES",
@@ -17,6 +17,7 @@ __all__ = [
     "Course",
     "NotConvergedError",
     "course",
+    "latest",
     "stated",
     "told_by",
     "without_each",

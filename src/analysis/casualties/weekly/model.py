@@ -3,8 +3,8 @@
 The unknowns are one vector: the logarithm of the weekly dead, a random walk, and the errors that
 sources share, each normal. Weekly dead are those of residents of Russia, volunteers and Wagner
 included (of Ukraine: of all its forces); other forces are parts or multiples of them. Some of the
-dead are missing and neither named nor in a register of deaths. Names of the others come at a rate
-that depends on the weeks since a death and on the year. Pure.
+dead are missing and in no register of deaths. Names, sooner or later those of many of the missing
+too, come at a rate that depends on the weeks since a death and on the year. Pure.
 """
 
 from dataclasses import dataclass

@@ -164,8 +164,7 @@ class _Pass:
             self._add(rows, dead * np.exp(sum(t.log for t in times)), times)
         for a, b, rows in model.windows:
             came, arriving = names_of(model, z, a, b, slopes=slopes)
-            times = [_ever(held, len(model.weeks)), registered_of(model, z)]
-            self._add(rows, dead * came * np.exp(sum(t.log for t in times)), times, arriving)
+            self._add(rows, dead * came * held, [_ever(held, len(model.weeks))], arriving)
         if slopes:
             self.weekly_slopes = self.slopes.copy()
             turned = signs * slope_of_half_normal(z[0, n : n + 2])

@@ -13,7 +13,7 @@ _NINETY = 3.29  # standard deviations between the ends of the middle 90 % of a n
 MEANING = {
     "weekly_step": "log change of deaths from week to week",
     "names_error": "log error of a month of names",
-    "names_ever": "share of the dead not missing who are named in the end",
+    "names_ever": "share of the dead who are named in the end",
     "names_rate": "factor on the rate at which names come",
     "names_drift": "log error of a year's rate of names",
     "register_error": "log error that counts from one kind of record share",
@@ -33,13 +33,21 @@ _RATES = {"republics_2022", "republics_later", "weekly_step", "names_rate"}
 _USUAL_RATE = np.array([0.05, 0.05, 0.03, 0.015, 0.008, 0.004])  # names a week, by `AGES`
 
 
+def latest(priors: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Of each quantity the last version published by a day, or its first if none was yet."""
+    old = priors.sort_values("published", kind="stable").drop_duplicates("quantity")
+    held = priors[priors["published"] <= pd.Timestamp(day)].sort_values("published", kind="stable")
+    held = held.drop_duplicates("quantity", keep="last")
+    return pd.concat([held, old[~old["quantity"].isin(held["quantity"])]]).sort_values("key")
+
+
 def stated(priors: pd.DataFrame, ratio: tuple[float, float]) -> dict:
     """Mean and standard deviation of each assumption.
 
     Parameters
     ----------
     priors : pandas.DataFrame
-        Rows of `priors`.
+        Rows of `priors`, one a quantity: see `latest`.
     ratio : tuple of float
         Wounded for each of the dead: low and high, the middle 90 %.
 
@@ -57,8 +65,12 @@ def stated(priors: pd.DataFrame, ratio: tuple[float, float]) -> dict:
     """
     if not 0 <= ratio[0] < ratio[1] < np.inf:
         raise MeasureError(f"wounded per killed {ratio}: wanted a low end below a high one")
-    table = priors.drop_duplicates("quantity", keep="last").set_index("quantity")
     wanted = (*SHARED, "undefined_wounded", *MEANING)
+    some = priors[priors["quantity"].isin(wanted)]
+    if some["quantity"].duplicated().any():
+        twice = some.loc[some["quantity"].duplicated(), "quantity"].iloc[0]
+        raise MeasureError(f"{twice} is stated twice; next: choose a version with `latest`")
+    table = some.set_index("quantity")
     if lost := sorted(set(wanted) - set(table.index)):
         raise MeasureError(f"no prior is stated for {', '.join(lost)}; next: a row in priors.csv")
     found = {q: _one(q, *table.loc[q, ["low", "mode", "high"]].astype(float)) for q in wanted}

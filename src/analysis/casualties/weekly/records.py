@@ -93,7 +93,6 @@ def _came(key, came, start, end, seen_from, seen_to) -> dict:
         "start": start,
         "end": end,
         "forces": "residents",
-        "registered": True,
         "stand": "list",
         "seen_from": seen_from,
         "seen_to": seen_to,
