@@ -102,12 +102,14 @@ def synthesis(
     variance (Mendell & Elston 1974, Biometrics 30, 41-57).
     """
     missing = set(MEANING) - {"wounded_per_dead"} - set(scales)
-    if missing or any(v <= 0 for v in scales.values()):
+    if missing or not all(0 < v < np.inf for v in scales.values()):
         raise MeasureError(
             f"every scale must be given and above zero; missing: {sorted(missing) or 'none'}"
         )
-    if not 0 <= ratio[0] <= ratio[1]:
+    if not 0 <= ratio[0] <= ratio[1] < np.inf:
         raise MeasureError(f"wounded per killed {ratio}: the low end lies above the high one")
+    if not 0 <= floor < np.inf or not 0 < level < 1:
+        raise MeasureError(f"wanted a floor of 0 or more and 0 < level < 1, found {floor}, {level}")
     if pd.Timestamp(day) > HORIZON:
         raise MeasureError(
             f"the growth of deaths assumed here holds to {HORIZON:%Y-%m-%d}, asked"

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.casualties.measures import MeasureError
 from analysis.casualties.roots import START
 
-FIRST = START - pd.Timedelta(days=START.dayofweek)  # Monday of the week of the invasion
+FIRST = START - pd.Timedelta(days=START.day_of_week)  # Monday of the week of the invasion
 PERIODS = pd.Timestamp("2023-01-01")  # units of Donetsk and Luhansk joined the army; Wagner grew
 AGES = (
     0.0,
