@@ -308,7 +308,7 @@ def test_the_tests_of_the_series_say_what_they_found(found):
 def test_the_largest_and_the_least_later_statement_of_ukrainian_dead_are_named(found):
     told = found["ukrainian_later"].sentence()
     assert "10,000-13,000 (Podolyak, December 2022) at least" in told
-    assert "100,000-140,000 (CSIS, January 2026) at most" in told
+    assert "125,000-150,000 (CSIS, June 2026) at most" in told
 
 
 @pytest.mark.parametrize(

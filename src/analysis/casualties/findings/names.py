@@ -200,7 +200,7 @@ class NamesByYear:
         """What the unfinished years come to, and how much of it is known already."""
         every = zip(self.years, self.ladder.ultimate, self.ladder.se, self.now, strict=True)
         some = [
-            f"those of {y} to {rounded(u)}, where {n:,.0f} are known by {_said(VINTAGES[NOW])}"
+            f"those of {y} to {rounded(u)}, where {rounded(n)} are known by {_said(VINTAGES[NOW])}"
             for y, u, _, n in list(every)[1:3]
         ]
         passed = (np.array(self.now) > self.ladder.ultimate)[1:3].any()

@@ -202,9 +202,9 @@ class SourcesFit:
             (
                 r.source,
                 r.figures,
-                "" if pd.isna(r.mean) else f"{r.mean:+.1f}",
-                "" if pd.isna(r.largest) else f"{r.largest:.1f}",
-                "" if pd.isna(r.holds) else f"{100 * r.holds:.0f} %",
+                "none" if pd.isna(r.mean) else f"{r.mean:+.1f}",
+                "none" if pd.isna(r.largest) else f"{r.largest:.1f}",
+                "none" if pd.isna(r.holds) else f"{100 * r.holds:.0f} %",
             )
             for r in self.by_source().rename_axis(None).itertuples()
         ]
