@@ -215,7 +215,7 @@ class NamesByYear:
         """One row a year of death."""
         both = zip(self.years, self.ladder.ultimate, self.ladder.se, self.now, strict=True)
         rows = [
-            (y, rounded(u), rounded(s) if s >= 1 else "under 1" if s else "0", f"{n:,.0f}")
+            (y, rounded(u), rounded(s) if s >= 1 else "under 1" if s else "0", rounded(n))
             for y, u, s, n in both
         ]
         after = f"names after {len(self.ladder.factors)} years"
