@@ -101,8 +101,17 @@ def test_an_incomplete_oldest_cohort_or_a_single_one_is_refused(triangle):
 
 def test_names_by_year_and_year_end_sum_to_the_known_counts(weeks):
     triangle = yearly_triangle(weeks)
-    assert triangle.loc[2022].tolist() == [12_492, 16_737, 19_236, 19_928, 20_389]
-    assert triangle.loc[2023].dropna().tolist() == [25_404, 39_023, 44_763, 48_522]
+    assert triangle.loc[2022].tolist() == [12_492, 16_737, 19_236, 19_928]
+    assert triangle.loc[2023].dropna().tolist() == [25_404, 39_023, 44_763]
+    assert triangle.loc[2025].dropna().tolist() == [36_598]
+
+
+def test_a_day_in_august_is_no_year_end(weeks):
+    found = chain_ladder(yearly_triangle(weeks).to_numpy())
+    # (16,737 + 39,023 + 69,706) / (12,492 + 25,404 + 37,593), not 1.543 with names of August 2026
+    assert found.factors[0] == pytest.approx(125_466 / 75_489)
+    changed = yearly_triangle(weeks.assign(known_now=9 * weeks["known_now"]))
+    pd.testing.assert_frame_equal(changed, yearly_triangle(weeks))
 
 
 def test_the_year_2022_alone_foretells_2023_within_a_hundred_names(weeks):
@@ -155,7 +164,7 @@ def test_one_rate_is_the_one_counted_by_hand():
 
 
 def test_a_fit_that_has_not_settled_is_refused(weeks, monkeypatch):
-    monkeypatch.setattr("analysis.casualties.delay._MOST_STEPS", 2)
+    monkeypatch.setattr("analysis.casualties.arrival._MOST_STEPS", 2)
     with pytest.raises(MeasureError, match="does not settle: after 2 steps"):
         fit_delay(weeks)
 

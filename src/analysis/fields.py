@@ -120,6 +120,12 @@ FIELDS: dict[str, Field] = {
     "claimant_party": text("whose voice"),
     "root": text("whom the claim goes back to; claims of one root are one witness"),
     "witness": text("whether it counts all losses itself"),
+    "forces": text(
+        "whose dead: regular forces; residents of Russia, with volunteers and Wagner; all, with the"
+        " units of Donetsk and Luhansk; those of Donetsk alone"
+    ),
+    "forces_basis": text("whether the source says so, or it is assumed from who speaks"),
+    "grounds": text("a statement, or counted from records of deaths"),
     "measure": text("what is counted"),
     "measure_reported": text("measure as worded"),
     "list": text("which list"),

@@ -105,6 +105,11 @@ ALLOWED: dict[str, Allowed] = {
         " as_of",
         lambda v: v == "" or str(v).endswith(".csv"),
     ),
+    "forces": Allowed(
+        str,
+        "'regular', 'residents', 'regular and republics' or 'all'",
+        lambda v: v in {"regular", "residents", "regular and republics", "all"},
+    ),
     "coverage_low": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
     "coverage_high": Allowed(float, "a share above 0, at most 1", lambda v: 0 < v <= 1),
     "ratio_low": Allowed(

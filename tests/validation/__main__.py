@@ -18,6 +18,8 @@ STUDIES = (
     "synthesis_coverage",
     "synthesis_mcmc",
     "excess_coverage",
+    "deaths_foreseen",
+    "deaths_coverage",
 )
 
 

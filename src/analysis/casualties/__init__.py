@@ -3,7 +3,8 @@
 Pure: frames in, frozen results out; opens no file and draws nothing. `measures` keeps killed,
 casualties and undefined losses apart; `delay` asks how many of the dead were not yet known by name;
 `excess` compares men's deaths with women's; `dependence` and `series` test claimed series; `roots`
-says who repeats whom and `synthesis` weighs claims against each other; `risk` gives the chance of
+says who repeats whom, `weekly` fits deaths by week to all sources and `synthesis`, the small model
+of one day in 2022, weighs claims against each other; `risk` gives the chance of
 death of mobilised men; `capture` teaches what overlapping lists can say. `findings` puts what was
 found into words, tables and facts.
 
@@ -23,16 +24,12 @@ from analysis.casualties.capture import (
     simulated_two_lists,
 )
 from analysis.casualties.delay import (
-    VINTAGES,
-    ChainLadder,
     DelayModel,
     ages_at,
-    chain_ladder,
     fit_delay,
     nowcast,
     out_of_sample,
     past_error,
-    yearly_triangle,
 )
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
 from analysis.casualties.excess import (
@@ -48,12 +45,14 @@ from analysis.casualties.findings import (
     civilians_verified,
     counted_later,
     deaths_for_each_claim,
+    deaths_without_each,
     excess_of_men,
     excess_with_hiv,
     first_year,
     four_lists,
     general_staff_series,
     general_staff_total,
+    how_sources_fit,
     losses_claimed,
     names_by_year,
     names_expected,
@@ -64,9 +63,11 @@ from analysis.casualties.findings import (
     risk_of_mobilised,
     two_lists,
     ukrainian_dead_later,
+    weekly_deaths,
     weigh_claims,
     years_of_peace,
 )
+from analysis.casualties.ladder import VINTAGES, ChainLadder, chain_ladder, yearly_triangle
 from analysis.casualties.measures import (
     DAYS_PER_MONTH,
     MeasureError,
@@ -83,6 +84,7 @@ from analysis.casualties.measures import (
 )
 from analysis.casualties.risk import Risk, mean_time_of_the_dead, risk_of_death
 from analysis.casualties.roots import claim_from_names, claim_from_series, usable
+from analysis.casualties.sensitivity import sensitivity
 from analysis.casualties.series import (
     Forensics,
     deaths_per_claim,
@@ -92,10 +94,11 @@ from analysis.casualties.series import (
     increments,
     rounding,
 )
-from analysis.casualties.synthesis import MEANING, Synthesis, sensitivity, synthesis
+from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
 
 __all__ = [
     "DAYS_PER_MONTH",
+    "HORIZON",
     "MEANING",
     "VINTAGES",
     "ChainLadder",
@@ -119,6 +122,7 @@ __all__ = [
     "dead_and_casualties",
     "deaths_for_each_claim",
     "deaths_per_claim",
+    "deaths_without_each",
     "dependence",
     "digit_at_grain",
     "dispersion",
@@ -134,6 +138,7 @@ __all__ = [
     "general_staff_series",
     "general_staff_total",
     "has_official_and_names",
+    "how_sources_fit",
     "increments",
     "killed_among",
     "killed_claims",
@@ -167,6 +172,7 @@ __all__ = [
     "ukrainian_dead_later",
     "understatement",
     "usable",
+    "weekly_deaths",
     "weigh_claims",
     "yearly_triangle",
     "years_of_peace",

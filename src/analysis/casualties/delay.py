@@ -1,9 +1,8 @@
 """How many of those who died were not yet known by name?
 
 Names reach a list weeks or years after a death. From the same weeks seen at several days one learns
-how the list fills up: by the chain ladder on yearly cohorts (Mack 1993, ASTIN Bulletin 23,
-213-225), and by a delay distribution in weeks fitted backwards in time (Kalbfleisch & Lawless 1991,
-Statistica Sinica 1, 19-32), which needs no model of how many died.
+how the list fills up: by a delay distribution in weeks fitted backwards in time (Kalbfleisch &
+Lawless 1991, Statistica Sinica 1, 19-32), which needs no model of how many died.
 """
 
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.casualties.arrival import inverse, settled_rates
+from analysis.casualties.ladder import VINTAGES
 from analysis.casualties.measures import MeasureError
 from analysis.quantities import Estimate
 from analysis.resampling import normal_draws
@@ -27,33 +28,6 @@ EDGES = (
     156.0,
     260.0,
 )  # weeks of age between which names arrive at one rate
-VINTAGES = {
-    "known_2022": "2022-12-31",
-    "known_2023": "2023-12-31",
-    "known_2024": "2024-12-31",
-    "known_2025": "2025-12-31",
-    "known_now": "2026-08-22",
-}
-# most that one bin adds to minus the log of the share known: a name known before then is one in
-# 1e21
-_MOST_MISSED = 50.0
-_SETTLED = 1e-10  # standard errors from the maximum at which a fit has settled
-_NEAR = 1e-6  # a week, from a bound that the likelihood pulls to: taken to it
-_MOST_STEPS = 100  # of Newton's method; data need about ten
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainLadder:
-    """Cohorts carried to the last age seen.
-
-    `ultimate` and `se` have shape (cohorts,), `factors` shape (ages - 1,).
-    """
-
-    factors: np.ndarray
-    ultimate: np.ndarray
-    se: np.ndarray
-    total_to_come: float
-    total_se: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,100 +61,6 @@ class DelayModel:
     def draws_of_rates(self, draws: int, rng: np.random.Generator) -> np.ndarray:
         """Rates drawn from their approximate posterior, none below zero, shape (draws, bins)."""
         return np.maximum(normal_draws(self.rates, self.covariance, draws=draws, rng=rng), 0.0)
-
-
-def yearly_triangle(weeks: pd.DataFrame) -> pd.DataFrame:
-    """Names by year of death and number of year-ends passed since, from weekly vintages.
-
-    Later cells are empty.
-
-    Parameters
-    ----------
-    weeks : pandas.DataFrame
-        Rows of `named_by_week`.
-    """
-    columns = list(VINTAGES)
-    by_year = weeks.groupby(weeks["key"].str[3:7].astype(int))[columns].sum()
-    first = 2022
-    rows = {
-        y: [by_year.loc[y, c] for c in columns[y - first :]] + [np.nan] * (y - first)
-        for y in by_year.index
-        if y - first < len(columns) - 1
-    }
-    return pd.DataFrame.from_dict(rows, orient="index").astype(float).rename_axis("year")
-
-
-def chain_ladder(triangle: np.ndarray) -> ChainLadder:
-    """Age-to-age factors, what each cohort comes to, and Mack's standard errors.
-
-    Parameters
-    ----------
-    triangle : numpy.ndarray, shape (cohorts, ages)
-        Cumulative counts, oldest cohort first, NaN where not yet seen; every cohort at most one age
-        behind the one before.
-
-    Raises
-    ------
-    MeasureError
-        If a cumulative row falls, the oldest cohort is not complete, or there are fewer than two
-        cohorts.
-
-    References
-    ----------
-    Mack (1993), ASTIN Bulletin 23, 213-225, with his rule for the last variance.
-    """
-    c = np.asarray(triangle, dtype=float)
-    if c.ndim != 2 or c.shape[0] < 2 or np.isnan(c[0]).any():
-        raise MeasureError("wanted a triangle of two cohorts or more, the oldest seen at every age")
-    falls = np.argwhere(np.diff(c, axis=1) < 0)
-    if falls.size:
-        raise MeasureError(
-            f"cohort {falls[0][0]}: a running total falls from age {falls[0][1]} to"
-            f" {falls[0][1] + 1}"
-        )
-    n, ages = c.shape
-    factors, variances, bases = np.ones(ages - 1), np.zeros(ages - 1), np.zeros(ages - 1)
-    for k in range(ages - 1):
-        seen = ~np.isnan(c[:, k + 1])
-        bases[k] = c[seen, k].sum()
-        factors[k] = c[seen, k + 1].sum() / bases[k]
-        if seen.sum() > 1:
-            ratio = c[seen, k + 1] / c[seen, k]
-            variances[k] = (c[seen, k] * (ratio - factors[k]) ** 2).sum() / (seen.sum() - 1)
-        elif k > 1:
-            falling = variances[k - 1] ** 2 / variances[k - 2] if variances[k - 2] > 0 else 0.0
-            variances[k] = min(falling, variances[k - 2], variances[k - 1])
-        elif k:
-            variances[k] = variances[k - 1]
-    last = np.array([np.flatnonzero(~np.isnan(row))[-1] for row in c])
-    full = c.copy()
-    for i in range(n):
-        for k in range(last[i], ages - 1):
-            full[i, k + 1] = full[i, k] * factors[k]
-    ultimate = full[:, -1]
-    relative = variances / factors**2
-    mse = np.array(
-        [
-            ultimate[i] ** 2
-            * sum(relative[k] * (1 / full[i, k] + 1 / bases[k]) for k in range(last[i], ages - 1))
-            for i in range(n)
-        ]
-    )
-    shared = sum(
-        2
-        * ultimate[i]
-        * ultimate[i + 1 :].sum()
-        * sum(relative[k] / bases[k] for k in range(last[i], ages - 1))
-        for i in range(n)
-    )
-    to_come = ultimate - c[np.arange(n), last]
-    return ChainLadder(
-        factors=factors,
-        ultimate=ultimate,
-        se=np.sqrt(mse),
-        total_to_come=float(to_come.sum()),
-        total_se=float(np.sqrt(mse.sum() + shared)),
-    )
 
 
 def _overlap(start: np.ndarray, end: np.ndarray, edges: np.ndarray) -> np.ndarray:
@@ -245,7 +125,7 @@ def fit_delay(
 
     seen = span.sum(axis=0) > 0
     rates = np.zeros(len(seen))
-    rates[seen] = _settled_rates(known, later, span[:, seen])
+    rates[seen] = settled_rates(known, later, span[:, seen])
     x = np.maximum(span @ rates, 1e-12)
     p = np.exp(-x)
     expected, variance = later * p, np.maximum(later * p * (1 - p), 1e-9)
@@ -256,73 +136,8 @@ def fit_delay(
     weight = later * p / np.maximum(1 - p, 1e-12)
     information = (span[:, seen] * weight[:, None]).T @ span[:, seen]
     covariance = np.zeros((len(rates), len(rates)))
-    covariance[np.ix_(seen, seen)] = dispersion * _inverse(information)
+    covariance[np.ix_(seen, seen)] = dispersion * inverse(information)
     return DelayModel(edges=bounds, rates=rates, covariance=covariance, dispersion=dispersion)
-
-
-def _settled_rates(known: np.ndarray, later: np.ndarray, span: np.ndarray) -> np.ndarray:
-    """Most likely rates, each from zero to `_MOST_MISSED`, by Newton's steps; shape (bins,)."""
-    most = _MOST_MISSED / span.max(axis=0)
-    rates = np.minimum(0.01, most)
-    value, slope, curve = _likelihood(rates, known, later, span)
-    for _ in range(_MOST_STEPS):
-        down, up = (rates <= _NEAR) & (slope > 0), (rates >= most - _NEAR) & (slope < 0)
-        held, step = (
-            down | up,
-            np.where(down, rates, rates - most),
-        )  # held on the bound; the free ones follow
-        step[~held] = _downhill(curve[np.ix_(~held, ~held)], slope[~held])
-        if slope @ step < _SETTLED**2:
-            return np.clip(rates - step, 0.0, most)
-        size, least = (
-            1.0,
-            np.where(down, 0.0, rates / 10),
-        )  # near zero the likelihood falls without end: no leap into it
-        while size > 1e-9:
-            tried = np.clip(rates - size * step, least, most)
-            found = _likelihood(tried, known, later, span)
-            if found[0] <= value + 1e-4 * slope @ (tried - rates) + 1e-15 * abs(value):
-                break
-            size /= 2
-        rates, (value, slope, curve) = tried, found
-    raise MeasureError(
-        f"the delay does not settle: after {_MOST_STEPS} steps its rates are"
-        f" {np.sqrt(abs(slope @ step)):.1g} standard errors from the best, wanted {_SETTLED:g};"
-        " next: fewer or wider bins of age"
-    )
-
-
-def _downhill(curve: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    """Newton's step; along a direction almost without curvature a long one.
-
-    Which the bounds then end.
-    """
-    size = np.sqrt(np.maximum(np.diag(curve), 1e-16 * curve.max(initial=1.0)))
-    values, vectors = np.linalg.eigh(curve / np.outer(size, size))
-    return vectors @ ((vectors.T @ (slope / size)) / np.maximum(values, 1e-10)) / size
-
-
-def _likelihood(
-    rates: np.ndarray, known: np.ndarray, later: np.ndarray, span: np.ndarray
-) -> tuple[float, np.ndarray, np.ndarray]:
-    """Minus the log likelihood of rates, its slope and its curvature."""
-    x = np.maximum(span @ rates, 1e-12)
-    came, missed = later - known, -np.expm1(-x)
-    value = (known * x - came * np.log(missed)).sum()
-    slope = known - came * np.exp(-x) / missed
-    curve = came * np.exp(-x) / missed**2
-    return float(value), span.T @ slope, (span * curve[:, None]).T @ span
-
-
-def _inverse(information: np.ndarray) -> np.ndarray:
-    """Inverse of an information matrix whose rows differ in size.
-
-    A direction without information (1e-10 of the others') has none.
-    """
-    size = np.sqrt(np.maximum(np.diag(information), 1e-300))
-    return np.linalg.pinv(
-        information / np.outer(size, size), rcond=1e-10, hermitian=True
-    ) / np.outer(size, size)
 
 
 def nowcast(

@@ -110,7 +110,7 @@ def share_who_died(
     evidence.NotKnownError
         If no count is known.
     MeasureError
-        If the coverage is impossible.
+        If the coverage is impossible, or the men are not a number or fewer than the deaths.
     """
     if not 0 < coverage_low <= coverage_high <= 1:
         raise MeasureError(
@@ -118,7 +118,12 @@ def share_who_died(
             f" {coverage_high}"
         )
     last = latest_mobilised(deaths)
-    share = 100 * last["central"] / (population or last["population"])
+    men = last["population"] if population is None else population
+    if not 0 < men < np.inf or not 0 <= last["central"] <= men:
+        raise MeasureError(
+            f"{last['key']}: wanted deaths of a number of men, found {last['central']} of {men}"
+        )
+    share = 100 * last["central"] / men
     return Estimate(
         low=share,
         central=share,
@@ -167,8 +172,10 @@ def per_month(deaths: float, start: str | pd.Timestamp, end: str | pd.Timestamp)
         If the period is empty.
     """
     days = (pd.Timestamp(end) - pd.Timestamp(start)).days
-    if days <= 0:
+    if not days > 0:
         raise MeasureError(f"no days between {start} and {end}")
+    if not np.isfinite(deaths):
+        raise MeasureError(f"wanted a number of deaths, found {deaths}")
     return deaths / days * DAYS_PER_MONTH
 
 
@@ -213,6 +220,8 @@ def dead_and_casualties(
             f"wanted 0 < coverage <= 1 and a closed ratio of 0 or more, found {coverage} and"
             f" {ratio}"
         )
+    if not 0 <= names < np.inf:
+        raise MeasureError(f"wanted a number of names, found {names}")
     dead = names / rng.uniform(coverage.low, coverage.high, size=draws)
     both = dead * (1 + rng.uniform(ratio.low, ratio.high, size=draws))
     basis = (

@@ -76,7 +76,7 @@ def risk_of_death(
             f"wanted 0 < coverage_low <= coverage_high <= 1, found {coverage_low} and"
             f" {coverage_high}"
         )
-    if not 0 <= deaths <= men.low or not np.isfinite(men.high):
+    if not 0 <= deaths <= men.low or not 0 < men.low <= men.high < np.inf:
         raise MeasureError(
             f"wanted deaths between 0 and the number of men, found {deaths:,.0f} of {men}"
         )
@@ -86,7 +86,8 @@ def risk_of_death(
     named = rng.gamma(deaths + 0.5, size=draws)
     population = rng.uniform(men.low, men.high, size=draws)
     covered = rng.uniform(coverage_low, coverage_high, size=draws)
-    share = np.minimum(named / population / covered, 1.0)
+    by_name = np.minimum(named / population, 1.0)  # no more can have died than there were
+    share = np.minimum(by_name / covered, 1.0)
     told = (
         f"{100 * level:g} % of {draws} draws; the list holds {coverage_low:.0%} to"
         f" {coverage_high:.0%} of the dead"
@@ -94,7 +95,7 @@ def risk_of_death(
     return Risk(
         day=pd.Timestamp(day),
         months=months,
-        floor=_spread(100 * named / population, level, f"names over men, {100 * level:g} %"),
+        floor=_spread(100 * by_name, level, f"names over men, {100 * level:g} %"),
         estimate=_spread(100 * share, level, told),
         hazard=_spread(-100 * np.log1p(-np.minimum(share, 1 - 1e-12)) / months, level, told),
     )
@@ -122,7 +123,7 @@ def mean_time_of_the_dead(hazard_per_month: float, months: float) -> float:
     MeasureError
         If either is not above zero.
     """
-    if hazard_per_month <= 0 or months <= 0:
+    if not (0 < hazard_per_month < np.inf and 0 < months < np.inf):
         raise MeasureError(
             f"wanted a hazard and a period above zero, found {hazard_per_month} and {months}"
         )

@@ -14,7 +14,7 @@ from analysis.quantities import Estimate
 
 START = pd.Timestamp("2022-02-24")
 _LOADING = {"killed": 0.0, "killed and wounded": 1.0, "killed, wounded and others": 1.0}
-_OPEN = {"undefined", "irrecoverable"}
+OPEN = {"undefined", "irrecoverable"}
 
 
 def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataFrame:
@@ -22,9 +22,9 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
 
     With loading, speaker's stand and root.
 
-    Named minima are floors and left out, totals of a part of the forces and weighings of others'
-    claims too; of several lower bounds of one root the last is kept. A series that restates another
-    takes its root and stand.
+    Named minima are floors and left out, totals of a part of the forces, of a period that begins
+    after the invasion, and weighings of others' claims too; of several lower bounds of one root the
+    last is kept. A series that restates another takes its root and stand.
 
     Raises
     ------
@@ -56,31 +56,36 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
         (rows["as_of"] <= pd.Timestamp(day))
         & (rows["as_of"] > START)
         & (rows["witness"] == "witness")
+        & (rows["since"].isna() if "since" in rows else True)
     ]
     if rows.empty:
         raise NotKnownError(
             f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}"
         )
-    own = {"RU": "Russia", "UA": "Ukraine"}[side]
-    enemy = {"RU": "Ukraine", "UA": "Russia"}[side]
     rows = rows.reset_index(drop=True)
     rows = rows.assign(
         loading=rows["measure"].map(_LOADING),
-        open_measure=rows["measure"].isin(_OPEN),
-        stand=np.select(
-            [rows["claimant_party"] == own, rows["claimant_party"] == enemy],
-            ["own", "opponent"],
-            "third",
-        ),
+        open_measure=rows["measure"].isin(OPEN),
+        stand=stands(rows, side),
         at_least=rows["qualifier"].isin(["more than"]),
+        at_most=rows["qualifier"].isin(["less than"]),
     )
-    rows.loc[(rows["root"] == "Kyiv") & (rows["claimant_party"] == "third"), "stand"] = (
-        "opponent" if side == "RU" else "own"
-    )  # restated
     repeated = rows["at_least"] & rows.sort_values("as_of").duplicated(
         ["root", "measure", "at_least"], keep="last"
     )
     return rows[~repeated].reset_index(drop=True)
+
+
+def stands(rows: pd.DataFrame, side: str) -> np.ndarray:
+    """Whether each speaker talks of its own losses, of the enemy's, or as a third.
+
+    A series that restates Kyiv's takes over its stand.
+    """
+    own = {"RU": "Russia", "UA": "Ukraine"}[side]
+    enemy = {"RU": "Ukraine", "UA": "Russia"}[side]
+    restated = (rows["root"] == "Kyiv") & (rows["claimant_party"] == "third")
+    party = rows["claimant_party"].mask(restated, "Ukraine")
+    return np.select([party == own, party == enemy], ["own", "opponent"], "third")
 
 
 def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,10 @@ Logarithms of claims are the logarithm of deaths, plus what the measure adds, pl
 speaker's party, plus an error that all claims of one source share, plus their own error. Own losses
 are played down and the enemy's up, so these two biases have a sign. Given them, everything is
 Gaussian: the posterior is computed on a grid, without sampling. "More than" is the chance that the
-claim lies above its number, given all others. Names are a floor.
+claim lies above its number, given all others, and "up to" that it lies below. Names are a floor.
+This is the small model, which a reader can follow on paper: one number of dead, carried in time by
+one exponent. That exponent was read off the first months, so the model ends with 2022; beyond, and
+for deaths by week, see `weekly`.
 """
 
 from dataclasses import dataclass
@@ -14,7 +17,6 @@ import pandas as pd
 
 from analysis.casualties.measures import MeasureError
 from analysis.casualties.roots import START, usable
-from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
 MEANING = {
@@ -31,16 +33,7 @@ MEANING = {
     "undefined_wounded": "chance that a loss without definition counts the wounded too",
     "wounded_per_dead": "wounded for each of the dead",
 }
-_SHORT = {
-    "bias_own": "own side's bias",
-    "bias_opponent": "enemy's bias",
-    "bias_third": "others' bias",
-    "chain_error": "error of a source",
-    "claim_error": "error of a claim",
-    "growth": "growth",
-    "growth_error": "doubt about growth",
-    "undefined_wounded": "chance that undefined counts wounded",
-}
+HORIZON = pd.Timestamp("2022-12-31")  # one exponent of growth holds for months, not for years
 _CENTRE, _WIDTH = np.log(10_000.0), 1.5  # before any claim: about 500 to 190,000 dead
 _NODES = np.linspace(0.0, 3.5, 29)  # of each signed bias, in units of its scale
 
@@ -99,23 +92,32 @@ def synthesis(
     Raises
     ------
     MeasureError
-        As `usable`; or a scale is missing or not above zero, or the ratio is not ordered.
+        As `usable`; or a scale is missing or not above zero, the ratio is not ordered, or the day
+        lies beyond `HORIZON`.
 
     Notes
     -----
-    Lower bounds share the errors of their root and party with all other claims: their joint chance
+    Bounds share the errors of their root and party with all other claims: their joint chance
     is taken one after the other, each truncated normal replaced by a normal of the same mean and
     variance (Mendell & Elston 1974, Biometrics 30, 41-57).
     """
     missing = set(MEANING) - {"wounded_per_dead"} - set(scales)
-    if missing or any(v <= 0 for v in scales.values()):
+    if missing or not all(0 < v < np.inf for v in scales.values()):
         raise MeasureError(
             f"every scale must be given and above zero; missing: {sorted(missing) or 'none'}"
         )
-    if not 0 <= ratio[0] <= ratio[1]:
+    if not 0 <= ratio[0] <= ratio[1] < np.inf:
         raise MeasureError(f"wounded per killed {ratio}: the low end lies above the high one")
+    if not 0 <= floor < np.inf or not 0 < level < 1:
+        raise MeasureError(f"wanted a floor of 0 or more and 0 < level < 1, found {floor}, {level}")
+    if pd.Timestamp(day) > HORIZON:
+        raise MeasureError(
+            f"the growth of deaths assumed here holds to {HORIZON:%Y-%m-%d}, asked"
+            f" {pd.Timestamp(day):%Y-%m-%d}; next: the weekly model, `weekly.course`"
+        )
     rows = usable(claims, side, day)
-    exact = ~rows["at_least"].to_numpy(dtype=bool)
+    bound = rows["at_least"].to_numpy(dtype=int) - rows["at_most"].to_numpy(dtype=int)
+    exact = bound == 0
     grid = np.linspace(np.log(100.0), np.log(2_000_000.0), 500)
     a, b = (g.ravel() for g in np.meshgrid(_NODES, _NODES, indexing="ij"))
     prior = -(a**2 + b**2) / 2 - np.log(2) * (a == 0) - np.log(2) * (b == 0)
@@ -129,7 +131,7 @@ def synthesis(
         log_density = (
             weight[:, None] + prior[:, None] - ((grid - mean[:, None]) / sd) ** 2 / 2 - np.log(sd)
         )
-        log_density = log_density + _log_chance_above(without, exact, v, grid)
+        log_density = log_density + _log_chance_beyond(without, bound, v, grid)
         chance = scales["undefined_wounded"] if counts_wounded else 1 - scales["undefined_wounded"]
         layers.append(log_density + np.log(max(chance, 1e-12)))
     joint = np.exp(np.stack(layers) - max(layer.max() for layer in layers))
@@ -213,22 +215,26 @@ def _gaussian(without: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, float, np
     return _CENTRE + mean, 1 / np.sqrt(precision), log_weight - logdet / 2
 
 
-def _log_chance_above(
-    without: np.ndarray, exact: np.ndarray, v: np.ndarray, grid: np.ndarray
+def _log_chance_beyond(
+    without: np.ndarray, bound: np.ndarray, v: np.ndarray, grid: np.ndarray
 ) -> np.ndarray:
-    """Log chance that every lower bound is one, given the other claims.
+    """Log chance that every bound is one, given the other claims.
 
-    At every node and number of deaths; shape (nodes, grid).
+    `bound` is 1 for "more than" and -1 for "up to". At every node and number of deaths; shape
+    (nodes, grid).
     """
     from scipy.special import log_ndtr
 
-    least, total = ~exact, np.zeros((without.shape[1], len(grid)))
+    exact, least, total = bound == 0, bound != 0, np.zeros((without.shape[1], len(grid)))
+    sign = bound[least]
     told = v[np.ix_(least, exact)] @ np.linalg.inv(v[np.ix_(exact, exact)])
-    start = told @ without[exact] - without[least]
+    start = (told @ without[exact] - without[least]) * sign[:, None]
     margins = [
-        m[:, None] + slope * grid for m, slope in zip(start, 1 - told.sum(axis=1), strict=True)
+        m[:, None] + slope * grid
+        for m, slope in zip(start, sign * (1 - told.sum(axis=1)), strict=True)
     ]
     spread = v[np.ix_(least, least)] - told @ v[np.ix_(exact, least)]
+    spread = spread * np.outer(sign, sign)
     cov = {(j, k): spread[j, k] for j in range(len(margins)) for k in range(j, len(margins))}
     for i, margin in enumerate(margins):
         z = margin / np.sqrt(cov[i, i])
@@ -240,59 +246,3 @@ def _log_chance_above(
             for k in range(j, len(margins)):
                 cov[j, k] = cov[j, k] - cov[i, j] * cov[i, k] / cov[i, i] * pull * (pull + z)
     return total
-
-
-def sensitivity(
-    claims: pd.DataFrame,
-    side: str,
-    day: str | pd.Timestamp,
-    priors: pd.DataFrame,
-    *,
-    ratio: tuple[float, float],
-    floor: float = 0.0,
-    level: float,
-) -> pd.DataFrame:
-    """The synthesis with each scale at its low and at its high value, the others at their mode.
-
-    And without each root of claims.
-
-    Parameters
-    ----------
-    priors : pandas.DataFrame
-        Rows of `priors` with a quantity in `MEANING`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns changed, to, low, central, high (killed); the first row is the synthesis as stated.
-    """
-    held = priors[
-        priors["quantity"].isin(MEANING) & (priors["quantity"] != "wounded_per_dead")
-    ].set_index("quantity")
-    modes = held["mode"].astype(float).to_dict()
-    runs = [("as stated", "", claims, modes)]
-    runs += [
-        (_SHORT[q], f"{held.loc[q, end]:g}", claims, modes | {q: float(held.loc[q, end])})
-        for q in held.index
-        for end in ("low", "high")
-    ]
-    rows = usable(claims, side, day)
-    for root in sorted(rows["root"].unique()) if len(rows["root"].unique()) > 1 else ():
-        runs.append(
-            (
-                "without",
-                root,
-                claims[~claims["key"].isin(rows.loc[rows["root"] == root, "key"])],
-                modes,
-            )
-        )
-    found = []
-    for changed, to, some, scales in runs:
-        try:
-            killed = synthesis(
-                some, side, day, scales, ratio=ratio, floor=floor, level=level
-            ).killed
-        except NotKnownError:
-            continue  # nothing is left without this root
-        found.append((changed, to, killed.low, killed.central, killed.high))
-    return pd.DataFrame(found, columns=["changed", "to", "low", "central", "high"])

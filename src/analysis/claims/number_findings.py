@@ -57,6 +57,7 @@ DEAD = KeyNumber(
     unit="killed",
     speaks_of="sweep of notebook 03; each value speaks of the dead by that day",
     figure="synthesis_killed",
+    before="2023-01-01",  # the small model ends with 2022
 )
 CLAIMED = KeyNumber(
     fact="general_staff_claim_on_as_of",

@@ -36,6 +36,7 @@ from analysis.plotting.chronology_figures import (
     dates_in_text,
     oblasts_held,
 )
+from analysis.plotting.death_figures import deaths_in_all, sources_fit, weekly_deaths
 from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
 from analysis.plotting.marks import FigureError, drawn
 from analysis.plotting.migration_figures import (
@@ -77,6 +78,7 @@ __all__ = [
     "civilians",
     "counting_path",
     "dates_in_text",
+    "deaths_in_all",
     "deaths_per_claim",
     "drawn",
     "entries_and_exits",
@@ -104,6 +106,7 @@ __all__ = [
     "risk_over_time",
     "rounding_of_a_series",
     "sensitivity",
+    "sources_fit",
     "sums_near",
     "synthesis",
     "tally_audit",
@@ -114,6 +117,7 @@ __all__ = [
     "verdict_tiles",
     "verdicts_by",
     "verdicts_by_day",
+    "weekly_deaths",
     "what_matters",
     "whole_percentages",
     "without_assumption",

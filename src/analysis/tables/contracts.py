@@ -71,6 +71,20 @@ PRIORS = {
     "growth_error",
     "undefined_wounded",
     "wounded_per_dead",
+    "weekly_step",
+    "names_error",
+    "names_ever",
+    "names_rate",
+    "names_drift",
+    "register_error",
+    "ratio_drift",
+    "missing_2022",
+    "missing_drift",
+    "volunteers_2022",
+    "volunteers_later",
+    "republics_2022",
+    "republics_later",
+    "donetsk_share",
 }  # meanings: `migration.MEANING`, `casualties.MEANING`
 FLOW_KINDS = {"window", "single day", "part of a border", "usual", "running total", "departures"}
 ROOTS = {
@@ -79,6 +93,8 @@ ROOTS = {
     "London",
     "Washington",
     "Oslo",
+    "Paris",
+    "The Hague",
     "Meduza",
     "BBC and Mediazona",
     "UALosses",
@@ -94,6 +110,7 @@ ROOTS = {
     "The Economist",
 }  # claims of one root share an error
 WITNESSES = {"witness", "part of the forces", "weighing of others"}
+FORCES = {"regular", "residents", "all", "Donetsk"}  # of Ukraine: all
 MAP_MAKERS = {"ISW", "Liveuamap", "NZZ (drawn from Liveuamap)", "War Mapper"}
 STAGES = {
     "turnout",
@@ -242,6 +259,9 @@ RULES: dict[str, Rule] = {
     "standing": one_of(set().union(*STANDINGS.values())),
     "root": one_of(ROOTS),
     "witness": one_of(WITNESSES),
+    "forces": one_of(FORCES),
+    "forces_basis": one_of({"said", "assumed"}),
+    "grounds": one_of({"statement", "records"}),
     "map_maker": one_of(MAP_MAKERS),
     "flow_kind": one_of(FLOW_KINDS),
     "group_kind": one_of(GROUP_KINDS),
@@ -364,8 +384,8 @@ RAW: dict[str, Contract] = {
     ),
     "loss_claims": contract(
         "Claims and estimates of military losses of either side",
-        "key side claimant claimant_party root witness measure measure_reported as_of confidence"
-        + _FIGURE,
+        "key side claimant claimant_party root witness forces forces_basis grounds since?"
+        " measure measure_reported as_of confidence" + _FIGURE,
         measure=one_of(MEASURES),
     ),
     "named_deaths": contract(

@@ -12,6 +12,7 @@ from analysis.casualties.findings.claims import (
 from analysis.casualties.findings.counted import counted_later, first_year, ukrainian_dead_later
 from analysis.casualties.findings.coverage import behind_the_names
 from analysis.casualties.findings.excess import excess_of_men, excess_with_hiv, years_of_peace
+from analysis.casualties.findings.general_staff import general_staff_total
 from analysis.casualties.findings.names import (
     names_by_year,
     names_expected,
@@ -24,11 +25,8 @@ from analysis.casualties.findings.series import (
     general_staff_series,
     one_source_or_two,
 )
-from analysis.casualties.findings.weighing import (
-    change_assumptions,
-    general_staff_total,
-    weigh_claims,
-)
+from analysis.casualties.findings.weekly import deaths_without_each, how_sources_fit, weekly_deaths
+from analysis.casualties.findings.weighing import change_assumptions, weigh_claims
 
 __all__ = [
     "behind_the_names",
@@ -36,12 +34,14 @@ __all__ = [
     "civilians_verified",
     "counted_later",
     "deaths_for_each_claim",
+    "deaths_without_each",
     "excess_of_men",
     "excess_with_hiv",
     "first_year",
     "four_lists",
     "general_staff_series",
     "general_staff_total",
+    "how_sources_fit",
     "losses_claimed",
     "names_by_year",
     "names_expected",
@@ -52,6 +52,7 @@ __all__ = [
     "risk_of_mobilised",
     "two_lists",
     "ukrainian_dead_later",
+    "weekly_deaths",
     "weigh_claims",
     "years_of_peace",
 ]

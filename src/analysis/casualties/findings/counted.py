@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import evidence
-from analysis.casualties.findings.weighing import priors, ratio_of, scales
+from analysis.casualties.findings.general_staff import ratio_of
+from analysis.casualties.findings.weighing import priors, scales
 from analysis.casualties.synthesis import synthesis
 from analysis.evidence import WRITTEN, Evidence
 from analysis.parameters import Parameters

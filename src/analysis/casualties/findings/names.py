@@ -9,18 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.delay import (
-    VINTAGES,
-    ChainLadder,
-    ages_at,
-    chain_ladder,
-    fit_delay,
-    nowcast,
-    out_of_sample,
-    past_error,
-    yearly_triangle,
-)
+from analysis.casualties.delay import ages_at, fit_delay, nowcast, out_of_sample, past_error
 from analysis.casualties.findings.claims import listed
+from analysis.casualties.ladder import VINTAGES, ChainLadder, chain_ladder, yearly_triangle
 from analysis.casualties.series import digit_at_grain, dispersion
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -87,46 +78,54 @@ def names_foreseen(later: Evidence) -> NamesForeseen | NothingKnown:
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesExpected:
-    """What the names of one day stood for, by delays seen later.
+    """What the names of one day stood for, by delays seen at the next year-end.
 
-    `came` and `now` are names of the same weeks of death, known by then and now.
+    `later` are the names of the same weeks of death known at days after that year-end: nothing of
+    them was used.
     """
 
     names: float
     by: pd.Timestamp
     seen: str
     expected: Estimate
-    came: float
-    now: float
+    known: float
+    later: dict[str, float]
     rows: tuple[str, ...]
 
     def sentence(self) -> str:
-        """Names expected, beside the names that came."""
+        """Names expected, beside the names that came afterwards."""
         e = self.expected
-        held = "inside" if e.low <= self.came <= e.high else "outside"
         return (
             f"The {self.names:,.0f} names of {day(self.by)} stood for {middle_of(e)} of those who "
-            f"had died ({range_of(e)}), by the delays seen by {day(pd.Timestamp(self.seen))}, "
-            "with deaths spread evenly over the weeks and past misses included. By then "
-            f"{self.came:,.0f} of them were known, {held} the interval; {self.now:,.0f} are known "
-            "now."
+            f"had died ({range_of(e)}), by the delays seen by {_said(self.seen)}, when "
+            f"{self.known:,.0f} of them were known, and with deaths spread evenly over the weeks. "
+            f"{self._afterwards()}"
         )
+
+    def _afterwards(self) -> str:
+        """What became known later."""
+        if not self.later:
+            return "Nothing later is held to compare it with."
+        e, last = self.expected, list(self.later.values())[-1]
+        came = [f"{n:,.0f} by {_said(d)}" for d, n in self.later.items()]
+        where = "inside" if e.low <= last <= e.high else "above" if last > e.high else "below"
+        end = "" if where == "inside" else ": names still came after all delays seen by then"
+        return f"Later known: {', '.join(came)}. The last lies {where} the interval{end}."
 
     def table(self) -> pd.DataFrame:
         """Names of the day, expected and known since."""
         e = self.expected
         rows = [
             (f"on the list on {day(self.by)}", f"{self.names:,.0f}"),
-            ("expected", f"{middle_of(e)} ({range_of(e)})"),
-            (f"known by {day(pd.Timestamp(self.seen))}", f"{self.came:,.0f}"),
-            ("known now", f"{self.now:,.0f}"),
+            (f"known by {_said(self.seen)}", f"{self.known:,.0f}"),
+            ("expected by the delays seen until then", f"{middle_of(e)} ({range_of(e)})"),
+            *((f"known by {_said(d)}", f"{n:,.0f}") for d, n in self.later.items()),
         ]
         return pd.DataFrame(rows, columns=["those who had died by that day", "names"])
 
     def facts(self) -> dict[str, Fact]:
         """Names expected to the day."""
-        course = "deaths spread evenly over the weeks, past misses included"
-        note = f"names known by {self.seen}, {course}"
+        note = f"by delays seen until {self.seen}, deaths spread evenly over the weeks"
         return {"nowcast_named_deaths_to_as_of": of(self.expected, self.rows, note=note)}
 
 
@@ -140,7 +139,7 @@ def names_expected(
     known : Evidence
         What was known by the day: the list of names.
     foreseen : NamesForeseen or NothingKnown
-        From `names_foreseen`: the weeks, and how far predictions missed.
+        From `names_foreseen`: the weeks, and how far predictions had missed by then.
     p : Parameters
         Level, draws and seed.
 
@@ -149,8 +148,8 @@ def names_expected(
     >>> from analysis import evidence, parameters
     >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, draws=500, seed=1)
     >>> found = names_expected(evidence.known_by(p.day), names_foreseen(evidence.known_by(None)), p)
-    >>> found.names, found.seen, found.now
-    (6476.0, '2023-12-31', 9560.0)
+    >>> found.names, found.seen, found.later["2026-08-22"]
+    (7184.0, '2023-12-31', 11283.0)
     """
     names = listed(known)
     if not foreseen:
@@ -160,46 +159,68 @@ def names_expected(
     weeks, last = foreseen.weeks, names.iloc[-1]
     latest = max(_FIRST_SEEN, last["as_of"].year + 1)
     seen = {c: d for c, d in VINTAGES.items() if int(d[:4]) <= latest}
-    ages = ages_at(weeks, last["as_of"])
-    past = ages > 0
-    options = {"level": p.level, "draws": p.draws, "log_error": past_error(foreseen.checks)}
+    end, ages = list(seen)[-1], ages_at(weeks, last["as_of"])
+    past, checks = ages > 0, foreseen.checks
+    missed = checks[checks["vintage"].isin(list(seen)[:-1])]  # those whose outcome was seen by then
+    options = {"level": p.level, "draws": p.draws}
+    options |= {"log_error": past_error(missed)} if len(missed) else {}
     even, size = np.ones(int(past.sum())), float(names["central"].max())
     expected = nowcast(size, ages[past], even, fit_delay(weeks, seen), rng=p.rng(), **options)
-    end = list(seen)[-1]
+    sums = weeks.loc[past, list(VINTAGES)].sum()
     return NamesExpected(
         names=size,
         by=last["as_of"],
         seen=seen[end],
         expected=expected,
-        came=float(weeks.loc[past, end].sum()),
-        now=float(weeks.loc[past, NOW].sum()),
+        known=float(sums[end]),
+        later={d: float(sums[c]) for c, d in VINTAGES.items() if c not in seen},
         rows=(last["key"], *foreseen.rows),
     )
+
+
+def _said(iso: str) -> str:
+    """Day as a reader says it."""
+    return day(pd.Timestamp(iso))
 
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesByYear:
-    """Names of each year's dead carried on by yearly factors."""
+    """Names of each year's dead carried on by yearly factors, to the age of the oldest.
+
+    `now` are those known at the last day held, which no factor uses.
+    """
 
     years: tuple[int, ...]
     ladder: ChainLadder
+    now: tuple[float, ...]
     rows: tuple[str, ...] = ("table:named_by_week",)
 
     def sentence(self) -> str:
-        """What the unfinished years come to."""
-        some = list(zip(self.years, self.ladder.ultimate, self.ladder.se, strict=True))[1:3]
-        told = [f"those of {y} to {rounded(u)} (standard error {rounded(s)})" for y, u, s in some]
+        """What the unfinished years come to, and how much of it is known already."""
+        every = zip(self.years, self.ladder.ultimate, self.ladder.se, self.now, strict=True)
+        some = [
+            f"those of {y} to {rounded(u)}, where {rounded(n)} are known by {_said(VINTAGES[NOW])}"
+            for y, u, _, n in list(every)[1:3]
+        ]
+        passed = (np.array(self.now) > self.ladder.ultimate)[1:3].any()
+        verdict = "Factors of old years do not fit new ones" if passed else "They may still hold"
+        ages = len(self.ladder.factors)
         return (
-            "By yearly factors (chain ladder), the names of a year's dead grow on: "
-            f"{' and '.join(told)}. Factors of old years do not fit new ones."
+            f"By yearly factors (chain ladder), the names of a year's dead grow in {ages} years: "
+            f"{' and '.join(some)}. {verdict}."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a year of death."""
-        both = zip(self.years, self.ladder.ultimate, self.ladder.se, strict=True)
-        rows = [(y, rounded(u), rounded(s) if s else "0") for y, u, s in both]
-        return pd.DataFrame(rows, columns=["died in", "names in the end", "standard error"])
+        both = zip(self.years, self.ladder.ultimate, self.ladder.se, self.now, strict=True)
+        rows = [
+            (y, rounded(u), rounded(s) if s >= 1 else "under 1" if s else "0", rounded(n))
+            for y, u, s, n in both
+        ]
+        after = f"names after {len(self.ladder.factors)} years"
+        known = f"known by {_said(VINTAGES[NOW])}"
+        return pd.DataFrame(rows, columns=["died in", after, "standard error", known])
 
 
 def names_by_year(foreseen: NamesForeseen | NothingKnown) -> NamesByYear | NothingKnown:
@@ -214,8 +235,10 @@ def names_by_year(foreseen: NamesForeseen | NothingKnown) -> NamesByYear | Nothi
     if not foreseen:
         return foreseen
     triangle = yearly_triangle(foreseen.weeks)
-    years = tuple(int(y) for y in triangle.index)
-    return NamesByYear(years=years, ladder=chain_ladder(triangle.to_numpy()))
+    weeks, years = foreseen.weeks, tuple(int(y) for y in triangle.index)
+    by_year = weeks.groupby(weeks["key"].str[3:7].astype(int))[NOW].sum()
+    now = tuple(float(by_year[y]) for y in years)
+    return NamesByYear(years=years, ladder=chain_ladder(triangle.to_numpy()), now=now)
 
 
 @speaking

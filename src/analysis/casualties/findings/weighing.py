@@ -1,7 +1,7 @@
 """How many of each side had died, when all claims are weighed together?
 
-The running claim of Ukraine's General Staff, the synthesis of all claims about one side, and how
-far it moves with each assumption. Draws nothing.
+The synthesis of all claims about one side to one day, and how far it moves with each assumption:
+the small model, which ends with 2022. Draws nothing.
 """
 
 from dataclasses import dataclass
@@ -11,17 +11,21 @@ import pandas as pd
 from analysis import evidence
 from analysis.casualties.findings.claims import SIDES, listed
 from analysis.casualties.findings.coverage import share_listed
-from analysis.casualties.measures import killed_among
+from analysis.casualties.findings.general_staff import (
+    GENERAL_STAFF,
+    SERIES,
+    general_staff_total,
+    ratio_of,
+)
 from analysis.casualties.roots import claim_from_names, claim_from_series, usable
-from analysis.casualties.synthesis import MEANING, Synthesis, sensitivity, synthesis
+from analysis.casualties.sensitivity import sensitivity
+from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import Estimate, middle_of, range_of
-from analysis.results import Fact, NothingKnown, nothing, number, of, speaking
-from analysis.wording import counted, day, parts, span
+from analysis.quantities import middle_of, range_of
+from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.wording import counted, day, parts
 
-GENERAL_STAFF = "Ukrainian General Staff"
-SERIES = "table:general_staff_daily"
 _STATES = {"RU": "Russia", "UA": "Ukraine"}
 _LAST_CLAIMS = 2  # claims of dead shown beside the result
 
@@ -29,18 +33,13 @@ _LAST_CLAIMS = 2  # claims of dead shown beside the result
 def priors() -> pd.DataFrame:
     """Stated assumptions of the synthesis: this project's own, so all of them, whatever the day."""
     table = evidence.known_by(None).table("priors")
-    return table[table["quantity"].isin(MEANING)]
+    return table[table["quantity"].isin(MEANING)].drop_duplicates("quantity")  # those of 2022
 
 
 def scales(stated: pd.DataFrame) -> dict[str, float]:
     """Most likely value of each assumption."""
     some = stated[stated["quantity"] != "wounded_per_dead"]
     return some.set_index("quantity")["mode"].astype(float).to_dict()
-
-
-def ratio_of(p: Parameters) -> tuple[float, float]:
-    """Wounded for each of the dead, least and most."""
-    return p.extra["ratio_low"], p.extra["ratio_high"]
 
 
 def told(known: Evidence) -> pd.DataFrame:
@@ -59,60 +58,6 @@ def floor_of(known: Evidence, side: str) -> float:
     """Dead known by name by the day; zero where no list is held."""
     names = listed(known)
     return float(names["central"].max()) if side == "RU" and len(names) else 0.0
-
-
-@speaking
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneralStaffTotal:
-    """The General Staff's running total of Russian losses, and the dead in it."""
-
-    claimed: Estimate
-    by: pd.Timestamp
-    killed: Estimate
-    ratio: tuple[float, float]
-    rows: tuple[str, ...] = (SERIES,)
-
-    def sentence(self) -> str:
-        """The total, and the dead in it."""
-        return (
-            f"Ukraine's General Staff claimed {self.claimed.central:,.0f} Russian losses by "
-            f"{day(self.by)} and did not say what it counts. Read as killed and wounded, with "
-            f"{span(*self.ratio, 'g')} wounded for each of the dead, they hold "
-            f"{middle_of(self.killed)} dead ({range_of(self.killed)})."
-        )
-
-    def table(self) -> pd.DataFrame:
-        """The two readings."""
-        k = self.killed
-        whole = f"{self.claimed.central:,.0f}"
-        rows = [("all are dead", whole, whole, whole), ("killed and wounded", *parts(k))]
-        return pd.DataFrame(rows, columns=["if the losses are", "dead, middle", "low", "high"])
-
-    def facts(self) -> dict[str, Fact]:
-        """The total as published."""
-        basis = "running total as published"
-        fact = number(self.claimed.central, self.claimed.unit, basis, self.rows)
-        return {"general_staff_claim_on_as_of": fact}
-
-
-def general_staff_total(known: Evidence, p: Parameters) -> GeneralStaffTotal | NothingKnown:
-    """Last running total of the General Staff, read as killed and as killed and wounded.
-
-    Examples
-    --------
-    >>> from analysis import evidence, parameters
-    >>> own = {"ratio_low": 2.5, "ratio_high": 4.5, "draws": 2000, "seed": 1}
-    >>> p = parameters.check(as_of="2022-10-11", hindsight=True, level=0.95, **own)
-    >>> general_staff_total(evidence.known_by(p.day), p).claimed.central
-    63110.0
-    """
-    general = known.table("general_staff_daily")
-    if general.empty:
-        return nothing(known, "No total of the General Staff had been published")
-    last = general.iloc[-1]
-    claimed = Estimate.exactly(float(last["total"]), "losses, undefined", "as published")
-    killed = killed_among(claimed, *ratio_of(p))
-    return GeneralStaffTotal(claimed=claimed, by=last["day"], killed=killed, ratio=ratio_of(p))
 
 
 @speaking
@@ -214,6 +159,8 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
     claims, losses = told(known), known.table("loss_claims")
     if not (claims["side"] == side).any():
         return nothing(known, f"No claim of {SIDES[side]} losses had been published")
+    if pd.Timestamp(p.day) > HORIZON:
+        return _beyond()
     stated, day_asked = priors(), pd.Timestamp(p.day)
     options = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     used = usable(claims, side, p.day)
@@ -227,6 +174,14 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
         undefined=bool(used["open_measure"].any()),
         lent=int((stated["published"] > day_asked).sum()),
         rows=(*stated["key"], *keys, SERIES) if side == "RU" else keys,
+    )
+
+
+def _beyond() -> NothingKnown:
+    """Why the small model has no answer."""
+    return NothingKnown(
+        words=f"The small model carries deaths in time by one exponent, which holds to "
+        f"{day(HORIZON)}; for later days see the deaths by week."
     )
 
 
@@ -295,6 +250,8 @@ def change_assumptions(
     claims = told(known)
     if not (claims["side"] == side).any():
         return nothing(known, f"No claim of {SIDES[side]} losses had been published")
+    if pd.Timestamp(p.day) > HORIZON:
+        return _beyond()
     limits = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     moved = sensitivity(claims, side, p.day, priors(), **limits)
     return AssumptionsChanged(side=side, by=pd.Timestamp(p.day), moved=moved)
