@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import stations
+from station_returns import simulated_cloud
 from validation.mixture_grid import SHAPES
 
 VOTES, STATIONS = 60, 2_000
@@ -20,7 +21,7 @@ def simulate(votes: int = VOTES) -> pd.DataFrame:
     inside = dict.fromkeys(PLANTED, 0)
     for vote in range(votes):
         rng = np.random.default_rng([SEED, vote])
-        fit = stations.fit_mixture(stations.simulate(STATIONS, *PLANTED.values(), SHAPES, rng=rng))
+        fit = stations.fit_mixture(simulated_cloud(STATIONS, *PLANTED.values(), SHAPES, rng=rng))
         for name, planted in PLANTED.items():
             low, high = fit.interval(name)
             inside[name] += low <= planted <= high

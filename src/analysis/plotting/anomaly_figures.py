@@ -128,11 +128,8 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="likelihood_ridge",
         table=ridge,
-        title=(
-            f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed; "
-            f"best fit {100 * found.fit.incremental:.0f} %"
-        ),
-        subtitle=f"All Russia, {found.vote.name}: a point a pair of assumptions, best fit on top",
+        title=found.finding(),
+        subtitle=f"All Russia, {found.vote.name}: a point a pair of assumptions, best on top",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {RETURNS}",
         alt=(
             f"Lines of fits, one a strength assumed; they reach from {low:.0f} to {high:.0f} % of "

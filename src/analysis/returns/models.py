@@ -37,17 +37,21 @@ class Stuffing:
         return float(share.min()), float(share.max())
 
     def sentence(self) -> str:
-        """What the model would say if it held, and how far the cloud is from it."""
+        """Whether the model names a share of stations, and what assumptions alone make of it."""
         if not self:
             return ONE_REGION if self.vote else self.vote.without
-        little = [100 * v for v in self.fit.interval("incremental")]
-        nearly = [100 * v for v in self.fit.interval("extreme")]
+        low, high = self.reach
         return (
-            f"If the model held, {little[0]:.0f} to {little[1]:.0f} % of stations were stuffed a "
-            f"little and {nearly[0]:.1f} to {nearly[1]:.1f} % nearly entirely. It does not hold: "
-            f"the cloud deviates from any such model by {self.fit.overdispersion:.0f} times "
-            "chance, so none of these numbers is a count of stations."
+            f"{self.fit.sentence()} Over all assumptions tried the model says {low:.0f} to "
+            f"{high:.0f} % stuffed a little, and none of it is a count of stations."
         )
+
+    def finding(self) -> str:
+        """The same in a title."""
+        low, high = self.reach
+        if self.fit.identified:
+            return f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed"
+        return f"No share of stuffed stations is identified: assumptions move it from {low:.0f} to {high:.0f} %"
 
     def table(self) -> pd.DataFrame:
         """One row a pair of assumptions."""

@@ -43,7 +43,7 @@ from analysis.stations.loading import (
     electronic_apart,
     load_stations,
 )
-from analysis.stations.mixture import Fit, fit_mixture, simulate
+from analysis.stations.mixture import Fit, fit_mixture
 from analysis.stations.reading import (
     announced_totals,
     anomalous_estimate,
@@ -113,7 +113,6 @@ __all__ = [
     "region_zones",
     "second_digit_test",
     "shares",
-    "simulate",
     "spectrum",
     "spikes",
     "tell_apart",
