@@ -51,7 +51,8 @@ class Stuffing:
         low, high = self.reach
         if self.fit.identified:
             return f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed"
-        return f"No share of stuffed stations is identified: assumptions move it from {low:.0f} to {high:.0f} %"
+        moved = f"assumptions move it from {low:.0f} to {high:.0f} %"
+        return f"No share of stuffed stations is identified: {moved}"
 
     def table(self) -> pd.DataFrame:
         """One row a pair of assumptions."""

@@ -15,6 +15,7 @@ from analysis.stations.anomalous import (
     curve,
     naive_zone,
 )
+from analysis.stations.contract import COLUMNS, StationError, check_stations
 from analysis.stations.digits import (
     BENFORD_SECOND,
     Digits,
@@ -33,16 +34,7 @@ from analysis.stations.integers import (
     near_whole,
     upper_tail,
 )
-from analysis.stations.loading import (
-    COLUMNS,
-    VOTE,
-    YEARS,
-    Loaded,
-    StationError,
-    check_stations,
-    electronic_apart,
-    load_stations,
-)
+from analysis.stations.loading import VOTE, YEARS, Loaded, electronic_apart, load_stations
 from analysis.stations.mixture import Fit, fit_mixture
 from analysis.stations.reading import (
     announced_totals,

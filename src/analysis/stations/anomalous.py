@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 
 BINS = np.arange(0, 101)  # edges of turnout, %
 WIDTH = 5  # bins of a zone

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 
 MEASURES = ("turnout", "result", "either")
 WEIGHTS = ("stations", "voters", "given", "leader")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.quantities import Estimate, rounded
 from analysis.stations.anomalous import WIDTH, by_turnout, curve
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 from analysis.stations.written import Totals
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.stations.contract import StationError
 from analysis.stations.digits import last_digit_test, second_digit_test
 from analysis.stations.integers import MEASURES, included, upper_tail, whole_and_chance
-from analysis.stations.loading import StationError
 
 TESTS = (
     "turnout",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 from analysis.stations.mixture.components import NAMES, components
 from analysis.stations.mixture.honest import Honest, honest_clouds
 from analysis.stations.mixture.likelihood import FLOOR, problem, settled, standard_errors

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 from analysis.stations.mixture.components import margin, moves
 
 FLOOR = 0.001  # of the stations, spread evenly: stray ones do not decide
