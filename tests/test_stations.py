@@ -280,7 +280,7 @@ def bins_of(**rows):
     )
     for turnout, *values in rows["at"]:
         table.loc[turnout] = values
-    return table
+    return table.assign(ballots=table["leader"] + table["others"])
 
 
 def test_two_bins_are_counted_by_hand():
@@ -309,7 +309,7 @@ def test_votes_below_the_zone_are_left_as_they_are():
 def test_bins_hold_every_vote_and_full_turnout_belongs_to_the_last(rng):
     turnout = np.array([0, 29.0, 100 * 0.29, 29.999, 99.5, 100])
     weights = rng.integers(100, 200, (3, 6)) + np.array([[0], [300], [600]])
-    bins = st.by_turnout(turnout, *weights)
+    bins = st.by_turnout(turnout, *weights, weights[1])
     assert bins["leader"].sum() == weights[0].sum()
     assert bins["others"].sum() == weights[1].sum() - weights[0].sum()
     assert bins["voters"][29] == weights[2, 1:4].sum()  # 0.29 x 100 is 28.999999999999996
@@ -319,13 +319,15 @@ def test_bins_hold_every_vote_and_full_turnout_belongs_to_the_last(rng):
 def test_one_proportion_everywhere_is_no_anomaly(rng):
     others = rng.integers(100, 1000, 100).astype(float)
     bins = pd.DataFrame({"leader": 2 * others, "others": others, "voters": 4 * others})
+    bins = bins.assign(ballots=3 * others)
     assert st.curve(bins)["votes"].abs().max() < 1e-6
     assert len(st.curve(bins)) == 96
 
 
 def by_turnout(frame):
     return st.by_turnout(
-        100 * frame["given"] / frame["voters"], frame["leader"], frame["valid"], frame["voters"]
+        100 * frame["given"] / frame["voters"],
+        *(frame[c] for c in ("leader", "valid", "voters", "given")),
     )
 
 

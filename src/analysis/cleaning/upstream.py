@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis import sources
 from analysis.stations import deriving
+from analysis.stations.fingerprint import SUMS
 
 # German "becomes": the word in sudd.ch's territory types that marks a vote on status
 _STATUS_CHANGE = "wird"
@@ -432,24 +433,14 @@ DERIVED: dict[str, Derived] = {
     ),
     "station_fingerprints": Derived(
         "Stations of four Russian votes in cells of one per cent of turnout and of result",
-        ("key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"),
+        ("key", "year", "turnout_pct", "share_pct", "stations", *SUMS),
         "dkobak-elections-20240326",
         lambda overrides: deriving.derive_fingerprints(),
     ),
     "station_region_clouds": Derived(
         "Stations of four Russian votes by region in cells of five per cent of turnout and of"
         " result; `region` is a key of station_regions",
-        (
-            "key",
-            "year",
-            "region",
-            "turnout_pct",
-            "share_pct",
-            "stations",
-            "voters",
-            "valid",
-            "leader",
-        ),
+        ("key", "year", "region", "turnout_pct", "share_pct", "stations", *SUMS),
         "dkobak-elections-20240326",
         lambda overrides: deriving.derive_region_clouds(),
     ),

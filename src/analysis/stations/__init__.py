@@ -32,7 +32,6 @@ from analysis.stations.integers import (
     included,
     integer_excess,
     near_whole,
-    upper_tail,
 )
 from analysis.stations.loading import VOTE, YEARS, Loaded, electronic_apart, load_stations
 from analysis.stations.mixture import Fit, fit_mixture
@@ -44,6 +43,7 @@ from analysis.stations.reading import (
     region_row,
     region_zones,
 )
+from analysis.stations.tails import upper_tail
 from analysis.stations.written import (
     AIMS,
     COUNTED,

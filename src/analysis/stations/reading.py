@@ -101,7 +101,10 @@ def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
     As `anomalous.curve`, with columns zone (empty) and sd (not known, zero).
     """
     bins = by_turnout(
-        *(cells[c].to_numpy(dtype=float) for c in ("turnout_pct", "leader", "valid", "voters"))
+        *(
+            cells[c].to_numpy(dtype=float)
+            for c in ("turnout_pct", "leader", "valid", "voters", "given")
+        )
     )
     table = curve(
         bins, least_share=0.02

@@ -14,7 +14,8 @@ import pandas as pd
 
 from analysis.stations.contract import StationError
 from analysis.stations.digits import last_digit_test, second_digit_test
-from analysis.stations.integers import MEASURES, included, upper_tail, whole_and_chance
+from analysis.stations.integers import MEASURES, allowances, included, whole_and_chance
+from analysis.stations.tails import upper_tail
 
 TESTS = (
     "turnout",
@@ -241,7 +242,11 @@ def chances(frame: pd.DataFrame, published: tuple[int, ...]) -> dict[int, dict[s
     for size in published:
         found, part = dict.fromkeys(TESTS, np.nan), np.flatnonzero(keep[:size])
         if len(part) >= _FEWEST:
-            found |= {m: upper_tail(chance[m][part], int(seen[m][part].sum())) for m in MEASURES}
+            spare = allowances(frame.iloc[:size])
+            found |= {
+                m: upper_tail(chance[m][part], int(seen[m][part].sum()) - spare[m])
+                for m in MEASURES
+            }
         votes = frame["leader"].to_numpy()[:size]
         if (votes >= 100).sum() >= 50:
             found |= {
