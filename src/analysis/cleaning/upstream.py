@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import sources
-from analysis.stations import deriving
+from analysis.stations import baselines, deriving
 from analysis.stations.fingerprint import SUMS
 
 # German "becomes": the word in sudd.ch's territory types that marks a vote on status
@@ -490,6 +490,13 @@ DERIVED: dict[str, Derived] = {
         ("key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue"),
         "dkobak-elections-20240326",
         lambda overrides: deriving.derive_digits(),
+    ),
+    "station_baselines": Derived(
+        "Forensic numbers of Russian votes, of returns from Georgia, Delaware (openelections) and"
+        " Canada (rozenas-spikes), and of simulated counted returns, by the same functions",
+        baselines.COLUMNS,
+        "dkobak-elections-20240326",
+        lambda overrides: baselines.derive_baselines(deriving.load_stations),
     ),
 }
 
