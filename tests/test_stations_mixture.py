@@ -211,13 +211,6 @@ def test_the_kept_fingerprints_hold_every_station_with_a_ballot():
     assert (cells.groupby("year")["leader"].sum() == regions["leader"]).all()
 
 
-def test_the_range_of_anomalous_votes_holds_the_automatic_choice():
-    zones = evidence.table("station_zones")
-    for year, some in zones.groupby("year"):
-        e = stations.anomalous_estimate(some)
-        assert e.low <= e.central <= e.high, year
-
-
 def test_a_vote_after_the_knowledge_date_needs_hindsight():
     shared = {"as_of": "2022-10-11", "level": 0.95, "draws": 100, "seed": 1, "election": 2024}
     assert parameters.check(**shared, hindsight=True).extra["election"] == 2024

@@ -89,10 +89,9 @@ def _reach(found: Anomalous) -> tuple[float, float]:
 def _zone_title(found: Anomalous) -> str:
     if not found.vote.whole:
         return f"{found.reach} anomalous votes: the zone taken as clean decides"
-    most = found.in_unit(found.zones["votes"].max())
-    first, naive = (found.in_unit(found.chosen(c)["votes"].sum()) for c in ("automatic", "naive"))
-    choices = f"{first:.0f} by the first hump, {naive:.0f} by a naive choice"
-    return f"{most:.0f} million anomalous votes at most, {choices}"
+    if found.identified:
+        return f"{found.reach} anomalous votes, by the zone taken as clean"
+    return f"Anomalous votes are not identified: {found.reach} by the zone taken as clean"
 
 
 def _zone_source(found: Anomalous) -> str:

@@ -5,6 +5,7 @@ speaks. The arithmetic is in `analysis.stations`; derived tables come through `e
 nothing.
 """
 
+from analysis.returns.baselines import Baselines, baselines
 from analysis.returns.clouds import Cloud, Peaks, cloud, peaks
 from analysis.returns.models import DigitTests, Stuffing, digits, stuffing
 from analysis.returns.percentages import Ranking, WholePercentages, ranking, whole_percentages
@@ -14,6 +15,7 @@ from analysis.returns.zones import Anomalous, anomalous_votes
 
 __all__ = [
     "Anomalous",
+    "Baselines",
     "Cloud",
     "DigitTests",
     "Peaks",
@@ -23,6 +25,7 @@ __all__ = [
     "Vote",
     "WholePercentages",
     "anomalous_votes",
+    "baselines",
     "cloud",
     "digits",
     "look_up",

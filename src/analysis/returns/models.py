@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import stations
 from analysis.results import speaking
+from analysis.returns.clouds import fit_of
 from analysis.returns.votes import Vote
 from analysis.stations import Fit
 
@@ -86,9 +86,7 @@ def stuffing(vote: Vote) -> Stuffing:
     """
     if not vote.whole:
         return Stuffing(vote=vote, fit=None)
-    cells = vote.held.table("station_fingerprints")
-    grid = stations.grid(cells[cells["year"] == vote.year])
-    return Stuffing(vote=vote, fit=stations.fit_mixture(grid))
+    return Stuffing(vote=vote, fit=fit_of(vote))
 
 
 @speaking
@@ -117,14 +115,15 @@ class DigitTests:
         if not self:
             return self.vote.without
         gaps = self.gaps()
-        redrawn = gaps.loc[gaps.index.str.contains(_REDRAWN), "gap"].max()
+        of_redrawn = gaps.index.str.contains(_REDRAWN)
+        most, least = gaps.loc[of_redrawn, "gap"].max(), gaps.loc[~of_redrawn, "chance"].min()
         return (
             "Digits are shown for completeness. Stations are of similar size, so Benford's law "
-            "does not describe their counts, clean or not. Set against the same counts redrawn, "
-            f"the largest gap is {redrawn:.1f} points; but counts redrawn around themselves keep "
-            "most of their digits, so this test seldom flags anything. With so many counts even a "
-            "tiny gap has a small chance: sizes matter. The literature distrusts these tests for "
-            "both reasons."
+            "does not describe their counts, clean or not: it flags honest elections too. Set "
+            f"against the same counts redrawn, the largest gap is {most:.1f} points; those counts "
+            "keep most of their second digits, so that test can hardly flag anything, while their "
+            "last digits fall anew. With so many counts even a tiny gap has a small chance (the "
+            f"smallest here is {least:.0e}): sizes matter. The literature distrusts these tests."
         )
 
     def table(self) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 Pure functions on arrays, frozen results. `integers` counts whole percentages against their exact
 expectation, `fingerprint` bins turnout and result, `anomalous` draws the estimate of anomalous
 votes over the zone taken as clean, `mixture` fits stuffing to the fingerprint, `digits` shows what
-digits can say, `written` simulates what counted and written returns would look like.
+digits can say, `written` simulates what counted and written returns would look like, `baselines`
+runs all of them on other votes, honest ones among them.
 """
 
 from analysis.stations.anomalous import (
@@ -15,6 +16,7 @@ from analysis.stations.anomalous import (
     curve,
     naive_zone,
 )
+from analysis.stations.baselines import town_and_country
 from analysis.stations.contract import COLUMNS, StationError, check_stations
 from analysis.stations.digits import (
     BENFORD_SECOND,
@@ -37,7 +39,6 @@ from analysis.stations.loading import VOTE, YEARS, Loaded, electronic_apart, loa
 from analysis.stations.mixture import Fit, fit_mixture
 from analysis.stations.reading import (
     announced_totals,
-    anomalous_estimate,
     integer_excess_estimate,
     more_or_fewer,
     region_row,
@@ -74,7 +75,6 @@ __all__ = [
     "StationError",
     "Totals",
     "announced_totals",
-    "anomalous_estimate",
     "anomalous_votes",
     "automatic_zone",
     "bootstrap_sd",
@@ -108,6 +108,7 @@ __all__ = [
     "spectrum",
     "spikes",
     "tell_apart",
+    "town_and_country",
     "upper_tail",
     "written_returns",
 ]

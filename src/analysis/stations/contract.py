@@ -172,16 +172,15 @@ def sums_of_others(frame: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
 
 def _refuse_shares(file: str, frame: pd.DataFrame, counts: pd.DataFrame) -> None:
     """Refuse a leader's column in per cent: none above 100, nor larger where ballots are more."""
-    some = counts[(counts["valid"] > 0) & (counts["leader"] > 0)]
-    few = len(some) < _FEWEST or some["leader"].max() > _PER_CENT
-    if few or some["valid"].median() < 2 * _PER_CENT or np.ptp(some["valid"]) == 0:
+    some = counts[counts["valid"] > 0]
+    ballots, votes = some["valid"], some["leader"]
+    few = len(some) < _FEWEST or votes.max() > _PER_CENT or votes.sum() == 0
+    if few or ballots.median() < 2 * _PER_CENT or np.ptp(ballots) == 0:
         return
-    ballots, votes = np.log(some["valid"]), np.log(some["leader"])
-    if np.polyfit(ballots, votes, 1)[0] < 0.5:
+    elasticity = ballots.cov(votes) / ballots.var() * ballots.mean() / votes.mean()
+    if elasticity < 0.5:  # one for counts, zero for shares
         like_it = pd.Series(frame.index.isin(some.index), index=frame.index)
-        told = (
-            f"votes; none is above {_PER_CENT} or grows with the ballots, so they may be per cent"
-        )
+        told = f"votes; none is above {_PER_CENT} or grows with the ballots, as if in per cent"
         _refuse(file, frame, like_it, "leader", told)
 
 
