@@ -39,6 +39,6 @@ def test_more_stations_written_are_found_more_often(rates):
     assert either[10.0] > 99
 
 
-def test_the_excess_shows_about_two_thirds_of_the_stations_written():
+def test_the_excess_shows_two_thirds_to_four_fifths_of_the_stations_written():
     some = KEPT[KEPT["written_pct"] >= 5]
     assert some["recovered_pct"].astype(float).between(55, 90).all()

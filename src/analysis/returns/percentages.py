@@ -66,8 +66,8 @@ class WholePercentages:
             f"{self.vote.place}, {self.vote.name}: {self.in_words()} hit a whole percentage in "
             f"turnout or result; a vote without writing scatters by {self.scatter('either')} "
             f"either way in {100 * self.vote.level:g} % of cases. The chance of so many is "
-            f"{chance}. Where stations are written to whole percentages the excess shows about "
-            "two thirds of them."
+            f"{chance}. Where stations are written to whole percentages the excess shows two "
+            "thirds to four fifths of them."
         )
         return told + blind_words(self.vote.row)
 

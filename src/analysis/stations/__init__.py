@@ -45,18 +45,8 @@ from analysis.stations.reading import (
     region_zones,
 )
 from analysis.stations.tails import upper_tail
-from analysis.stations.written import (
-    AIMS,
-    COUNTED,
-    TESTS,
-    Totals,
-    chances,
-    counted_returns,
-    enough,
-    likeness,
-    tell_apart,
-    written_returns,
-)
+from analysis.stations.telling import TESTS, chances, enough, likeness, tell_apart
+from analysis.stations.written import AIMS, COUNTED, Totals, counted_returns, written_returns
 
 __all__ = [
     "AIMS",

@@ -190,10 +190,6 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     frame : pandas.DataFrame
         Returns as `loading.check_stations` leaves them.
 
-    Returns
-    -------
-    Excess
-
     Raises
     ------
     StationError
@@ -202,8 +198,7 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     Notes
     -----
     Turnout (given of voters) and result (leader's votes of ballots counted) are redrawn
-    independently, as the authors do. The variance is the sum of q (1 - q), times the weight
-    squared.
+    independently, as the authors do. The variance is the sum of q (1 - q) weight squared.
     """
     keep = _refuse_none(frame)
     some = frame[keep]

@@ -38,7 +38,8 @@ def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
 def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estimate:
     """Stations above expectation, with the scatter of a vote in which nothing was written.
 
-    Not a confidence interval for the stations written: the excess shows some two thirds of them.
+    Not a confidence interval for the stations written: the excess shows two thirds to four fifths
+    of them.
     """
     from scipy.stats import norm
 
