@@ -81,7 +81,7 @@ def _reach(found: Anomalous) -> tuple[float, float]:
     votes = found.in_unit(found.zones["votes"])
     top = max(votes.max(), *map(found.in_unit, found.published.values()), 0)
     if found.vote.whole:
-        return 0, 1.12 * max(top, 1)
+        return min(1.12 * votes.min(), 0), 1.12 * max(top, 1)
     room = 0.12 * max(top - votes.min(), 1)
     return min(votes.min() - room, 0), top + room
 
