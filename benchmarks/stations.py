@@ -20,7 +20,9 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
-from analysis import paths, stations
+from analysis import evidence, paths, stations
+from analysis.stations.mixture import RIDGE
+from analysis.stations.mixture.likelihood import LEAST, MOST, Problem, likelihood, mix, problem
 
 sys.path.insert(
     0, str(paths.root() / "tests")
@@ -66,6 +68,32 @@ def simulated(size: int) -> tuple[float, float, float]:
     frame = honest_returns(size, turnout=0.6, share=0.7, rng=np.random.default_rng(size))
     stations.integer_excess(frame.head(1_000))
     return measured(stations.integer_excess, frame)
+
+
+def stuffing() -> tuple[float, float, float]:
+    """Model of stuffing and its alternatives, fitted to the kept cloud of the same vote."""
+    cells = evidence.table("station_fingerprints")
+    cloud = stations.grid(cells[cells["year"] == YEAR])
+    stations.fit_mixture(cloud)  # where stuffing takes stations is worked out once
+    return measured(stations.fit_mixture, cloud)
+
+
+def searched() -> float:
+    """The same pairs by simplex search of the likelihood, without slopes: what it took before."""
+    from scipy.optimize import minimize
+
+    cells = evidence.table("station_fingerprints")
+    cloud = stations.grid(cells[cells["year"] == YEAR]).reshape(50, 2, 50, 2).sum(axis=(1, 3))
+    started, begin = process_time(), np.array([0.69, 0.08, 0.81, 0.08])
+    for pair in RIDGE:
+        p = problem(cloud, pair)
+
+        def loss(free: np.ndarray, p: Problem = p) -> float:
+            inside = ((free > LEAST) & (free < MOST)).all()
+            return -likelihood(p, free, mix(p, free, rounds=60))[0] if inside else 1e12
+
+        begin = minimize(loss, begin, method="Nelder-Mead", options={"maxfev": 100}).x
+    return process_time() - started
 
 
 def errors() -> pd.DataFrame:
@@ -115,6 +143,11 @@ def main() -> None:
             f"{size:>9,} simulated stations: {seconds:.2f} CPU s, peak {after:.0f} MB ({before:.0f}"
             " MB once drawn)"
         )
+    seconds, *_ = alone(stuffing)
+    print(
+        f"stuffing, {YEAR}, {len(RIDGE)} assumptions, both leaders, honest clouds: {seconds:.2f}"
+        f" CPU s; one leader by simplex search: {alone(searched):.1f}"
+    )
     print(f"{DRAWS:,} drawn elections of {YEAR}:\n{errors().round(2).to_string()}")
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.stations import MEASURES, StationError, included, near_whole
+from analysis.stations.mixture.components import EXTREME_SD
 
 
 def honest_returns(
@@ -167,3 +168,74 @@ def by_redrawing(frame: pd.DataFrame, *, draws: int, rng: np.random.Generator) -
         },
         index=pd.Index(MEASURES, name="measure"),
     )
+
+
+def simulated_cloud(
+    stations: int,
+    incremental: float,
+    extreme: float,
+    shapes: dict[str, float],
+    *,
+    rng: np.random.Generator,
+    voters: int = 1_000,
+) -> np.ndarray:
+    """Fingerprint of a vote drawn station by station from the model of stuffing.
+
+    Shape (100, 100); `shapes` by the names of `mixture.components.NAMES`.
+
+    Raises
+    ------
+    StationError
+        If the shares are below zero or above one together.
+    """
+    if min(incremental, extreme) < 0 or incremental + extreme > 1:
+        raise StationError(
+            f"shares {incremental} and {extreme}: wanted both above zero and together at most one"
+        )
+    p = shapes
+    t = np.clip(rng.normal(p["turnout"], p["turnout_sd"], stations), 0.01, 0.99)
+    v = np.clip(rng.normal(p["share"], p["share_sd"], stations), 0.01, 0.99)
+    kind = rng.choice(3, size=stations, p=[1 - incremental - extreme, incremental, extreme])
+    half = np.abs(rng.standard_normal(stations))
+    moved = np.select(
+        [kind == 1, kind == 2],
+        [np.clip(p["strength"] * half, 0, 1), np.clip(1 - EXTREME_SD * half, 0, 1)],
+        0.0,
+    )
+    stolen = moved ** p["deviousness"]
+    turnout = t + moved * (1 - t)
+    share = np.where(kind == 0, v, (v * t + moved * (1 - t) + stolen * (1 - v) * t) / turnout)
+    return drawn_cloud(turnout, share, voters, rng=rng)
+
+
+def drawn_cloud(
+    turnout: np.ndarray, share: np.ndarray, voters: int, *, rng: np.random.Generator
+) -> np.ndarray:
+    """Fingerprint of stations whose ballots fall by chance, shape (100, 100)."""
+    g = rng.binomial(voters, np.clip(turnout, 0, 1))
+    w = rng.binomial(g, np.clip(share, 0, 1))
+    found, _, _ = np.histogram2d(
+        np.minimum(g / voters, 0.9999),
+        np.minimum(w / np.maximum(g, 1), 0.9999),
+        bins=100,
+        range=[[0, 1], [0, 1]],
+    )
+    return found
+
+
+def honest_cloud(
+    stations: int,
+    clouds: tuple[tuple[float, float, float], ...],
+    *,
+    rng: np.random.Generator,
+    spread: float = 0.05,
+    voters: int = 1_000,
+) -> np.ndarray:
+    """Fingerprint of honest stations of several electorates.
+
+    Each of `clouds` is (weight, turnout, share); weights add up to one.
+    """
+    weights, turnout, share = map(np.array, zip(*clouds, strict=True))
+    kind = rng.choice(len(clouds), size=stations, p=weights)
+    t, s = (np.clip(rng.normal(m[kind], spread), 0.01, 0.99) for m in (turnout, share))
+    return drawn_cloud(t, s, voters, rng=rng)

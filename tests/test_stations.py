@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, norm
 
 from analysis import stations as st
 from analysis.stations import digits
@@ -93,6 +93,82 @@ def test_returns_without_a_station_are_refused(good):
 def test_a_year_without_returns_is_refused_with_those_that_have_them():
     with pytest.raises(st.StationError, match="2018, 2020, 2021, 2024"):
         st.load_stations(2019)
+
+
+@pytest.mark.parametrize(
+    "name", ["Total", "Grand total", "Subtotal", "Усього", "Разом", "Summe", "Барлығы", "x"]
+)
+@pytest.mark.parametrize("where", ["among the others", "apart"])
+def test_a_row_that_is_the_sum_of_others_is_refused_whatever_its_name(honest, name, where):
+    sums = honest[list(st.COLUMNS[3:])].sum().to_dict()
+    place = {"region": "simulated", "commission": "z"} if where != "apart" else {}
+    row = {"region": name, "commission": name, "station": name} | place | sums
+    with pytest.raises(st.StationError, match=r"row 2002, column station: .*sum of others"):
+        st.check_stations(pd.concat([honest, pd.DataFrame([row])], ignore_index=True))
+
+
+def test_sums_of_single_commissions_are_refused(honest):
+    sums = honest.groupby("commission")[list(st.COLUMNS[3:])].sum().reset_index()
+    sums = sums.assign(region="simulated", station="sum")
+    with pytest.raises(st.StationError, match="67 rows like it"):
+        st.check_stations(pd.concat([honest, sums], ignore_index=True))
+
+
+def test_a_name_is_no_proof_of_a_total(good):
+    good.loc[1, "station"] = "Итоговая школа № 4"
+    assert len(st.check_stations(good)) == 3
+
+
+def test_a_station_beside_an_empty_one_is_no_total():
+    frame = returns((1000, 600, 400), (0, 0, 0), (500, 300, 100), commission=["a", "a", "b"])
+    assert len(st.check_stations(frame)) == 3
+
+
+@pytest.mark.parametrize(
+    "spelled", [lambda s: s + " ", lambda s: "0" + s, lambda s: " " + s.lower(), lambda s: int(s)]
+)
+def test_the_same_stations_under_another_spelling_are_refused(honest, spelled):
+    again = honest.assign(station=honest["station"].map(spelled).astype(object))
+    with pytest.raises(st.StationError, match=r"each station once.*2000 rows like it"):
+        st.check_stations(pd.concat([honest, again], ignore_index=True))
+
+
+def test_shares_posing_as_counts_are_told_and_a_small_party_is_not(honest, rng):
+    percent = np.rint(100 * honest["leader"] / honest["valid"]).astype(int)
+    with pytest.raises(st.StationError, match=r"column leader: .*as if in per cent"):
+        st.check_stations(honest.assign(leader=np.minimum(percent, honest["valid"])))
+    small = np.minimum(rng.binomial(honest["valid"], 0.02), 100)
+    assert len(st.check_stations(honest.assign(leader=small))) == 2_000
+
+
+def test_a_row_without_a_number_is_named_by_its_index(good):
+    good.loc[1, "leader"] = -1
+    with pytest.raises(st.StationError, match="row 'b', column leader"):
+        st.check_stations(good.set_index(pd.Index(["a", "b", "c"])))
+
+
+def test_counts_too_large_to_be_counts_are_refused_everywhere(good):
+    huge = good.astype({"voters": float})
+    huge.loc[1, "voters"] = 1e19
+    with pytest.raises(st.StationError, match=r"row 3, column voters: .*at most 1,000,000,000"):
+        st.check_stations(huge)
+    for test in (st.included, st.integer_excess, st.by_region):
+        with pytest.raises(st.StationError, match="voters, number 2: wanted whole numbers"):
+            test(huge)
+
+
+def test_a_nation_in_one_row_is_computed_without_a_table_of_its_size():
+    count, total = np.array([56_432_000, 3]), np.array([108_523_077, 10])
+    seen = st.chance_of_whole(count, total)
+    spread = np.sqrt(count[0] / total[0] * (1 - count[0] / total[0]) / total[0])
+    off = 100 * count[0] / total[0] - 52
+    edges = norm.cdf([(-0.05 - off) / 100 / spread, (0.05 - off) / 100 / spread])
+    assert seen[0] == pytest.approx(edges[1] - edges[0], abs=1e-6)
+
+
+def test_another_vote_may_be_brought_along():
+    with pytest.raises(st.StationError, match="bring a frame with the columns region, commission"):
+        st.load_stations(2012)
 
 
 # whole percentages
@@ -270,6 +346,42 @@ def test_p_values_of_regions_are_adjusted_for_their_number(rng, honest):
     assert table.index[table["adjusted_either"] < 0.01].tolist() == ["0"]
 
 
+def test_regions_of_which_no_station_takes_part_are_refused():
+    with pytest.raises(st.StationError, match="none of 1 stations"):
+        st.by_region(returns((50, 20, 10)))
+
+
+def test_more_than_all_is_refused():
+    with pytest.raises(
+        st.StationError, match="station 1: wanted at most 100 of so many, found 101"
+    ):
+        st.chance_of_whole(np.array([101]), np.array([100]))
+
+
+def alarms(share, votes=60):
+    """Share of honest votes of 400 stations flagged by result."""
+    made = (
+        honest_returns(400, turnout=0.7, share=share, rng=np.random.default_rng([7, n]))
+        for n in range(votes)
+    )
+    return np.mean([st.integer_excess(v).pvalue["result"] <= 0.05 for v in made])
+
+
+@pytest.mark.parametrize("share", [0.97, 0.985, 0.9928])
+def test_honest_votes_near_a_hundred_per_cent_raise_no_false_alarms(share):
+    assert alarms(share) <= 0.15  # 40 % at 99.28 % before the bias was allowed for
+
+
+def test_stations_the_test_is_blind_to_are_counted(rng):
+    frame = honest_returns(1_000, turnout=0.7, share=0.9928, rng=rng)
+    found = st.integer_excess(frame)
+    high = (frame["voters"] >= 100) & (100 * frame["leader"] > 99 * frame["received"])
+    assert found.above == high.sum() > 300
+    edge = (frame["voters"] >= 100) & (100 * frame["leader"] > 95 * frame["received"])
+    assert found.allowed["result"] == round(0.02 * edge.sum())
+    assert found.allowed["turnout"] == 0
+
+
 # anomalous votes
 
 
@@ -280,7 +392,7 @@ def bins_of(**rows):
     )
     for turnout, *values in rows["at"]:
         table.loc[turnout] = values
-    return table
+    return table.assign(ballots=table["leader"] + table["others"])
 
 
 def test_two_bins_are_counted_by_hand():
@@ -289,6 +401,75 @@ def test_two_bins_are_counted_by_hand():
     assert found.votes == pytest.approx(750)
     assert found.clean_turnout == pytest.approx(100 * 750 / 2500)
     assert found.clean_share == pytest.approx(100 * 250 / 750)
+
+
+def test_ballots_that_are_not_valid_were_cast_too():
+    # 200 voters, 100 ballots, 10 of them invalid, nothing anomalous: half took part
+    bins = st.by_turnout(*(np.array(v) for v in ([50.0], [60], [90], [200], [100])))
+    assert st.anomalous_votes(bins, (48, 53)).clean_turnout == 50
+    assert st.curve(bins, least_share=0)["clean_turnout"].unique() == [50]
+
+
+@pytest.mark.parametrize("turnout", [np.nan, 150.0, -1.0])
+def test_a_turnout_that_is_none_is_refused(turnout):
+    at, one = np.array([50.0, turnout]), np.array([1, 2])
+    with pytest.raises(st.StationError, match="turnout, number 2: wanted per cent from 0 to 100"):
+        st.by_turnout(at, one, one, one, one)
+    with pytest.raises(st.StationError, match="turnout, number 2"):
+        st.bootstrap_sd(at, one, one, one, one, [(40, 60)], draws=2, rng=np.random.default_rng(1))
+
+
+def test_more_ballots_than_voters_make_no_cell():
+    with pytest.raises(st.StationError, match=r"turnout, number 1: .*found 150"):
+        st.fingerprint(returns((100, 150, 50)))
+
+
+@pytest.mark.parametrize("odd", [0, 10, 20])
+def test_a_few_stations_of_low_turnout_do_not_catch_the_automatic_zone(odd):
+    rng = np.random.default_rng(3)
+    turnout = np.append(rng.normal(0.5, 0.07, 3_000), np.full(odd, 0.05))
+    share = np.append(rng.normal(0.5, 0.05, 3_000), np.full(odd, 0.3))
+    given = np.rint(1_000 * turnout).astype(int)
+    bins = by_turnout(returns(*np.stack([np.full(len(given), 1_000), given, share * given], 1)))
+    low, high = st.automatic_zone(bins)
+    assert low <= 50 <= high
+    assert abs(st.anomalous_votes(bins, (low, high)).votes) < 0.03 * bins["leader"].sum()
+
+
+def test_stuffed_votes_are_identified_and_honest_town_and_country_are_not(rng):
+    honest = honest_returns(5_000, turnout=0.45, share=0.5, rng=rng)
+    n, g, w = (honest[c].to_numpy() for c in ("voters", "given", "leader"))
+    part = np.clip(0.3 * np.abs(rng.standard_normal(len(n))), 0, 1) * (rng.random(len(n)) < 0.3)
+    added = np.rint(part * (n - g)).astype(int)
+    moved = np.rint(part**2 * (g - w)).astype(int)  # from others to the leader
+    stuffed = returns(*np.stack([n, g + added, w + added + moved], axis=1))
+    found = anomalous_of(stuffed)
+    assert found.identified, found.doubts
+    assert found.votes == pytest.approx(added.sum() + 2 * moved.sum(), rel=0.25)
+    assert "anomalous votes with" in found.sentence()
+    honest = st.town_and_country(((0.5, 0.5, 0.45), (0.5, 0.65, 0.65)), rng=rng)
+    found = anomalous_of(honest)
+    assert found.votes > 0.1 * honest["valid"].sum()
+    assert "two clouds without any stuffing" in found.sentence()
+
+
+def anomalous_of(frame):
+    bins, fit = by_turnout(frame), st.fit_mixture(st.grid(st.fingerprint(frame)))
+    return st.anomalous_votes(bins, st.automatic_zone(bins), fit=fit)
+
+
+def test_anomalous_votes_are_not_identified_while_nobody_asked_for_town_and_country():
+    found = st.anomalous_votes(bins_of(at=[(40, 100, 200, 1000), (80, 900, 300, 1500)]), (40, 45))
+    assert found.doubts[-1].endswith("no fit was given")
+
+
+def test_a_share_that_moves_with_turnout_is_told(rng):
+    frame = st.town_and_country(
+        tuple((0.1, 0.4 + 0.03 * k, 0.4 + 0.03 * k) for k in range(10)), rng=rng
+    )
+    bins = by_turnout(frame)
+    told = st.anomalous_votes(bins, (55, 60)).sentence()
+    assert "points a point of turnout there" in told
 
 
 def test_a_zone_holds_its_lower_edge_and_not_its_upper():
@@ -309,7 +490,7 @@ def test_votes_below_the_zone_are_left_as_they_are():
 def test_bins_hold_every_vote_and_full_turnout_belongs_to_the_last(rng):
     turnout = np.array([0, 29.0, 100 * 0.29, 29.999, 99.5, 100])
     weights = rng.integers(100, 200, (3, 6)) + np.array([[0], [300], [600]])
-    bins = st.by_turnout(turnout, *weights)
+    bins = st.by_turnout(turnout, *weights, weights[1])
     assert bins["leader"].sum() == weights[0].sum()
     assert bins["others"].sum() == weights[1].sum() - weights[0].sum()
     assert bins["voters"][29] == weights[2, 1:4].sum()  # 0.29 x 100 is 28.999999999999996
@@ -319,13 +500,15 @@ def test_bins_hold_every_vote_and_full_turnout_belongs_to_the_last(rng):
 def test_one_proportion_everywhere_is_no_anomaly(rng):
     others = rng.integers(100, 1000, 100).astype(float)
     bins = pd.DataFrame({"leader": 2 * others, "others": others, "voters": 4 * others})
+    bins = bins.assign(ballots=3 * others)
     assert st.curve(bins)["votes"].abs().max() < 1e-6
     assert len(st.curve(bins)) == 96
 
 
 def by_turnout(frame):
     return st.by_turnout(
-        100 * frame["given"] / frame["voters"], frame["leader"], frame["valid"], frame["voters"]
+        100 * frame["given"] / frame["voters"],
+        *(frame[c] for c in ("leader", "valid", "voters", "given")),
     )
 
 

@@ -24,6 +24,7 @@ OF_VOTE = (
     returns.ranking,
     returns.anomalous_votes,
     returns.digits,
+    returns.baselines,
 )  # all but the fitted model, which takes long
 FIGURES = {
     "Cloud": plotting.fingerprint,
@@ -174,14 +175,18 @@ def test_where_most_stations_are_left_out_the_page_says_that_the_test_is_blind()
     assert "298 of 521 stations lie above 99 % and are left out" in told
     assert "so the test is nearly blind here." in told
     assert "nearly blind" in returns.ranking(vote).sentence()
-    assert "blind" not in returns.whole_percentages(returns.look_up(2024)).sentence()
+    assert "has no place worth telling" in returns.ranking(vote).sentence()
+    country = returns.look_up(2024)
+    told = returns.whole_percentages(country).sentence()
+    assert "3,185 of 91,946 stations lie above 99 % and are left out." in told
+    assert "blind" not in told
+    assert "In 3 regions a quarter of the stations or more" in returns.ranking(country).sentence()
 
 
-def test_two_zones_make_no_curve_but_the_facts_of_the_country_stay():
+def test_two_zones_make_no_curve():
     found = returns.anomalous_votes(returns.look_up(2024, "Чеченская Республика"))
     assert not found
     assert "too few zones" in found.sentence()
-    assert "anomalous_votes_2020_millions" in found.facts()
 
 
 def test_a_region_that_does_not_exist_in_that_vote_is_refused_with_the_allowed_names():
@@ -260,3 +265,33 @@ def test_a_mark_stands_before_the_region_of_the_page():
     table = plotting.regions.__wrapped__(returns.ranking(vote)).table
     assert table["label"].iloc[-1] == "▶ Чеченская Республика"
     assert isinstance(table, pd.DataFrame)
+
+
+@pytest.mark.parametrize("year", stations.YEARS)
+def test_anomalous_votes_of_a_country_are_not_identified_and_give_no_fact(year):
+    found = returns.anomalous_votes(returns.look_up(year))
+    assert not found.identified
+    assert not hasattr(found, "facts")
+    assert found.sentence().startswith("How many votes are anomalous is not identified: ")
+    assert words(found)[0].startswith("Anomalous votes are not identified: ")
+
+
+def test_the_page_sets_its_vote_beside_honest_ones(page):
+    found = page["Baselines"]
+    assert set(found.honest["vote"]) == {
+        "one electorate",
+        "town and country",
+        "a gradient from town to country",
+    }
+    assert found.honest["z_either"].abs().max() < 2
+    assert found.honest["anomalous_pct"].max() > 10  # what nobody stuffed
+    assert (found.found["stuffed_doubts"] != "").sum() == found.found["stuffed_pct"].notna().sum()
+    assert "none of these 13 votes bears such a number" in found.sentence()
+    table = found.table().set_index("vote")
+    assert table.loc["Delaware 2016", "anomalous votes, %"] == "not tested"
+    assert table.loc["Georgia 2024", "what it is"] == "abroad, disputed"
+
+
+def test_votes_after_the_knowledge_date_are_not_set_beside():
+    *_, found, _ = of_a_page(as_of="2022-09-26", hindsight=False)
+    assert not found.found["key"].str.contains("SB-2024").any()

@@ -92,13 +92,11 @@ def test_each_way_of_writing_is_found_by_its_own_test(rng):
     )
 
 
-def test_near_the_cut_at_99_the_test_flags_counted_returns_too(rng):
-    donetsk = ANNOUNCED[0]
-    flagged = stations.tell_apart([donetsk], (400,), level=0.05, draws=20, rng=rng).set_index("way")
-    assert flagged.loc[stations.COUNTED, "result"] > 0.1
-    assert np.isnan(
-        stations.enough(flagged.reset_index()).set_index("way").loc["whole percentages", "result"]
-    )
+def test_near_the_cut_at_99_counted_returns_are_not_flagged_more_often(rng):
+    # a third of them was, before the test allowed for what honest votes show above 95 %
+    flagged = stations.tell_apart([ANNOUNCED[0]], (400,), level=0.05, draws=20, rng=rng)
+    counted = flagged.set_index("way").loc[stations.COUNTED]
+    assert (counted[list(stations.MEASURES)].astype(float) <= 0.15).all()
 
 
 def test_enough_asks_for_flags_at_every_larger_number_and_for_few_false_alarms():

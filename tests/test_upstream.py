@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from analysis import cleaning, paths, sources
-from analysis.stations import deriving
+from analysis.stations import deriving, foreign
 
 
 def held(*names):
@@ -40,6 +40,13 @@ def returns_read_once():
                 tuple(f"russia-elections-{y}.csv.zip" for y in (2018, 2020, 2021, 2024)),
             )
             for t in ("fingerprints", "region_clouds", "spectra", "regions", "zones", "digits")
+        ),
+        (
+            "station_baselines",
+            (
+                *(f"russia-elections-{y}.csv.zip" for y in (2018, 2020, 2021, 2024)),
+                *(foreign.GEORGIA, foreign.DELAWARE, foreign.CANADA),
+            ),
         ),
         ("named_by_week", ("economist-meduza-2026-weekly.csv",)),
         ("general_staff_daily", ("ukraine-general-staff-personnel.json",)),

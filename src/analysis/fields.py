@@ -290,6 +290,21 @@ OWN: dict[str, dict[str, Field]] = {
         "kind": text("kind of publication"),
     },
     "station_spectra": {"measure": text("turnout or result")},
+    "station_baselines": {
+        "vote": text("vote, region or simulated electorate"),
+        "kind": text("Russia, abroad, disputed, or simulated and counted"),
+        "tested": number("stations tested for whole percentages"),
+        "excess_pct": number("stations above expectation by either, of those tested", "%"),
+        "pvalue_either": number("chance of so many, the bias near 100 % allowed for"),
+        "zone_low": number("lower end of the automatic zone of turnout", "%"),
+        "zone_high": number("upper end of the automatic zone of turnout", "%"),
+        "anomalous_pct": number("anomalous votes of that zone, of all valid votes", "%"),
+        "anomalous_doubts": text("why they are no count of votes; empty if nothing is found"),
+        "stuffed_pct": number("stations stuffed a little in the best fit of the model", "%"),
+        "stuffed_doubts": text("why that is no count of stations; empty if nothing is found"),
+        "second_digit_pvalue": number("chance of the second digits by Benford's law"),
+        "last_digit_pvalue": number("chance of the last digits if all are alike"),
+    },
     "named_by_week": {
         "killed": number("killed that week, estimated from the register of inheritances", "killed")
     },

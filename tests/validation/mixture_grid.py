@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import stations
+from station_returns import simulated_cloud
 
 SHAPES = {
     "turnout": 0.5,
@@ -24,7 +25,7 @@ REPEATS = 5
 def fitted(size: int, incremental: float, extreme: float, seed: int) -> stations.Fit:
     """Fit of one seeded simulated vote."""
     rng = np.random.default_rng([size, seed])
-    return stations.fit_mixture(stations.simulate(size, incremental, extreme, SHAPES, rng=rng))
+    return stations.fit_mixture(simulated_cloud(size, incremental, extreme, SHAPES, rng=rng))
 
 
 def recovered(size: int, incremental: float, extreme: float) -> dict[str, float]:

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import stations
 from station_returns import honest_returns, write_results
 
-HONEST, PLANTED = 20_000, 300  # votes simulated without and with stations written
+HONEST, PLANTED = 6_000, 200  # votes simulated without and with stations written
 FIRST = 30  # of each, simulated again by the test
 STATIONS = 2_000
 LEVEL = 0.05
@@ -22,8 +22,8 @@ PARTS = (0.0, 0.005, 0.01, 0.02, 0.05, 0.10)  # of the stations written
 SEED = 20240317
 
 
-def flagged(part: float, vote: int) -> dict[str, bool]:
-    """Whether one simulated vote is flagged, by measure."""
+def found(part: float, vote: int) -> stations.Excess:
+    """Whole percentages of one simulated vote."""
     rng = np.random.default_rng([SEED, round(1000 * part), vote])
     counted = honest_returns(
         STATIONS,
@@ -32,16 +32,21 @@ def flagged(part: float, vote: int) -> dict[str, bool]:
         spread=rng.uniform(0.02, 0.1),
         rng=rng,
     )
-    found = stations.integer_excess(write_results(counted, part, rng=rng)).pvalue
-    return {measure: found[measure] <= LEVEL for measure in stations.MEASURES}
+    return stations.integer_excess(write_results(counted, part, rng=rng))
 
 
 def simulate(honest: int = HONEST, planted: int = PLANTED) -> pd.DataFrame:
-    """Share flagged at `LEVEL`: written_pct, measure, votes, flagged_pct."""
+    """Share flagged at `LEVEL`, and stations above expectation of those written, on average.
+
+    Columns written_pct, measure, votes, flagged_pct, recovered_pct (empty without writing).
+    """
     rows = []
     for part in PARTS:
-        hits = pd.DataFrame([flagged(part, vote) for vote in range(planted if part else honest)])
-        rows += [
-            (100 * part, m, len(hits), round(100 * hits[m].mean(), 1)) for m in stations.MEASURES
-        ]
-    return pd.DataFrame(rows, columns=["written_pct", "measure", "votes", "flagged_pct"])
+        votes = [found(part, vote) for vote in range(planted if part else honest)]
+        for m in stations.MEASURES:
+            hits = np.mean([v.pvalue[m] <= LEVEL for v in votes])
+            excess = np.mean([v.row(m)["excess"] for v in votes])
+            recovered = round(100 * excess / (part * STATIONS), 1) if part else ""
+            rows.append((100 * part, m, len(votes), round(100 * hits, 1), recovered))
+    columns = ["written_pct", "measure", "votes", "flagged_pct", "recovered_pct"]
+    return pd.DataFrame(rows, columns=columns)

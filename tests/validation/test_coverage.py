@@ -5,13 +5,12 @@ And as often in those drawn again.
 
 import pytest
 
-from validation import excess_coverage, mixture_intervals, synthesis_coverage
+from validation import excess_coverage, synthesis_coverage
 from validation.agreement import kept, may_be, same_rate
 
 STUDIES = {
     "synthesis_coverage": (synthesis_coverage, "sets"),
     "excess_coverage": (excess_coverage, "sets"),
-    "mixture_intervals": (mixture_intervals, "votes"),
 }
 
 

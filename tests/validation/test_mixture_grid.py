@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from validation.agreement import kept
+from validation import mixture_intervals
+from validation.agreement import kept, same_rate
 from validation.mixture_grid import REPEATS, fitted
 
 HELD = kept("mixture_grid")
@@ -39,3 +40,18 @@ def test_shares_of_the_same_votes_agree_with_the_recorded_chains_within_the_scat
     row = HELD[(HELD["stations"] == size) & (HELD["planted_incremental"] == 0.08)].iloc[0]
     for name, recorded in zip(("incremental", "extreme"), RECORDED[size], strict=True):
         assert abs(row[name] - recorded) < 2.5 * row[f"{name}_sd"]
+
+
+INTERVALS = kept("mixture_intervals")
+
+
+def test_intervals_of_identified_shares_hold_what_was_planted_nine_times_in_ten_at_least():
+    assert (INTERVALS["identified"] >= 0.95 * INTERVALS["votes"]).all()
+    assert (INTERVALS["inside"] >= 0.88 * INTERVALS["identified"]).all()
+
+
+def test_intervals_drawn_again_hold_it_as_often():
+    few = 12
+    again = mixture_intervals.simulate(few)
+    for one, row in zip(again.itertuples(), INTERVALS.itertuples(), strict=True):
+        assert same_rate(one.inside, few, row.inside, row.votes)

@@ -140,7 +140,8 @@ def bins(votes):
     def one(frame: pd.DataFrame) -> pd.DataFrame:
         some = frame[frame["voters"] > 0]
         return stations.by_turnout(
-            100 * some["given"] / some["voters"], some["leader"], some["valid"], some["voters"]
+            100 * some["given"] / some["voters"],
+            *(some[c] for c in ("leader", "valid", "voters", "given")),
         )
 
     return {year: one(vote.stations) for year, vote in votes.items()}

@@ -29,12 +29,16 @@ def test_votes_simulated_again_are_flagged_as_often_as_the_kept_ones():
 
 
 def test_honest_votes_are_flagged_as_often_as_the_level_says(rates):
-    assert (
-        rates[0.0].between(4, 6).all()
-    )  # 5 %, less what whole numbers of stations take; 0.15 points of error
+    # 5 %, less what whole numbers and the allowance near 100 % take; 0.3 points of error
+    assert rates[0.0].between(2.5, 6).all()
 
 
 def test_more_stations_written_are_found_more_often(rates):
     either = rates.xs("either", level="measure")
     assert either.is_monotonic_increasing
     assert either[10.0] > 99
+
+
+def test_the_excess_shows_two_thirds_to_four_fifths_of_the_stations_written():
+    some = KEPT[KEPT["written_pct"] >= 5]
+    assert some["recovered_pct"].astype(float).between(55, 90).all()

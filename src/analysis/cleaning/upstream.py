@@ -20,7 +20,8 @@ from analysis.cleaning.of_population import (
     derive_population_single_age,
 )
 from analysis.cleaning.of_votes import derive_commission_turnout, derive_reference_votes
-from analysis.stations import deriving
+from analysis.stations import baselines, deriving
+from analysis.stations.fingerprint import SUMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +108,14 @@ DERIVED: dict[str, Derived] = {
     ),
     "station_fingerprints": Derived(
         "Stations of four Russian votes in cells of one per cent of turnout and of result",
-        ("key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"),
+        ("key", "year", "turnout_pct", "share_pct", "stations", *SUMS),
         "dkobak-elections-20240326",
         lambda overrides: deriving.derive_fingerprints(),
     ),
     "station_region_clouds": Derived(
         "Stations of four Russian votes by region in cells of five per cent of turnout and of"
         " result; `region` is a key of station_regions",
-        (
-            "key",
-            "year",
-            "region",
-            "turnout_pct",
-            "share_pct",
-            "stations",
-            "voters",
-            "valid",
-            "leader",
-        ),
+        ("key", "year", "region", "turnout_pct", "share_pct", "stations", *SUMS),
         "dkobak-elections-20240326",
         lambda overrides: deriving.derive_region_clouds(),
     ),
@@ -174,6 +165,13 @@ DERIVED: dict[str, Derived] = {
         ("key", "year", "test", "digit", "observed", "expected", "statistic", "pvalue"),
         "dkobak-elections-20240326",
         lambda overrides: deriving.derive_digits(),
+    ),
+    "station_baselines": Derived(
+        "Forensic numbers of Russian votes, of returns from Georgia, Delaware (openelections) and"
+        " Canada (rozenas-spikes), and of simulated counted returns, by the same functions",
+        baselines.COLUMNS,
+        "dkobak-elections-20240326",
+        lambda overrides: baselines.derive_baselines(deriving.load_stations),
     ),
 }
 

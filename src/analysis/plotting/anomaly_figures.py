@@ -80,7 +80,7 @@ def _reach(found: Anomalous) -> tuple[float, float]:
     votes = found.in_unit(found.zones["votes"])
     top = max(votes.max(), *map(found.in_unit, found.published.values()), 0)
     if found.vote.whole:
-        return 0, 1.12 * max(top, 1)
+        return min(1.12 * votes.min(), 0), 1.12 * max(top, 1)
     room = 0.12 * max(top - votes.min(), 1)
     return min(votes.min() - room, 0), top + room
 
@@ -88,10 +88,9 @@ def _reach(found: Anomalous) -> tuple[float, float]:
 def _zone_title(found: Anomalous) -> str:
     if not found.vote.whole:
         return f"{found.reach} anomalous votes: the zone taken as clean decides"
-    most = found.in_unit(found.zones["votes"].max())
-    first, naive = (found.in_unit(found.chosen(c)["votes"].sum()) for c in ("automatic", "naive"))
-    choices = f"{first:.0f} by the first hump, {naive:.0f} by a naive choice"
-    return f"{most:.0f} million anomalous votes at most, {choices}"
+    if found.identified:
+        return f"{found.reach} anomalous votes, by the zone taken as clean"
+    return f"Anomalous votes are not identified: {found.reach} by the zone taken as clean"
 
 
 def _zone_source(found: Anomalous) -> str:
@@ -127,11 +126,8 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="likelihood_ridge",
         table=ridge,
-        title=(
-            f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed; "
-            f"best fit {100 * found.fit.incremental:.0f} %"
-        ),
-        subtitle=f"All Russia, {found.vote.name}: a point a pair of assumptions, best fit on top",
+        title=found.finding(),
+        subtitle=f"All Russia, {found.vote.name}: a point a pair of assumptions, best on top",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {RETURNS}",
         alt=(
             f"Lines of fits, one a strength assumed; they reach from {low:.0f} to {high:.0f} % of "

@@ -11,6 +11,7 @@ Examples
 'город Севастополь, presidential vote of 2018'
 """
 
+from analysis.returns.baselines import Baselines, baselines
 from analysis.returns.clouds import Cloud, Peaks, cloud, peaks
 from analysis.returns.models import DigitTests, Stuffing, digits, stuffing
 from analysis.returns.percentages import Ranking, WholePercentages, ranking, whole_percentages
@@ -20,6 +21,7 @@ from analysis.returns.zones import Anomalous, anomalous_votes
 
 __all__ = [
     "Anomalous",
+    "Baselines",
     "Cloud",
     "DigitTests",
     "Peaks",
@@ -29,6 +31,7 @@ __all__ = [
     "Vote",
     "WholePercentages",
     "anomalous_votes",
+    "baselines",
     "cloud",
     "digits",
     "look_up",

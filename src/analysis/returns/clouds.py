@@ -4,6 +4,7 @@ Reads derived tables through `evidence`; draws nothing.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -101,6 +102,17 @@ def cells_of(vote: Vote) -> pd.DataFrame:
         return cells[cells["year"] == vote.year]
     cells = vote.held.table("station_region_clouds")
     return cells[cells["region"] == vote.row["key"]]
+
+
+def fit_of(vote: Vote) -> stations.Fit:
+    """Model of stuffing and its honest alternatives, fitted to all regions of a vote once."""
+    cells = vote.held.table("station_fingerprints")
+    return _fit(stations.grid(cells[cells["year"] == vote.year]).tobytes())
+
+
+@lru_cache(maxsize=8)
+def _fit(cells: bytes) -> stations.Fit:
+    return stations.fit_mixture(np.frombuffer(cells).reshape(100, 100))
 
 
 @speaking

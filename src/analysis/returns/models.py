@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import stations
 from analysis.results import speaking
+from analysis.returns.clouds import fit_of
 from analysis.returns.votes import Vote
 from analysis.stations import Fit
 
@@ -37,17 +37,22 @@ class Stuffing:
         return float(share.min()), float(share.max())
 
     def sentence(self) -> str:
-        """What the model would say if it held, and how far the cloud is from it."""
+        """Whether the model names a share of stations, and what assumptions alone make of it."""
         if not self:
             return ONE_REGION if self.vote else self.vote.without
-        little = [100 * v for v in self.fit.interval("incremental")]
-        nearly = [100 * v for v in self.fit.interval("extreme")]
+        low, high = self.reach
         return (
-            f"If the model held, {little[0]:.0f} to {little[1]:.0f} % of stations were stuffed a "
-            f"little and {nearly[0]:.1f} to {nearly[1]:.1f} % nearly entirely. It does not hold: "
-            f"the cloud deviates from any such model by {self.fit.overdispersion:.0f} times "
-            "chance, so none of these numbers is a count of stations."
+            f"{self.fit.sentence()} Over all assumptions tried the model says {low:.0f} to "
+            f"{high:.0f} % stuffed a little, and none of it is a count of stations."
         )
+
+    def finding(self) -> str:
+        """The same in a title."""
+        low, high = self.reach
+        if self.fit.identified:
+            return f"{low:.0f} to {high:.0f} % of stations stuffed a little, by what is assumed"
+        moved = f"assumptions move it from {low:.0f} to {high:.0f} %"
+        return f"No share of stuffed stations is identified: {moved}"
 
     def table(self) -> pd.DataFrame:
         """One row a pair of assumptions."""
@@ -81,9 +86,7 @@ def stuffing(vote: Vote) -> Stuffing:
     """
     if not vote.whole:
         return Stuffing(vote=vote, fit=None)
-    cells = vote.held.table("station_fingerprints")
-    grid = stations.grid(cells[cells["year"] == vote.year])
-    return Stuffing(vote=vote, fit=stations.fit_mixture(grid))
+    return Stuffing(vote=vote, fit=fit_of(vote))
 
 
 @speaking
@@ -112,14 +115,15 @@ class DigitTests:
         if not self:
             return self.vote.without
         gaps = self.gaps()
-        redrawn = gaps.loc[gaps.index.str.contains(_REDRAWN), "gap"].max()
+        of_redrawn = gaps.index.str.contains(_REDRAWN)
+        most, least = gaps.loc[of_redrawn, "gap"].max(), gaps.loc[~of_redrawn, "chance"].min()
         return (
             "Digits are shown for completeness. Stations are of similar size, so Benford's law "
-            "does not describe their counts, clean or not. Set against the same counts redrawn, "
-            f"the largest gap is {redrawn:.1f} points; but counts redrawn around themselves keep "
-            "most of their digits, so this test seldom flags anything. With so many counts even a "
-            "tiny gap has a small chance: sizes matter. The literature distrusts these tests for "
-            "both reasons."
+            "does not describe their counts, clean or not: it flags honest elections too. Set "
+            f"against the same counts redrawn, the largest gap is {most:.1f} points; those counts "
+            "keep most of their second digits, so that test can hardly flag anything, while their "
+            "last digits fall anew. With so many counts even a tiny gap has a small chance (the "
+            f"smallest here is {least:.0e}): sizes matter. The literature distrusts these tests."
         )
 
     def table(self) -> pd.DataFrame:

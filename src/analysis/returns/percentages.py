@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import stations
-from analysis.quantities import Estimate, middle_of, range_of, rounded
+from analysis.quantities import Estimate, middle_of, rounded
 from analysis.results import Fact, of, speaking
 from analysis.returns.votes import ALL, Vote
 from analysis.stations import MEASURES
@@ -47,6 +47,11 @@ class WholePercentages:
         """Stations above expectation by "turnout", "result" or "either"."""
         return stations.integer_excess_estimate(self.vote.row, measure, self.vote.level)
 
+    def scatter(self, measure: str) -> str:
+        """Stations by which a vote without writing scatters, either way."""
+        e = self.excess(measure)
+        return rounded(e.high - e.central)
+
     def in_words(self) -> str:
         """How many stations more or fewer than expected, by either measure."""
         e = self.excess("either")
@@ -59,8 +64,10 @@ class WholePercentages:
         chance = chance_words(self.vote.row["adjusted_either"])
         told = (
             f"{self.vote.place}, {self.vote.name}: {self.in_words()} hit a whole percentage in "
-            f"turnout or result ({100 * self.vote.level:g} % interval "
-            f"{range_of(self.excess('either'))}). The chance of so many is {chance}."
+            f"turnout or result; a vote without writing scatters by {self.scatter('either')} "
+            f"either way in {100 * self.vote.level:g} % of cases. The chance of so many is "
+            f"{chance}. Where stations are written to whole percentages the excess shows two "
+            "thirds to four fifths of them."
         )
         return told + blind_words(self.vote.row)
 
@@ -73,7 +80,9 @@ class WholePercentages:
             {
                 "by": MEASURES,
                 "stations above expectation": [middle_of(e) for e in found],
-                f"{100 * self.vote.level:g} % interval": [range_of(e) for e in found],
+                f"scatter without writing, {100 * self.vote.level:g} %": [
+                    f"± {self.scatter(m)}" for m in MEASURES
+                ],
                 "standard deviations": [f"{row[f'z_{m}']:.1f}" for m in MEASURES],
                 "chance of so many": [f"{row[f'adjusted_{m}']:.2g}" for m in MEASURES],
                 "leader's votes in them": [rounded(row[f"votes_{m}"]) for m in MEASURES],
@@ -90,14 +99,20 @@ class WholePercentages:
         return of(stations.integer_excess_estimate(row, measure, self.vote.level), self.rows)
 
 
+def blind(row: pd.Series) -> bool:
+    """Whether so many stations are left out that the test sees little."""
+    return bool(row["above_99"] >= BLIND * row["stations"])
+
+
 def blind_words(row: pd.Series) -> str:
-    """Where so many stations are left out that the test sees little: a sentence, else nothing."""
-    if row["above_99"] < BLIND * row["stations"]:
+    """How many stations the test is blind to: a sentence, nothing where there are none."""
+    if not row["above_99"]:
         return ""
-    return (
+    told = (
         f" {row['above_99']:,} of {row['stations']:,} stations lie above {MOST_PCT} % and are left "
-        "out, so the test is nearly blind here."
+        "out"
     )
+    return f"{told}, so the test is nearly blind here." if blind(row) else f"{told}."
 
 
 def whole_percentages(vote: Vote) -> WholePercentages:
@@ -169,10 +184,17 @@ class Ranking:
         if len(self.occupied):
             told += " In occupied territory the excess, in standard deviations, is "
             told += f"{self.occupied_words}."
+        if hidden := int(self.ranked.apply(blind, axis=1).sum()):
+            told += (
+                f" In {hidden} regions a quarter of the stations or more lie above {MOST_PCT} %, "
+                "and the test is nearly blind there."
+            )
         return told + ("" if self.vote.whole else self._here())
 
     def _here(self) -> str:
         row = self.vote.row
+        if blind(row):
+            return f" {row['region']} has no place worth telling.{blind_words(row)}"
         at = self.places().loc[row["region"]]
         return (
             f" {row['region']} stands at place {at['by either']} of {len(self.ranked)} by either "

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import stations, wording
-from analysis.quantities import Estimate, range_of, rounded, separated
-from analysis.results import Fact, of, speaking
-from analysis.returns.clouds import cells_of
+from analysis.quantities import rounded, separated
+from analysis.results import speaking
+from analysis.returns.clouds import cells_of, fit_of
 from analysis.returns.votes import Vote
 
 CHOICES = ("automatic", "naive")  # zones that a rule chooses
@@ -25,13 +25,13 @@ class Anomalous:
 
     `said` has rows of `anomalous_published`. `zones` has columns low, high, votes, sd,
     clean_turnout, clean_share and zone (one of `CHOICES` or missing; missing for a single
-    region). `estimates` are of all Russia, by year.
+    region). `doubts` say why no number of votes follows, in words.
     """
 
     vote: Vote
     zones: pd.DataFrame
     said: pd.DataFrame
-    estimates: dict[int, Estimate]
+    doubts: tuple[str, ...]
 
     def __bool__(self) -> bool:
         """Whether there are enough zones for a curve."""
@@ -73,13 +73,28 @@ class Anomalous:
             )
         return self._by_rule() + self._said() if self.vote.whole else self._reach()
 
+    @property
+    def identified(self) -> bool:
+        """Whether a number of votes follows."""
+        return not self.doubts
+
+    def _doubted(self) -> str:
+        """Why no number of votes follows."""
+        if self.identified:
+            return ""
+        told = f"How many votes are anomalous is not identified: {'; '.join(self.doubts)}. "
+        if self.vote.whole:
+            told += "Whether the upper cloud is honest these numbers do not say either. "
+        return told
+
     def _by_rule(self) -> str:
-        one, e = self.chosen("automatic").squeeze(), self.estimates[self.vote.year]
+        one = self.chosen("automatic").squeeze()
         return (
-            f"The zone chosen by rule, {one['low']} to {one['high']} % of turnout, gives "
-            f"{e.central:.1f} million anomalous votes ({range_of(e)} with the zones below it and "
-            f"just above; sampling error {one['sd'] / _MILLION:.1f}). Without them turnout would "
-            f"be {one['clean_turnout']:.0f} % and the leader's share {one['clean_share']:.0f} %. "
+            f"{self._doubted()}By the zone taken as clean the number runs from {self.reach}. The "
+            f"zone chosen by rule, {one['low']} to {one['high']} % of turnout, gives "
+            f"{one['votes'] / _MILLION:.1f} million if town and country vote alike; without them "
+            f"turnout would be {one['clean_turnout']:.0f} % and the leader's share "
+            f"{one['clean_share']:.0f} %. "
         )
 
     def _said(self) -> str:
@@ -94,14 +109,17 @@ class Anomalous:
 
     @property
     def reach(self) -> str:
-        """Lowest and highest number over all zones, in votes: "-144 to 251"."""
+        """Lowest and highest number over all zones: "-144 to 251"."""
         votes = self.zones["votes"]
+        if self.vote.whole:
+            low, high = (round(v / _MILLION) for v in (votes.min(), votes.max()))
+            return f"{low} to {high} million"
         return f"{rounded(votes.min())} to {rounded(votes.max())}"
 
     def _reach(self) -> str:
         return (
             f"{self.vote.where}: {self.reach} anomalous votes, by the zone taken as clean. "
-            "The sampling error of a single region is not kept."
+            f"{self._doubted()}The sampling error of a single region is not kept."
         )
 
     def table(self) -> pd.DataFrame:
@@ -130,12 +148,6 @@ class Anomalous:
     def _amount(self, votes: float) -> str:
         return f"{votes / _MILLION:.1f}" if self.vote.whole else rounded(votes)
 
-    def facts(self) -> dict[str, Fact]:
-        """Anomalous votes of all Russia in millions, by vote."""
-        rows = ("table:station_zones",)
-        named = self.estimates.items()
-        return {f"anomalous_votes_{y}_millions": of(e, rows) for y, e in named}
-
 
 def anomalous_votes(vote: Vote) -> Anomalous:
     """Estimate anomalous votes for every zone of turnout that might be taken as clean.
@@ -148,11 +160,11 @@ def anomalous_votes(vote: Vote) -> Anomalous:
     Examples
     --------
     >>> from analysis import returns
-    >>> round(returns.anomalous_votes(returns.look_up(2020)).estimates[2020].central, 1)
-    28.3
+    >>> found = returns.anomalous_votes(returns.look_up(2020))
+    >>> found.reach, found.identified
+    ('-1 to 30 million', False)
     """
     table = vote.held.table("station_zones")
-    by_year = {y: table[table["year"] == y] for y in vote.years}
     one_region = bool(vote) and not vote.whole
     zones = table[table["year"] == vote.year]
     said = vote.held.table("anomalous_published")
@@ -161,5 +173,19 @@ def anomalous_votes(vote: Vote) -> Anomalous:
         vote=vote,
         zones=stations.region_zones(cells_of(vote)) if one_region else zones,
         said=said,
-        estimates={y: stations.anomalous_estimate(some) for y, some in by_year.items()},
+        doubts=_doubts(vote),
     )
+
+
+def _doubts(vote: Vote) -> tuple[str, ...]:
+    """Why the cells of a vote give no number of anomalous votes, in words."""
+    if not vote:
+        return ()
+    columns = ("turnout_pct", "leader", "valid", "voters", "given")
+    bins = stations.by_turnout(*(cells_of(vote)[c].to_numpy(dtype=float) for c in columns))
+    fit = fit_of(vote) if vote.whole else None
+    try:
+        zone = stations.automatic_zone(bins)
+    except stations.StationError as error:
+        return (str(error),)
+    return stations.anomalous_votes(bins, zone, fit=fit).doubts

@@ -3,7 +3,8 @@
 Pure functions on arrays, frozen results. `integers` counts whole percentages against their exact
 expectation, `fingerprint` bins turnout and result, `anomalous` draws the estimate of anomalous
 votes over the zone taken as clean, `mixture` fits stuffing to the fingerprint, `digits` shows what
-digits can say, `written` simulates what counted and written returns would look like.
+digits can say, `written` simulates what counted and written returns would look like, `baselines`
+runs all of them on other votes, honest ones among them.
 
 Examples
 --------
@@ -21,6 +22,8 @@ from analysis.stations.anomalous import (
     curve,
     naive_zone,
 )
+from analysis.stations.baselines import town_and_country
+from analysis.stations.contract import COLUMNS, StationError, check_stations
 from analysis.stations.digits import (
     BENFORD_SECOND,
     Digits,
@@ -37,39 +40,19 @@ from analysis.stations.integers import (
     included,
     integer_excess,
     near_whole,
-    upper_tail,
 )
-from analysis.stations.loading import (
-    COLUMNS,
-    VOTE,
-    YEARS,
-    Loaded,
-    StationError,
-    check_stations,
-    electronic_apart,
-    load_stations,
-)
-from analysis.stations.mixture import Fit, fit_mixture, simulate
+from analysis.stations.loading import VOTE, YEARS, Loaded, electronic_apart, load_stations
+from analysis.stations.mixture import Fit, fit_mixture
 from analysis.stations.reading import (
     announced_totals,
-    anomalous_estimate,
     integer_excess_estimate,
     more_or_fewer,
     region_row,
     region_zones,
 )
-from analysis.stations.written import (
-    AIMS,
-    COUNTED,
-    TESTS,
-    Totals,
-    chances,
-    counted_returns,
-    enough,
-    likeness,
-    tell_apart,
-    written_returns,
-)
+from analysis.stations.tails import upper_tail
+from analysis.stations.telling import TESTS, chances, enough, likeness, tell_apart
+from analysis.stations.written import AIMS, COUNTED, Totals, counted_returns, written_returns
 
 __all__ = [
     "AIMS",
@@ -88,7 +71,6 @@ __all__ = [
     "StationError",
     "Totals",
     "announced_totals",
-    "anomalous_estimate",
     "anomalous_votes",
     "automatic_zone",
     "bootstrap_sd",
@@ -119,10 +101,10 @@ __all__ = [
     "region_zones",
     "second_digit_test",
     "shares",
-    "simulate",
     "spectrum",
     "spikes",
     "tell_apart",
+    "town_and_country",
     "upper_tail",
     "written_returns",
 ]

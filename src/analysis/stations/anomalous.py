@@ -3,48 +3,96 @@
 After Sobyanin & Sukhovolsky (1995) and Shpilkin (Troitsky Variant, 2008-2018): where turnout is
 taken as clean, leader and others split in one proportion; what the leader has beyond it at higher
 turnout is called anomalous. The zone taken as clean decides the number, so the number is a curve.
+An honest gradient between town and country gives such votes too: every estimate says whether the
+returns can tell it from stuffing (`Anomalous.doubts`).
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError, percentages
+from analysis.stations.mixture import DECISIVE, Fit
 
 BINS = np.arange(0, 101)  # edges of turnout, %
 WIDTH = 5  # bins of a zone
+HUMP = 0.05  # of the voters that a hump of turnout holds at least, to be taken as clean
+_NEARBY = 10  # points of turnout; zones as near as this might be taken as clean as well
+_HELD = 0.02  # of the voters that such a zone holds at least
+_APART = 2.0  # times; zones nearby that differ by more give no number
+_TREND = 3.0  # standard errors from which the leader's share moves with turnout inside the zone
+_NOT_ASKED = "whether honest town and country would give as much was not asked: no fit was given"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anomalous:
-    """Estimate for one zone: votes, and turnout and leader's share in % once they are taken off."""
+    """Estimate for one zone: votes, and turnout and leader's share in % once they are taken off.
+
+    `doubts` says in words why the number is no count of votes; empty where it may be one.
+    """
 
     zone: tuple[int, int]
     votes: float
     clean_turnout: float
     clean_share: float
+    doubts: tuple[str, ...]
+
+    @property
+    def identified(self) -> bool:
+        """Whether the number means anything: no doubt is left."""
+        return not self.doubts
+
+    def sentence(self) -> str:
+        """The number, or why there is none."""
+        zone = f"{self.zone[0]} to {self.zone[1]} % of turnout taken as clean"
+        if self.identified:
+            return f"{self.votes:,.0f} anomalous votes with {zone}."
+        return f"Anomalous votes are not identified with {zone}: {'; '.join(self.doubts)}."
 
 
 def by_turnout(
-    turnout_pct: np.ndarray, leader: np.ndarray, valid: np.ndarray, voters: np.ndarray
+    turnout_pct: np.ndarray,
+    leader: np.ndarray,
+    valid: np.ndarray,
+    voters: np.ndarray,
+    ballots: np.ndarray,
 ) -> pd.DataFrame:
     """Votes by whole per cent of turnout; the last bin holds 100 %.
+
+    Parameters
+    ----------
+    turnout_pct : numpy.ndarray, shape (stations,)
+        Per cent, 0 to 100.
+    leader, valid, voters, ballots : numpy.ndarray, shape (stations,)
+        Votes for the leader, valid votes, voters on the list, and ballots, invalid ones too.
 
     Returns
     -------
     pandas.DataFrame
-        Index the lower edge, 0 to 99; columns leader, others, voters.
+        Index the lower edge, 0 to 99; columns leader, others, voters, ballots.
+
+    Raises
+    ------
+    StationError
+        If a turnout is missing or leaves 0 to 100.
     """
-    at = np.clip(np.floor(turnout_pct + 1e-9).astype(int), 0, 99)
-    sums = {
-        n: np.bincount(at, weights=w, minlength=100)
-        for n, w in (("leader", leader), ("others", valid - leader), ("voters", voters))
-    }
+    at = _bin(turnout_pct)
+    weights = {"leader": leader, "others": valid - leader, "voters": voters, "ballots": ballots}
+    sums = {n: np.bincount(at, weights=w, minlength=100) for n, w in weights.items()}
     return pd.DataFrame(sums, index=pd.RangeIndex(100, name="turnout"))
 
 
-def anomalous_votes(bins: pd.DataFrame, zone: tuple[int, int]) -> Anomalous:
+def _bin(turnout_pct: np.ndarray) -> np.ndarray:
+    """Number of the bin of one per cent; 100 % belongs to the last."""
+    held = percentages(turnout_pct, "turnout")
+    return np.minimum(np.floor(held + 1e-9).astype(int), 99)
+
+
+def anomalous_votes(
+    bins: pd.DataFrame, zone: tuple[int, int], *, fit: Fit | None = None
+) -> Anomalous:
     """Leader's votes above the proportion of a zone, at all higher turnouts.
 
     Parameters
@@ -53,12 +101,35 @@ def anomalous_votes(bins: pd.DataFrame, zone: tuple[int, int]) -> Anomalous:
         From `by_turnout`.
     zone : tuple of int
         Lower edge, and upper edge left out, in % of turnout.
+    fit : Fit, optional
+        From `fit_mixture` of the same stations: whether honest clouds describe them as well as
+        stuffing does. Without it the number is not identified.
 
     Raises
     ------
     StationError
         If the zone is empty or holds no vote for others.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> bins = by_turnout(*(np.array(v) for v in ([50.0], [60], [90], [200], [100])))
+    >>> anomalous_votes(bins, (48, 53)).clean_turnout
+    50.0
     """
+    votes = _above(bins, zone)
+    all_votes = bins["leader"].sum() + bins["others"].sum()
+    return Anomalous(
+        zone=zone,
+        votes=votes,
+        clean_turnout=float(100 * (bins["ballots"].sum() - votes) / bins["voters"].sum()),
+        clean_share=float(100 * (bins["leader"].sum() - votes) / (all_votes - votes)),
+        doubts=(*_by_zone(bins, zone), *_by_trend(bins, zone), *_by_clouds(fit)),
+    )
+
+
+def _above(bins: pd.DataFrame, zone: tuple[int, int]) -> float:
+    """Leader's votes above the proportion of the zone."""
     low, high = zone
     if not 0 <= low < high <= 100:
         raise StationError(f"zone {zone}: wanted two edges between 0 and 100, the lower one first")
@@ -67,18 +138,58 @@ def anomalous_votes(bins: pd.DataFrame, zone: tuple[int, int]) -> Anomalous:
         raise StationError(f"zone {low}-{high} %: no vote for others, so no proportion")
     ratio = inside["leader"].sum() / inside["others"].sum()
     above = bins.loc[high:]
-    votes = float((above["leader"] - ratio * above["others"]).sum())
-    all_votes, voters, leader = (
-        bins["leader"].sum() + bins["others"].sum(),
-        bins["voters"].sum(),
-        bins["leader"].sum(),
-    )
-    return Anomalous(
-        zone=zone,
-        votes=votes,
-        clean_turnout=100 * (all_votes - votes) / voters,
-        clean_share=100 * (leader - votes) / (all_votes - votes),
-    )
+    return float((above["leader"] - ratio * above["others"]).sum())
+
+
+def _by_zone(bins: pd.DataFrame, zone: tuple[int, int]) -> tuple[str, ...]:
+    """Whether zones nearby give about the same number."""
+    near = curve_votes(bins, width=zone[1] - zone[0], least_share=_HELD)
+    near = near[(near["low"] - zone[0]).abs() <= _NEARBY]["votes"]
+    if near.empty or (near.min() > 0 and near.max() <= _APART * near.min()):
+        return ()
+    return (f"zones nearby give {near.min():,.0f} to {near.max():,.0f}",)
+
+
+def _by_trend(bins: pd.DataFrame, zone: tuple[int, int]) -> tuple[str, ...]:
+    """Whether the leader's share moves with turnout where it is taken as constant."""
+    some = bins.loc[max(zone[0] - _NEARBY, 0) : zone[1] - 1]
+    some = some[some["others"] > 0]
+    if len(some) < 2 * WIDTH:
+        return ()
+    weight = some["leader"] + some["others"]
+    off = some.index - np.average(some.index, weights=weight)
+    share = some["leader"] / weight
+    slope = (weight * off * share).sum() / (weight * off**2).sum()
+    rest = share - np.average(share, weights=weight) - slope * off
+    error = np.sqrt((weight * rest**2).sum() / (len(some) - 2) / (weight * off**2).sum())
+    if abs(slope) <= _TREND * error:
+        return ()
+    return (f"the leader's share moves by {100 * slope:+.1f} points a point of turnout there",)
+
+
+def _by_clouds(fit: Fit | None) -> tuple[str, ...]:
+    """Whether honest clouds describe the stations as well as stuffing."""
+    if fit is None:
+        return (_NOT_ASKED,)
+    best = max(fit.honest, key=lambda h: fit.gained[h.clouds])
+    if fit.gained[best.clouds] <= -DECISIVE:
+        return ()
+    return (f"{best.in_words()} the stations as well as stuffing does",)
+
+
+def curve_votes(bins: pd.DataFrame, *, width: int, least_share: float) -> pd.DataFrame:
+    """Anomalous votes of every zone of one width that holds a share of the voters.
+
+    Columns low, high, votes, voters_share.
+    """
+    total, rows = bins["voters"].sum(), []
+    for low in range(101 - width):
+        inside = bins.loc[low : low + width - 1]
+        share = inside["voters"].sum() / total
+        if share >= least_share and inside["others"].sum() > 0:
+            zone = (low, low + width)
+            rows.append((*zone, _above(bins, zone), share))
+    return pd.DataFrame(rows, columns=["low", "high", "votes", "voters_share"])
 
 
 def curve(bins: pd.DataFrame, *, width: int = WIDTH, least_share: float = 0.002) -> pd.DataFrame:
@@ -89,25 +200,23 @@ def curve(bins: pd.DataFrame, *, width: int = WIDTH, least_share: float = 0.002)
     pandas.DataFrame
         Columns low, high, votes, clean_turnout, clean_share, voters_share.
     """
-    total, rows = bins["voters"].sum(), []
-    for low in range(101 - width):
-        share = bins.loc[low : low + width - 1, "voters"].sum() / total
-        if share >= least_share and bins.loc[low : low + width - 1, "others"].sum() > 0:
-            one = anomalous_votes(bins, (low, low + width))
-            rows.append((low, low + width, one.votes, one.clean_turnout, one.clean_share, share))
-    return pd.DataFrame(
-        rows, columns=["low", "high", "votes", "clean_turnout", "clean_share", "voters_share"]
-    )
+    table = curve_votes(bins, width=width, least_share=least_share)
+    sums, rest = bins.sum(), table["votes"]
+    return table.assign(
+        clean_turnout=100 * (sums["ballots"] - rest) / sums["voters"],
+        clean_share=100 * (sums["leader"] - rest) / (sums["leader"] + sums["others"] - rest),
+    )[["low", "high", "votes", "clean_turnout", "clean_share", "voters_share"]]
 
 
 def automatic_zone(
-    bins: pd.DataFrame, *, width: int = WIDTH, prominence: float = 0.01
+    bins: pd.DataFrame, *, width: int = WIDTH, prominence: float = 0.01, held: float = HUMP
 ) -> tuple[int, int]:
     """Zone around the lowest hump of the voters by turnout that stands out.
 
     A written peak lies at high turnout and is often the highest, so height does not choose: the
-    first maximum of the smoothed curve with a prominence of at least this share of the highest one
-    does.
+    first maximum of the smoothed curve does that has a prominence of at least this share of the
+    highest one and holds at least a share of the voters between the valleys beside it; a few odd
+    stations are no electorate.
 
     Raises
     ------
@@ -117,12 +226,18 @@ def automatic_zone(
     from scipy.ndimage import gaussian_filter1d
     from scipy.signal import find_peaks
 
-    smooth = gaussian_filter1d(bins["voters"].to_numpy(dtype=float), 2.0)
+    voters = bins["voters"].to_numpy(dtype=float)
+    smooth = gaussian_filter1d(voters, 2.0)
     peaks, _ = find_peaks(smooth, prominence=prominence * smooth.max())
-    if not len(peaks):
-        raise StationError("no hump of voters by turnout stands out; choose a zone")
-    low = int(np.clip(peaks[0] - width // 2, 0, 100 - width))
-    return low, low + width
+    valleys = [smooth[a:b].argmin() + a for a, b in pairwise(peaks)]
+    edges = [0, *valleys, len(voters)]
+    for peak, (low, high) in zip(peaks, pairwise(edges), strict=False):
+        if voters[low:high].sum() >= held * voters.sum():
+            at = int(np.clip(peak - width // 2, 0, 100 - width))
+            return at, at + width
+    raise StationError(
+        f"no hump of voters by turnout stands out and holds {100 * held:g} % of them; choose a zone"
+    )
 
 
 def naive_zone(bins: pd.DataFrame, *, width: int = WIDTH) -> tuple[int, int]:
@@ -165,7 +280,7 @@ def bootstrap_sd(
     numpy.ndarray, shape (zones,)
     """
     _, index = np.unique(commission, return_inverse=True)
-    at = np.clip(np.floor(turnout_pct + 1e-9).astype(int), 0, 99)
+    at = _bin(turnout_pct)
     cell = index * 100 + at
     k = index.max() + 1
     tables = [

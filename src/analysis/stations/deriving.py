@@ -16,7 +16,7 @@ from analysis.stations.anomalous import (
     naive_zone,
 )
 from analysis.stations.digits import last_digit_test, redrawn_test, second_digit_test
-from analysis.stations.fingerprint import coarse, fingerprint, shares, spectrum
+from analysis.stations.fingerprint import SUMS, coarse, fingerprint, shares, spectrum
 from analysis.stations.integers import LEAST_VOTERS, MEASURES, by_region, included, integer_excess
 from analysis.stations.loading import YEARS, electronic_apart, load_stations
 
@@ -28,7 +28,8 @@ _CELL = 5  # per cent, side of a cell of a single region
 def derive_fingerprints() -> pd.DataFrame:
     """Cells of turnout and result of every year.
 
-    Key, year, turnout_pct, share_pct, stations, voters, valid, leader.
+    Key, year, turnout_pct, share_pct, stations, voters, given, valid,
+    leader.
     """
     parts = []
     for year in YEARS:
@@ -38,7 +39,7 @@ def derive_fingerprints() -> pd.DataFrame:
             for t, s in zip(cells["turnout_pct"], cells["share_pct"], strict=True)
         ]
         parts.append(cells.assign(year=year, key=keys))
-    columns = ["key", "year", "turnout_pct", "share_pct", "stations", "voters", "valid", "leader"]
+    columns = ["key", "year", "turnout_pct", "share_pct", "stations", *SUMS]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
@@ -59,17 +60,7 @@ def derive_region_clouds() -> pd.DataFrame:
                 for t, s in zip(cells["turnout_pct"], cells["share_pct"], strict=True)
             ]
             parts.append(cells.assign(year=year, region=f"SR-{year}-{number:02d}", key=keys))
-    columns = [
-        "key",
-        "year",
-        "region",
-        "turnout_pct",
-        "share_pct",
-        "stations",
-        "voters",
-        "valid",
-        "leader",
-    ]
+    columns = ["key", "year", "region", "turnout_pct", "share_pct", "stations", *SUMS]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
@@ -167,7 +158,7 @@ def derive_zones() -> pd.DataFrame:
         stations = load_stations(year).stations
         some = shares(stations[~stations["electronic"]])
         columns = [some[c].to_numpy(dtype=float) for c in ("turnout", "leader", "valid", "voters")]
-        bins = by_turnout(*columns)
+        bins = by_turnout(*columns, some["given"].to_numpy(dtype=float))
         table = curve(bins, width=WIDTH)
         zones = list(zip(table["low"], table["high"], strict=True))
         commission = (some["region"] + some["commission"]).to_numpy()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 
 BENFORD_SECOND = np.array(
     [sum(np.log10(1 + 1 / (10 * first + d)) for first in range(1, 10)) for d in range(10)]

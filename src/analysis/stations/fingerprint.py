@@ -8,16 +8,25 @@ fine spectrum of percentages, where written results show as spikes at whole and 
 import numpy as np
 import pandas as pd
 
+from analysis.stations.contract import percentages
+
+SUMS = ("voters", "given", "valid", "leader")  # added up in every cell
+
 
 def shares(frame: pd.DataFrame) -> pd.DataFrame:
     """Turnout and leader's share of each station in %, stations without voters or ballots left out.
 
     Columns turnout, share and the counts.
+
+    Raises
+    ------
+    StationError
+        If one of them is missing or above 100 %.
     """
     some = frame[(frame["voters"] > 0) & (frame["received"] > 0)]
-    return some.assign(
-        turnout=100 * some["given"] / some["voters"], share=100 * some["leader"] / some["received"]
-    )
+    turnout = percentages(100 * some["given"] / some["voters"], "turnout")
+    share = percentages(100 * some["leader"] / some["received"], "share")
+    return some.assign(turnout=turnout, share=share)
 
 
 def fingerprint(frame: pd.DataFrame) -> pd.DataFrame:
@@ -27,30 +36,23 @@ def fingerprint(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns turnout_pct, share_pct (lower edges, 0 to 99; 100 % belongs to 99), stations,
-        voters, valid, leader.
+        voters, given, valid, leader.
     """
     some = shares(frame)
     cells = [
         np.clip(np.floor(some[c].to_numpy() + 1e-9).astype(int), 0, 99)
         for c in ("turnout", "share")
     ]
-    grouped = some[["voters", "valid", "leader"]].groupby(cells, sort=True)
+    grouped = some[list(SUMS)].groupby(cells, sort=True)
     table = grouped.sum().assign(stations=grouped.size())
     table.index.names = ["turnout_pct", "share_pct"]
-    return table.reset_index()[
-        ["turnout_pct", "share_pct", "stations", "voters", "valid", "leader"]
-    ]
+    return table.reset_index()[["turnout_pct", "share_pct", "stations", *SUMS]]
 
 
 def coarse(cells: pd.DataFrame, size: int) -> pd.DataFrame:
     """Cells of `fingerprint` joined to squares of `size` per cent, by their lower edges."""
     edges = [cells[c] // size * size for c in ("turnout_pct", "share_pct")]
-    return (
-        cells[["stations", "voters", "valid", "leader"]]
-        .groupby(edges, sort=True)
-        .sum()
-        .reset_index()
-    )
+    return cells[["stations", *SUMS]].groupby(edges, sort=True).sum().reset_index()
 
 
 def spectrum(frame: pd.DataFrame) -> pd.DataFrame:

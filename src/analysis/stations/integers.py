@@ -3,25 +3,33 @@
 After Kobak, Shpilkin & Pshenichnikov (2016), Annals of Applied Statistics 10, 54-73: people who
 write results down choose round percentages. Where the authors draw a thousand elections, the
 expectation here is exact: for each station the binomial probability of landing on a whole
-percentage, summed. Boundary cases are decided in integers.
+percentage, summed. Boundary cases are decided in integers. Near 100 % the expectation is biased:
+stations above 99 % are left out by what they report, and a share that was found is not the share
+that was. How many stations the test is blind to is counted, and its chance allows for the bias.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError, whole_numbers
+from analysis.stations.tails import upper_tail
 
 MEASURES = ("turnout", "result", "either")
 WEIGHTS = ("stations", "voters", "given", "leader")
 LEAST_VOTERS = 100
 MOST_PCT = 99  # turnout and result above are left out: they pile up at 100 for other reasons
+EDGE_PCT = (
+    95  # above, honest votes differ from the expectation (tests/validation/station_edges.csv)
+)
+ALLOWED = 0.02  # stations too many for each one above it: honest votes show fewer in 71 of 72 kinds
 _NEAR = 20  # within one twentieth of a percentage point
 _REACH = 8  # standard deviations; what lies beyond has a chance below 1e-14
 _BLOCK = 2_000  # stations at a time, to stay in the cache
-_FEW = 500  # trials up to which a tail is added up exactly
+_TABLE = 1 << 20  # factorials up to which a table is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +37,16 @@ class Excess:
     """Whole percentages in one set of stations.
 
     `table` has one row for each of `MEASURES` and `WEIGHTS` with columns measure, weight, observed,
-    expected, sd, excess, z; `pvalue` (one-sided, in stations, by measure) comes from the
-    saddlepoint of the sum of unequal chances.
+    expected, sd, excess, z; sd is the scatter of a vote without writing. `pvalue` (one-sided, in
+    stations, by measure) comes from the saddlepoint of the sum of unequal chances, after `allowed`
+    stations were taken off what was observed: so many may be due to stations above 95 %. `above`
+    stations lie above 99 % and are left out: the test is blind to them.
     """
 
     stations: int
     included: int
+    above: int
+    allowed: dict[str, int]
     table: pd.DataFrame
     pvalue: dict[str, float]
 
@@ -51,10 +63,30 @@ def included(frame: pd.DataFrame) -> np.ndarray:
     A hundred voters or more, a ballot counted, turnout and result at most 99 %; boolean, shape
     (stations,).
     """
-    n, g, r, w = (
-        frame[c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader")
-    )
-    return (r > 0) & (n >= LEAST_VOTERS) & (100 * g <= MOST_PCT * n) & (100 * w <= MOST_PCT * r)
+    n, g, r, w = _counts(frame)
+    return eligible(frame) & (100 * g <= MOST_PCT * n) & (100 * w <= MOST_PCT * r)
+
+
+def eligible(frame: pd.DataFrame) -> np.ndarray:
+    """Stations of a hundred voters or more with a ballot counted; boolean, shape (stations,)."""
+    n, _, r, _ = _counts(frame)
+    return (r > 0) & (n >= LEAST_VOTERS)
+
+
+def allowances(frame: pd.DataFrame) -> dict[str, int]:
+    """Stations that may hit a whole percentage too often although votes were counted, by measure.
+
+    `ALLOWED` for each station above `EDGE_PCT`, those left out above `MOST_PCT` too.
+    """
+    n, g, r, w = _counts(frame)
+    edge = {"turnout": 100 * g > EDGE_PCT * n, "result": 100 * w > EDGE_PCT * r}
+    edge["either"] = edge["turnout"] | edge["result"]
+    held = eligible(frame)
+    return {m: round(ALLOWED * int((held & edge[m]).sum())) for m in MEASURES}
+
+
+def _counts(frame: pd.DataFrame) -> list[np.ndarray]:
+    return [whole_numbers(frame[c], c) for c in ("voters", "given", "received", "leader")]
 
 
 def near_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
@@ -79,17 +111,39 @@ def chance_of_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
     numpy.ndarray, shape (stations,)
         Between 0 and 1; whole percentages further than eight standard deviations away are left out
         (less than 1e-14).
+
+    Raises
+    ------
+    StationError
+        If a number is no count, or a count exceeds its total.
     """
-    n, k = np.asarray(total, dtype=np.int64), np.asarray(count, dtype=np.int64)
+    n, k = whole_numbers(total, "total"), whole_numbers(count, "count")
+    if (k > n).any():
+        at = int((k > n).argmax())
+        raise StationError(
+            f"station {at + 1}: wanted at most {n[at]:,} of so many, found {k[at]:,}"
+        )
     chance = np.ones(len(n))
     open_ = np.flatnonzero((k > 0) & (k < n))  # nothing is left to chance in the others
     if not len(open_):
         return chance
-    log_factorial = _log_factorials(1 << int(n.max() + 2).bit_length())
+    log_factorial = _log_factorial(int(min(n.max(), _TABLE)))
     for start in range(0, len(open_), _BLOCK):
         some = open_[start : start + _BLOCK]
         chance[some] = _chance(k[some], n[some], log_factorial)
     return np.minimum(chance, 1.0)
+
+
+def _log_factorial(most: int) -> Callable[[np.ndarray], np.ndarray]:
+    """Logarithms of factorials: from a table where totals are those of stations, else computed."""
+    from scipy.special import gammaln
+
+    table = _log_factorials(1 << (most + 2).bit_length())
+
+    def found(n: np.ndarray) -> np.ndarray:
+        return table[n] if n.size == 0 or n.max() < len(table) else gammaln(n + 1.0)
+
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +153,7 @@ def _log_factorials(size: int) -> np.ndarray:
     return gammaln(np.arange(size) + 1.0)
 
 
-def _chance(k: np.ndarray, n: np.ndarray, log_factorial: np.ndarray) -> np.ndarray:
+def _chance(k: np.ndarray, n: np.ndarray, log_factorial: Callable) -> np.ndarray:
     """Binomial masses within a twentieth of a point of the whole percentages in reach.
 
     Added up by station.
@@ -116,7 +170,7 @@ def _chance(k: np.ndarray, n: np.ndarray, log_factorial: np.ndarray) -> np.ndarr
     pair, j = _ranges(low, high)
     station = station[pair]
     rest = n[station] - j
-    binomial = log_factorial[n][station] - log_factorial[j] - log_factorial[rest]
+    binomial = log_factorial(n)[station] - log_factorial(j) - log_factorial(rest)
     log_mass = binomial + j * np.log(p)[station] + rest * np.log1p(-p)[station]
     return np.bincount(station, weights=np.exp(log_mass), minlength=len(n))
 
@@ -136,10 +190,6 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     frame : pandas.DataFrame
         Returns as `loading.check_stations` leaves them.
 
-    Returns
-    -------
-    Excess
-
     Raises
     ------
     StationError
@@ -148,20 +198,12 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     Notes
     -----
     Turnout (given of voters) and result (leader's votes of ballots counted) are redrawn
-    independently, as the authors do. The variance is the sum of q (1 - q), times the weight
-    squared.
+    independently, as the authors do. The variance is the sum of q (1 - q) weight squared.
     """
-    keep = included(frame)
-    if not keep.any():
-        raise StationError(
-            f"none of {len(frame)} stations takes part: wanted {LEAST_VOTERS} voters or more and"
-            f" shares of at most {MOST_PCT} %"
-        )
+    keep = _refuse_none(frame)
     some = frame[keep]
     seen, chance = whole_and_chance(some)
-    weights = {"stations": np.ones(len(some))} | {
-        c: some[c].to_numpy(dtype=np.int64) for c in WEIGHTS[1:]
-    }
+    weights = {"stations": np.ones(len(some))} | {c: whole_numbers(some[c], c) for c in WEIGHTS[1:]}
     rows = []
     for measure in MEASURES:
         q = chance[measure]
@@ -179,11 +221,30 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
                     (observed - expected) / sd if sd else 0.0,
                 )
             )
-    pvalues = {m: upper_tail(chance[m], int(seen[m].sum())) for m in MEASURES}
+    allowed = allowances(frame)
+    pvalues = {m: upper_tail(chance[m], int(seen[m].sum()) - allowed[m]) for m in MEASURES}
     table = pd.DataFrame(
         rows, columns=["measure", "weight", "observed", "expected", "sd", "excess", "z"]
     )
-    return Excess(stations=len(frame), included=int(keep.sum()), table=table, pvalue=pvalues)
+    return Excess(
+        stations=len(frame),
+        included=int(keep.sum()),
+        above=int((eligible(frame) & ~keep).sum()),
+        allowed=allowed,
+        table=table,
+        pvalue=pvalues,
+    )
+
+
+def _refuse_none(frame: pd.DataFrame) -> np.ndarray:
+    """Stations that take part; refused if there are none."""
+    keep = included(frame)
+    if not keep.any():
+        raise StationError(
+            f"none of {len(frame)} stations takes part: wanted {LEAST_VOTERS} voters or more and"
+            f" shares of at most {MOST_PCT} %"
+        )
+    return keep
 
 
 def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -191,86 +252,12 @@ def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[s
 
     Each of shape (stations,).
     """
-    n, g, r, w = (
-        frame[c].to_numpy(dtype=np.int64) for c in ("voters", "given", "received", "leader")
-    )
+    n, g, r, w = _counts(frame)
     seen = {"turnout": near_whole(g, n), "result": near_whole(w, r)}
     chance = {"turnout": chance_of_whole(g, n), "result": chance_of_whole(w, r)}
     seen["either"] = seen["turnout"] | seen["result"]
     chance["either"] = 1 - (1 - chance["turnout"]) * (1 - chance["result"])
     return seen, chance
-
-
-def upper_tail(chances: np.ndarray, observed: int) -> float:
-    """Probability of at least `observed` successes among independent trials with unequal chances.
-
-    Added up exactly for a few hundred trials; beyond, the saddlepoint approximation of Lugannani &
-    Rice with Daniels' continuity correction (1987, International Statistical Review 55, 37-48), and
-    next to the mean, where that breaks down, the normal one with skewness.
-
-    Parameters
-    ----------
-    chances : numpy.ndarray, shape (trials,)
-        Between 0 and 1.
-    observed : int
-        Number of successes.
-    """
-    from scipy.optimize import brentq
-    from scipy.special import log_ndtr, ndtr
-
-    q = np.asarray(chances, dtype=float)
-    sure = int((q >= 1).sum())
-    q, x = q[(q > 0) & (q < 1)], observed - sure
-    if x <= 0:
-        return 1.0
-    if x > len(q):
-        return 0.0
-    if len(q) <= _FEW:
-        return float(min(_number_of_successes(q)[x:].sum(), 1.0))
-    if x == len(q):
-        return float(np.exp(np.log(q).sum()))
-
-    def tilted(s: float) -> np.ndarray:
-        return q / (q + (1 - q) * np.exp(-s))
-
-    s = brentq(lambda v: tilted(v).sum() - x, -700, 700, xtol=1e-16)
-    t = tilted(s)
-    variance = (t * (1 - t)).sum()
-    log_mgf = np.log1p(q * np.expm1(s)) if s < 1 else np.logaddexp(np.log1p(-q), np.log(q) + s)
-    # trial by trial: near the mean little is left of two large sums
-    exponent = 2 * (s * t - log_mgf).sum()
-    if abs(s) < 1e-4 or exponent <= 0:
-        around = (q * (1 - q)).sum()
-        z = (x - 0.5 - q.sum()) / np.sqrt(around)
-        skewness = (q * (1 - q) * (1 - 2 * q)).sum() / around**1.5
-        return float(
-            ndtr(-z) + np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * skewness * (z**2 - 1) / 6
-        )
-    r = np.sign(s) * np.sqrt(exponent)
-    v = (1 - np.exp(-s)) * np.sqrt(variance)
-    if r > 8:
-        return float(np.exp(log_ndtr(-r) + np.log(max(r / v, 1e-300)) if v > 0 else log_ndtr(-r)))
-    density = np.exp(-(r**2) / 2) / np.sqrt(2 * np.pi)
-    return float(np.clip(ndtr(-r) + density * (1 / v - 1 / r), 0.0, 1.0))
-
-
-def _number_of_successes(q: np.ndarray) -> np.ndarray:
-    """Chances of 0, 1, 2 ... successes, added up exactly.
-
-    Trials are joined two by two, many pairs at once while they are short.
-    """
-    mass = np.stack([1 - q, q], axis=1)
-    while len(mass) > 16:
-        if len(mass) % 2:
-            mass = np.vstack([mass, np.eye(1, mass.shape[1])])  # a trial that never succeeds
-        left, right = mass[::2], mass[1::2]
-        mass = np.zeros((len(left), 2 * left.shape[1] - 1))
-        for at in range(left.shape[1]):
-            mass[:, at : at + right.shape[1]] += left[:, at : at + 1] * right
-    out = np.ones(1)
-    for one in mass:
-        out = np.convolve(out, one)
-    return out
 
 
 def by_region(frame: pd.DataFrame) -> pd.DataFrame:
@@ -281,9 +268,15 @@ def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row a region: region, stations, included, and for each measure excess, z, pvalue and
         adjusted (Benjamini & Hochberg); regions with no station that takes part have none.
+
+    Raises
+    ------
+    StationError
+        If no station of any region takes part.
     """
     from scipy.stats import false_discovery_control
 
+    _refuse_none(frame)
     rows = []
     for region, some in frame.groupby("region", sort=True):
         if not included(some).any():

@@ -1,8 +1,7 @@
 """What does a polling-station return look like in one tidy form?
 
-Russian protocol lines of each year become one contract: region, commission, station, voters, given,
-received, valid, leader, and flags. Reads registered files through `sources`; draws nothing. Broken
-returns are refused with file, row and column.
+Russian protocol lines of each year become one contract (`contract`), with flags. Reads registered
+files through `sources`; draws nothing.
 """
 
 from dataclasses import dataclass
@@ -11,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import sources
+from analysis.stations.contract import COLUMNS, NUMBERS, StationError, check_stations
 
-COLUMNS = ("region", "commission", "station", "voters", "given", "received", "valid", "leader")
-_NUMBERS = COLUMNS[3:]
 YEARS = (2018, 2020, 2021, 2024)
 VOTE = {2018: "president", 2020: "constitution", 2021: "Duma", 2024: "president"}
 _LEADER = {
@@ -50,14 +48,6 @@ _ELECTRONIC = "истанционно"  # remote electronic voting, as named in 
 _MOSCOW = "город Москва"
 # voters; no station with ballots has more. Moscow's electronic stations of 2021 bear no such name
 _LARGEST = 10_000
-_TOTAL = r"^\s*(?:сумма|итого|всего)"
-
-
-class StationError(ValueError):
-    """Returns that break the contract.
-
-    The message names file, row, column, what was wanted and what was found.
-    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,81 +57,6 @@ class Loaded:
     year: int
     stations: pd.DataFrame
     left_out: dict[str, int]
-
-
-def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
-    """Hold returns to their contract.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Columns of `COLUMNS`; counts as numbers.
-    file : str
-        Name for the message.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows, counts as integers.
-
-    Raises
-    ------
-    StationError
-        At the first breach: a column missing, a count missing, negative or broken, more ballots
-        than voters, more votes than valid ballots, a station twice, a row of totals, an empty
-        region.
-    """
-    missing = [c for c in COLUMNS if c not in frame.columns]
-    if missing:
-        found = ", ".join(map(str, frame.columns[:6]))
-        raise StationError(
-            f"{file}: column {missing[0]!r} wanted, found {found} ...; is the file UTF-8 and of"
-            " this vote?"
-        )
-    if frame.empty:
-        raise StationError(f"{file}: no station")
-    out = frame.copy()  # the index counts rows of the file, those left out too
-    counts = out[list(_NUMBERS)].apply(pd.to_numeric, errors="coerce")
-    for column in _NUMBERS:
-        _refuse(file, out, counts[column].isna(), column, "a whole number in every count")
-        _refuse(file, out, counts[column] < 0, column, "counts of zero or more")
-        _refuse(file, out, counts[column] % 1 != 0, column, "whole numbers")
-    for column in COLUMNS[:3]:
-        name = out[column].astype(str)
-        _refuse(
-            file,
-            out,
-            out[column].isna() | (name.str.strip() == ""),
-            column,
-            f"a {column}; it is empty",
-        )
-        total = name.str.contains(_TOTAL, case=False, na=False)
-        _refuse(file, out, total, column, "single stations; this is a row of totals")
-    for column, limit, told in (
-        ("given", "voters", "more ballots than voters"),
-        ("received", "voters", "more ballots counted than voters"),
-        ("valid", "received", "more valid ballots than counted"),
-        ("leader", "valid", "more votes than valid ballots"),
-    ):
-        _refuse(file, out, counts[column] > counts[limit], column, f"at most {limit}; {told}")
-    _refuse(
-        file,
-        out,
-        out.duplicated(["region", "commission", "station"]),
-        "station",
-        "each station once",
-    )
-    return out.assign(**counts.astype(np.int64)).reset_index(drop=True)
-
-
-def _refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted: str) -> None:
-    if bad.any():
-        row = int(np.flatnonzero(bad.to_numpy())[0])
-        found = ", ".join(f"{c}={frame[c].iloc[row]!r}" for c in COLUMNS if c in frame)
-        raise StationError(
-            f"{file}, row {frame.index[row] + 2}, column {column}: wanted {wanted}; found {found}"
-            f" ({int(bad.sum())} rows like it)"
-        )
 
 
 def load_stations(year: int) -> Loaded:
@@ -165,14 +80,18 @@ def load_stations(year: int) -> Loaded:
         If the file cannot be had.
     """
     if year not in YEARS:
-        raise StationError(f"year={year!r}: wanted one of {', '.join(map(str, YEARS))}")
+        raise StationError(
+            f"year={year!r}: wanted one of {', '.join(map(str, YEARS))}; next: for another vote,"
+            f" bring a frame with the columns {', '.join(COLUMNS)}, one row a station, hand it to"
+            " stations.check_stations, and use what comes back in every function of this module"
+        )
     name = f"russia-elections-{year}.csv.zip"
     try:
         raw = pd.read_csv(sources.fetch(name))
     except UnicodeDecodeError as error:
         raise StationError(f"{name}: not UTF-8; wanted the file as registered") from error
     tidy = _tidy(raw, year, name)
-    empty = tidy[list(_NUMBERS)].isna().any(axis=1)
+    empty = tidy[list(NUMBERS)].isna().any(axis=1)
     stations = check_stations(tidy[~empty], name)
     return Loaded(
         year=year, stations=_flagged(stations), left_out={"no figures published": int(empty.sum())}

@@ -2,12 +2,11 @@
 
 from difflib import get_close_matches
 
-import numpy as np
 import pandas as pd
 
 from analysis.quantities import Estimate, rounded
 from analysis.stations.anomalous import WIDTH, by_turnout, curve
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 from analysis.stations.written import Totals
 
 
@@ -37,7 +36,11 @@ def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
 
 
 def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estimate:
-    """Stations above expectation with a normal interval."""
+    """Stations above expectation, with the scatter of a vote in which nothing was written.
+
+    Not a confidence interval for the stations written: the excess shows two thirds to four fifths
+    of them.
+    """
     from scipy.stats import norm
 
     half = row[f"sd_{measure}"] * norm.ppf((1 + level) / 2)
@@ -47,27 +50,10 @@ def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estim
         central=value,
         high=value + half,
         unit="stations",
-        basis=f"observed less exact expectation, {100 * level:g} %",
-    )
-
-
-def anomalous_estimate(zones: pd.DataFrame) -> Estimate:
-    """Millions of anomalous votes.
-
-    The automatic zone, and the range over all lower zones and those up to ten points above it.
-    """
-    automatic = zones[zones["zone"] == "automatic"].iloc[0]
-    near = zones.loc[zones["high"] <= automatic["high"] + 10, "votes"] / 1e6
-    basis = (
-        f"automatic zone {automatic['low']}-{automatic['high']} % of turnout; range over all zones"
-        " below it and up to ten points above"
-    )
-    return Estimate(
-        low=float(np.min(near)),
-        central=float(automatic["votes"]) / 1e6,
-        high=float(np.max(near)),
-        unit="million votes",
-        basis=basis,
+        basis=(
+            "observed less exact expectation; a vote without writing scatters as much in"
+            f" {100 * level:g} %"
+        ),
     )
 
 
@@ -101,7 +87,10 @@ def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
     As `anomalous.curve`, with columns zone (empty) and sd (not known, zero).
     """
     bins = by_turnout(
-        *(cells[c].to_numpy(dtype=float) for c in ("turnout_pct", "leader", "valid", "voters"))
+        *(
+            cells[c].to_numpy(dtype=float)
+            for c in ("turnout_pct", "leader", "valid", "voters", "given")
+        )
     )
     table = curve(
         bins, least_share=0.02

@@ -1,9 +1,8 @@
 """What would returns look like that were counted, and what if they were written?
 
 Simulated stations that add up to announced totals: counted ones scatter as electorates and ballots
-do; written ones aim at whole percentages, at round counts, or at the announced share. They show
-which tests could tell them apart had station returns come with the announcements, and from how many
-stations on.
+do; written ones aim at whole percentages, at round counts, or at the announced share. `telling`
+shows which tests could tell them apart.
 """
 
 from collections.abc import Callable
@@ -12,24 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.stations.digits import last_digit_test, second_digit_test
-from analysis.stations.integers import MEASURES, included, upper_tail, whole_and_chance
-from analysis.stations.loading import StationError
+from analysis.stations.contract import StationError
 
-TESTS = (
-    "turnout",
-    "result",
-    "either",
-    "last digit",
-    "second digit",
-    "likeness",
-)  # the first three count whole percentages
 COUNTED = "counted"
 SPREAD, SIZES = (
     0.06,
     0.6,
 )  # scatter of turnout and share over stations, and of the logarithm of their sizes
-_FEWEST = 10  # stations taking part from which whole percentages are tested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,129 +194,3 @@ AIMS = {
     "counts ending in 0": (_round_count, 1.0),
     "the announced share": (_same_share, 1.0),
 }  # way of writing -> aim, share of stations written
-
-
-def likeness(frame: pd.DataFrame) -> float:
-    """Chance that ballots alone leave stations as alike in turnout or in result as these.
-
-    Small when they are too alike. Twice the smaller of two lower tails.
-    """
-    from scipy.stats import chi2
-
-    tails = []
-    for count, whole in (("given", "voters"), ("leader", "received")):
-        k, n = frame[count].to_numpy(dtype=float), frame[whole].to_numpy(dtype=float)
-        k, n = k[n > 0], n[n > 0]
-        share = k.sum() / n.sum()
-        if not 0 < share < 1 or len(n) < 2:
-            continue
-        tails.append(chi2.cdf(((k - n * share) ** 2 / (n * share * (1 - share))).sum(), len(n) - 1))
-    return float(min(1.0, 2 * min(tails, default=0.5)))
-
-
-def chances(frame: pd.DataFrame, published: tuple[int, ...]) -> dict[int, dict[str, float]]:
-    """P-value of each of `TESTS` on the first so many stations, by their number.
-
-    Second digits against Benford's law, missing where too few stations take part.
-    """
-    keep = included(frame)
-    seen, chance = whole_and_chance(
-        frame.assign(
-            **{c: frame[c].where(keep, 1) for c in ("voters", "given", "received", "leader")}
-        )
-    )
-    out = {}
-    for size in published:
-        found, part = dict.fromkeys(TESTS, np.nan), np.flatnonzero(keep[:size])
-        if len(part) >= _FEWEST:
-            found |= {m: upper_tail(chance[m][part], int(seen[m][part].sum())) for m in MEASURES}
-        votes = frame["leader"].to_numpy()[:size]
-        if (votes >= 100).sum() >= 50:
-            found |= {
-                "last digit": last_digit_test(votes).pvalue,
-                "second digit": second_digit_test(votes).pvalue,
-            }
-        out[size] = found | {"likeness": likeness(frame.iloc[:size])}
-    return out
-
-
-def tell_apart(
-    votes: list[Totals],
-    published: tuple[int, ...],
-    *,
-    level: float,
-    draws: int,
-    rng: np.random.Generator,
-) -> pd.DataFrame:
-    """How often each test flags counted and written returns of announced totals.
-
-    Parameters
-    ----------
-    votes : list of Totals
-        Announced totals, one a region.
-    published : tuple of int
-        Numbers of stations published; the largest is the number of stations that add up to the
-        totals, the others are the first of them.
-    level : float
-        Level of each test, for example 0.05.
-    draws, rng
-        Votes simulated for each region, source of randomness.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns region, way (`COUNTED` or one of `AIMS`), stations, and the share flagged for each
-        of `TESTS`; a test that cannot be made flags nothing.
-    """
-    rows = []
-    for totals in votes:
-        hits = {(way, size): np.zeros(len(TESTS)) for way in (COUNTED, *AIMS) for size in published}
-        for _ in range(draws):
-            counted = counted_returns(totals, max(published), rng=rng)
-            made = {COUNTED: counted} | {
-                w: written_returns(counted, aim, part=part, rng=rng)
-                for w, (aim, part) in AIMS.items()
-            }
-            for way, frame in made.items():
-                for size, found in chances(frame, published).items():
-                    hits[way, size] += [found[t] <= level for t in TESTS]
-        rows += [
-            {
-                "region": totals.region,
-                "way": way,
-                "stations": size,
-                **dict(zip(TESTS, n / draws, strict=True)),
-            }
-            for (way, size), n in hits.items()
-        ]
-    return pd.DataFrame(rows)
-
-
-def enough(flagged: pd.DataFrame, *, often: float = 0.8, alarms: float = 0.15) -> pd.DataFrame:
-    """From how many stations on each test tells written returns from counted ones.
-
-    Parameters
-    ----------
-    flagged : pandas.DataFrame
-        From `tell_apart`.
-    often, alarms : float
-        Share of written votes to be flagged at least, and of counted votes at most, at this number
-        of stations and at every larger one.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns region, way, and the smallest number for each of `TESTS`; missing where no number
-        tried is enough.
-    """
-    rows = []
-    false = flagged[flagged["way"] == COUNTED].set_index(["region", "stations"])[list(TESTS)]
-    for (region, way), some in flagged[flagged["way"] != COUNTED].groupby(
-        ["region", "way"], sort=False
-    ):
-        by_size = some.set_index("stations")[list(TESTS)].sort_index(ascending=False)
-        tells = ((by_size >= often) & (false.loc[region].reindex(by_size.index) <= alarms)).cummin()
-        rows.append(
-            {"region": region, "way": way} | {t: by_size.index[tells[t]].min() for t in TESTS}
-        )
-    return pd.DataFrame(rows)
