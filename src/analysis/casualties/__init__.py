@@ -8,13 +8,7 @@ death of mobilised men; `capture` teaches what overlapping lists can say. `findi
 found into words, tables and facts.
 """
 
-from analysis.casualties.capture import (
-    ModelSet,
-    fit_all,
-    latent_classes,
-    patterns,
-    simulated_two_lists,
-)
+from analysis.casualties.capture import ModelSet, fit_all, patterns, simulated_two_lists
 from analysis.casualties.delay import (
     VINTAGES,
     ChainLadder,
@@ -60,6 +54,7 @@ from analysis.casualties.findings import (
     weigh_claims,
     years_of_peace,
 )
+from analysis.casualties.latent import LatentClasses, NotConvergedError, latent_classes
 from analysis.casualties.measures import (
     DAYS_PER_MONTH,
     MeasureError,
@@ -96,8 +91,10 @@ __all__ = [
     "Dependence",
     "Excess",
     "Forensics",
+    "LatentClasses",
     "MeasureError",
     "ModelSet",
+    "NotConvergedError",
     "OfficialAgainstNames",
     "Risk",
     "Synthesis",

@@ -241,10 +241,13 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         alpha=0.45,
     )
     ax.plot(models["total"][near], worse[near], "o", color=ESTIMATE, ms=6)
-    hidden, place = lists.latent, -1.6
-    ax.plot([hidden.low, hidden.high], [place, place], color=CLAIM, lw=3, alpha=0.6)
-    ax.plot(hidden.central, place, "s", color=CLAIM, ms=6)
-    note(ax, hidden.high, place, f"latent classes: {middle_of(hidden)}", color=CLAIM, fontsize=9)
+    place = -1.6
+    if lists.latent is not None:
+        hidden = lists.latent.total
+        ax.plot([hidden.low, hidden.high], [place, place], color=CLAIM, lw=3, alpha=0.6)
+        ax.plot(hidden.central, place, "s", color=CLAIM, ms=6)
+        told = f"latent classes: {middle_of(hidden)}"
+        note(ax, hidden.high, place, told, color=CLAIM, fontsize=9)
     ax.set(
         ylim=(12.7, place - 1.5),
         xlim=(4_000, 30_000),
@@ -266,6 +269,6 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         subtitle="People killed in Kosovo in 1999, four lists; points: models, lines: two errors",
         alt=(
             f"Of {count(len(models), 'log-linear model')} those near the best say "
-            f"{lists.totals()}; latent classes say {middle_of(hidden)}."
+            f"{lists.totals()}. {lists.hidden()}"
         ),
     )
