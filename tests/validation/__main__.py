@@ -18,6 +18,7 @@ STUDIES = (
     "synthesis_coverage",
     "synthesis_mcmc",
     "excess_coverage",
+    "latent_classes",
 )
 
 

@@ -167,7 +167,6 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
 def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
     """British monthly figures over the General Staff's, by month."""
     ratio, c = found.ratio, found.compared
-    ratios = span(c.ratio_low, c.ratio_high, ".2f")
     ax = canvas(3.1, ax)
     ax.plot(pd.to_datetime(ratio.index), ratio.to_numpy(), "-o", color=ESTIMATE, ms=4, lw=1)
     ax.axhline(1, color=INK, lw=0.8)
@@ -179,11 +178,11 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         name="monthly_ratio",
         table=ratio.rename("ratio").rename_axis("month").reset_index(),
         source="UK Ministry of Defence; Ukrainian General Staff",
-        title=f"The British monthly figures are {ratios} of Ukraine's: one source, not two",
+        title=found.headline(),
         subtitle=f"Russian losses, British over Ukrainian, {first:%B %Y} to {last:%B %Y}",
         alt=(
-            f"The ratio over {count(c.months, 'month')} has a mean of {c.ratio_mean:.3f}; monthly "
-            f"changes correlate at {c.changes:.2f}."
+            f"The ratio over {count(c.months, 'month')} has a mean of {c.ratio_mean:.3f} and "
+            f"scatters by {100 * c.scatter:.1f} %."
         ),
     )
 
