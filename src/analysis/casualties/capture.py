@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.casualties.loglinear import existing, fitted
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MOST_PERSONS, MeasureError, check_level
 from analysis.quantities import Estimate
 
 MOST_LISTS = 6  # for all log-linear models; seven have two million
-MOST_PERSONS = 10**10  # more than live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,11 +173,15 @@ def simulated_two_lists(
     Raises
     ------
     MeasureError
-        If a share leaves 0-1 or the odds ratio is not above zero.
+        If a share leaves 0-1, the odds ratio is not above zero, the total is no whole number of
+        persons, there is no draw, or the level is none.
     """
+    check_level(level)
     both = _on_both(total, first, second, odds_ratio)
+    if draws < 1:
+        raise MeasureError(f"draws={draws}: wanted one or more")
     cells = rng.multinomial(
-        total, [both, first - both, second - both, 1 - first - second + both], size=draws
+        int(total), [both, first - both, second - both, 1 - first - second + both], size=draws
     )
     on_first, on_second = cells[:, 0] + cells[:, 1], cells[:, 0] + cells[:, 2]
     found = on_first * on_second / np.maximum(cells[:, 0], 1)
@@ -188,9 +191,11 @@ def simulated_two_lists(
 
 def _on_both(total: int, first: float, second: float, odds_ratio: float) -> float:
     """Share of all persons expected on both lists."""
-    if not (0 < first < 1 and 0 < second < 1) or odds_ratio <= 0 or total < 1:
+    whole = 1 <= total <= MOST_PERSONS and total == int(total)
+    if not (0 < first < 1 and 0 < second < 1 and 0 < odds_ratio < np.inf and whole):
         raise MeasureError(
-            "wanted shares between 0 and 1, an odds ratio above 0 and a total of one or more"
+            "wanted shares between 0 and 1, an odds ratio above 0 and a whole total of one or more,"
+            f" found {first}, {second}, {odds_ratio} and {total}"
         )
     if np.isclose(odds_ratio, 1.0):
         return first * second

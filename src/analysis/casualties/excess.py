@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MOST_PERSONS, MeasureError, check_level
 from analysis.quantities import Estimate
 
 AGES = (15, 20, 25, 30, 35, 40, 45)  # first years of the five-year groups 15-19 ... 45-49
@@ -50,8 +50,18 @@ class Excess:
         level : float
             Coverage, 0 to 1.
         widen : float
-            Factor on the standard error, for example from `placebo`.
+            Factor on the standard error, for example from `understatement`.
+
+        Raises
+        ------
+        MeasureError
+            If the year was not judged, the level is none, or the factor is not above zero.
         """
+        check_level(level)
+        if not 0 < widen < np.inf:
+            raise MeasureError(f"widen={widen}: wanted a factor above zero")
+        if year is not None and year not in self.years:
+            raise MeasureError(f"{year} was not judged; wanted one of {self.years}")
         from scipy.stats import t
 
         if year is None:
@@ -118,8 +128,11 @@ def excess_male_deaths(
         raise MeasureError(f"no deaths of age group {missing[0][0]} in {missing[0][1]}")
     cells = table.loc[needed].to_numpy(dtype=float).reshape(len(ages), -1, 2)
     men, women = cells[..., 0], cells[..., 1]
-    if (women <= 0).any() or (men < 0).any():
-        raise MeasureError("a group without deaths of women, or with negative deaths, has no ratio")
+    if not ((women > 0) & (men >= 0) & (men + women <= MOST_PERSONS)).all():
+        raise MeasureError(
+            "a group without deaths of women, or with deaths that are negative or missing, has no"
+            " ratio"
+        )
     x, x0 = _lines(base, targets)
     ratio = men[:, : len(base)] / women[:, : len(base)]
     line = ratio @ x @ np.linalg.inv(x.T @ x)

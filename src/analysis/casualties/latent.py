@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.casualties.capture import counted, patterns
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, check_level
 from analysis.quantities import Estimate
 from analysis.resampling import effective_size, r_hat
 
@@ -100,6 +100,7 @@ def latent_classes(
     >>> found.total.low > sum(two_groups), found.r_hat < 1.01
     (True, True)
     """
+    check_level(level)
     seen = counted(counts, lists, most=MOST_LISTS)
     if classes < 2 or draws < 4 * CHAINS or warming < 1:
         raise MeasureError(

@@ -40,18 +40,28 @@ class SeriesTested:
     def sentence(self) -> str:
         """What each test found."""
         t = self.tests
-        digit = "is uneven" if t.digit_pvalue < UNUSUAL else "is even"
         weekday = "differ" if t.weekday_pvalue < UNUSUAL else "do not differ"
-        why = ", which follows from rounding to 50 and 100" if t.digit_pvalue < UNUSUAL else ""
         smooth = "so it is not too smooth" if t.dispersion >= 1 else "so it is smoother than chance"
         return (
             f"The General Staff's total has {count(t.entries, 'entry', 'entries')}, "
             f"{count(t.missing_days, 'missing day')}, no fall, {count(t.zero_steps, 'day')} "
             f"without a change and {count(t.off_grain, 'step')} off the rounding, as after a slip "
-            f"and its repair. Its last published digit {digit} (p = {t.digit_pvalue:.1g}){why}. "
+            f"and its repair. {self.digit()} "
             f"Weekdays {weekday} (p = {t.weekday_pvalue:.2f}). Its steps scatter "
             f"{times(t.dispersion)} as much as independent counts would, {smooth}. The Russian "
             f"ministry gave {count(self.official_totals, 'total')}, too few to test."
+        )
+
+    def digit(self) -> str:
+        """What the last published digit shows, or why it was not tested."""
+        t = self.tests
+        if t.digit_pvalue is None:
+            return f"Its last published digit is not tested: {t.digit_untested}."
+        told = f"(p = {t.digit_pvalue:.1g})"
+        if t.digit_pvalue >= UNUSUAL:
+            return f"Its last published digit is even {told}."
+        return (
+            f"Its last published digit is uneven {told}, which follows from rounding to 50 and 100."
         )
 
     def table(self) -> pd.DataFrame:
