@@ -266,7 +266,7 @@ def test_latent_classes_find_two_hidden_groups_and_repeat_themselves(two_groups)
 
 def test_latent_classes_of_independent_lists_agree_with_the_log_linear_model(rng):
     counts = caught(rng, 3_000, np.full((1, 5), 0.35))
-    found = latent_classes(counts, 5, rng=rng, **ASKED)
+    found = latent_classes(counts, 5, classes=2, rng=rng, **ASKED)
     assert found.total.low <= 3_000 <= found.total.high
     row = fit_all(counts, (*NAMES, "E")).table.set_index("model").loc["independence"]
     assert found.total.central == pytest.approx(row["total"], rel=0.02)

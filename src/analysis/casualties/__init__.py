@@ -24,10 +24,10 @@ from analysis.casualties.delay import (
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
 from analysis.casualties.excess import (
     Excess,
-    excess_from_published,
     excess_male_deaths,
     placebo,
     understatement,
+    without_hiv,
 )
 from analysis.casualties.findings import (
     behind_the_names,
@@ -112,7 +112,6 @@ __all__ = [
     "dependence",
     "digit_at_grain",
     "dispersion",
-    "excess_from_published",
     "excess_male_deaths",
     "excess_of_men",
     "excess_with_hiv",
@@ -158,6 +157,7 @@ __all__ = [
     "understatement",
     "usable",
     "weigh_claims",
+    "without_hiv",
     "yearly_triangle",
     "years_of_peace",
 ]
