@@ -63,7 +63,7 @@ class FourLists:
         found = self.latent
         return (
             f"Latent classes say {middle_of(found.total)} ({range_of(found.total)}): "
-            f"{found.chains} chains agree (R-hat {found.r_hat:.3f}) and are worth "
+            f"{found.chains} chains agree (R-hat {found.r_hat:.2f}) and are worth "
             f"{rounded(found.effective)} independent draws."
         )
 
