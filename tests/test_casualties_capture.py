@@ -234,11 +234,35 @@ def test_simulated_independent_lists_give_the_number_and_like_lists_a_narrow_int
 
 @pytest.mark.parametrize(
     ("first", "second", "odds", "total"),
-    [(0, 0.5, 2, 9), (0.5, 1, 2, 9), (0.5, 0.5, 0, 9), (0.5, 0.5, 2, 0)],
+    [
+        (0, 0.5, 2, 9),
+        (0.5, 1, 2, 9),
+        (0.5, 0.5, 0, 9),
+        (0.5, 0.5, 2, 0),
+        (np.nan, 0.5, 2, 9),
+        (0.5, 0.5, np.inf, 9),
+        (0.5, 0.5, 2, 3.7),
+        (0.5, 0.5, 2, np.nan),
+        (0.5, 0.5, 2, 10**18),
+    ],
 )
 def test_impossible_shares_odds_or_totals_are_refused(first, second, odds, total, rng):
     with pytest.raises(MeasureError, match="shares between 0 and 1"):
         simulated_two_lists(total, first, second, odds, draws=9, rng=rng, level=0.95)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"), [({"level": 1.2}, "level=1.2"), ({"draws": 0}, "draws=0")]
+)
+def test_levels_and_draws_that_are_none_are_refused(asked, message, rng):
+    options = {"draws": 9, "level": 0.95, "rng": rng} | asked
+    with pytest.raises(MeasureError, match=message):
+        simulated_two_lists(100, 0.5, 0.5, 2.0, **options)
+
+
+def test_latent_classes_refuse_a_level_that_is_none(rng):
+    with pytest.raises(MeasureError, match=r"level=1\.2"):
+        latent_classes(np.full(7, 10), 3, draws=1_600, rng=rng, level=1.2)
 
 
 @pytest.fixture(scope="module")
