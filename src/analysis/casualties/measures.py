@@ -25,25 +25,13 @@ class MeasureError(ValueError):
 
 
 def check_level(level: float) -> None:
-    """Refuse a coverage that is none.
-
-    Raises
-    ------
-    MeasureError
-        If it is not above 0 and below 1.
-    """
+    """Raise `MeasureError` where a coverage is not above 0 and below 1."""
     if not 0 < level < 1:
         raise MeasureError(f"level={level}: wanted a coverage above 0 and below 1, such as 0.95")
 
 
 def check_persons(number: float, what: str, *, least: float = 0) -> None:
-    """Refuse a number of persons that cannot be.
-
-    Raises
-    ------
-    MeasureError
-        If it is missing, below `least` or more than live.
-    """
+    """Raise `MeasureError` where a number is missing, below `least` or more than live."""
     if not least <= number <= MOST_PERSONS:
         raise MeasureError(
             f"{what}={number}: wanted persons, {least:g} or more and a finite number"

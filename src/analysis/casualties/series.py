@@ -14,9 +14,7 @@ import pandas as pd
 from analysis.casualties.measures import MOST_PERSONS, MeasureError
 
 GRAINS = (1, 10, 50, 100, 500)
-_SAME_GRAIN = (
-    0.95  # share of values that are multiples of a grain for the series to be called rounded to it
-)
+_SAME_GRAIN = 0.95  # share of values that are multiples of a grain for it to be the rounding
 
 
 # least standard deviation of neighbouring values, in units of the digit that is tested, from which
@@ -75,7 +73,7 @@ def increments(days: pd.Series, totals: pd.Series) -> pd.Series:
     when = _days(days)
     if len(when) != len(totals):
         raise MeasureError(f"{len(when)} days and {len(totals)} totals: wanted one for each day")
-    table = pd.Series(_totals(when, totals), index=when).sort_index()
+    table = pd.Series(_totals(when, totals), index=when).sort_index().rename_axis("day")
     if table.index.duplicated().any():
         raise MeasureError(f"{table.index[table.index.duplicated()][0]:%Y-%m-%d} stands twice")
     steps, apart = table.diff().iloc[1:], np.diff(table.index)
