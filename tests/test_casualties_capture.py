@@ -288,6 +288,18 @@ def test_latent_classes_find_two_hidden_groups_and_repeat_themselves(two_groups)
     assert row["total"] + 3 * row["se"] < 5_000
 
 
+def test_another_processor_whose_last_digits_differ_has_the_same_answer(two_groups, monkeypatch):
+    exact = latent._Posterior.slope
+
+    def nearly(self, place):
+        slope, chance = exact(self, place)
+        return slope * (1 + 1e-14), chance * (1 - 1e-15)
+
+    monkeypatch.setattr(latent._Posterior, "slope", nearly)
+    again = latent_classes(two_groups[0], 4, rng=np.random.default_rng(1), **ASKED)
+    assert again.total == two_groups[1].total
+
+
 def test_latent_classes_of_independent_lists_agree_with_the_log_linear_model(rng):
     counts = caught(rng, 3_000, np.full((1, 5), 0.35))
     found = latent_classes(counts, 5, classes=2, rng=rng, **ASKED)

@@ -26,6 +26,10 @@ _LEAPS = 40  # parts of a step
 _ROUNDS = 3  # each twice as long as the one before, whose draws then count as warming
 _SHAPE = 0.25  # shape and rate of the gamma prior of the concentration, as in the paper
 _ACCEPTED = 0.8  # share of steps to be accepted (Hoffman & Gelman 2014, J. Mach. Learn. Res. 15)
+_FINE = 2.0**20  # parts of one in which the length of a step is counted
+_COARSE = (
+    64  # parts of a standard deviation, 1 / sqrt(persons) or more, in which places are counted
+)
 _FARTHEST = 30.0  # logit of a chance; beyond it only rounding is left
 
 
@@ -135,7 +139,8 @@ def _warmed(
     length = np.full((CHAINS, 1), 0.05)
     for _ in range(warming):
         now, chance = _step(posterior, now, length, rng)
-        length = length * np.exp(0.1 * (chance - _ACCEPTED))[:, None]
+        longer = length * np.exp(0.1 * (chance - _ACCEPTED))[:, None]
+        length = np.round(longer * _FINE) / _FINE
     return now, float(np.median(length))
 
 
@@ -157,10 +162,12 @@ def _step(
     push, long = rng.standard_normal(now.place.shape), length * rng.uniform(0.3, 1.2, (CHAINS, 1))
     energy, place = now.height - (push**2).sum(axis=1) / 2, now.place
     push = push + long / 2 * now.slope
-    for leap in range(_LEAPS):
+    for _ in range(_LEAPS - 1):
         place = place + long * push
-        slope, chance = posterior.slope(place)
-        push = push + (long if leap < _LEAPS - 1 else long / 2) * slope
+        push = push + long * posterior.slope(place)[0]
+    place = posterior.on_grid(place + long * push)
+    slope, chance = posterior.slope(place)
+    push = push + long / 2 * slope
     height = posterior.height(place, chance)
     gained = height - (push**2).sum(axis=1) / 2 - energy
     likely = np.exp(np.minimum(np.nan_to_num(gained, nan=-np.inf), 0))
@@ -179,6 +186,7 @@ class _Posterior:
         self.shape, self.chances = (classes, lists), classes * lists
         self.size = self.chances + classes - 1
         self.power = classes - 1 + _SHAPE
+        self.fine = _COARSE * 2.0 ** np.floor(np.log2(self.persons) / 2)
         # a class has its stick and what those before it left; the last has what all left
         self.own = np.eye(classes)[:-1]
         self.left = np.triu(np.ones((classes, classes)))[:-1]
@@ -208,6 +216,13 @@ class _Posterior:
         held = size @ self.left.T + 1 + (self.power / (_SHAPE - left.sum(axis=1)))[:, None]
         out[:, self.chances :] = size[:, :-1] + 1 - broken * held
         return out, chance
+
+    def on_grid(self, place: np.ndarray) -> np.ndarray:
+        """Places on a grid far finer than the posterior.
+
+        Processors differ in the last digit, and steps would make another result of that.
+        """
+        return np.round(place * self.fine) / self.fine
 
     def _people(self, chance: np.ndarray) -> np.ndarray:
         """Persons of each pattern, those on no list as many as expected."""
