@@ -135,3 +135,28 @@ def test_an_empty_period_is_refused():
 def test_killed_claims_hold_no_casualties_of_another_measure():
     claims = casualties.killed_claims(evidence.table("loss_claims"), "RU")
     assert set(claims["measure"]) == {"killed", "killed, verified minimum"}
+
+
+@pytest.mark.parametrize("number", [np.nan, -1.0, np.inf, 1e18])
+def test_numbers_that_are_no_persons_are_refused_by_name(number, rng):
+    asked = {"level": 0.95, "draws": 9, "rng": rng}
+    with pytest.raises(MeasureError, match="names="):
+        casualties.dead_and_casualties(number, ratio(0.5, 0.6), ratio(2, 4), **asked)
+    with pytest.raises(MeasureError, match="deaths="):
+        casualties.per_month(number, "2022-01-01", "2022-04-11")
+    with pytest.raises(MeasureError, match="population="):
+        casualties.share_who_died(deaths(), coverage_low=0.5, coverage_high=0.8, population=number)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"), [({"level": 1.2}, "level="), ({"draws": 0}, "draws=")]
+)
+def test_levels_and_draws_that_are_none_are_refused(asked, message, rng):
+    options = {"level": 0.95, "draws": 9, "rng": rng} | asked
+    with pytest.raises(MeasureError, match=message):
+        casualties.dead_and_casualties(100, ratio(0.5, 0.6), ratio(2, 4), **options)
+
+
+def test_fewer_men_than_died_are_refused():
+    with pytest.raises(MeasureError, match=r"population=5"):
+        casualties.share_who_died(deaths(), coverage_low=0.5, coverage_high=0.8, population=5)

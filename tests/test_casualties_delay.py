@@ -99,6 +99,26 @@ def test_an_incomplete_oldest_cohort_or_a_single_one_is_refused(triangle):
         chain_ladder(triangle)
 
 
+@pytest.mark.parametrize(
+    ("triangle", "message"),
+    [
+        (
+            [[10, 20, 30], [12, NAN, 33], [9, NAN, NAN]],
+            "cohort 1: nothing is known at age 1; a gap",
+        ),
+        ([[10, 20, 30], [NAN, NAN, NAN]], "cohort 1: nothing is known at age 0"),
+        ([[0, 0, 5], [0, 3, NAN], [2, NAN, NAN]], "cohort 0: nobody at age 0"),
+        ([[10, 20], [0, NAN]], "cohort 1: nobody at age 0"),
+        ([[10, 20], [-1, NAN]], "cohort 1: -1 at age 0 is no number of persons"),
+        ([[10, 1e18], [5, NAN]], r"cohort 0: 1e\+18 at age 1"),
+        ([[10, np.inf], [5, NAN]], "cohort 0: inf at age 1"),
+    ],
+)
+def test_cohorts_with_gaps_or_nobody_to_carry_on_from_are_refused(triangle, message):
+    with pytest.raises(MeasureError, match=message):
+        chain_ladder(triangle)
+
+
 def test_names_by_year_and_year_end_sum_to_the_known_counts(weeks):
     triangle = yearly_triangle(weeks)
     assert triangle.loc[2022].tolist() == [12_492, 16_737, 19_236, 19_928]

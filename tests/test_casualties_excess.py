@@ -7,10 +7,10 @@ import pytest
 from analysis import evidence
 from analysis.casualties import (
     MeasureError,
-    excess_from_published,
     excess_male_deaths,
     placebo,
     understatement,
+    without_hiv,
 )
 from analysis.casualties.excess import AGES, BASE
 
@@ -98,7 +98,9 @@ def test_a_short_base_is_refused(base):
         excess_male_deaths(deaths(), base=base)
 
 
-@pytest.mark.parametrize(("column", "value"), [("women", 0.0), ("men", -1.0)])
+@pytest.mark.parametrize(
+    ("column", "value"), [("women", 0.0), ("men", -1.0), ("men", np.nan), ("women", 1e18)]
+)
 def test_a_group_without_a_ratio_is_refused(column, value):
     table = deaths()
     table.loc[table["year"] == 2022, column] = value
@@ -171,49 +173,53 @@ def test_where_the_line_holds_seven_groups_need_no_factor():
     assert np.sqrt(np.mean(np.square(factors))) == pytest.approx(1, abs=0.08)
 
 
-def test_published_groups_give_the_shared_error_that_the_counts_give(russia):
-    whole = excess_male_deaths(russia)
-    again = excess_from_published(whole.by_age.sample(frac=1, random_state=2))
-    assert again.years == whole.years
-    assert again.total == pytest.approx(whole.total)
-    assert again.covariance == pytest.approx(whole.covariance)
-    assert again.freedom == pytest.approx(whole.freedom)
+CELL = {"year": [2021, 2022], "age_from": [30, 30]}
 
 
-def test_two_published_years_of_one_group_are_counted_by_hand():
-    # base 2015-2017: shape 1 + 1/3 + 2²/2 in 2018, 1 + 1/3 + 3²/2 in 2019, and 1/3 + 2 x 3 / 2
-    # between them
-    table = pd.DataFrame(
-        {"age_from": 20, "year": [2018, 2019], "excess": [50.0, 70.0], "se": [3.0, 4.0]}
-    )
-    found = excess_from_published(table, base=(2015, 2016, 2017))
-    assert found.total.tolist() == [50, 70]
-    assert found.covariance[0, 1] == pytest.approx(12 * (10 / 3) / np.sqrt((10 / 3) * (35 / 6)))
-    assert found.freedom == pytest.approx([1, 1, 1])
+def test_deaths_of_hiv_are_taken_off_by_hand_where_both_are_known():
+    every = pd.DataFrame(CELL | {"men": [900, 950], "women": [300, 310]})
+    hiv = pd.DataFrame({"year": [2022, 2023], "age_from": 30, "men": [100, 1], "women": [60, 1]})
+    found = without_hiv(every, hiv)
+    assert found.to_numpy().tolist() == [[2022, 30, 850, 250]]
+
+
+def test_more_deaths_of_hiv_than_of_all_causes_are_refused():
+    every = pd.DataFrame(CELL | {"men": [900, 950], "women": [300, 310]})
+    with pytest.raises(MeasureError, match="more died of HIV than of all causes at 30 in 2022"):
+        without_hiv(every, every.assign(men=[1, 951]))
+    with pytest.raises(MeasureError, match="stands twice"):
+        without_hiv(every, pd.concat([every, every]))
+
+
+def test_a_planted_cause_that_moves_the_ratio_is_no_excess_once_taken_off():
+    every = deaths(slope=-0.05)
+    hiv = every.assign(men=every["women"] * 0.02 * (every["year"] - 2014), women=0.0)
+    both = every.assign(men=every["men"] + hiv["men"] ** 1.5)
+    hiv = hiv.assign(men=hiv["men"] ** 1.5)
+    assert np.abs(excess_male_deaths(both).total).min() > 100
+    assert excess_male_deaths(without_hiv(both, hiv)).total == pytest.approx([0, 0], abs=1e-6)
+
+
+def test_years_of_peace_begin_when_their_base_is_known(russia):
+    late = placebo(russia[russia["year"] >= 2006])
+    assert len(late) == 13
+    assert (late["year"].min(), late.loc[late["ahead"] == 4, "year"].min()) == (2013, 2014)
+    with pytest.raises(MeasureError, match="has its base, which begins in 2016"):
+        placebo(russia[russia["year"] >= 2016])
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("asked", "message"),
     [
-        ({"se": -1.0}, "error of zero or more"),
-        ({"excess": np.nan}, "error of zero or more"),
-        ({"year": 2019}, "stands twice"),
-        ({"year": 2020}, "error of zero or more"),
+        ({"year": 2021, "level": 0.95}, "2021 was not judged"),
+        ({"level": 1.2}, "level=1.2"),
+        ({"level": np.nan}, "level=nan"),
+        ({"level": 0.95, "widen": -1.0}, "widen=-1.0"),
     ],
 )
-def test_published_groups_that_do_not_fit_are_refused(change, message):
-    table = pd.DataFrame(
-        {"age_from": [20, 25, 20, 25], "year": [2018, 2018, 2019, 2019], "excess": 5.0, "se": 1.0}
-    )
-    table.loc[0, list(change)] = list(change.values())
+def test_an_interval_that_cannot_be_is_refused(asked, message):
     with pytest.raises(MeasureError, match=message):
-        excess_from_published(table)
-
-
-def test_published_groups_need_a_base_of_three_years():
-    table = pd.DataFrame({"age_from": [20], "year": [2022], "excess": 5.0, "se": 1.0})
-    with pytest.raises(MeasureError, match="three different base years"):
-        excess_from_published(table, base=(2018, 2019))
+        excess_male_deaths(deaths(added=(100.0, 250.0))).estimate(**asked)
 
 
 def test_where_the_line_holds_years_of_peace_show_errors_as_stated(rng):

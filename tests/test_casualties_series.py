@@ -45,6 +45,46 @@ def test_a_falling_total_is_refused_and_the_day_named():
         increments(days(3), pd.Series([10, 30, 25]))
 
 
+@pytest.mark.parametrize("value", ["1,010", "about 1010", 1010.5, -1, 1e18, np.inf])
+def test_a_total_that_is_no_number_of_persons_is_refused_with_its_day(value):
+    with pytest.raises(MeasureError, match=r"2023-01-02: .* is no whole number of persons"):
+        increments(days(3), pd.Series([1000, value, 1020], dtype=object))
+
+
+@pytest.mark.parametrize("day", ["02.03.2022", "03/02/2022", "2 March 2022", "2022-02-30"])
+def test_days_that_can_be_read_in_two_ways_or_none_are_refused(day):
+    with pytest.raises(MeasureError, match=f"{day}' is no day: wanted YYYY-MM-DD"):
+        increments(["2022-03-01", day, "2022-03-03"], [10, 20, 30])
+
+
+def test_days_written_in_one_way_are_days():
+    found = increments(["2022-03-01", "2022-03-02"], ["10", "20"])
+    assert found.to_dict() == {pd.Timestamp("2022-03-02"): 10}
+
+
+def test_weekly_totals_are_no_daily_series(rng):
+    weeks = pd.Series(pd.date_range(START, periods=120, freq="7D"))
+    with pytest.raises(MeasureError, match=r"as on 2023-01-08: wanted a daily series"):
+        forensics(weeks, pd.Series(np.cumsum(rng.poisson(2_000, size=120))))
+
+
+def test_days_without_their_totals_are_refused():
+    with pytest.raises(MeasureError, match="3 days and 2 totals"):
+        increments(days(3), [1, 2])
+
+
+@pytest.mark.parametrize("totals", [np.arange(10), np.full(30, 5), 5 * np.arange(30)])
+def test_a_series_that_is_short_or_never_changes_is_refused(totals):
+    with pytest.raises(MeasureError, match=r"steps of .* sizes"):
+        forensics(days(len(totals)), pd.Series(totals))
+
+
+@pytest.mark.parametrize("steps", [[1, 2, 3], [0] * 9, [1, 2, 3, np.nan, 5, 6, 7], [-1] * 9])
+def test_scatter_of_what_are_no_counts_is_refused(steps):
+    with pytest.raises(MeasureError, match="seven steps"):
+        dispersion(pd.Series(steps))
+
+
 def test_a_repeated_day_is_refused_and_named():
     with pytest.raises(MeasureError, match="2023-01-02 stands twice"):
         increments(pd.Series([START, *[START + pd.Timedelta(days=1)] * 2]), [1, 2, 3])
@@ -90,9 +130,64 @@ def test_even_digits_are_flagged_at_the_nominal_rate(rng):
 
 
 def test_digits_are_counted_by_hand():
-    counts, statistic, _ = digit_at_grain(pd.Series([10] * 30 + [20] * 30 + [0, 15]), 10)
+    # 110 and 220 by turns, eleven units apart
+    counts, statistic, _ = digit_at_grain(pd.Series([110, 220] * 30 + [0, 15]), 10)
     assert counts.tolist() == [0, 30, 30, 0, 0, 0, 0, 0, 0, 0]
     assert statistic == pytest.approx(2 * 24**2 / 6 + 8 * 6)
+
+
+@pytest.mark.parametrize(("mean", "grain"), [(3, 1), (8, 1), (300, 10)])
+def test_digits_of_small_or_smooth_counts_are_not_tested(mean, grain):
+    # 60 honest series of 400 days; their last digits are not even
+    for seed in range(60):
+        steps = np.random.default_rng(seed).poisson(mean, size=400)
+        totals = grain * np.round(np.cumsum([0, *steps]) / grain)
+        found = forensics(days(401), pd.Series(totals))
+        assert found.digit_pvalue is None
+        assert "not even" in found.digit_untested
+
+
+def honest(rng, sd, walk, entries):
+    """Running total of honest counts about a wandering mean of 300, printed to ten."""
+    mean = 300 * np.exp(np.cumsum(rng.normal(0, walk, entries)))
+    steps = np.maximum(np.round(mean + rng.normal(0, sd, entries)), 0)
+    return daily(np.diff(10 * np.round(np.cumsum([0, *steps]) / 10)))
+
+
+@pytest.mark.parametrize(
+    ("sd", "walk", "entries"), [(70, 0, 400), (70, 0.02, 400), (80, 0.005, 1_300)]
+)
+def test_honest_series_whose_digits_are_tested_are_flagged_at_the_nominal_rate(
+    sd, walk, entries, rng
+):
+    # 500 series: 5 % within three binomial deviations
+    found = []
+    for _ in range(500):
+        try:
+            found.append(digit_at_grain(honest(rng, sd, walk, entries), 10)[2])
+        except MeasureError:
+            continue
+    assert len(found) > 300
+    assert 0.02 <= np.mean(np.array(found) < 0.05) <= 0.08
+
+
+def test_honest_series_of_any_scatter_are_seldom_flagged(rng):
+    # scatter of 1 to 8 units of the digit: until the scatter was asked for, half were flagged
+    flagged = tested = 0
+    for sd in rng.uniform(10, 80, 600):
+        try:
+            flagged += digit_at_grain(honest(rng, sd, 0.005, 400), 10)[2] < 0.05
+            tested += 1
+        except MeasureError:
+            continue
+    assert 150 < tested < 500
+    assert flagged / tested <= 0.085
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e18, "1,000"])
+def test_digits_of_what_is_no_number_of_persons_are_refused(value):
+    with pytest.raises(MeasureError, match="no number of persons"):
+        digit_at_grain(pd.Series([*range(10, 900, 10), value], dtype=object), 10)
 
 
 def test_a_planted_excess_of_0_and_5_is_found(rng):

@@ -84,3 +84,59 @@ def test_normal_draws_by_hand_are_the_cholesky_ones():
 def test_a_matrix_that_is_no_covariance_is_refused(covariance, told, rng):
     with pytest.raises(ValueError, match=told):
         resampling.normal_draws(np.zeros(2), covariance, draws=2, rng=rng)
+
+
+def chains(rng, rho=0.0, draws=2_000, many=4):
+    """Chains of a normal variable whose draws lean on the one before."""
+    out = rng.standard_normal((draws, many))
+    for i in range(1, draws):
+        out[i] = rho * out[i - 1] + np.sqrt(1 - rho**2) * out[i]
+    return out
+
+
+def test_independent_chains_agree_and_are_worth_their_draws(rng):
+    found = chains(rng)
+    assert resampling.r_hat(found) == pytest.approx(1, abs=0.005)
+    assert resampling.effective_size(found) == pytest.approx(8_000, rel=0.12)
+
+
+@pytest.mark.parametrize("rho", [0.5, 0.9])
+def test_draws_that_lean_on_each_other_are_worth_what_theory_says(rho):
+    # of the middle n (1 - rho) / (1 + rho), of the tails more; mean of five
+    found = [
+        resampling._size_of(chains(np.random.default_rng(seed), rho, 4_000)) for seed in range(5)
+    ]
+    assert np.mean(found) == pytest.approx(16_000 * (1 - rho) / (1 + rho), rel=0.1)
+    tails = resampling.effective_size(chains(np.random.default_rng(1), rho, 4_000))
+    assert 0.8 * np.mean(found) < tails < 16_000
+
+
+@pytest.mark.parametrize("fault", ["another middle", "another width", "still moving"])
+def test_chains_that_do_not_agree_are_seen(fault, rng):
+    found = chains(rng)
+    if fault == "another middle":
+        found[:, 0] += 0.5
+    elif fault == "another width":
+        found[:, 0] *= 2
+    else:
+        found += np.linspace(0, 1, len(found))[:, None]
+    assert resampling.r_hat(found) > 1.01
+
+
+def test_agreement_of_two_short_chains_is_counted_by_hand():
+    # halves (1, 3), (3, 5), (2, 4), (4, 6): variance 2 in each, means 2 to 5 of variance 5/3
+    found = np.array([[1.0, 3], [3, 5], [2, 4], [4, 6]])
+    halves = resampling._halves(found)
+    assert sorted(halves.mean(axis=0)) == [2, 3, 4, 5]
+    assert resampling._scale_reduction(halves) == pytest.approx(np.sqrt(0.5 + 5 / 3 / 2))
+
+
+def test_chains_that_stand_still_never_agree():
+    assert resampling.r_hat(np.ones((100, 4))) == np.inf
+    assert resampling.effective_size(np.ones((100, 4))) == 0
+
+
+@pytest.mark.parametrize("draws", [np.ones(9), np.ones((3, 2)), np.full((9, 2), np.nan)])
+def test_draws_that_are_no_chains_are_refused(draws):
+    with pytest.raises(ValueError, match="finite draws of shape"):
+        resampling.r_hat(draws)

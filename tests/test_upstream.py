@@ -51,7 +51,7 @@ def returns_read_once():
         ("named_by_week", ("economist-meduza-2026-weekly.csv",)),
         ("general_staff_daily", ("ukraine-general-staff-personnel.json",)),
         ("uk_mod_monthly", ("economist-uk-mod-monthly.csv",)),
-        ("hiv_deaths", ("russia-deaths-hiv-2006-2023.xlsx",)),
+        ("hiv_deaths", ("russia-deaths-hiv-2006-2022.xlsx", "russia-deaths-hiv-2006-2023.xlsx")),
         ("national_deaths", ("russia-deaths-by-age-sex-region-1990-2023.csv.gz",)),
         ("population_single_age", ("rosbris-population-2015-2022.txt",)),
     ],

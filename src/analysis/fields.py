@@ -150,8 +150,6 @@ FIELDS: dict[str, Field] = {
     "ratio": number("coverage as a fraction, low-high where a range"),
     "ratio_low": number("low end of the coverage fraction"),
     "ratio_high": number("high end of the coverage fraction"),
-    "excess": number("as published; negative where fewer died", "deaths"),
-    "error": number("one standard error", "deaths"),
     "vote": text("which vote"),
     "event": text("event the fact belongs to"),
     "aspect": text("which property"),

@@ -1,7 +1,8 @@
 """How sure?
 
 Reads nothing and draws nothing on paper; every random draw comes from the `rng` handed in. Exact
-intervals come from scipy.
+intervals come from scipy; whether chains agree, Vehtari, Gelman, Simpson, Carpenter & Bürkner
+(2021), Bayesian Analysis 16, 667-718.
 
 Examples
 --------
@@ -120,6 +121,106 @@ def normal_draws(
         if column[0] > 1e-12 * size[j] ** 2:
             factor[j:, j] = column / np.sqrt(column[0])
     return mean + rng.standard_normal((draws, mean.size)) @ factor.T
+
+
+def r_hat(chains: np.ndarray) -> float:
+    """Whether chains of a sampler agree: 1 if so, above 1.01 if not yet.
+
+    Rank-normalised and split, the larger of that of the draws and that of their distance from the
+    median, which sees chains of one middle and different width.
+
+    Parameters
+    ----------
+    chains : numpy.ndarray, shape (draws, chains)
+        Draws of one quantity, four or more of each chain.
+
+    Returns
+    -------
+    float
+        1 or more, but for chance; infinite if every chain stands still.
+
+    Raises
+    ------
+    ValueError
+        If the shape is another, or a draw is not finite.
+
+    Examples
+    --------
+    >>> draws = np.random.default_rng(1).normal(size=(1_000, 4))
+    >>> round(r_hat(draws), 2), r_hat(draws + [0, 0, 0, 1]) > 1.05
+    (1.0, True)
+    """
+    halves = _halves(chains)
+    away = np.abs(halves - np.median(halves))
+    return max(_scale_reduction(_normal_ranks(x)) for x in (halves, away))
+
+
+def effective_size(chains: np.ndarray) -> float:
+    """How many independent draws the draws of a sampler are worth.
+
+    The smaller of that of the middle, from rank-normalised draws, and those of both tails, from
+    being below the quantiles of 5 and 95 %.
+
+    Parameters
+    ----------
+    chains : numpy.ndarray, shape (draws, chains)
+        As in `r_hat`.
+
+    Raises
+    ------
+    ValueError
+        As `r_hat`.
+
+    Examples
+    --------
+    >>> draws = np.random.default_rng(1).normal(size=(1_000, 4))
+    >>> 3_000 < effective_size(draws) < 5_000
+    True
+    """
+    halves = _halves(chains)
+    tails = [(halves <= q).astype(float) for q in np.quantile(halves, [0.05, 0.95])]
+    return min(_size_of(x) for x in (_normal_ranks(halves), *tails))
+
+
+def _halves(chains: np.ndarray) -> np.ndarray:
+    """Each chain as two, so that a chain that still moves disagrees with itself."""
+    chains = np.asarray(chains, dtype=float)
+    if chains.ndim != 2 or len(chains) < 4 or not np.isfinite(chains).all():
+        raise ValueError(
+            f"wanted finite draws of shape (draws, chains), four or more a chain; found shape"
+            f" {chains.shape}"
+        )
+    half = len(chains) // 2
+    return np.concatenate([chains[:half], chains[-half:]], axis=1)
+
+
+def _normal_ranks(x: np.ndarray) -> np.ndarray:
+    from scipy.special import ndtri
+    from scipy.stats import rankdata
+
+    return ndtri((rankdata(x).reshape(x.shape) - 0.375) / (x.size + 0.25))
+
+
+def _scale_reduction(x: np.ndarray) -> float:
+    """Standard deviation of all draws over that inside chains."""
+    within = x.var(axis=0, ddof=1).mean()
+    if not within > 0:
+        return float("inf")
+    return float(np.sqrt(1 - 1 / len(x) + x.mean(axis=0).var(ddof=1) / within))
+
+
+def _size_of(x: np.ndarray) -> float:
+    """Draws over one plus twice their autocorrelations, by Geyer's pairs that fall."""
+    n, within = len(x), x.var(axis=0, ddof=1).mean()
+    if not within > 0:
+        return 0.0
+    spectrum = np.abs(np.fft.rfft(x - x.mean(axis=0), 2 * n, axis=0)) ** 2
+    lagged = np.fft.irfft(spectrum, axis=0)[:n].mean(axis=1) / n
+    every = within * (n - 1) / n + x.mean(axis=0).var(ddof=1)
+    correlation = 1 - (within - lagged * n / (n - 1)) / every
+    pairs = correlation[: n - n % 2].reshape(-1, 2).sum(axis=1)
+    kept = np.minimum.accumulate(pairs[: np.argmax(np.append(pairs, -1.0) < 0)])
+    return float(x.size / max(2 * kept.sum() - 1, 1 / np.log10(x.size)))
 
 
 def _check_level(level: float) -> None:

@@ -22,6 +22,7 @@ STUDIES = (
     "excess_coverage",
     "deaths_foreseen",
     "deaths_coverage",
+    "latent_classes",
 )
 
 

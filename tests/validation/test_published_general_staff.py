@@ -47,5 +47,7 @@ def test_the_british_averages_restate_the_same_series(steps, rng):
     assert found.correlation == pytest.approx(0.99954, abs=1e-4)
     assert found.ratio_median == pytest.approx(0.9993, abs=1e-4)
     assert found.largest_log_gap == pytest.approx(0.0514, abs=1e-4)
-    assert found.pvalue == 0.001
-    assert found.sources < 1.01
+    assert found.changes_pvalue == 0.001
+    assert found.scatter == pytest.approx(0.0182, abs=1e-4)
+    assert found.at_most < 0.02
+    assert found.restated

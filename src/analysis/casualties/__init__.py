@@ -16,13 +16,7 @@ Examples
 LossClaims: Claims of Ukrainian dead run from 1,300 to 61,207.
 """
 
-from analysis.casualties.capture import (
-    ModelSet,
-    fit_all,
-    latent_classes,
-    patterns,
-    simulated_two_lists,
-)
+from analysis.casualties.capture import ModelSet, fit_all, patterns, simulated_two_lists
 from analysis.casualties.delay import (
     DelayModel,
     ages_at,
@@ -34,10 +28,10 @@ from analysis.casualties.delay import (
 from analysis.casualties.dependence import Dependence, dependence, monthly_steps
 from analysis.casualties.excess import (
     Excess,
-    excess_from_published,
     excess_male_deaths,
     placebo,
     understatement,
+    without_hiv,
 )
 from analysis.casualties.findings import (
     behind_the_names,
@@ -68,6 +62,7 @@ from analysis.casualties.findings import (
     years_of_peace,
 )
 from analysis.casualties.ladder import VINTAGES, ChainLadder, chain_ladder, yearly_triangle
+from analysis.casualties.latent import LatentClasses, NotConvergedError, latent_classes
 from analysis.casualties.measures import (
     DAYS_PER_MONTH,
     MeasureError,
@@ -106,8 +101,10 @@ __all__ = [
     "Dependence",
     "Excess",
     "Forensics",
+    "LatentClasses",
     "MeasureError",
     "ModelSet",
+    "NotConvergedError",
     "OfficialAgainstNames",
     "Risk",
     "Synthesis",
@@ -126,7 +123,6 @@ __all__ = [
     "dependence",
     "digit_at_grain",
     "dispersion",
-    "excess_from_published",
     "excess_male_deaths",
     "excess_of_men",
     "excess_with_hiv",
@@ -174,6 +170,7 @@ __all__ = [
     "usable",
     "weekly_deaths",
     "weigh_claims",
+    "without_hiv",
     "yearly_triangle",
     "years_of_peace",
 ]

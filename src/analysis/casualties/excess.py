@@ -4,8 +4,8 @@ After Kobak, Bessudnov, Ershov, Mikhailova & Raksha (2025), Demography 62, 335-3
 male to female deaths of an age group follows a line before the war; men above that line, given the
 women who died, are excess deaths. The intervals are ours: years that share a line share its error,
 five years leave three degrees of freedom, and years of peace show how far the line misses when
-nothing happened. `excess_male_deaths` starts from counts, `excess_from_published` from the excess
-and error of each age group as published, where the counts behind them cannot be had.
+nothing happened. Deaths of HIV, which kills men and women in proportions that changed over these
+years, are taken off first.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MOST_PERSONS, MeasureError, check_level
 from analysis.quantities import Estimate
 
 AGES = (15, 20, 25, 30, 35, 40, 45)  # first years of the five-year groups 15-19 ... 45-49
@@ -50,8 +50,18 @@ class Excess:
         level : float
             Coverage, 0 to 1.
         widen : float
-            Factor on the standard error, for example from `placebo`.
+            Factor on the standard error, for example from `understatement`.
+
+        Raises
+        ------
+        MeasureError
+            If the year was not judged, the level is none, or the factor is not above zero.
         """
+        check_level(level)
+        if not 0 < widen < np.inf:
+            raise MeasureError(f"widen={widen}: wanted a factor above zero")
+        if year is not None and year not in self.years:
+            raise MeasureError(f"{year} was not judged; wanted one of {self.years}")
         from scipy.stats import t
 
         if year is None:
@@ -72,6 +82,43 @@ class Excess:
         )
 
 
+def without_hiv(deaths: pd.DataFrame, hiv: pd.DataFrame) -> pd.DataFrame:
+    """Deaths less those of HIV, in the years for which both are known.
+
+    Parameters
+    ----------
+    deaths, hiv : pandas.DataFrame
+        Rows of `national_deaths` and `hiv_deaths`: year, age_from, men, women.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns year, age_from, men, women.
+
+    Raises
+    ------
+    MeasureError
+        If a cell stands twice, or more died of HIV than of all causes.
+
+    Examples
+    --------
+    >>> cell = {"year": [2022], "age_from": [30]}
+    >>> every = pd.DataFrame(cell | {"men": [900], "women": [300]})
+    >>> of_hiv = pd.DataFrame(cell | {"men": [100], "women": [60]})
+    >>> without_hiv(every, of_hiv)[["men", "women"]].to_numpy().tolist()
+    [[800, 240]]
+    """
+    keys, sexes = ["year", "age_from"], ["men", "women"]
+    if deaths.duplicated(keys).any() or hiv.duplicated(keys).any():
+        raise MeasureError("an age group stands twice in a year; wanted national rows alone")
+    every, of_hiv = (t.set_index(keys)[sexes] for t in (deaths, hiv))
+    left = (every - of_hiv).dropna(how="any")
+    if (left < 0).any(axis=None):
+        year, age = left[(left < 0).any(axis=1)].index[0]
+        raise MeasureError(f"more died of HIV than of all causes at {age} in {year}")
+    return left.astype(every.dtypes).reset_index()
+
+
 def excess_male_deaths(
     deaths: pd.DataFrame,
     targets: tuple[int, ...] = (2022, 2023),
@@ -84,8 +131,7 @@ def excess_male_deaths(
     Parameters
     ----------
     deaths : pandas.DataFrame
-        Rows of `national_deaths`: year, age_from, men, women. Deaths of HIV must have been taken
-        off both beforehand where they are known.
+        Columns year, age_from, men, women; from `without_hiv`, or rows of `national_deaths`.
     targets : tuple of int
         Years to judge; they share the fitted line.
     base : tuple of int
@@ -118,8 +164,11 @@ def excess_male_deaths(
         raise MeasureError(f"no deaths of age group {missing[0][0]} in {missing[0][1]}")
     cells = table.loc[needed].to_numpy(dtype=float).reshape(len(ages), -1, 2)
     men, women = cells[..., 0], cells[..., 1]
-    if (women <= 0).any() or (men < 0).any():
-        raise MeasureError("a group without deaths of women, or with negative deaths, has no ratio")
+    if not ((women > 0) & (men >= 0) & (men + women <= MOST_PERSONS)).all():
+        raise MeasureError(
+            "a group without deaths of women, or with deaths that are negative or missing, has no"
+            " ratio"
+        )
     x, x0 = _lines(base, targets)
     ratio = men[:, : len(base)] / women[:, : len(base)]
     line = ratio @ x @ np.linalg.inv(x.T @ x)
@@ -129,46 +178,6 @@ def excess_male_deaths(
     excess = men[:, len(base) :] - line @ x0.T * exposed
     parts = s2[:, None, None] * _shape(base, targets) * exposed[:, :, None] * exposed[:, None, :]
     return _together(ages, targets, excess, parts, freedom)
-
-
-def excess_from_published(groups: pd.DataFrame, *, base: tuple[int, ...] = BASE) -> Excess:
-    """Totals, shared error and degrees of freedom from published values by age group.
-
-    A published error is the scatter about the line, times a factor that only the years decide,
-    times the women who died; so the correlation of two years of one group follows from the base
-    alone, and no count is needed.
-
-    Parameters
-    ----------
-    groups : pandas.DataFrame
-        One row an age group and year: age_from, year, excess, se (one predictive standard error,
-        not a wider interval).
-    base : tuple of int
-        Years the published line was fitted to.
-
-    Raises
-    ------
-    MeasureError
-        If a group is missing in a year or stands twice in it, an error is negative, or the base is
-        too short.
-    """
-    if len(base) < 3 or len(set(base)) != len(base):
-        raise MeasureError(f"wanted three different base years or more, found {base}")
-    if groups.duplicated(["age_from", "year"]).any():
-        raise MeasureError("an age group stands twice in a year")
-    wide = groups.set_index(["age_from", "year"])[["excess", "se"]].unstack()  # noqa: PD010
-    if wide.isna().any(axis=None) or (wide["se"] < 0).any(axis=None):
-        raise MeasureError(
-            "wanted an excess and an error of zero or more for every age group in every year"
-        )
-    targets, se = tuple(int(y) for y in wide["se"].columns), wide["se"].to_numpy(dtype=float)
-    shape = _shape(base, targets)
-    parts = (
-        shape / np.sqrt(np.outer(np.diag(shape), np.diag(shape))) * se[:, :, None] * se[:, None, :]
-    )
-    return _together(
-        tuple(wide.index), targets, wide["excess"].to_numpy(dtype=float), parts, len(base) - 2
-    )
 
 
 def _lines(base: tuple[int, ...], targets: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -218,29 +227,36 @@ def placebo(
 ) -> pd.DataFrame:
     """The same rule in years of peace: five years fitted, two skipped, the next two judged.
 
+    Parameters
+    ----------
+    deaths : pandas.DataFrame
+        As in `excess_male_deaths`. A try whose five years begin before the first of these is left
+        out: deaths of HIV are known from 2006 on, so its years of peace begin in 2013.
+    first, last : int
+        Years to judge.
+    ages : tuple of int
+        First years of the age groups.
+
     Returns
     -------
     pandas.DataFrame
         Columns year, ahead (3 or 4 years after the base), excess, se, freedom, z = excess / se; an
         honest rule has z like a t variable of that freedom.
+
+    Raises
+    ------
+    MeasureError
+        As `excess_male_deaths`, or if no try is left.
     """
-    rows = []
-    for year in range(first, last + 1):
-        for ahead in (3, 4):
-            end = year - ahead
-            found = excess_male_deaths(
-                deaths, (year,), base=tuple(range(end - 4, end + 1)), ages=ages
-            )
-            rows.append(
-                (
-                    year,
-                    ahead,
-                    found.total[0],
-                    found.se[0],
-                    found.freedom[0],
-                    found.total[0] / found.se[0],
-                )
-            )
+    begin, rows = deaths["year"].min(), []
+    tries = [(y, a) for y in range(first, last + 1) for a in (3, 4) if y - a - 4 >= begin]
+    if not tries:
+        raise MeasureError(f"no year from {first} to {last} has its base, which begins in {begin}")
+    for year, ahead in tries:
+        base = tuple(range(year - ahead - 4, year - ahead + 1))
+        found = excess_male_deaths(deaths, (year,), base=base, ages=ages)
+        excess, se = found.total[0], found.se[0]
+        rows.append((year, ahead, excess, se, found.freedom[0], excess / se))
     return pd.DataFrame(rows, columns=["year", "ahead", "excess", "se", "freedom", "z"])
 
 

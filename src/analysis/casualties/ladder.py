@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MOST_PERSONS, MeasureError
 
 VINTAGES = {
     "known_2022": "2022-12-31",
@@ -67,8 +67,8 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
     Raises
     ------
     MeasureError
-        If a cumulative row falls, the oldest cohort is not complete, or there are fewer than two
-        cohorts.
+        If a cumulative row falls or has a gap, a count is no number of persons, a cohort has nobody
+        to carry on from, the oldest cohort is not complete, or there are fewer than two cohorts.
 
     References
     ----------
@@ -77,6 +77,7 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
     c = np.asarray(triangle, dtype=float)
     if c.ndim != 2 or c.shape[0] < 2 or np.isnan(c[0]).any():
         raise MeasureError("wanted a triangle of two cohorts or more, the oldest seen at every age")
+    _check_cells(c)
     falls = np.argwhere(np.diff(c, axis=1) < 0)
     if falls.size:
         raise MeasureError(
@@ -126,3 +127,22 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
         total_to_come=float(to_come.sum()),
         total_se=float(np.sqrt(mse.sum() + shared)),
     )
+
+
+def _check_cells(c: np.ndarray) -> None:
+    """Refuse cells of a triangle that leave a cohort without a course."""
+    seen = ~np.isnan(c)
+    later = np.flip(np.logical_or.accumulate(np.flip(seen, axis=1), axis=1), axis=1)
+    gaps = np.argwhere(~seen & (later | (np.arange(c.shape[1]) == 0)))
+    if gaps.size:
+        raise MeasureError(f"cohort {gaps[0][0]}: nothing is known at age {gaps[0][1]}; a gap")
+    impossible = np.argwhere(seen & ~((c >= 0) & (c <= MOST_PERSONS)))
+    if impossible.size:
+        i, k = impossible[0]
+        raise MeasureError(f"cohort {i}: {c[i, k]:g} at age {k} is no number of persons")
+    nobody = np.argwhere(c[:, :-1] == 0)
+    if nobody.size:
+        raise MeasureError(
+            f"cohort {nobody[0][0]}: nobody at age {nobody[0][1]}, so nothing to carry on from;"
+            " begin at an age that every cohort has"
+        )

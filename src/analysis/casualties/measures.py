@@ -17,8 +17,25 @@ MOBILISED = "mobilised, by name"  # kind of group in `mobilised_deaths`
 DAYS_PER_MONTH = 30.44  # mean length of a month, 365.25 / 12
 
 
+MOST_PERSONS = 10**10  # more than live
+
+
 class MeasureError(ValueError):
     """Counts of different measures were about to be compared, or a number cannot be."""
+
+
+def check_level(level: float) -> None:
+    """Raise `MeasureError` where a coverage is not above 0 and below 1."""
+    if not 0 < level < 1:
+        raise MeasureError(f"level={level}: wanted a coverage above 0 and below 1, such as 0.95")
+
+
+def check_persons(number: float, what: str, *, least: float = 0) -> None:
+    """Raise `MeasureError` where a number is missing, below `least` or more than live."""
+    if not least <= number <= MOST_PERSONS:
+        raise MeasureError(
+            f"{what}={number}: wanted persons, {least:g} or more and a finite number"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +127,7 @@ def share_who_died(
     evidence.NotKnownError
         If no count is known.
     MeasureError
-        If the coverage is impossible, or the men are not a number or fewer than the deaths.
+        If the coverage is impossible, or fewer men were mobilised than died.
     """
     if not 0 < coverage_low <= coverage_high <= 1:
         raise MeasureError(
@@ -119,10 +136,7 @@ def share_who_died(
         )
     last = latest_mobilised(deaths)
     men = last["population"] if population is None else population
-    if not 0 < men < np.inf or not 0 <= last["central"] <= men:
-        raise MeasureError(
-            f"{last['key']}: wanted deaths of a number of men, found {last['central']} of {men}"
-        )
+    check_persons(men, "population", least=max(last["central"], 1))
     share = 100 * last["central"] / men
     return Estimate(
         low=share,
@@ -169,13 +183,12 @@ def per_month(deaths: float, start: str | pd.Timestamp, end: str | pd.Timestamp)
     Raises
     ------
     MeasureError
-        If the period is empty.
+        If the period is empty, or the deaths are no number of persons.
     """
+    check_persons(deaths, "deaths")
     days = (pd.Timestamp(end) - pd.Timestamp(start)).days
     if not days > 0:
         raise MeasureError(f"no days between {start} and {end}")
-    if not np.isfinite(deaths):
-        raise MeasureError(f"wanted a number of deaths, found {deaths}")
     return deaths / days * DAYS_PER_MONTH
 
 
@@ -213,8 +226,12 @@ def dead_and_casualties(
     Raises
     ------
     MeasureError
-        If the coverage leaves 0-1 or the ratio is negative or open.
+        If the coverage leaves 0-1, the ratio is negative or open, the names are no number of
+        persons, there is no draw, or the level is none.
     """
+    check_level(level)
+    check_persons(names, "names")
+    check_persons(draws, "draws", least=1)
     if not 0 < coverage.low <= coverage.high <= 1 or not 0 <= ratio.low <= ratio.high < np.inf:
         raise MeasureError(
             f"wanted 0 < coverage <= 1 and a closed ratio of 0 or more, found {coverage} and"

@@ -18,7 +18,8 @@ _SHEET = (  # every tag of a spreadsheet's XML begins so
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 )
 _MEN, _WOMEN = "Мужчины", "Женщины"  # headings of the parts of the table of deaths of HIV
-_HIV_YEAR = 2023  # the registered file holds this year alone, as its first cell says
+_HIV_YEAR = 2023  # a file of its own holds this year alone, as its first cell says
+_AGE = r"\d+ (год|года|лет)"  # a single year of age
 
 
 def derive_population_single_age(overrides: pd.DataFrame) -> pd.DataFrame:
@@ -79,37 +80,55 @@ def derive_national_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
 
 
 def derive_hiv_deaths(overrides: pd.DataFrame) -> pd.DataFrame:
-    """Deaths of HIV in Russia in 2023 by five-year age group and sex, national rows only.
+    """Deaths of HIV in Russia by year, five-year age group and sex, national rows only.
 
     Key, year, age_from, men, women, published (earliest possible).
     """
-    rows = _first_sheet("russia-deaths-hiv-2006-2023.xlsx")
-    ages = {
-        column: int(t.split()[0])
-        for column, t in rows[1].items()
-        if re.fullmatch(r"\d+ (год|года|лет)", t)
-    }
-    parts = [i for i, row in enumerate(rows) if row.get("A", "").strip() in (_MEN, _WOMEN)]
+    years = _hiv_by_year() | {_HIV_YEAR: _hiv_of_one_year()}
+    table = pd.concat(years, names=["year", "age_from"]).reset_index()
+    keys = [f"HD-{y}-{a:02d}" for y, a in zip(table["year"], table["age_from"], strict=True)]
+    table.insert(0, "key", keys)
+    return table.assign(published=[f"{y + 1}-07-01" for y in table["year"]])
+
+
+def _in_groups(by_age: pd.DataFrame) -> pd.DataFrame:
+    """Men and women by single age as five-year groups from 15 to 59."""
+    groups = by_age.groupby(by_age.index // 5 * 5).sum().loc[15:55]
+    return groups.rename_axis("age_from")
+
+
+def _hiv_by_year() -> dict[int, pd.DataFrame]:
+    """Deaths of HIV of each year to 2022: three columns a year, both sexes, men and women."""
+    name = "russia-deaths-hiv-2006-2022.xlsx"
+    rows = _first_sheet(name)
+    order, wanted = list(rows[2]), [_MEN, _WOMEN]
+    ages = {int(r["A"].split()[0]): r for r in rows if re.fullmatch(_AGE, r.get("A", ""))}
+    found = {}
+    for column, year in rows[1].items():
+        pair = order[order.index(column) + 1 : order.index(column) + 3]
+        if [rows[2][c].strip() for c in pair] != wanted:
+            raise sources.UpstreamError(f"{name}: wanted men and women after {column} of {year}")
+        counts = {a: [int(r.get(c, "-").replace("-", "0")) for c in pair] for a, r in ages.items()}
+        by_age = pd.DataFrame.from_dict(counts, orient="index", columns=["men", "women"])
+        found[int(year)] = _in_groups(by_age)
+    return found
+
+
+def _hiv_of_one_year() -> pd.DataFrame:
+    """Deaths of HIV of 2023: a part for men and one for women, a column an age."""
+    name = "russia-deaths-hiv-2006-2023.xlsx"
+    rows = _first_sheet(name)
+    ages = {c: int(t.split()[0]) for c, t in rows[1].items() if re.fullmatch(_AGE, t)}
+    parts = {row.get("A", "").strip(): i for i, row in enumerate(rows)}
     sums = {}
-    for part in parts:
-        nation = rows[part + 1]
+    for sex, heading in (("men", _MEN), ("women", _WOMEN)):
+        nation = rows[parts[heading] + 1]
         if nation["A"].strip() != _NATION:
             raise sources.UpstreamError(
-                "russia-deaths-hiv-2006-2023.xlsx: wanted the national row under"
-                f" {rows[part]['A']!r}, found {nation['A']!r}"
+                f"{name}: wanted the national row under {heading!r}, found {nation['A']!r}"
             )
-        by_age = pd.Series(
-            {age: int(nation.get(c, "-").replace("-", "0")) for c, age in ages.items()}
-        )
-        sums[rows[part]["A"].strip()] = by_age.groupby(by_age.index // 5 * 5).sum().loc[15:55]
-    table = (
-        pd.DataFrame({"men": sums[_MEN], "women": sums[_WOMEN]})
-        .rename_axis("age_from")
-        .reset_index()
-    )
-    table.insert(0, "year", _HIV_YEAR)
-    table.insert(0, "key", [f"HD-{_HIV_YEAR}-{a:02d}" for a in table["age_from"]])
-    return table.assign(published=f"{_HIV_YEAR + 1}-07-01")
+        sums[sex] = {a: int(nation.get(c, "-").replace("-", "0")) for c, a in ages.items()}
+    return _in_groups(pd.DataFrame(sums))
 
 
 def _first_sheet(name: str) -> list[dict[str, str]]:

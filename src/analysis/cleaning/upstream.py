@@ -100,8 +100,8 @@ DERIVED: dict[str, Derived] = {
         derive_national_deaths,
     ),
     "hiv_deaths": Derived(
-        "Deaths of HIV in Russia in 2023, men and women of 15 to 59 by five-year age group,"
-        " national rows of Rosstat's table",
+        "Deaths of HIV in Russia from 2006 on, men and women of 15 to 59 by five-year age group,"
+        " national rows of Rosstat's tables",
         ("key", "year", "age_from", "men", "women", "published"),
         "dkobak-excess-mortality-war-20250101",
         derive_hiv_deaths,

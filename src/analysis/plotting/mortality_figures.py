@@ -114,7 +114,7 @@ def excess_by_age(found: ExcessOfMen, *, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="excess_by_age",
         table=table,
-        source="Kobak et al. 2025 by age group, from Rosstat's deaths without those of HIV",
+        source="Rosstat's deaths without those of HIV, by the rule of Kobak et al. 2025",
         title=found.headline(),
         subtitle="Excess deaths of men in Russia by age; lines: one stated error either way",
         alt=(
@@ -152,7 +152,7 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="placebo_years",
         table=table,
-        source="Rosstat's deaths, HIV left in; the rule fitted to five earlier years, two skipped",
+        source="Rosstat's deaths without HIV; the rule fitted to five earlier years, two skipped",
         title=found.headline(),
         subtitle="Excess deaths of men found in Russia; lines: two stated errors either way",
         alt=(
@@ -166,7 +166,6 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
 def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
     """British monthly figures over the General Staff's, by month."""
     ratio, c = found.ratio, found.compared
-    ratios = span(c.ratio_low, c.ratio_high, ".2f")
     ax = canvas(3.1, ax)
     ax.plot(pd.to_datetime(ratio.index), ratio.to_numpy(), "-o", color=ESTIMATE, ms=4, lw=1)
     ax.axhline(1, color=INK, lw=0.8)
@@ -178,11 +177,11 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         name="monthly_ratio",
         table=ratio.rename("ratio").rename_axis("month").reset_index(),
         source="UK Ministry of Defence; Ukrainian General Staff",
-        title=f"The British monthly figures are {ratios} of Ukraine's: one source, not two",
+        title=found.headline(),
         subtitle=f"Russian losses, British over Ukrainian, {first:%B %Y} to {last:%B %Y}",
         alt=(
-            f"The ratio over {counted(c.months, 'month')} has a mean of {c.ratio_mean:.3f}; "
-            f"monthly changes correlate at {c.changes:.2f}."
+            f"The ratio over {counted(c.months, 'month')} has a mean of {c.ratio_mean:.3f} and "
+            f"scatters by {100 * c.scatter:.1f} %."
         ),
     )
 
@@ -240,10 +239,13 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         alpha=0.45,
     )
     ax.plot(models["total"][near], worse[near], "o", color=ESTIMATE, ms=6)
-    hidden, place = lists.latent, -1.6
-    ax.plot([hidden.low, hidden.high], [place, place], color=CLAIM, lw=3, alpha=0.6)
-    ax.plot(hidden.central, place, "s", color=CLAIM, ms=6)
-    note(ax, hidden.high, place, f"latent classes: {middle_of(hidden)}", color=CLAIM, fontsize=9)
+    place = -1.6
+    if lists.latent is not None:
+        hidden = lists.latent.total
+        ax.plot([hidden.low, hidden.high], [place, place], color=CLAIM, lw=3, alpha=0.6)
+        ax.plot(hidden.central, place, "s", color=CLAIM, ms=6)
+        told = f"latent classes: {middle_of(hidden)}"
+        note(ax, hidden.high, place, told, color=CLAIM, fontsize=9)
     ax.set(
         ylim=(12.7, place - 1.5),
         xlim=(4_000, 30_000),
@@ -265,6 +267,6 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         subtitle="People killed in Kosovo in 1999, four lists; points: models, lines: two errors",
         alt=(
             f"Of {counted(len(models), 'log-linear model')} those near the best say "
-            f"{lists.totals()}; latent classes say {middle_of(hidden)}."
+            f"{lists.totals()}. {lists.hidden()}"
         ),
     )

@@ -420,11 +420,6 @@ RAW: dict[str, Contract] = {
         "How much of the dead a list covers, and overlaps of lists",
         "key list_a of_names n_a? list_b n_b? finding ratio? as_of" + _ROW,
     ),
-    "excess_published": contract(
-        "Excess deaths of men by age group as published by Kobak et al. 2025, deaths of HIV"
-        " taken off",
-        "key age_from year as_of excess error" + _ROW,
-    ),
     "method_controls": contract(
         "Announcements elsewhere on which a method is known to fire or not to fire",
         "key vote quantity as_of claimant" + _FIGURE,

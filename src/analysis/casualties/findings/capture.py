@@ -7,13 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.casualties.capture import (
-    ModelSet,
-    fit_all,
-    latent_classes,
-    patterns,
-    simulated_two_lists,
-)
+from analysis.casualties.capture import ModelSet, fit_all, patterns, simulated_two_lists
+from analysis.casualties.latent import LatentClasses, NotConvergedError, latent_classes
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, rounded
@@ -21,7 +16,7 @@ from analysis.results import NothingKnown, nothing, speaking
 from analysis.wording import counted
 
 LISTS = ("EXH", "ABA", "OSCE", "HRW")  # order of the lists in a pattern
-DRAWS = 6_000  # of the latent classes
+DRAWS = 8_000  # of the latent classes, all chains together
 NEAR = 1.0  # units of BIC within which a model fits about as well as the best
 ON_A_LIST, ODDS = 0.4, 3.0  # share of persons on each simulated list; odds that one list changes
 
@@ -29,10 +24,13 @@ ON_A_LIST, ODDS = 0.4, 3.0  # share of persons on each simulated list; odds that
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FourLists:
-    """All models of four lists, and an estimate by latent classes."""
+    """All models of four lists, and an estimate by latent classes.
+
+    `latent` is none where the chains of its sampler did not agree; then there is no answer.
+    """
 
     models: ModelSet
-    latent: Estimate
+    latent: LatentClasses | None
 
     def near(self) -> pd.Series:
         """Totals of the models that fit about as well as the best."""
@@ -49,9 +47,24 @@ class FourLists:
         return (
             f"{self.models.observed:,} people are on a list. Of "
             f"{counted(len(self.models.table), 'model')}, {len(self.near())} fit within one unit "
-            f"of BIC of the best and say {self.totals()} killed in all. AIC, another measure of "
-            f"fit, prefers {rounded(best)}. Latent classes say {middle_of(self.latent)} "
-            f"({range_of(self.latent)})."
+            f"of BIC of the best and say {self.totals()} killed in all. AIC, another measure of fit, "
+            f"prefers {rounded(best)}.{self.left_out()} {self.hidden()}"
+        )
+
+    def left_out(self) -> str:
+        """Models that have no best value, if any."""
+        many = len(self.models.without)
+        return f" {counted(many, 'model')} more had no best value." if many else ""
+
+    def hidden(self) -> str:
+        """What latent classes say, and whether their chains agree."""
+        if self.latent is None:
+            return "Latent classes have no answer: the chains of their sampler did not agree."
+        found = self.latent
+        return (
+            f"Latent classes say {middle_of(found.total)} ({range_of(found.total)}): "
+            f"{found.chains} chains agree (R-hat {found.r_hat:.2f}) and are worth "
+            f"{rounded(found.effective)} independent draws."
         )
 
     def table(self) -> pd.DataFrame:
@@ -59,7 +72,8 @@ class FourLists:
         some = self.models.table.loc[self.near().index]
         names = some["model"].str.replace(".", " with ", regex=False)
         rows = list(zip(names, some["total"].map(rounded), some["se"].map(rounded), strict=True))
-        rows.append(("latent classes", middle_of(self.latent), "none"))
+        if self.latent is not None:
+            rows.append(("latent classes", middle_of(self.latent.total), "none"))
         columns = ["lists that depend on each other", "killed in all", "standard error"]
         return pd.DataFrame(rows, columns=columns)
 
@@ -86,7 +100,10 @@ def four_lists(known: Evidence, p: Parameters) -> FourLists | NothingKnown:
         return nothing(known, "No set of overlapping lists had been published")
     order = ["".join(map(str, row)) for row in patterns(len(LISTS))]
     counts = table.set_index("pattern")["central"][order].to_numpy()
-    latent = latent_classes(counts, len(LISTS), draws=DRAWS, rng=p.rng(), level=p.level)
+    try:
+        latent = latent_classes(counts, len(LISTS), draws=DRAWS, rng=p.rng(), level=p.level)
+    except NotConvergedError:
+        latent = None
     return FourLists(models=fit_all(counts, LISTS), latent=latent)
 
 

@@ -1,7 +1,7 @@
 """How many more men died than expected, how sure is that, and what do deaths of HIV change?
 
-The published excess by age with intervals of our own, the same rule in years of peace, and our
-count with HIV left in. Draws nothing.
+The excess of Kobak et al. (2025) from its counts with intervals of our own, the same rule in years
+of peace, and what comes with HIV left in. Draws nothing.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ import pandas as pd
 from analysis.casualties.excess import (
     BASE,
     Excess,
-    excess_from_published,
     excess_male_deaths,
     placebo,
     understatement,
+    without_hiv,
 )
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -24,7 +24,7 @@ from analysis.results import Fact, NothingKnown, nothing, number, of, speaking
 from analysis.wording import parts, shown
 
 UNDER = 50  # ages of the groups: below this
-DEATHS = "table:national_deaths"
+DEATHS, HIV = "table:national_deaths", "table:hiv_deaths"
 DIVISOR_PRINTED = 6  # by which the first printed interval divided the scatter about the line
 
 
@@ -41,12 +41,7 @@ class ExcessOfMen:
     both: Estimate
     widened: Estimate
     wide: float
-    keys: pd.Series
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """Keys of the published values."""
-        return tuple(self.keys)
+    rows: tuple[str, ...] = (DEATHS, HIV)
 
     def sentence(self) -> str:
         """Excess of all years with both intervals, and how errors of years add."""
@@ -55,8 +50,8 @@ class ExcessOfMen:
         return (
             f"{self.headline()}. Together these are {middle_of(self.both)}: {range_of(self.both)} "
             f"by the stated errors, and {range_of(self.widened)} by those of years of peace, "
-            f"{self.wide:.1f} times as large (these years overlap and keep HIV, so the factor is "
-            "rough).\n"
+            f"{self.wide:.1f} times as large (tries of these years share their counts, so the "
+            "factor is rough).\n"
             f"The years share a fitted line: their errors have a correlation of {shared:.2f} and "
             f"add to {rounded(f.covariance.sum() ** 0.5)}, not {rounded((f.se @ f.se) ** 0.5)}. A "
             f"line through {len(BASE)} points leaves {len(BASE) - 2} degrees of freedom, all "
@@ -85,17 +80,16 @@ class ExcessOfMen:
 
     def facts(self) -> dict[str, Fact]:
         """Excess of each year and of all."""
-        note = "published by age group, deaths of HIV taken off; interval ours"
+        note = "rule of Kobak et al. 2025, deaths of HIV taken off; interval ours"
         every = "excess_male_deaths_" + "_".join(str(y) for y, _ in self.years)
-        of_each = {y: tuple(self.keys[self.keys.index == y]) for y, _ in self.years}
-        out = {f"excess_male_deaths_{y}": of(e, of_each[y], note=note) for y, e in self.years}
+        out = {f"excess_male_deaths_{y}": of(e, self.rows, note=note) for y, e in self.years}
         out[every] = of(self.both, self.rows)
-        out[f"{every}_widened"] = of(self.widened, (*self.rows, DEATHS))
+        out[f"{every}_widened"] = of(self.widened, self.rows)
         return out
 
 
 def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
-    """Excess deaths of men as published by age group, with our intervals.
+    """Excess deaths of men from deaths without those of HIV, with our intervals.
 
     Parameters
     ----------
@@ -111,11 +105,11 @@ def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
     >>> excess_of_men(evidence.known_by(None), p).headline()
     '20,600 and 37,900 more men of 15 to 49 died in 2022 and 2023 than expected'
     """
-    table, deaths = later.table("excess_published"), later.table("national_deaths")
-    if table.empty or deaths.empty:
-        return nothing(later, "No excess of deaths had been published")
-    groups = table[table["age_from"] < UNDER].rename(columns={"error": "se"})
-    found, wide = excess_from_published(groups), understatement(placebo(deaths))
+    deaths, hiv = later.table("national_deaths"), later.table("hiv_deaths")
+    if deaths.empty or hiv.empty:
+        return nothing(later, "No count of deaths without those of HIV had been published")
+    left = without_hiv(deaths, hiv)
+    found, wide = excess_male_deaths(left), understatement(placebo(left))
     years = tuple((y, found.estimate(y, level=p.level)) for y in found.years)
     return ExcessOfMen(
         found=found,
@@ -123,7 +117,6 @@ def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
         years=years,
         both=found.estimate(level=p.level),
         widened=found.estimate(level=p.level, widen=wide),
-        keys=groups.set_index("year")["key"],
     )
 
 
@@ -134,7 +127,7 @@ class YearsOfPeace:
 
     tries: pd.DataFrame
     understated: float
-    rows: tuple[str, ...] = (DEATHS,)
+    rows: tuple[str, ...] = (DEATHS, HIV)
 
     @property
     def within(self) -> int:
@@ -178,12 +171,12 @@ def years_of_peace(later: Evidence) -> YearsOfPeace | NothingKnown:
     >>> from analysis import evidence
     >>> found = years_of_peace(evidence.known_by(None))
     >>> found.within, len(found.tries), round(found.understated, 1)
-    (7, 20, 3.0)
+    (5, 13, 2.9)
     """
-    deaths = later.table("national_deaths")
-    if deaths.empty:
-        return nothing(later, "No count of deaths by year had been published")
-    tries = placebo(deaths)
+    deaths, hiv = later.table("national_deaths"), later.table("hiv_deaths")
+    if deaths.empty or hiv.empty:
+        return nothing(later, "No count of deaths without those of HIV had been published")
+    tries = placebo(without_hiv(deaths, hiv))
     return YearsOfPeace(tries=tries, understated=understatement(tries))
 
 
@@ -192,7 +185,7 @@ def years_of_peace(later: Evidence) -> YearsOfPeace | NothingKnown:
 class ExcessWithHiv:
     """Our own count of the excess with deaths of HIV left in.
 
-    `hiv` are the deaths of HIV of the one year held.
+    `hiv` are the deaths of HIV of the years judged.
     """
 
     found: Excess
@@ -204,15 +197,14 @@ class ExcessWithHiv:
     def sentence(self) -> str:
         """The excess, what HIV does to it, and the interval it was first printed with."""
         told = " and ".join(f"{rounded(e.central)} for {y}" for y, e in self.years)
-        year, first = self.hiv["year"].iloc[0], self.years[0]
+        first, when = self.years[0], " and ".join(str(y) for y, _ in self.years)
         error, left = self.found.se[0], len(BASE) - 2
         printed = error * np.sqrt(left / DIVISOR_PRINTED)
         men, women = self.hiv["men"].sum(), self.hiv["women"].sum()
         return (
             f"With deaths of HIV left in, the counts give {told}: HIV kills men and women in "
             "other proportions than all else, and these changed over the years of the line. In "
-            f"the one year of HIV deaths held here, {year}, {men:,} men and {women:,} women of "
-            "these ages died of it.\n"
+            f"{when} {men:,} men and {women:,} women of these ages died of it.\n"
             f"The number for {first[0]} was first printed with an interval of "
             f"{rounded(2 * printed)} either way. Its error divided the scatter about the line by "
             f"{DIVISOR_PRINTED}, where {len(BASE)} points and two parameters leave {left}: "
@@ -252,4 +244,5 @@ def excess_with_hiv(later: Evidence, p: Parameters) -> ExcessWithHiv | NothingKn
         return nothing(later, "No count of deaths of HIV had been published")
     found = excess_male_deaths(deaths)
     years = tuple((y, found.estimate(y, level=p.level)) for y in found.years)
-    return ExcessWithHiv(found=found, years=years, level=p.level, hiv=hiv[hiv["age_from"] < UNDER])
+    judged = hiv["year"].isin(found.years) & (hiv["age_from"] < UNDER)
+    return ExcessWithHiv(found=found, years=years, level=p.level, hiv=hiv[judged])

@@ -40,18 +40,28 @@ class SeriesTested:
     def sentence(self) -> str:
         """What each test found."""
         t = self.tests
-        digit = "is uneven" if t.digit_pvalue < UNUSUAL else "is even"
         weekday = "differ" if t.weekday_pvalue < UNUSUAL else "do not differ"
-        why = ", which follows from rounding to 50 and 100" if t.digit_pvalue < UNUSUAL else ""
         smooth = "so it is not too smooth" if t.dispersion >= 1 else "so it is smoother than chance"
         return (
             f"The General Staff's total has {counted(t.entries, 'entry', 'entries')}, "
             f"{counted(t.missing_days, 'missing day')}, no fall, {counted(t.zero_steps, 'day')} "
             f"without a change and {counted(t.off_grain, 'step')} off the rounding, as after a "
-            f"slip and its repair. Its last published digit {digit} (p = {t.digit_pvalue:.1g})"
-            f"{why}. Weekdays {weekday} (p = {t.weekday_pvalue:.2f}). Its steps scatter "
+            f"slip and its repair. {self.digit()} "
+            f"Weekdays {weekday} (p = {t.weekday_pvalue:.2f}). Its steps scatter "
             f"{times(t.dispersion)} as much as independent counts would, {smooth}. The Russian "
             f"ministry gave {counted(self.official_totals, 'total')}, too few to test."
+        )
+
+    def digit(self) -> str:
+        """What the last published digit shows, or why it was not tested."""
+        t = self.tests
+        if t.digit_pvalue is None:
+            return f"Its last published digit is not tested: {t.digit_untested}."
+        told = f"(p = {t.digit_pvalue:.1g})"
+        if t.digit_pvalue >= UNUSUAL:
+            return f"Its last published digit is even {told}."
+        return (
+            f"Its last published digit is uneven {told}, which follows from rounding to 50 and 100."
         )
 
     def table(self) -> pd.DataFrame:
@@ -85,6 +95,11 @@ def general_staff_series(known: Evidence) -> SeriesTested | NothingKnown:
     )
 
 
+def shown_percent(part: float) -> str:
+    """Part of a count as a reader says it: "1.8 %"."""
+    return f"{100 * part:.1f} %"
+
+
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesCompared:
@@ -95,15 +110,32 @@ class SourcesCompared:
     rows: tuple[str, ...] = ("table:uk_mod_monthly", SERIES)
 
     def sentence(self) -> str:
-        """How close the two are, and what they are worth together."""
+        """How close the two are, and whether two who count apart could be so close."""
         c = self.compared
+        far, nearer = shown_percent(c.scatter), shown_percent(c.at_most)
+        verdict = "one source, not two" if c.restated else "two sources, as far as this can tell"
+        together = f"correlation {c.changes:.2f}, p = {c.changes_pvalue:.1g} by orders of blocks"
         return (
             f"Over {counted(c.months, 'month')} the two never differ by more than "
-            f"{100 * c.largest_log_gap:.0f} %, and their monthly changes correlate at "
-            f"{c.changes:.2f} (p = {c.pvalue:.1g} by permutation). Two observers with errors of "
-            f"their own would differ by these. Together they are worth {c.sources:.1f} sources, "
-            "and a model that counts both gives one witness two voices."
+            f"{100 * c.largest_log_gap:.0f} %. That their monthly changes go together ({together}) "
+            f"shows no more than a common truth. Their ratio scatters by {far} a month, where "
+            f"chance in counts of this size alone makes {shown_percent(c.chance)}. Two who count "
+            f"apart could each have erred by {nearer} at most; an honest count is taken to err by "
+            f"{100 * c.honest:g} % or more (p = {c.pvalue:.1g}). So these are "
+            f"{verdict}.{self.in_a_model()}"
         )
+
+    def in_a_model(self) -> str:
+        """What follows for a model that uses both."""
+        told = " A model that counts both gives one witness two voices."
+        return told if self.compared.restated else ""
+
+    def headline(self) -> str:
+        """Range of the ratio, and whether there are two sources."""
+        c = self.compared
+        ratios = f"{c.ratio_low:.2f} to {c.ratio_high:.2f}"
+        end = ": one source, not two" if c.restated else ""
+        return f"The British monthly figures are {ratios} of Ukraine's{end}"
 
     def table(self) -> pd.DataFrame:
         """One row a year: months, and the least and the most of their ratios."""
