@@ -37,6 +37,7 @@ LEVEL = {
     "facts": 4,
     "plotting": 5,
     "runs": 6,
+    "site": 6,
     "cli": 7,
 }
 
