@@ -157,7 +157,7 @@ def _work(page: ClaimPage, notebooks: Mapping) -> tuple[str, str, str]:
     """Title, address and section of the notebook that shows the work on a claim."""
     notebook = notebooks[page.claim.notebook]
     section, anchor = notebook_pages.section_of(page.claim.id, notebook)
-    title = notebook_pages.HEADING.search(notebook.cells[0].source)[1]
+    title = notebook.cells[0].source.partition("\n")[0].lstrip("# ")
     return title, f"../work/{page.claim.notebook}.html#{anchor}", section
 
 

@@ -13,7 +13,8 @@ import nbformat
 from docutils.nodes import make_id
 
 VERDICTS = "Verdicts"  # section in which a notebook lists its claims
-HEADING = re.compile(r"^#{1,3} +(.+?)\s*#*$", re.MULTILINE)
+BEGINNING = "setting out"  # of a page, before its first section
+HEADING = re.compile(r"^#{2,3} +(.+?)\s*#*$", re.MULTILINE)
 
 
 def readable(path: Path) -> nbformat.NotebookNode:
@@ -32,7 +33,7 @@ def readable(path: Path) -> nbformat.NotebookNode:
             raise ValueError(f"{path.name}: a cell was never run; next: `make report`")
         named[heading] = named.get(heading, 0) + 1
         turn = f" ({named[heading]})" if named[heading] > 1 else ""
-        cell.metadata = _folded(f"Code of “{heading}”{turn}", cell.outputs)
+        cell.metadata = _folded(f"Code: {heading}{turn}", cell.outputs)
         cell.outputs = [_shown(o, heading) for o in cell.outputs]
     return notebook
 
@@ -53,7 +54,7 @@ def section_of(claim: str, notebook: nbformat.NotebookNode) -> tuple[str, str]:
 
 def _in_sections(notebook) -> Iterator[tuple[str, nbformat.NotebookNode]]:
     """Cells with the heading they stand under."""
-    heading = "the page"
+    heading = BEGINNING
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
             heading = found[-1]
