@@ -31,3 +31,29 @@ function startFilter() {
 }
 
 startFilter();
+
+// Change a digit: does the share come out?
+function tellShare(form) {
+  const [votes, ballots] = ["votes", "ballots"].map((id) => Number(form.elements[id].value.replace(/[^0-9]/g, "")));
+  const told = document.getElementById("share");
+  if (!votes || !ballots || votes > ballots) {
+    told.textContent = "Votes must be above nought and no more than the ballots.";
+    return;
+  }
+  const share = ((100 * votes) / ballots).toFixed(2);
+  const announced = Number(form.dataset.announced).toFixed(2);
+  const verdict = share === announced ? "the announced share comes out." : `not the announced ${announced} %.`;
+  told.textContent = `${votes.toLocaleString("en")} of ${ballots.toLocaleString("en")} is ${share} %: ${verdict}`;
+}
+
+function startDigits() {
+  const form = document.getElementById("digits");
+  if (!form) return;
+  form.hidden = false;
+  form.addEventListener("input", () => tellShare(form));
+  form.addEventListener("reset", () => setTimeout(() => tellShare(form)));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  tellShare(form);
+}
+
+startDigits();

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from analysis import facts, paths
-from analysis.site import finishing, notebook_pages, pieces
+from analysis.site import explainers, finishing, notebook_pages, pieces
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
 
@@ -120,7 +120,8 @@ def _notebooks(report: Path) -> dict[str, nbformat.NotebookNode]:
 
 def _write_source(source: Path, notebooks: Mapping, report: Path) -> dict[str, tuple]:
     """Write the sources that Sphinx reads; give the pieces their directives name."""
-    shutil.copytree(paths.root() / "docs" / "site" / "pages", source)
+    told = _facts(report, notebooks)
+    _write_pages(source, told)
     for folder in ("work", "claims"):
         (source / folder).mkdir(exist_ok=True)
     for name, notebook in notebooks.items():
@@ -130,7 +131,20 @@ def _write_source(source: Path, notebooks: Mapping, report: Path) -> dict[str, t
         text = f"---\norphan: true\n---\n\n```{{generated}} claim-{page.slug}\n```\n"
         (source / "claims" / f"{page.slug}.md").write_text(text, encoding="utf-8")
     (source / "corrections.md").write_text(corrections(), encoding="utf-8")
-    return _pieces(pages, notebooks, _facts(report, notebooks))
+    return _pieces(pages, notebooks, told)
+
+
+def _write_pages(source: Path, told: Mapping) -> None:
+    """Pages written by hand, with the facts they quote filled in."""
+    docs = paths.root() / "docs"
+    calibration = docs / "calibration.md"
+    shutil.copytree(docs / "site" / "pages", source)
+    holds = {"tally": explainers.zaporizhzhia(), "calibration": calibration.is_file()}
+    for path in source.rglob("*.md"):
+        text = pieces.filled(path.relative_to(source), **holds, **told)
+        path.write_text(text, encoding="utf-8")
+    if calibration.is_file():
+        shutil.copy(calibration, source)
 
 
 def _facts(report: Path, notebooks: Mapping) -> dict[str, dict]:
@@ -144,6 +158,9 @@ def _facts(report: Path, notebooks: Mapping) -> dict[str, dict]:
 def _pieces(pages: tuple[ClaimPage, ...], notebooks: Mapping, found: dict) -> dict[str, tuple]:
     by_id = {page.claim.id: page for page in pages}
     written = {n: ("", "", p) for n, p in pieces.of_front(answers(found, by_id), pages).items()}
+    for name, figure in explainers.figures(found).items():
+        written[f"figure-{name}"] = ("", "", (pieces.rendered("ladder", figure=figure),))
+    written["digits"] = ("", "", (pieces.rendered("digits", tally=explainers.zaporizhzhia()),))
     written["dictionary"] = ("", "", pieces.of_dictionary())
     around = (None, *pages, None)
     for n, page in enumerate(pages):

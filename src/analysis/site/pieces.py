@@ -5,13 +5,15 @@ A piece is a tuple of parts, each a section of a page.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis import paths
+from analysis.quantities import rounded
 from analysis.site.claim_pages import ClaimPage
 from analysis.site.review import claim_review
 from analysis.site.verdict_marks import marks
@@ -27,14 +29,52 @@ class Part:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Templates, with everything escaped and nothing left undefined."""
-    return Environment(
-        loader=FileSystemLoader(paths.root() / "docs" / "site" / "templates"),
+    """Templates and pages, with everything escaped and nothing left undefined."""
+    site = paths.root() / "docs" / "site"
+    made = Environment(
+        loader=FileSystemLoader([site / "templates", site / "pages"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
+    made.filters |= {"middle": middle, "ends": ends, "ranged": ranged, "signed": signed}
+    return made
+
+
+def filled(page: PurePath, **told) -> str:
+    """A page written by hand, with facts filled in by the filters below."""
+    return environment().get_template(page.as_posix()).render(**told)
+
+
+def middle(fact: Mapping) -> str:
+    """A fact's number as it is quoted.
+
+    Examples
+    --------
+    >>> middle({"value": 19103.1, "low": 9696.9, "high": 39031.2})
+    '19,000'
+    """
+    value, low, high = fact["value"], fact.get("low"), fact.get("high")
+    if value == round(value) or low is None or high is None:
+        return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+    return rounded(value, low, high)
+
+
+def ends(fact: Mapping) -> str:
+    """A fact's range as it is quoted: "9,700 to 39,000"."""
+    return " to ".join(rounded(e, fact["low"], fact["high"]) for e in (fact["low"], fact["high"]))
+
+
+def ranged(fact: Mapping) -> str:
+    """A fact's number and range: "19,000 (9,700 to 39,000)"."""
+    return f"{middle(fact)} ({ends(fact)})"
+
+
+def signed(fact: Mapping) -> str:
+    """A change as it is quoted: "+28"."""
+    return f"{fact['value']:+.0f}"
 
 
 def of_front(answers: Iterable, pages: tuple[ClaimPage, ...]) -> dict[str, tuple[Part, ...]]:
