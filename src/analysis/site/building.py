@@ -102,9 +102,8 @@ def build(report: Path, out: Path) -> Path:
     notebooks = _notebooks(report)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as aside:
-        source, pages = Path(aside, "source"), Path(aside, "pages")
-        written = _write_source(source, notebooks, report)
-        _have_sphinx_write(source, pages, Path(aside, "doctrees"), written)
+        written = _write_source(Path(aside, "in"), notebooks, report)
+        pages = have_sphinx_write(Path(aside), written)
         finishing.finish(pages)
         shutil.rmtree(out, ignore_errors=True)
         pages.replace(out)
@@ -189,19 +188,47 @@ def corrections() -> str:
     return told
 
 
-def _have_sphinx_write(source: Path, out: Path, doctrees: Path, written: dict) -> None:
+def have_sphinx_write(folder: Path, written: dict, other: Mapping | None = None) -> Path:
+    """Have Sphinx write the pages of `folder/in`.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Holds the sources; pages and what Sphinx keeps are written beside them.
+    written : dict
+        Pieces by name: title, description, and parts of title and HTML.
+    other : mapping, optional
+        Settings in place of those above.
+
+    Raises
+    ------
+    SiteError
+        If Sphinx warns of anything.
+    """
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    static = paths.root() / "docs" / "site"
+    source, out, kept = (folder / name for name in ("in", "pages", "kept"))
+    site = paths.root() / "docs" / "site"
     settings = SETTINGS | {
         "reader_pieces": written,
-        "html_static_path": [str(static / "static")],
-        "templates_path": [str(static / "theme")],
+        "html_favicon": str(site / "static" / "favicon.svg"),
+        "html_static_path": [str(site / "static")],
+        "templates_path": [str(site / "theme")],
     }
     warned = io.StringIO()
     with patch_docutils(), docutils_namespace():
-        app = Sphinx(source, None, out, doctrees, "html", settings, status=None, warning=warned)
+        app = Sphinx(
+            source,
+            None,
+            out,
+            kept,
+            "html",
+            settings | dict(other or {}),
+            status=None,
+            warning=warned,
+        )
         app.build(force_all=True)
     if told := warned.getvalue().strip():
         raise SiteError(f"Sphinx warned: {told[:2000]}")
+    return out

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 INLINE = re.compile(
-    r"<script(?![^>]*\b(?:src|type=\"application/ld\+json\")\b)[^>]*>(.*?)</script>", re.S
+    r"<script(?![^>]*(?:\bsrc=|application/ld\+json))[^>]*>(.*?)</script>", re.DOTALL
 )
 POLICY = (
     "default-src 'none'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -20,7 +20,9 @@ FOLD_LABEL = ' aria-label="Toggle hidden content"'  # hides the name of a fold f
 
 
 def finish(folder: Path) -> None:
-    """Close every page of a built site to other hosts."""
+    """Close every page of a built site to other hosts; what is no page is taken out."""
+    for path in [*folder.rglob("*macros.html"), *folder.rglob("*.map")]:
+        path.unlink()
     for path in sorted(folder.rglob("*.html")):
         path.write_text(closed(path.read_text(encoding="utf-8")), encoding="utf-8")
 
