@@ -16,6 +16,7 @@ from analysis import tables
 PROJECT = Path(__file__).resolve().parents[1]
 LONG = (
     "test_kept_numbers.py",
+    "test_pages.py",
     "test_runs_sweep.py",
     "test_runs_faults.py",
     "test_runs.py",

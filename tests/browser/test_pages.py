@@ -20,11 +20,14 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def violations(page) -> list[str]:
-    """Breaches of WCAG 2.2 AA on a page, folds open."""
+    """Breaches of WCAG 2.2 AA on a page, its first folds open."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.add_style_tag(content="* { animation: none !important; transition: none !important; }")
-    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+    page.evaluate(
+        "[...document.querySelectorAll('main details')].slice(0, 12)"
+        ".forEach((fold) => { fold.open = true; })"
+    )
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{v['id']}: {n['target']} {n['html'][:120]}" for v in found for n in v["nodes"]]
 
