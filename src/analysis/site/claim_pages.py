@@ -3,12 +3,15 @@
 Reads the ledger and the evidence through `claims`; draws nothing.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis import claims, evidence
 from analysis.claims import Claim, Finding
 from analysis.evidence import WRITTEN, Evidence
-from analysis.quantities import middle_of, range_of
+from analysis.quantities import Estimate, QuantityError, middle_of, parse, range_of, separated
+from analysis.site.ladders import Ladder, Rung, ladder, rung
 from analysis.site.sourced import Sourced, publishers, sourced
 from analysis.site.verdict_marks import Mark, mark
 from analysis.wording import counted, listed
@@ -60,6 +63,7 @@ class ClaimPage:
     rule: str
     then: Judged
     now: Judged
+    figure: Ladder | None = None
 
     @property
     def slug(self) -> str:
@@ -97,7 +101,31 @@ def claim_page(claim: Claim, known: Evidence) -> ClaimPage:
         rule=rule_in_words(claim.rule),
         then=judged(then),
         now=judged(now),
+        figure=figure_of(claim, now.figures),
     )
+
+
+def figure_of(claim: Claim, figures: Sequence[Estimate]) -> Ladder | None:
+    """The claimed number beside those that decide it, where they have its unit and differ.
+
+    Examples
+    --------
+    >>> from analysis import claims
+    >>> figure_of(claims.claim("C69"), ()) is None
+    True
+    """
+    same = [f for f in figures if f.unit == claim.unit and math.isfinite(f.high + f.low)]
+    try:
+        text = parse(claim.value).central if same else math.nan
+    except QuantityError:
+        return None
+    if not (math.isfinite(text) and text > 0) or all(f.central == text for f in same):
+        return None
+    unit = f" {claim.unit.replace('km2', 'km²')}"
+    own = Rung(name="The text", value=text, told=separated(claim.value) + unit, claim=True)
+    ends = [{"value": f.central, "low": f.low, "high": f.high} for f in same]
+    found = [rung(f.basis, e, unit) for f, e in zip(same, ends, strict=True)]
+    return ladder("The number of the text beside what was found", [own, *found])
 
 
 def claim_pages(as_of: object = WRITTEN[1]) -> tuple[ClaimPage, ...]:

@@ -7,10 +7,12 @@ enough for a phone. Computes places; draws through a template.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from analysis.quantities import rounded
 
-WIDTH, MARGIN, RUNG = 360, 8, 46  # px at its natural size
+WIDTH, MARGIN, RUNG = 360, 8, 62  # px at its natural size
+LETTERS = 46  # of a name that fits the width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def rung(name: str, fact: dict, unit: str = "", *, claim: bool = False) -> Rung:
     ranged = low is not None and high is not None and low != high
     middle = rounded(fact["value"], low, high) if ranged else _plain(fact["value"])
     ends = f" ({rounded(low, low, high)} to {rounded(high, low, high)})" if ranged else ""
-    told = f"{middle}{ends}{unit}"
+    told = f"{middle}{ends}{unit}".replace("-", "−")
     at = {"low": low, "high": high} if ranged else {}
     return Rung(name=name, value=fact["value"], told=told, claim=claim, **at)
 
@@ -73,7 +75,7 @@ def ladder(title: str, rungs: Sequence[Rung], *, log: bool = False) -> Ladder:
 
     placed = tuple(_placed(r, n, place, None if log else place(0)) for n, r in enumerate(rungs))
     alt = f"{title}. " + "; ".join(f"{r.name}: {r.told}" for r in rungs) + "."
-    return Ladder(title=title, alt=alt, rungs=placed, height=RUNG * len(rungs) + 4)
+    return Ladder(title=title, alt=alt, rungs=placed, height=RUNG * len(rungs))
 
 
 def _placed(rung: Rung, number: int, place, nought: float | None) -> dict:
@@ -81,14 +83,14 @@ def _placed(rung: Rung, number: int, place, nought: float | None) -> dict:
     line = (place(rung.low), place(rung.high)) if rung.low is not None else (at, at)
     bar = None if nought is None else (min(at, nought), abs(at - nought))
     return {
-        "name": rung.name,
+        "name": shorten(rung.name, LETTERS, placeholder=" …"),
         "told": rung.told,
         "claim": rung.claim,
         "at": at,
         "line": line,
         "bar": bar,
         "text": top + 15,
-        "y": top + 30,
+        "y": top + 45,
     }
 
 

@@ -58,13 +58,14 @@ def middle(fact: Mapping) -> str:
     """
     value, low, high = fact["value"], fact.get("low"), fact.get("high")
     if value == round(value) or low is None or high is None:
-        return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
-    return rounded(value, low, high)
+        return _minus(f"{value:,.0f}" if value == round(value) else f"{value:,.1f}")
+    return _minus(rounded(value, low, high))
 
 
 def ends(fact: Mapping) -> str:
     """A fact's range as it is quoted: "9,700 to 39,000"."""
-    return " to ".join(rounded(e, fact["low"], fact["high"]) for e in (fact["low"], fact["high"]))
+    low, high = fact["low"], fact["high"]
+    return _minus(" to ".join(rounded(e, low, high) for e in (low, high)))
 
 
 def ranged(fact: Mapping) -> str:
@@ -74,7 +75,11 @@ def ranged(fact: Mapping) -> str:
 
 def signed(fact: Mapping) -> str:
     """A change as it is quoted: "+28"."""
-    return f"{fact['value']:+.0f}"
+    return _minus(f"{fact['value']:+.0f}")
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
 
 
 def of_front(answers: Iterable, pages: tuple[ClaimPage, ...]) -> dict[str, tuple[Part, ...]]:
