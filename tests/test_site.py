@@ -198,11 +198,14 @@ def test_the_policy_admits_the_scripts_of_a_page_and_no_others():
 
 
 class Links(HTMLParser):
-    """Addresses, anchors, and pictures of a page."""
+    """Addresses, anchors, pictures and text of a page."""
 
     def __init__(self):
         super().__init__()
-        self.links, self.ids, self.alts, self.loaded = [], set(), [], []
+        self.links, self.ids, self.alts, self.loaded, self.text = [], set(), [], [], ""
+
+    def handle_data(self, data):
+        self.text += data
 
     def handle_starttag(self, tag, attrs):
         held = dict(attrs)
@@ -260,6 +263,53 @@ def test_no_page_loads_anything_from_another_host(parsed):
     foreign = [(p.name, u) for p, found in parsed.items() for u in found.loaded if "//" in u]
     assert foreign == []
     assert all("Content-Security-Policy" in p.read_text(encoding="utf-8") for p in parsed)
+
+
+TWELVE = (
+    (
+        "Was the 93 % real?",
+        "claims/c17.html",
+        "{{ '%.2f' | format(zaporizhzhia_share_from_counts_pct.value) }}",
+        True,
+    ),
+    (
+        "How many had left?",
+        "explainers/crossings.html",
+        "{{ left_and_stayed_persons | ranged }}",
+        True,
+    ),
+    (
+        "How many soldiers had died?",
+        "explainers/dead.html",
+        "{{ synthesis_killed_russia | ranged }}",
+        True,
+    ),
+    ("Which claims are false, and why?", "claims.html", "contradicted", False),
+    ("Where does 93.11 come from?", "claims/c17.html", "TASS", True),
+    ("Whose text, and where?", "cite.html", "English-language opinion column", False),
+    ("Less land than in week one?", "explainers/maps.html", "By the map of ISW yes", True),
+    ("Was death nearly certain?", "claims/c48.html", "contradicted", True),
+    ("Is 370,000 too high?", "explainers/crossings.html", "It depends on what it counts", True),
+    (
+        "Latvia 97.5 %?",
+        "claims/c25.html",
+        "{{ '%.2f' | format(latvia_share_from_counts_pct.value) }}",
+        True,
+    ),
+    ("The strongest sign against the votes?", "explainers/votes.html", "to the digit", True),
+    ("May I use this, and how do I cite it?", "cite.html", "CC BY 4.0", False),
+)  # question, page one click from the front, words that answer, whether a source is linked there
+
+
+@pytest.mark.parametrize(("question", "page", "words", "sourced"), TWELVE)
+def test_a_question_is_answered_one_click_from_the_front(
+    parsed, site_folder, question, page, words, sourced
+):
+    front, found = (parsed[(site_folder / p).resolve()] for p in ("index.html", page))
+    assert page in {link.partition("#")[0] for link in front.links}, question
+    told = pieces.environment().from_string(words).render(**kept_facts())
+    assert told in found.text.replace("\N{NO-BREAK SPACE}", " "), question
+    assert not sourced or any(link.startswith("http") for link in found.links), question
 
 
 def test_every_picture_has_words_and_no_file_name(parsed):

@@ -159,6 +159,8 @@ def _pieces(pages: tuple[ClaimPage, ...], notebooks: Mapping, found: dict) -> di
     written = {n: ("", "", p) for n, p in pieces.of_front(answers(found, by_id), pages).items()}
     for name, figure in explainers.figures(found).items():
         written[f"figure-{name}"] = ("", "", (pieces.rendered("ladder", figure=figure),))
+    for name, rows in explainers.publications(found).items():
+        written[f"publications-{name}"] = ("", "", (pieces.rendered("publications", rows=rows),))
     written["digits"] = ("", "", (pieces.rendered("digits", tally=explainers.zaporizhzhia()),))
     written["dictionary"] = ("", "", pieces.of_dictionary())
     around = (None, *pages, None)

@@ -10,7 +10,19 @@ from analysis.evidence import Evidence
 from analysis.quantities import parse
 from analysis.site.ladders import Ladder, Rung, ladder, rung
 from analysis.site.slips import Slips, slips
+from analysis.site.sourced import Sourced, sourced
 
+MOST = 12  # publications named under an explainer
+BEHIND = {
+    "crossings": ("named_parts_sum_crossings", "left_and_stayed_persons"),
+    "dead": (
+        "official_deaths",
+        "names_before_official",
+        "general_staff_claim_on_as_of",
+        "synthesis_killed_russia",
+    ),
+    "maps": ("isw_area_change_pct", "liveuamap_area_change_pct"),
+}  # facts whose publications an explainer names
 TALLY = {"votes": "RT25", "ballots": "RT26", "share": "RT27"}  # rows of Zaporizhzhia's announcement
 
 
@@ -30,6 +42,17 @@ def figures(found: Mapping[str, Mapping]) -> dict[str, Ladder]:
         "dead": _dead(found),
         "maps": _maps(found),
     }
+
+
+def publications(found: Mapping[str, Mapping]) -> dict[str, tuple[Sourced, ...]]:
+    """Publications behind each explainer, one a publisher, by its name."""
+    keys = {name: [k for f in held for k in found[f]["rows"]] for name, held in BEHIND.items()}
+    keys["votes"] = list(TALLY.values())
+    return {name: _one_each(sourced(tuple(rows))) for name, rows in keys.items()}
+
+
+def _one_each(rows: tuple[Sourced, ...]) -> tuple[Sourced, ...]:
+    return tuple({r.publisher: r for r in reversed(rows) if r.url}.values())[::-1][:MOST]
 
 
 def _votes(tally: Slips) -> Ladder:
