@@ -26,7 +26,7 @@ from analysis.runs import progress
 PATIENCE = 60  # seconds to wait for the scheduler
 
 
-class Killing(progress.Plain):
+class Killing(progress.PlainProgress):
     """Prints lines, and kills a process when half of the notebooks have ended."""
 
     def __init__(self, victim: subprocess.Popen) -> None:
@@ -50,7 +50,7 @@ def address_of(file: Path) -> str:
     raise TimeoutError(f"no scheduler after {PATIENCE} s")
 
 
-def swept(plan: dict, how: runs.How, name: str) -> tuple[float, Path]:
+def swept(plan: dict, how: runs.Options, name: str) -> tuple[float, Path]:
     """Seconds and folder of a sweep."""
     started = time.monotonic()
     folder, _ = runs.carry_out(name, runs.tasks_of(plan), how, plan=plan)
@@ -104,9 +104,11 @@ def main() -> None:
             for n in range(2)
         ]
         there, one = swept(
-            plan, runs.How(force=True, scheduler=address, telling=Killing(workers[0])), "cluster"
+            plan,
+            runs.Options(force=True, scheduler=address, progress=Killing(workers[0])),
+            "cluster",
         )
-        here, other = swept(plan, runs.How(force=True, workers=2), "local")
+        here, other = swept(plan, runs.Options(force=True, workers=2), "local")
         files = ["facts.csv", *(p.relative_to(other).as_posix() for p in other.glob("*/*.ipynb"))]
         same = sum((one / f).read_bytes() == (other / f).read_bytes() for f in files)
         print(

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import chronology, evidence
 from analysis.chronology import ChronologyError
+from analysis.chronology.between_makers import by_maker
 from analysis.evidence import NotKnownError
 
 WRITTEN = evidence.WRITTEN
@@ -131,27 +133,122 @@ def test_no_map_is_refused():
         chronology.change_by_family(())
 
 
-def test_without_change_a_fall_is_as_likely_as_a_rise():
-    assert chronology.chance_of_fall_pct(0, 3) == pytest.approx(50)
+# tuberculosis in vaccinated and control groups of 13 trials: cases and others of each
+BCG = np.array(
+    [
+        [4, 119, 11, 128],
+        [6, 300, 29, 274],
+        [3, 228, 11, 209],
+        [62, 13536, 248, 12619],
+        [33, 5036, 47, 5761],
+        [180, 1361, 372, 1079],
+        [8, 2537, 10, 619],
+        [505, 87886, 499, 87892],
+        [29, 7470, 45, 7232],
+        [17, 1699, 65, 1600],
+        [186, 50448, 141, 27197],
+        [5, 2493, 3, 2338],
+        [27, 16886, 29, 17825],
+    ]
+)
 
 
-def test_a_change_far_beyond_the_error_is_certain():
-    assert chronology.chance_of_fall_pct(-20, 1) > 99.9
+def test_the_variance_between_trials_of_a_vaccine_is_the_published_one():
+    # Colditz et al. (1994), JAMA 271, 698-702; metafor's tests hold rma(method="DL") and Stata's
+    # metan to a mean log risk ratio of -0.7141 and Q of 152.2330
+    sick, well, sick_without, well_without = BCG.T
+    treated, control = sick + well, sick_without + well_without
+    effects = np.log(sick / treated * control / sick_without)
+    variances = 1 / sick - 1 / treated + 1 / sick_without - 1 / control
+    found = chronology.random_effects(effects, variances)
+    assert found.mean == pytest.approx(-0.7141, abs=5e-5)
+    assert found.q == pytest.approx(152.2330, abs=5e-5)
+    normal = 1.959964 / np.sqrt((1 / (variances + found.tau2)).sum())
+    assert (found.mean - normal, found.mean + normal) == pytest.approx((-1.0644, -0.3638), abs=5e-5)
 
 
-def test_the_exact_chance_agrees_with_simulation(rng):
-    import numpy as np
+def test_the_interval_of_hartung_and_knapp_is_the_published_one():
+    # nine laboratories, combine_effects(method_re="chi2", use_t=True) of statsmodels:
+    # "random effect wls" 62.390139, 61.710384 to 63.069893
+    effects = [61.00, 61.40, 62.21, 62.30, 62.34, 62.60, 62.70, 62.84, 65.90]
+    variances = [0.2025, 1.2100, 0.0900, 0.2025, 0.3844, 0.5625, 0.0676, 0.0225, 1.8225]
+    found = chronology.random_effects(effects, variances)
+    ends = (found.low, found.mean, found.high)
+    assert ends == pytest.approx((61.710384, 62.390139, 63.069893), abs=1e-6)
 
-    error = np.log1p(0.05)
-    start, end = np.exp(rng.normal(0, error, 200_000)), 0.97 * np.exp(rng.normal(0, error, 200_000))
-    assert chronology.chance_of_fall_pct(-3, 5) == pytest.approx(
-        100 * np.mean(end < start), abs=0.5
+
+def test_three_makers_by_hand():
+    # mean 0.2, squares 0.02 over 2 give 0.01; equal weights: 0.01 - 0.004 between makers
+    found = chronology.random_effects([0.1, 0.2, 0.3], [0.004] * 3)
+    assert (found.mean, found.tau2) == (pytest.approx(0.2), pytest.approx(0.006))
+    assert found.high - found.mean == pytest.approx(4.302653 * np.sqrt(0.01 / 3), rel=1e-6)
+
+
+def test_makers_that_agree_have_no_variance_between_them():
+    assert chronology.random_effects([0.1, 0.1, 0.1], [0.01, 0.02, 0.03]).tau2 == 0
+
+
+def covered(rng, makers, between, sets=4_000):
+    """Share of simulated sets of makers whose interval holds the true mean, 0."""
+    within = rng.uniform(0.5, 2, (sets, makers))
+    effects = rng.normal(0, np.sqrt(between + within))
+    found = [chronology.random_effects(y, v) for y, v in zip(effects, within, strict=True)]
+    hartung = np.mean([f.low <= 0 <= f.high for f in found])
+    errors = [1 / np.sqrt((1 / (v + f.tau2)).sum()) for f, v in zip(found, within, strict=True)]
+    normal = [abs(f.mean) <= 1.96 * e for f, e in zip(found, errors, strict=True)]
+    return hartung, np.mean(normal)
+
+
+@pytest.mark.parametrize("makers", [2, 3])
+def test_few_makers_that_differ_are_covered_as_often_as_said_a_normal_interval_is_not(makers, rng):
+    hartung, normal = covered(rng, makers, between=16.0)
+    assert 0.935 <= hartung <= 0.97
+    assert normal < 0.87
+
+
+def test_few_makers_that_do_not_differ_are_covered_too(rng):
+    assert 0.93 <= covered(rng, 3, between=0.0)[0] <= 0.98
+
+
+@pytest.mark.parametrize(
+    ("effects", "variances", "level", "told"),
+    [
+        ([0.1], [0.1], 0.95, "two makers or more"),
+        ([0.1, 0.2], [0.1], 0.95, "two makers or more"),
+        ([0.1, 0.2], [0.1, 0.0], 0.95, "variances above zero"),
+        ([0.1, float("nan")], [0.1, 0.1], 0.95, "finite effects"),
+        ([0.1, 0.2], [0.1, 0.1], 1.0, "level=1.0"),
+    ],
+)
+def test_what_cannot_be_combined_is_refused(effects, variances, level, told):
+    with pytest.raises(ChronologyError, match=told):
+        chronology.random_effects(effects, variances, level=level)
+
+
+def test_a_redrawn_map_does_not_vote_a_second_time():
+    changes = chronology.area_changes(
+        evidence.table("territory_national"), chronology.FIRST_WEEK_ENDS, "2022-10-10"
     )
+    assert {c.family for c in changes} - {c.family for c in chronology.that_vote(changes)} == {
+        "NZZ (drawn from Liveuamap)"
+    }
+    makers = {m for m in evidence.table("territory_national")["map_maker"] if "drawn from" in m}
+    assert makers == set(chronology.DRAWN_FROM)  # whoever redraws is known as such
 
 
-def test_an_error_of_zero_is_refused():
-    with pytest.raises(ChronologyError, match="positive error"):
-        chronology.chance_of_fall_pct(-3, 0)
+def test_one_series_a_maker_shows_no_error_and_is_refused():
+    logs = pd.DataFrame({"maker": ["a", "b"], "log_ratio": [0.1, 0.2]})
+    with pytest.raises(ChronologyError, match="two versions or starting days"):
+        by_maker(logs)
+
+
+def test_the_variance_within_makers_is_pooled_by_hand():
+    # squares about the own mean: 0.01 + 0.01 of a, 0 of b with one series; one degree, of a
+    logs = pd.DataFrame({"maker": ["a", "a", "b"], "log_ratio": [0.1, 0.3, 0.5]})
+    assert by_maker(logs).to_dict("list") == {
+        "log_ratio": pytest.approx([0.2, 0.5]),
+        "variance": pytest.approx([0.02, 0.02]),
+    }
 
 
 def test_the_oblasts_were_held_in_part():

@@ -28,7 +28,7 @@ WITH_FACTS = ("written", "since", "regions")
 NONSENSE = re.compile(r"\b(nan|NaT|None\b(?! of)|0 of 0|no of|inf|True|False)\b|  ")
 
 
-def results_of(known, later, dated, verdicts) -> dict:
+def results_of(p, known, later, dated, verdicts) -> dict:
     since = chronology.land_since_week_one(known)
     return {
         "at_hand": chronology.at_hand(known, verdicts),
@@ -36,7 +36,7 @@ def results_of(known, later, dated, verdicts) -> dict:
         "dates": chronology.dates_in_text(known, dated),
         "maps": chronology.maps_over_time(known),
         "since": since,
-        "chance": chronology.chance_of_a_fall(since),
+        "apart": chronology.makers_apart(known, since, p),
         "shares": chronology.share_of_ukraine(known),
         "regions": chronology.regions_held(known),
         "quoted": chronology.quoted_words(known, claims.ledger()),
@@ -48,7 +48,7 @@ def everything(**changed) -> dict:
     """All results of the notebook under some parameters, by name."""
     p, known, later = session.begin(DEFAULTS | changed)
     verdicts = claims.verdict_table(p.as_of, notebook="04-chronology", hindsight=p.hindsight)
-    return results_of(known, later, claims.dated_events(p.as_of), verdicts)
+    return results_of(p, known, later, claims.dated_events(p.as_of), verdicts)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,8 @@ def of_the_day():
 def with_nothing():
     """Results of no evidence at all, on the day and later."""
     none = evidence.Evidence(None, "Nothing is held.")
-    found = results_of(none, none, claims.dated_events("2022-10-11"), pd.DataFrame({"kind": []}))
+    p = session.begin(DEFAULTS)[0]
+    found = results_of(p, none, none, claims.dated_events("2022-10-11"), pd.DataFrame({"kind": []}))
     return {name: result for name, result in found.items() if name != "at_hand"}
 
 
@@ -126,7 +127,7 @@ def test_an_old_map_does_not_stand_for_the_day_and_the_finding_says_so():
     assert found["maps"].finding == told
     assert not found["since"]
     assert found["since"].sentence().startswith("No map series known by 20 July 2022 covers both")
-    assert found["chance"] is found["since"]
+    assert found["apart"] is found["since"]
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -174,14 +175,38 @@ def test_maps_that_agree_and_maps_that_cannot_say_are_told_as_such(of_the_day):
     of_isw = tuple(c for c in since.changes if c.family == "ISW")
     assert replace(since, changes=of_isw).finding == "Less land than after week one by ISW"
     of_others = tuple(c for c in since.changes if c.family != "ISW")
-    more = "More land than after week one by Liveuamap and NZZ"
+    more = "More land than after week one by Liveuamap"
     assert replace(since, changes=of_others).finding == more
     no_sign = (replace(of_isw[0], change_pct=3.0), *of_isw[1:])
     none = "No map says whether less land was held than after week one"
     assert replace(since, changes=no_sign).finding == none
-    alone = chronology.chance_of_a_fall(replace(since, changes=of_others))
+
+
+def test_one_maker_alone_is_not_compared(of_the_day):
+    since = of_the_day["since"]
+    of_isw = tuple(c for c in since.changes if c.family == "ISW")
+    p, early, _ = session.begin(DEFAULTS | {"as_of": "2022-07-20"})
+    alone = chronology.makers_apart(early, replace(since, changes=of_isw), p)
     assert not alone
-    assert "No two versions of one map differed by 11 October 2022" in alone.sentence()
+    assert "Fewer than two makers" in alone.sentence()
+
+
+def test_two_makers_and_three_leave_the_sign_open_and_say_so(of_the_day):
+    apart = of_the_day["apart"]
+    assert [c.makers for c in apart.compared] == [
+        ("ISW", "Liveuamap"),
+        ("ISW", "Liveuamap", "War Mapper"),
+    ]
+    assert apart.sentence().count("they cannot say whether less land was held") == 2
+    assert apart.table()["95 % interval, %"].tolist() == ["-87 to +778", "-26 to +93"]
+    assert "chance" not in words(apart).lower()
+
+
+def test_makers_that_agree_say_less_or_more(of_the_day):
+    one = of_the_day["apart"].compared[0]
+    for shift, told in ((-0.5, "less land was held"), (0.5, "more land was held")):
+        effects = chronology.random_effects([shift, shift + 0.001], [1e-6, 1e-6])
+        assert replace(one, effects=effects).verdict == told
 
 
 def test_a_region_held_whole_is_not_held_in_part(of_the_day):
@@ -194,7 +219,7 @@ def test_a_region_held_whole_is_not_held_in_part(of_the_day):
 def test_the_exact_findings_of_the_day_are_told(of_the_day):
     told = "Tuesday 11 October 2022. With the first day counted as day 1"
     assert told in of_the_day["written"].sentence()
-    assert "differ by up to 6.9 %" in of_the_day["chance"].sentence()
+    assert "by a factor of 1.26" in of_the_day["apart"].sentence()
     assert "13.36 % on 28 February 2022" in of_the_day["shares"].sentence()
     assert of_the_day["maps"].finding.startswith("ISW and Liveuamap lay 35,900 km2 apart")
 

@@ -252,10 +252,45 @@ def test_those_who_went_on_are_counted_by_hand_where_they_are_met_again(inputs):
     assert drawn["elsewhere"][0] == pytest.approx((on - listed * on) * (1 - later))
 
 
-def test_the_steps_lead_to_the_total(estimate):
-    assert estimate.samples.min() > 0  # nothing is clipped
+def test_the_last_step_is_the_total_and_what_medians_miss_is_said(estimate):
+    assert estimate.steps["still abroad"] == estimate.total.central == np.median(estimate.samples)
     account = {k: v for k, v in estimate.steps.items() if k != "still abroad"}
-    assert sum(account.values()) == pytest.approx(estimate.steps["still abroad"], rel=1e-12)
+    assert sum(account.values()) + estimate.apart == pytest.approx(estimate.total.central)
+    assert 0 < abs(estimate.apart) < 0.03 * estimate.total.central
+
+
+def test_every_country_that_counted_is_in_the_account(inputs):
+    names = [c.geography for c in inputs.countries]
+    assert names == ["Kazakhstan", "Georgia", "EU (land borders)", "Mongolia", "Israel"]
+    rows = pd.DataFrame([report(g, "entry", 5) for g in ("Serbia", "Mongolia", "Armenia")])
+    found = migration.counted_geographies(rows, *WINDOW.values())
+    assert found == ("Mongolia", "Armenia", "Serbia")
+
+
+def test_a_part_of_the_eu_is_not_counted_beside_it_nor_in_its_place_but_finland():
+    rows = pd.DataFrame([report("Norway (Storskog)", "entry", 5), report("Finland", "entry", 5)])
+    assert migration.counted_geographies(rows, *WINDOW.values()) == ("Finland",)
+
+
+def test_a_country_whose_usual_entries_are_as_many_as_all_counted_hides_the_wave():
+    held = {
+        usual: migration.wave_inputs(
+            pd.DataFrame([*BOTH, report("Kazakhstan", "entry", usual, "2022-08-01", "2022-08-31")]),
+            assumed(),
+            **WINDOW,
+        ).countries[0]
+        for usual in (3_069, 3_100)  # 990 and 1,000 in ten days, against 1,000
+    }
+    assert [c.wave_hidden for c in held.values()] == [False, True]
+    bare = migration.wave_inputs(pd.DataFrame([*BOTH]), assumed(), **WINDOW).countries[0]
+    assert not bare.wave_hidden
+
+
+def test_georgia_s_usual_entries_alone_are_as_many_as_all_its_counts(inputs):
+    georgia = inputs.countries[1]
+    assert georgia.usual_entries == pytest.approx((94_500, 176_129), abs=1)
+    assert georgia.entries_in_all == pytest.approx(133_900)
+    assert georgia.wave_hidden
 
 
 def test_the_interval_holds_nine_draws_in_ten(estimate):

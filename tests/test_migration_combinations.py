@@ -1,6 +1,7 @@
 """Sums near a printed total: counted by hand, and against every subset tried one by one."""
 
 from itertools import combinations
+from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 
 from analysis import evidence, migration
 from analysis.migration import FlowError
-from analysis.migration.combinations import compatible
+from analysis.migration.combinations import LISTED, compatible
 
 
 def count(key, central, geography, start="2022-09-21", end="2022-09-27", **changed):
@@ -53,7 +54,7 @@ def test_no_sum_is_near_where_none_exists():
     found = migration.combinations_near(
         frame(count("a", 60, "A"), count("b", 4, "B")), 100, within=5
     )
-    assert (found.count, len(found.sums)) == (0, 1)
+    assert (found.count, found.tried) == (0, 1)
 
 
 def test_a_country_is_added_twice_only_for_different_days():
@@ -117,12 +118,15 @@ def test_every_subset_tried_one_by_one_gives_the_same_sums(seed):
         if all(filled[a["key"]].isdisjoint(filled[b["key"]]) for a, b in combinations(s, 2))
     ]
     wanted = sorted((sum(r["central"] for r in s), sorted(r["key"] for r in s)) for s in allowed)
+    every = migration.combinations_near(counts, 0, within=1e9)
+    pairs = every.near[["sum", "keys"]].itertuples(index=False, name=None)
+    assert sorted((s, sorted(k)) for s, k in pairs) == wanted
+    assert every.near["parts"].is_monotonic_increasing
+    assert every.tried == every.count == len(wanted)
     found = migration.combinations_near(counts, 100, within=5)
-    assert (
-        sorted((s, sorted(k)) for s, k in zip(found.sums["sum"], found.sums["keys"], strict=True))
-        == wanted
-    )
-    assert found.count == sum(95 <= s <= 105 for s, _ in wanted)
+    assert found.count == len(found.near) == sum(95 <= s <= 105 for s, _ in wanted)
+    others = found.near_each([20, 60, 140])
+    assert others.to_list() == [sum(abs(s - t) <= 5 for s, _ in wanted) for t in others.index]
 
 
 def test_sums_are_counted_near_other_totals_as_a_yardstick():
@@ -154,7 +158,46 @@ def test_a_sum_is_told_as_a_reader_would_add_it():
 
 
 def test_a_number_of_the_text_that_was_published_stands_only_once(of_the_day):
-    assert not any("E001" in keys for keys in of_the_day.sums["keys"])  # the same 200,000 as E013
+    assert not any("E001" in keys for keys in of_the_day.near["keys"])  # the same 200,000 as E013
+
+
+def many_counts(number):
+    """Counts of as many countries, none of which clash, of different sizes."""
+    sizes = [1_000 * (i * 7 % 23 + 3) + i for i in range(number)]
+    return frame(*(count(f"k{i:02}", size, f"C{i}") for i, size in enumerate(sizes)))
+
+
+def test_two_dozen_counts_are_as_many_as_a_running_count_of_sums_says():
+    counts = many_counts(24)
+    ways = np.zeros(400_000, dtype=np.int64)  # sets by their sum, one count added after another
+    ways[0] = 1
+    for size in counts["central"]:
+        ways[size:] += ways[:-size].copy()
+    ways[0] -= 1
+    for size in counts["central"]:
+        ways[size] -= 1
+    found = migration.combinations_near(counts, 120_000)
+    assert found.tried == 2**24 - 1 - 24 == ways.sum()
+    assert found.count == ways[115_000:125_001].sum()
+    assert len(found.near) == LISTED
+
+
+def test_twenty_countries_take_no_more_than_seconds():
+    started = process_time()
+    migration.combinations_near(many_counts(20), 120_000).near_each(list(range(0, 260_000, 10_000)))
+    assert process_time() - started < 5
+
+
+def test_more_sets_than_can_be_summed_are_refused_at_once():
+    with pytest.raises(FlowError, match=r"46 counts allow more than 4,194,304 sets"):
+        migration.combinations_near(many_counts(46), 120_000)
+    with pytest.raises(FlowError, match="63 counts: wanted at most 62"):
+        migration.combinations_near(many_counts(63), 120_000)
+
+
+def test_a_count_without_a_number_is_refused():
+    with pytest.raises(FlowError, match="row a: wanted a number of crossings"):
+        sums(count("a", float("nan"), "A"), count("b", 1, "B"))
 
 
 def test_exits_are_refused():

@@ -2,9 +2,13 @@
 
 import json
 import re
+from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from analysis import claims, cleaning, evidence, migration, parameters, paths, plotting, session
@@ -27,6 +31,7 @@ FIGURES = {
     "flows": plotting.entries_and_exits,
     "usual": plotting.above_normal,
     "abroad": plotting.account,
+    "bounds": plotting.without_assumption,
     "totals": plotting.totals_beside_estimate,
     "matters": plotting.what_matters,
     "men": plotting.age_pyramid,
@@ -34,9 +39,27 @@ FIGURES = {
     "path": plotting.as_it_became_known,
     "totals_later": plotting.totals_beside_estimate,
 }
-WITH_FACTS = ("printed", "sums", "usual", "abroad", "men", "usual_later")
-REMARKS = ("days", "filled", "arrivals", "called", "stock", "persons", "call_up")
-STARTS = ("2022-09-17", "2022-09-28", "2022-10-01", "2022-10-10", "2022-10-11")
+WITH_FACTS = ("printed", "sums", "usual", "abroad", "bounds", "men", "usual_later")
+REMARKS = (
+    "days",
+    "filled",
+    "assumed",
+    "spring",
+    "arrivals",
+    "called",
+    "stock",
+    "persons",
+    "call_up",
+)
+STARTS = ("2022-09-17", "2022-09-19", "2022-09-20", "2022-09-21")
+REFUSED_STARTS = (
+    "2022-09-16",
+    "2022-09-22",
+    "2022-10-10",
+    "2022-10-11",
+    "2022-10-12",
+    "2023-01-01",
+)
 LATER = ("usual_later", "stock", "persons", "path", "totals_later", "call_up")
 
 
@@ -59,6 +82,9 @@ def results_of(p, known, later, priors) -> dict:
         "days": migration.single_days(known),
         "usual": migration.above_usual(known, p),
         "abroad": abroad,
+        "bounds": migration.no_assumption(abroad),
+        "assumed": migration.pure_assumption(abroad),
+        "spring": migration.assumptions_in_spring(known, priors, p),
         "filled": abroad.filled_days(),
         "totals": migration.totals_of_the_day(known, abroad, printed),
         "matters": migration.what_matters(abroad, p),
@@ -197,16 +223,29 @@ def test_the_estimate_of_the_day_holds_every_country(of_the_day):
     assert "alone" not in of_the_day["abroad"].sentence()
 
 
-def test_what_came_after_the_decree_is_never_usual():
-    rows = evidence.table("border_crossings")
-    decree = pd.Timestamp("2022-09-21")
-    for country in ("Kazakhstan", "Georgia", "Finland"):
-        usual = migration.usual_rates(rows, country, "2022-09-21")
-        for start in ("2022-09-28", "2022-10-01", "2022-10-10", "2022-10-11"):
-            found = migration.usual_rates(rows, country, start)
-            ends = rows.set_index("key").loc[found["key"], "period_end"]
-            assert (ends < decree).all()
-            assert found.equals(usual)
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.dates(date(2022, 9, 15), date(2023, 6, 30)), st.integers(0, 2**32 - 1))
+def test_no_report_that_shares_a_day_with_the_wave_is_usual(start, seed):
+    """Whatever day the window begins, and whatever windows were reported."""
+    rng = np.random.default_rng(seed)
+    begins = pd.Timestamp("2022-06-01") + pd.to_timedelta(rng.integers(0, 300, 12), unit="D")
+    ends = begins + pd.to_timedelta(rng.integers(0, 40, 12), unit="D")
+    shape = evidence.table("border_crossings").query("geography == 'Kazakhstan'").head(1)
+    rows = pd.concat([shape] * 12, ignore_index=True).assign(
+        key=[f"k{i}" for i in range(12)],
+        direction="entry",
+        flow_kind="window",
+        unit="crossings",
+        period_start=begins,
+        period_end=ends,
+    )
+    found = migration.usual_rates(rows, "Kazakhstan", f"{start}")
+    used = rows.set_index("key").loc[found["key"]]
+    decree, end = pd.Timestamp("2022-09-21"), pd.Timestamp("2022-10-11")
+    assert (used["period_end"] < pd.Timestamp(start)).all()
+    assert ((used["period_end"] < decree) | (used["period_start"] > end)).all()
+    if decree <= pd.Timestamp(start) <= end:
+        assert found.equals(migration.usual_rates(rows, "Kazakhstan", "2022-09-21"))
 
 
 def test_a_window_before_the_decree_takes_its_usual_from_before_itself():
@@ -227,18 +266,19 @@ def test_every_window_start_gives_words_and_figures_or_says_why_not(start, of_th
     assert found["usual"].how_many == of_the_day["usual"].how_many
 
 
+@pytest.mark.parametrize("start", REFUSED_STARTS)
+def test_a_window_that_begins_inside_the_wave_or_long_before_is_refused_with_what_is_allowed(start):
+    """Exits of a later window are of people who came before it: net entries fall below zero."""
+    with pytest.raises(parameters.ParameterError, match="from 2022-09-17 to 2022-09-21"):
+        parameters.check_known({"window_start": start})  # before a kernel starts
+
+
 def test_a_window_that_begins_after_the_day_of_knowledge_says_so():
-    late = {"as_of": "2022-10-01", "window_start": "2022-10-05"}
+    late = {"as_of": "2022-09-18", "window_start": "2022-09-19"}
     told = everything(**late, hindsight=False, draws=100)["abroad"].sentence()
-    assert told == "By 1 October 2022 the wave, set to begin on 5 October 2022, had not begun."
-
-
-def test_the_path_of_a_late_window_has_no_interval_for_the_day_of_the_text():
-    p, _, later = session.begin(DEFAULTS | {"window_start": "2022-10-11", "draws": 100})
-    path = migration.by_day_of_knowledge(later, cleaning.assumptions(), p)
-    assert path
-    assert path.fixed.empty
-    assert path.sentence().startswith("No day from the start of the window to 11 October 2022")
+    assert (
+        told == "By 18 September 2022 the wave, set to begin on 19 September 2022, had not begun."
+    )
 
 
 def test_one_yardstick_gives_one_number_and_no_range():
@@ -342,3 +382,75 @@ def test_a_single_total_is_no_range():
     assert beside.since_spring == "No total"
     title = plotting.totals_beside_estimate.__wrapped__(beside).title
     assert title == "One total had been published: 261,000 persons"
+
+
+def test_the_middle_of_the_estimate_is_one_number_on_every_figure_and_table(of_the_day):
+    abroad, middle = of_the_day["abroad"], of_the_day["abroad"].in_words.split(" (")[0]
+    drawing = plotting.account.__wrapped__(abroad)
+    assert f"about {middle} persons still abroad" in drawing.title
+    assert drawing.table["median"].iloc[-1] == abroad.abroad.total.central
+    assert "need not add up" in drawing.subtitle
+    path = of_the_day["path"].path
+    same = path[path["known_by"] == pd.Timestamp("2022-10-11")]
+    assert (same["central"] == abroad.abroad.total.central).all()
+
+
+def test_counts_alone_give_a_floor_and_no_ceiling_and_say_so(of_the_day):
+    told = of_the_day["bounds"].sentence()
+    assert "at least 52,500 newly come were there on 4 October 2022" in told
+    assert "On 11 October 2022 nobody is certain" in told
+    assert "no upper limit" in told
+    assert "exclude no number" in of_the_day["abroad"].sentence()
+    table = of_the_day["bounds"].table().set_index("Country")
+    assert table.loc["Kazakhstan", "At most"] == "no upper limit"
+    early = everything(as_of="2022-10-04", hindsight=False, draws=100)
+    assert "at least 52,500." in early["abroad"].sentence()
+    assert early["bounds"].sentence().count("4 October 2022") == 1
+
+
+def test_who_went_on_from_georgia_is_said_to_be_assumption_alone(of_the_day):
+    told = of_the_day["assumed"].sentence()
+    georgia = "Georgia: entries of usual times alone would be 94,500 to 176,000 over 21 days"
+    assert f"{georgia}, against 134,000 counted and carried on" in told
+    assert "assumption alone" in told
+    table = of_the_day["abroad"].table().set_index("Country")["Gone on, persons"]
+    marked = table.str.endswith(", assumed alone")
+    assert marked.index[marked].tolist() == ["Georgia", "EU (land borders)"]
+    without = of_the_day["abroad"].none_gone_on.total.central
+    assert without < of_the_day["abroad"].abroad.total.central
+    assert "Usual entries into Israel are unknown" in told
+    assert of_the_day["bounds"].sentence().endswith(told)
+
+
+def test_the_spring_tests_three_assumptions_by_hand_and_names_those_it_cannot(of_the_day):
+    # 911 of 64,008 stayed in 2019; 17,801 exits of 30,439 entries; 228,193 of 277,698
+    found = of_the_day["spring"]
+    counted = [round(t.counted, 4) for t in found.tested]
+    assert counted == [0.0142, 0.5848, 0.8217]
+    assert [t.inside for t in found.tested] == [True] * 3
+    assert "42,577 were still there on 31 July 2022" in found.sentence()
+    assert "countries that published no count" in found.sentence()
+
+
+def test_an_assumption_read_from_the_count_itself_is_no_test():
+    early = everything(as_of="2022-09-26", hindsight=False, draws=100)["spring"]
+    read = [t.days for t in early.tested if t.read_from_it]
+    assert read == ["1 March to 30 June 2022"]
+    assert "read from it" in early.table()["Inside"].tolist()
+
+
+def test_an_assumption_far_off_is_told_to_lie_outside(of_the_day):
+    p, known, _ = session.begin(DEFAULTS | {"draws": 100})
+    priors = cleaning.assumptions().copy()
+    exits = priors["quantity"] == "exit_ratio"
+    priors.loc[exits, ["low", "mode", "high"]] = [0.1, 0.2, 0.3]
+    found = migration.assumptions_in_spring(known, priors, p)
+    assert "2 of 3 values" in found.sentence()
+    assert found.table()["Inside"].tolist() == ["yes", "no", "yes"]
+
+
+def test_whether_rounding_explains_the_stock_is_left_open_where_readings_differ(of_the_day):
+    told = of_the_day["stock"].sentence()
+    assert "depends on how far the numbers were rounded" in told
+    assert "with all three rounded to 10,000 at most 15,000" in told
+    assert of_the_day["stock"].table()["Chance of a gap as large"].tolist() == ["0.64", "none"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import migration
 from analysis.migration import FlowError
+from analysis.migration.network import chance_of_gap
 from analysis.quantities import Estimate, UnitError
 
 ONE = (("Russia", "A"), ("A", "out"), ("A", "stay"))
@@ -86,24 +87,57 @@ def test_a_count_taken_as_exact_does_not_move():
     assert found.flows.tolist() == [100, 30, 70]
 
 
-def test_kazakhstans_400000_in_320000_out_and_100000_stayed_are_brought_to_balance():
+def test_whether_rounding_explains_kazakhstans_100000_depends_on_how_it_was_rounded():
     # a little more than 400,000 and 320,000 crossings, 100,000 stayed (Duisenova via Interfax, 29
-    # November 2022)
+    # November 2022): the gap is 20,000
     found = migration.stock_against_flows(count(400_000), count(320_000), count(100_000))
-    entries, exits, stock = found.flows
-    assert entries - exits == pytest.approx(stock, abs=1e-6)
-    # half units 50,000, 5,000 and 50,000: the gap of 20,000 is taken by the two round numbers
-    share = 20_000 / (2 * 50_000**2 + 5_000**2)
-    np.testing.assert_allclose(
-        found.flows, [4e5 + share * 50_000**2, 3.2e5 - share * 5_000**2, 1e5 - share * 50_000**2]
-    )
-    assert found.pvalue > 0.5
+    own, finest = found.readings
+    assert (found.gap, found.finding) == (-20_000, "open")
+    assert (own.grains, own.reach) == ((100_000, 10_000, 100_000), 105_000)
+    assert (finest.grains, finest.reach, finest.pvalue) == ((10_000,) * 3, 15_000, 0)
+    # two errors of +-50,000 make a gap of 20,000 or more with chance (1 - 0.2)**2; +-5,000 more
+    assert own.pvalue == pytest.approx(0.64, abs=0.005)
+    for reading in found.readings:
+        entries, exits, stock = reading.flows
+        assert entries - exits == pytest.approx(stock, abs=1e-6)
+    share = 20_000 / (2 * 50_000**2 + 5_000**2)  # the two round numbers take the gap
+    wanted = [4e5 + share * 50_000**2, 3.2e5 - share * 5_000**2, 1e5 - share * 50_000**2]
+    np.testing.assert_allclose(own.flows, wanted)
+
+
+def test_one_grain_is_one_reading():
+    found = migration.stock_against_flows(count(410_000), count(320_000), count(80_000))
+    assert [r.grains for r in found.readings] == [(10_000,) * 3]
+    assert found.finding == "explains"
 
 
 def test_a_gap_beyond_rounding_is_told():
-    assert (
-        migration.stock_against_flows(count(400_123), count(320_001), count(100_004)).pvalue < 1e-6
-    )
+    found = migration.stock_against_flows(count(400_123), count(320_001), count(100_004))
+    assert found.finding == "does not explain"
+    assert [r.pvalue for r in found.readings] == [0]
+
+
+@pytest.mark.parametrize("planted", [0, 10_000, 17_000])
+def test_the_chance_of_a_gap_agrees_with_simulated_rounding(planted, rng):
+    halves = np.array([5_000.0, 500.0, 12_000.0])
+    gaps = np.abs(rng.uniform(-halves, halves, (200_000, 3)).sum(axis=1))
+    assert chance_of_gap(planted, halves) == pytest.approx(np.mean(gaps >= planted), abs=0.004)
+
+
+def test_true_flows_that_were_rounded_are_never_said_to_be_beyond_rounding(rng):
+    for _ in range(500):
+        out, stay = rng.integers(10_000, 900_000, 2)
+        grain = 10.0 ** rng.integers(2, 5)
+        shown = (round(n / grain) * grain for n in (out + stay, out, stay))
+        assert migration.stock_against_flows(*map(count, shown)).readings[0].reach >= 1.5 * grain
+        shown = (round(n / grain) * grain for n in (out + stay, out, stay))
+        assert migration.stock_against_flows(*map(count, shown)).finding == "explains"
+
+
+@pytest.mark.parametrize("bad", [-1.0, float("inf")])
+def test_a_count_that_is_none_is_refused(bad):
+    with pytest.raises(FlowError, match="zero or more"):
+        migration.stock_against_flows(count(bad), count(1), count(1))
 
 
 def test_counts_of_different_units_are_not_brought_together():

@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis import parameters
+from analysis import claims, parameters
 from analysis.parameters import ParameterError
 
 GOOD = {"as_of": "2022-10-11", "hindsight": False, "level": 0.95, "draws": 2000, "seed": 20220923}
@@ -112,3 +112,12 @@ def test_the_same_seed_gives_the_same_stream():
 def test_another_seed_gives_another_stream():
     other = parameters.check(**GOOD | {"seed": 20220924})
     assert not np.array_equal(parameters.check(**GOOD).rng().random(5), other.rng().random(5))
+
+
+def test_only_notebooks_that_weigh_claims_may_be_chosen_and_the_message_names_them_all():
+    weighing = {c.notebook for c in claims.ledger()}
+    for name in weighing:
+        assert parameters.check(**GOOD, only_notebook=name).extra["only_notebook"] == name
+    with pytest.raises(ParameterError, match="a notebook that weighs claims") as caught:
+        parameters.check(**GOOD, only_notebook="05-stations")
+    assert all(repr(name) in str(caught.value) for name in weighing)

@@ -375,3 +375,16 @@ def test_a_vague_word_means_twice_its_unit_or_three_at_the_least(word, least):
 )
 def test_a_fraction_in_words_is_its_percentage(word, value):
     assert quantities.parse(word, "%").central == pytest.approx(value)
+
+
+@pytest.mark.parametrize("draws", [[], [1.0, math.nan]])
+def test_draws_that_are_missing_have_no_interval(draws):
+    with pytest.raises(ValueError, match="wanted draws that are all numbers"):
+        Estimate.of_draws(draws, level=0.95, unit="deaths", basis="draws")
+
+
+def test_what_is_missing_is_not_shown_as_a_number():
+    with pytest.raises(ValueError, match="found a missing one"):
+        quantities.spoken(math.nan)
+    with pytest.raises(ValueError, match="found a missing one"):
+        quantities.rounded(math.nan, 1, 2)

@@ -48,100 +48,10 @@ def test_wilson_refuses_impossible_counts(successes, trials):
         resampling.wilson(successes, trials, level=0.95)
 
 
-@pytest.mark.parametrize(("value", "share"), [(True, 100), (False, 0)])
-def test_members_that_all_agree_leave_no_doubt(value, share, rng):
-    found = resampling.cluster_bootstrap(
-        np.full(12, value), np.repeat([1, 2, 3], 4), level=0.95, draws=200, rng=rng
-    )
-    assert (found.low, found.central, found.high) == (share, share, share)
-
-
-def test_two_equal_clusters_that_disagree_give_every_share_between():
-    # two draws of two clusters: 0 % with chance 1/4, 50 % with 1/2, 100 % with 1/4
-    values, clusters = np.array([True] * 5 + [False] * 5), np.array(["a"] * 5 + ["b"] * 5)
-
-    def at(level):
-        rng = np.random.default_rng(20220923)
-        found = resampling.cluster_bootstrap(values, clusters, level=level, draws=4000, rng=rng)
-        return found.low, found.central, found.high
-
-    assert at(0.95) == (0, 50, 100)
-    assert at(0.40) == (50, 50, 50)  # quantiles 0.3 and 0.7 both fall on the middle half
-
-
-def test_clusters_of_unequal_size_are_weighted_by_their_members(rng):
-    # 9 of 9 and 0 of 1: nine tenths of the members, not one half of the clusters
-    values, clusters = np.array([1] * 9 + [0]), np.array([0] * 9 + [1])
-    found = resampling.cluster_bootstrap(values, clusters, level=0.95, draws=500, rng=rng)
-    assert found.central == pytest.approx(90)
-    assert (found.low, found.high) == (0, 100)
-
-
-def test_members_that_move_together_widen_the_interval():
-    # 20 clusters of 10, each all true or all false, hold 20 facts rather than 200: sqrt(10) times
-    # wider
-    values, clusters = np.repeat([True, False] * 10, 10), np.repeat(np.arange(20), 10)
-    rng = np.random.default_rng(20220923)
-    grouped = resampling.cluster_bootstrap(values, clusters, level=0.95, draws=4000, rng=rng)
-    single = resampling.cluster_bootstrap(values, np.arange(200), level=0.95, draws=4000, rng=rng)
-    ratio = (grouped.high - grouped.low) / (single.high - single.low)
-    assert ratio == pytest.approx(math.sqrt(10), rel=0.15)
-
-
-@pytest.mark.parametrize("level", [0.01, 0.5, 0.95])
-def test_the_bootstrap_interval_contains_the_mean(level, rng):
-    for _ in range(20):
-        values = rng.random(30) < 0.1
-        found = resampling.cluster_bootstrap(
-            values, rng.integers(6, size=30), level=level, draws=100, rng=rng
-        )
-        assert found.low <= found.central <= found.high
-        assert found.central == pytest.approx(100 * values.mean())
-
-
-def test_the_order_of_members_does_not_matter():
-    values, clusters = np.array([1, 0, 1, 1, 0, 0]), np.array([1, 1, 2, 2, 3, 3])
-    order = np.array([5, 2, 0, 4, 1, 3])
-    one = resampling.cluster_bootstrap(
-        values, clusters, level=0.9, draws=300, rng=np.random.default_rng(1)
-    )
-    other = resampling.cluster_bootstrap(
-        values[order], clusters[order], level=0.9, draws=300, rng=np.random.default_rng(1)
-    )
-    assert one == other
-
-
-@pytest.mark.parametrize(("values", "clusters"), [([], []), ([True], [1, 2]), ([True, False], [1])])
-def test_no_member_or_unequal_lists_are_refused(values, clusters, rng):
-    with pytest.raises(
-        ValueError, match=f"found {len(values)} values and {len(clusters)} clusters"
-    ):
-        resampling.cluster_bootstrap(
-            np.array(values), np.array(clusters), level=0.95, draws=100, rng=rng
-        )
-
-
-def test_a_95_per_cent_bootstrap_covers_about_95_times_in_100(rng):
-    # 40 clusters of 5 whose own rates are Beta(3, 2), so the true share is 3 / 5
-    clusters = np.repeat(np.arange(40), 5)
-    hits = 0
-    for _ in range(300):
-        rates = np.repeat(rng.beta(3, 2, size=40), 5)
-        found = resampling.cluster_bootstrap(
-            rng.random(200) < rates, clusters, level=0.95, draws=400, rng=rng
-        )
-        hits += found.low <= 60 <= found.high
-    assert 0.88 <= hits / 300 <= 0.99
-
-
 @pytest.mark.parametrize("level", [0.0, 1.0, 1.5])
-def test_a_level_outside_0_to_1_is_refused_everywhere(level, rng):
+def test_a_level_outside_0_to_1_is_refused(level):
     with pytest.raises(ValueError, match="level"):
         resampling.wilson(1, 2, level=level)
-    with pytest.raises(ValueError, match="level"):
-        resampling.cluster_bootstrap(
-            np.array([True]), np.array([0]), level=level, draws=10, rng=rng
-        )
 
 
 def test_normal_draws_have_the_mean_and_the_covariance_asked_for(rng):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from analysis import paths, runs
-from analysis.runs import drifting
+from analysis.runs import drift
 from small_projects import SAVE, day229, write
 
 OLD = {
@@ -118,9 +118,9 @@ def test_a_commit_that_does_not_exist_is_named(project):
 
 def test_outside_a_repository_the_stored_facts_are_the_measure(project, tmp_path):
     (project / ".git").rename(tmp_path / "away")
-    assert set(drifting.committed()) == {"00-good"}
+    assert set(drift.committed()) == {"00-good"}
     with pytest.raises(runs.DriftError, match="no commit"):
-        drifting.committed("main")
+        drift.committed("main")
 
 
 def test_old_evidence_is_noted_with_its_age_and_fresh_evidence_is_not():

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from analysis import paths, runs
-from analysis.runs import manifest
+from analysis.runs import record
 from small_projects import day229, printed, started, told, until, validate, write
 
 SLOW = "import pathlib, time\npathlib.Path('under-way').touch()\ntime.sleep(60)"
@@ -43,9 +43,9 @@ def good_run_is_whole(root):
     """The last good run can be read, and its record keeps the schema."""
     assert printed(root / "reports" / "00-good", "00-good") == "3\n"
     assert "</html>" in (root / "reports" / "00-good" / "00-good.html").read_text(encoding="utf-8")
-    record = manifest.read(root / "reports" / "00-good")
-    validate(record)
-    assert record["status"] == "done"
+    manifest = record.read(root / "reports" / "00-good")
+    validate(manifest)
+    assert manifest["status"] == "done"
 
 
 def processes_of(root):
@@ -154,6 +154,7 @@ def test_each_way_to_fail_has_its_code_and_keeps_the_good_run(project, cells, op
     assert result.returncode == code
     assert what in result.stderr
     assert told(result)["exit_code"] == code
+    assert what in told(result)["error"]  # the notebook's complaint, not how many failed
     assert "Traceback" not in result.stderr
     good_run_is_whole(project)
     assert processes_of(project) == []
@@ -205,9 +206,9 @@ def test_a_kernel_that_cannot_start_fails_its_notebook_and_not_the_others(projec
     monkeypatch.setenv("DAY229_ROOT", str(project))
     tasks = [runs.Task(notebook=n) for n in ("01-broken", "00-good")]
     with pytest.raises(runs.RunError, match="01-broken: the kernel did not start") as caught:
-        runs.carry_out("latest", tasks, runs.How(workers=2))
+        runs.carry_out("latest", tasks, runs.Options(workers=2))
     assert [o.status for o in caught.value.outcomes] == ["failed", "cached"]
-    assert caught.value.code == 4
+    assert caught.value.exit_code == 4
 
 
 def test_two_runs_of_one_notebook_at_once_the_second_says_who_is_first_and_harms_nothing(project):

@@ -9,8 +9,8 @@ import tempfile
 import pytest
 
 from analysis import paths, runs
-from analysis.runs import RunError, caching, manifest
-from analysis.runs.executing import private_folder
+from analysis.runs import RunError, record, store
+from analysis.runs.kernel import private_folder
 from small_projects import printed, validate, write
 
 
@@ -65,9 +65,9 @@ def test_a_folder_that_somebody_else_may_write_is_not_used(tmp_path, monkeypatch
 
 def test_something_that_fails_beside_the_cells_fails_the_run_and_other_words_are_noted(project):
     write(project, "00-good", "import sys\nprint('a word of warning', file=sys.stderr)\nprint(n)")
-    record = manifest.read(runs.run("00"))
-    validate(record)
-    assert record["tasks"][0]["notes"] == ["cell 2 on standard error: a word of warning"]
+    manifest = record.read(runs.run("00"))
+    validate(manifest)
+    assert manifest["tasks"][0]["notes"] == ["cell 2 on standard error: a word of warning"]
     write(
         project,
         "00-good",
@@ -78,7 +78,7 @@ def test_something_that_fails_beside_the_cells_fails_the_run_and_other_words_are
         match="something failed beside the cells; cell 2 on standard error: ZeroDivisionError",
     ) as caught:
         runs.run("00")
-    assert caught.value.code == 6
+    assert caught.value.exit_code == 6
 
 
 def test_a_coloured_complaint_is_quoted_plainly(project):
@@ -87,7 +87,7 @@ def test_a_coloured_complaint_is_quoted_plainly(project):
         "00-good",
         "import sys\nprint('\\x1b[1;31ma word\\x1b[0m of warning', file=sys.stderr)\nprint(n)",
     )
-    assert manifest.read(runs.run("00"))["tasks"][0]["notes"] == [
+    assert record.read(runs.run("00"))["tasks"][0]["notes"] == [
         "cell 2 on standard error: a word of warning"
     ]
 
@@ -102,7 +102,7 @@ def test_a_result_is_not_kept_when_its_inputs_changed_while_it_ran(project):
     write(project, "00-good", f"from pathlib import Path\n{change}")
     with pytest.raises(RunError, match="changed while it ran") as caught:
         runs.run("00")
-    assert caught.value.code == 1
+    assert caught.value.exit_code == 1
     path.write_text(before, encoding="utf-8")
     assert not list((paths.reports() / ".cache").glob("??/*/entry.json"))
 
@@ -111,10 +111,7 @@ def test_the_table_of_swept_facts_is_an_input_only_of_the_notebook_that_names_it
     write(project, "01-other", "name = 'weekly_facts'")
 
     def keys():
-        return [
-            caching.key(runs.Task(notebook=n), caching.Inputs(project))
-            for n in ("00-good", "01-other")
-        ]
+        return [store.Inputs(project).key(runs.Task(notebook=n)) for n in ("00-good", "01-other")]
 
     before = keys()
     (project / "data" / "processed").mkdir()
@@ -130,13 +127,13 @@ def test_a_cache_that_cannot_be_written_does_not_fail_a_run(project, monkeypatch
     def broken(*_):
         raise OSError(39, "Directory not empty")
 
-    monkeypatch.setattr(caching, "copy_into", broken)
+    monkeypatch.setattr(store, "copy_into", broken)
     assert printed(runs.run("00"), "00-good") == "3\n"
     assert printed(runs.run("00"), "00-good") == "3\n"
 
 
 def test_words_like_markup_do_not_disturb_the_display_on_a_terminal(capsys):
-    live = runs.progress.Live()
+    live = runs.progress.LiveProgress()
     live.begin(1)
     live.cell("[/bold]/00-good", 1, 2)
     live.end(

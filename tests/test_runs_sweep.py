@@ -12,8 +12,8 @@ import sys
 
 import pytest
 
-from analysis import paths, runs
-from analysis.runs import ParameterInputError, RunError, grids, manifest, pools, sweeping
+from analysis import parameters, paths, runs
+from analysis.runs import ParameterInputError, RunError, grid, record, sweeps, workers
 from conftest import PROJECT
 from small_projects import (
     SAVE,
@@ -43,7 +43,7 @@ def project(tmp_path, monkeypatch):
     for name in ("sources.csv", "datapackage.json"):
         shutil.copyfile(paths.processed() / name, root / "data" / "processed" / name)
     monkeypatch.setenv("DAY229_ROOT", str(root))
-    monkeypatch.setattr(sweeping, "refuse_stale", lambda: None)
+    monkeypatch.setattr(sweeps, "refuse_stale", lambda: None)
     write(
         root,
         "00-good",
@@ -76,7 +76,7 @@ def table(folder):
     ],
 )
 def test_values_of_a_parameter_are_expanded(text, values):
-    assert grids.expand("x", text) == values
+    assert grid.expand("x", text) == values
 
 
 @pytest.mark.parametrize(
@@ -95,21 +95,21 @@ def test_values_of_a_parameter_are_expanded(text, values):
 )
 def test_values_that_make_no_sense_are_refused(text):
     if text == "":  # one empty text is a value, and the notebook decides
-        assert grids.expand("x", text) == [""]
+        assert grid.expand("x", text) == [""]
         return
     with pytest.raises(ParameterInputError, match="x="):
-        grids.expand("x", text)
+        grid.expand("x", text)
 
 
 def test_values_may_come_from_a_table_or_a_file(tmp_path):
-    regions = grids.expand("region", "@station_regions:region")
+    regions = grid.expand("region", "@station_regions:region")
     assert len(regions) > 80
     assert "Город Москва" in regions or any("Москва" in r for r in regions)
-    of_2021 = grids.expand("region", "@station_regions:region:year=2021")
+    of_2021 = grid.expand("region", "@station_regions:region:year=2021")
     assert set(of_2021) < set(regions)
     assert len(of_2021) == 86
     (tmp_path / "days.txt").write_text("2022-09-21\n\n2022-10-01\n", encoding="utf-8")
-    assert grids.expand("as_of", f"@{tmp_path / 'days.txt'}") == ["2022-09-21", "2022-10-01"]
+    assert grid.expand("as_of", f"@{tmp_path / 'days.txt'}") == ["2022-09-21", "2022-10-01"]
 
 
 def test_the_order_of_points_is_that_of_the_parameters_and_each_has_a_folder(project):
@@ -130,7 +130,7 @@ def test_the_order_of_points_is_that_of_the_parameters_and_each_has_a_folder(pro
 
 
 def test_a_point_that_is_not_allowed_stops_the_sweep_before_a_kernel_starts(project, monkeypatch):
-    monkeypatch.setattr(pools, "on_this_machine", None)
+    monkeypatch.setattr(workers, "on_this_machine", None)
     for over, message in (
         ("level=0.9,95", "level=95"),
         ("nn=1,2", "did you mean n"),
@@ -138,6 +138,17 @@ def test_a_point_that_is_not_allowed_stops_the_sweep_before_a_kernel_starts(proj
     ):
         with pytest.raises(ValueError, match=message):
             runs.sweep(runs.plan_of(["00"], [over]), show_progress=False)
+
+
+def test_a_decimal_comma_among_the_values_of_a_sweep_is_told_as_two_values(project):
+    with pytest.raises(
+        parameters.ParameterError, match=r"level runs over 2 values, 0, 8: the comma separates"
+    ) as caught:
+        runs.tasks_of(runs.plan_of(["00"], ["level=0,8"]))
+    assert caught.value.exit_code == 2
+    with pytest.raises(parameters.ParameterError) as single:
+        runs.tasks_of(runs.plan_of(["00"], ["level=8"]))
+    assert "comma" not in str(single.value)
 
 
 def test_a_yaml_grid_is_read_as_declared(project, tmp_path):
@@ -199,9 +210,9 @@ def test_facts_of_all_points_come_in_one_tidy_table(project):
     assert [(r["notebook"], str(r["n"]), r["value"]) for r in same] == [
         (r["notebook"], r["n"], float(r["value"])) for r in rows
     ]
-    record = manifest.read(folder)
-    validate(record)
-    assert record["plan"] == {
+    manifest = record.read(folder)
+    validate(manifest)
+    assert manifest["plan"] == {
         "notebooks": ["00-good", "01-other"],
         "over": {"n": ["2", "3"], "level": ["0.5", "0.9"]},
     }
@@ -209,7 +220,7 @@ def test_facts_of_all_points_come_in_one_tidy_table(project):
     assert all(
         (folder / t["point"] / f"{t['notebook']}.html").is_file()
         and f"{t['point']}/{t['notebook']}.html" in page
-        for t in record["tasks"]
+        for t in manifest["tasks"]
     )
 
 
@@ -251,15 +262,15 @@ def test_killed_half_way_a_sweep_is_finished_by_resume_with_the_same_result(proj
     assert 2 <= len(before) < 6
     result = day229(project, *words, "--resume")
     assert result.returncode == 0, result.stderr
-    record = manifest.read(folder)
-    assert record["status"] == "done"
-    assert sum(t["status"] == "cached" for t in record["tasks"]) >= len(before) - 1
+    manifest = record.read(folder)
+    assert manifest["status"] == "done"
+    assert sum(t["status"] == "cached" for t in manifest["tasks"]) >= len(before) - 1
     assert {p: p.read_bytes() for p in before} == before
     assert [(r["notebook"], r["n"], r["value"]) for r in table(folder)] == [
         (name, n, str(int(n) ** 2)) for n in "123" for name in ("00-good", "01-other")
     ]
     assert day229(project, *words).returncode == 0
-    other = (project / "reports" / record["name"]).resolve()
+    other = (project / "reports" / manifest["name"]).resolve()
     assert other != folder
     assert table(other) == table(folder)
     nothing = day229(project, *words, "--resume")
@@ -354,7 +365,7 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_resu
 ):
     from distributed import Client
 
-    address, workers = cluster
+    address, processes = cluster
     for name in ("00-good", "01-other"):
         write(
             project,
@@ -369,19 +380,19 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_resu
     plan = runs.plan_of(["00", "01"], ["n=1:3:1"])
     seen = []
 
-    class Killing(runs.progress.Silent):
+    class Killing(runs.progress.NoProgress):
         def end(self, outcome):
             seen.append(outcome)
             if len(seen) == 2:
-                workers[0].kill()
+                processes[0].kill()
 
-    how = runs.How(scheduler=address, telling=Killing())
+    how = runs.Options(scheduler=address, progress=Killing())
     folder, outcomes = runs.carry_out("there", runs.tasks_of(plan), how, plan=plan)
     assert [o.status for o in outcomes] == ["done"] * 6
-    assert workers[0].wait(90) != 0
-    assert workers[1].poll() is None
+    assert processes[0].wait(90) != 0
+    assert processes[1].poll() is None
     here, _ = runs.sweep(plan, workers=2, force=True, show_progress=False)
-    sweeping.collect(folder)
+    sweeps.collect(folder)
     assert (folder / "facts.csv").read_bytes() == (here / "facts.csv").read_bytes()
     for path in here.glob("*/*.ipynb"):
         assert path.read_bytes() == (folder / path.relative_to(here)).read_bytes()
@@ -391,7 +402,7 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_resu
 def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused(
     project, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(pools, "PATIENCE", 1)
+    monkeypatch.setattr(workers, "PATIENCE", 1)
     with pytest.raises(
         runs.ClusterError, match=r"no dask scheduler answers at 'tcp://127\.0\.0\.1:9'"
     ):
@@ -415,24 +426,24 @@ def test_a_worker_with_other_versions_is_told_apart():
         runs.ClusterError,
         match=r"a worker has numpy .* instead of 0\.1; next: install requirements\.lock there",
     ):
-        pools._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
+        workers._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
     with pytest.raises(runs.ClusterError, match="another state of this package"):
-        pools._work_there(runs.Task(notebook="00"), b"", "", ({}, "0" * 64))
+        workers._work_there(runs.Task(notebook="00"), b"", "", ({}, "0" * 64))
 
 
 def test_a_scheduler_without_workers_is_told(project, cluster, monkeypatch):
-    address, workers = cluster
-    for worker in workers:
+    address, processes = cluster
+    for worker in processes:
         worker.kill()
         worker.wait()
-    monkeypatch.setattr(pools, "PATIENCE", 3)
+    monkeypatch.setattr(workers, "PATIENCE", 3)
     with pytest.raises(runs.ClusterError, match="the scheduler has no worker"):
         runs.sweep(runs.plan_of(["00"], ["n=1,2"]), scheduler=address, show_progress=False)
 
 
 def test_a_sweep_whose_last_worker_dies_ends_with_a_sentence(project, cluster, monkeypatch):
-    address, workers = cluster
-    monkeypatch.setattr(pools, "PATIENCE", 6)
+    address, processes = cluster
+    monkeypatch.setattr(workers, "PATIENCE", 6)
     write(
         project,
         "00-good",
@@ -441,14 +452,14 @@ def test_a_sweep_whose_last_worker_dies_ends_with_a_sentence(project, cluster, m
         parameters=PARAMETERS,
     )
 
-    class Killing(runs.progress.Silent):
+    class Killing(runs.progress.NoProgress):
         def end(self, outcome):
-            for worker in workers:
+            for worker in processes:
                 worker.kill()
 
     tasks = runs.tasks_of(runs.plan_of(["00"], ["n=1:6:1"]))
     with pytest.raises(runs.ClusterError, match=r"no worker|was lost"):
-        runs.carry_out("there", tasks, runs.How(scheduler=address, telling=Killing()))
+        runs.carry_out("there", tasks, runs.Options(scheduler=address, progress=Killing()))
 
 
 def test_a_point_that_fails_on_resume_leaves_no_older_page_or_fact(project):

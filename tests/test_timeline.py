@@ -8,7 +8,7 @@ import pytest
 
 from analysis import claims, evidence, paths, runs
 from analysis.claims import TimelineError
-from analysis.runs import RunError, weekly
+from analysis.runs import RunError, publish
 from conftest import PROJECT
 
 
@@ -234,5 +234,5 @@ def test_the_grid_kept_with_the_notebooks_reaches_the_day_of_the_text_and_no_tab
     assert np.datetime64("2022-10-11") in days
     assert (np.diff(days).astype(int) <= 28).all()
     assert plan["over"]["hindsight"] == ["false"]
-    assert (paths.processed() / weekly.TABLE).is_file()
-    assert (PROJECT / "notebooks" / weekly.GRID).is_file()
+    assert (paths.processed() / publish.TABLE).is_file()
+    assert (PROJECT / "notebooks" / publish.GRID).is_file()

@@ -22,6 +22,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import evidence, paths
+from analysis.errors import ExpectedError
 from analysis.results import Fact, number, of
 
 __all__ = [
@@ -50,7 +51,7 @@ SWEPT = (
 START, END = "<!-- verdicts: generated, do not edit -->", "<!-- end of verdicts -->"
 
 
-class FactError(ValueError):
+class FactError(ExpectedError, ValueError):
     """A fact without a unit or basis, with an unknown row, or a README without markers."""
 
 

@@ -12,17 +12,20 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from analysis.errors import ExpectedError
+
 if TYPE_CHECKING:
     import numpy as np
 
 FIRST_DAY = date(2022, 4, 1)  # before, too little had been published for the notebooks to speak
-
-
+_WEIGHING = frozenset({"01-referendums", "02-emigration", "03-casualties", "04-chronology"})
 _OBLASTS = frozenset({"all", "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"})
 
 
-class ParameterError(ValueError):
+class ParameterError(ExpectedError, ValueError):
     """A parameter that is unknown, of the wrong type or out of range."""
+
+    kind = "parameter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ ALLOWED: dict[str, Allowed] = {
     "seed": Allowed(int, "a whole number of zero or more", lambda v: v >= 0),
     "only_notebook": Allowed(
         str,
-        "'' or the name of a notebook such as '01-referendums'",
-        lambda v: v in {"", "01-referendums", "02-emigration", "03-casualties", "04-chronology"},
+        "'' or a notebook that weighs claims: " + ", ".join(map(repr, sorted(_WEIGHING))),
+        lambda v: v == "" or v in _WEIGHING,
     ),
     "only_verdict": Allowed(
         str,
@@ -87,8 +90,9 @@ ALLOWED: dict[str, Allowed] = {
     ),
     "window_start": Allowed(
         str,
-        "a day as YYYY-MM-DD from 2022-09-17 to 2022-10-11",
-        lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-10-11",
+        "a day as YYYY-MM-DD from 2022-09-17 to 2022-09-21, the day of the decree: exits of a"
+        " later window are of people who came before it",
+        lambda v: _is_day(v) and "2022-09-17" <= str(v) <= "2022-09-21",
     ),
     "priors_file": Allowed(
         str,

@@ -1,8 +1,7 @@
 """How sure?
 
 Reads nothing and draws nothing on paper; every random draw comes from the `rng` handed in. Exact
-intervals come from scipy; the cluster bootstrap follows Efron & Tibshirani (1993), An Introduction
-to the Bootstrap, chapter 8.
+intervals come from scipy.
 
 Examples
 --------
@@ -61,62 +60,6 @@ def wilson(successes: int, trials: int, *, level: float, unit: str = "%") -> Est
         high=100 * high,
         unit=unit,
         basis=f"{100 * level:g} % Wilson",
-    )
-
-
-def cluster_bootstrap(
-    values: np.ndarray, clusters: np.ndarray, *, level: float, draws: int, rng: np.random.Generator
-) -> Estimate:
-    """Percentile interval of a mean share when values come in clusters that are not independent.
-
-    Parameters
-    ----------
-    values : numpy.ndarray of bool, shape (n,)
-        Whether each member counts.
-    clusters : numpy.ndarray, shape (n,)
-        Cluster of each member; whole clusters are drawn with replacement.
-    level : float
-        Coverage, between 0 and 1.
-    draws : int
-        Bootstrap draws.
-    rng : numpy.random.Generator
-        The only source of randomness.
-
-    Returns
-    -------
-    Estimate
-        Share in per cent.
-
-    Raises
-    ------
-    ValueError
-        If there is no member, or the lengths differ.
-
-    Examples
-    --------
-    >>> chance = {"level": 0.95, "draws": 100, "rng": np.random.default_rng(1)}
-    >>> print(cluster_bootstrap([1, 1, 0, 0], [1, 1, 2, 2], **chance))
-    50 % (0 to 100)
-    """
-    values, clusters = np.asarray(values, dtype=float), np.asarray(clusters)
-    if values.size == 0 or values.shape != clusters.shape:
-        raise ValueError(
-            f"wanted two equal, non-empty lists, found {values.size} values and {clusters.size}"
-            " clusters"
-        )
-    _check_level(level)
-    _, index = np.unique(clusters, return_inverse=True)
-    sums, sizes = np.bincount(index, weights=values), np.bincount(index)
-    picked = rng.integers(sums.size, size=(draws, sums.size))
-    shares = 100 * sums[picked].sum(axis=1) / sizes[picked].sum(axis=1)
-    mean = 100 * values.mean()
-    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
-    return Estimate(
-        low=min(low, mean),
-        central=mean,
-        high=max(high, mean),
-        unit="%",
-        basis=f"{100 * level:g} % bootstrap by cluster, {draws} draws",
     )
 
 

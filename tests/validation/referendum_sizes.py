@@ -48,15 +48,47 @@ def slipped(number, rng) -> int:
     return int(rng.choice(texts))
 
 
+def flagged(test, *counts) -> bool:
+    """Whether a test on one decimal flags; counts refused as rounded are not flagged."""
+    try:
+        return test(*counts, decimals=1).p_value <= 0.05
+    except referendum.RoundedCountsError:
+        return False
+
+
+def jointly(pairs) -> bool:
+    return flagged(referendum.percentages_jointly, pairs)
+
+
+def of_percentages(votes, ballots, rng) -> dict[tuple[str, str], bool]:
+    """Flags of the joint test: turnout of a list and share of the ballots, honest and written."""
+    register = int(ballots / rng.uniform(0.4, 0.99))
+    turnout = round(round(100 * ballots / register, 1) * register / 100)
+    written = round(round(100 * votes / ballots, 1) * turnout / 100)
+    return {
+        ("percentages jointly", "none"): jointly([(ballots, register), (votes, ballots)]),
+        ("percentages jointly", "turnout and share of one decimal"): jointly(
+            [(turnout, register), (written, turnout)]
+        ),
+        ("percentages jointly", "turnout of one decimal, share counted"): jointly(
+            [(turnout, register), (min(votes, turnout - 1), turnout)]
+        ),
+    }
+
+
 def simulate(tallies: int = TALLIES) -> pd.DataFrame:
     """Share of simulated tallies that each test flags, in %: test, fault, tallies, flagged_pct."""
     rng = np.random.default_rng(SEED)
+    lists = np.random.default_rng(SEED + 1)  # of its own, so that the older rows keep theirs
     hits = {
         ("tally audit", "none"): 0,
         ("tally audit", "one digit of the votes"): 0,
         ("tally audit", "votes abroad counted twice"): 0,
         ("percentage first", "none"): 0,
         ("percentage first", "counts from shares of one decimal"): 0,
+        ("percentages jointly", "none"): 0,
+        ("percentages jointly", "turnout and share of one decimal"): 0,
+        ("percentages jointly", "turnout of one decimal, share counted"): 0,
     }
     for _ in range(tallies):
         votes, against, ballots = honest(rng)
@@ -68,12 +100,12 @@ def simulate(tallies: int = TALLIES) -> pd.DataFrame:
         hits["tally audit", "votes abroad counted twice"] += audit_flags(
             votes, ballots + round(0.07 * ballots), share
         )
-        hits["percentage first", "none"] += (
-            referendum.percentage_first([votes, against], ballots, decimals=1).p_value <= 0.05
-        )
+        first = referendum.percentage_first
+        hits["percentage first", "none"] += flagged(first, [votes, against], ballots)
         written = [round(round(100 * v / ballots, 1) * ballots / 100) for v in (votes, against)]
-        hits["percentage first", "counts from shares of one decimal"] += (
-            referendum.percentage_first(written, ballots, decimals=1).p_value <= 0.05
-        )
+        planted = flagged(first, written, ballots)
+        hits["percentage first", "counts from shares of one decimal"] += planted
+        for name, found in of_percentages(votes, ballots, lists).items():
+            hits[name] += found
     rows = [(test, fault, tallies, 100 * n / tallies) for (test, fault), n in hits.items()]
     return pd.DataFrame(rows, columns=["test", "planted fault", "tallies", "flagged_pct"])

@@ -22,6 +22,7 @@ def test_honest_tallies_are_not_flagged_beyond_the_nominal_rate():
     clean = KEPT[KEPT["planted fault"] == "none"].set_index("test")["flagged_pct"]
     assert clean["tally audit"] == 0
     assert clean["percentage first"] <= 5
+    assert clean["percentages jointly"] <= 5
 
 
 def test_planted_faults_are_found():
@@ -31,6 +32,8 @@ def test_planted_faults_are_found():
     )  # slips in the last two of seven digits stay within two decimals
     assert power["votes abroad counted twice"] == 100
     assert power["counts from shares of one decimal"] == 100
+    assert power["turnout and share of one decimal"] == 100
+    assert power["turnout of one decimal, share counted"] > 95  # one match of two is rare enough
 
 
 @pytest.mark.parametrize(("hits", "same"), [(44, True), (25, False), (60, False)])

@@ -1,6 +1,7 @@
 """Do the dates, the quotations and the territory agree with the text?
 
-`dates_and_areas` reads dates and compares maps; `findings` says what came of dates and quoted
+`dates_and_areas` reads dates and compares maps, `between_makers` asks how far map makers differ;
+`findings` says what came of dates and quoted
 words, `land_findings` and `region_findings` what came of the maps.
 
 Examples
@@ -11,6 +12,7 @@ Examples
 '2022-10-10'
 """
 
+from analysis.chronology.between_makers import DRAWN_FROM, RandomEffects, random_effects, that_vote
 from analysis.chronology.dates_and_areas import (
     FIRST_WEEK_ENDS,
     MAP_AGE_DAYS,
@@ -18,14 +20,12 @@ from analysis.chronology.dates_and_areas import (
     AreaChange,
     ChronologyError,
     area_changes,
-    chance_of_fall_pct,
     change_by_family,
     day_by_subtraction,
     day_inclusive,
     event_days,
     gap_between_makers,
     shares_held,
-    vintage_error_pct,
     when,
 )
 from analysis.chronology.findings import (
@@ -40,15 +40,16 @@ from analysis.chronology.findings import (
 from analysis.chronology.land_findings import (
     LandSinceWeekOne,
     MapsOverTime,
-    chance_of_a_fall,
     land_by_year_end,
     land_since_week_one,
     maps_over_time,
 )
+from analysis.chronology.makers_findings import MakersApart, makers_apart
 from analysis.chronology.region_findings import RegionsHeld, regions_held, share_of_ukraine
 from analysis.results import Remark
 
 __all__ = [
+    "DRAWN_FROM",
     "FIRST_WEEK_ENDS",
     "MAP_AGE_DAYS",
     "OBLAST_MAPS",
@@ -57,14 +58,14 @@ __all__ = [
     "DatesInText",
     "DayOfText",
     "LandSinceWeekOne",
+    "MakersApart",
     "MapsOverTime",
     "QuotedWords",
+    "RandomEffects",
     "RegionsHeld",
     "Remark",
     "area_changes",
     "at_hand",
-    "chance_of_a_fall",
-    "chance_of_fall_pct",
     "change_by_family",
     "dates_in_text",
     "day_by_subtraction",
@@ -74,11 +75,13 @@ __all__ = [
     "gap_between_makers",
     "land_by_year_end",
     "land_since_week_one",
+    "makers_apart",
     "maps_over_time",
     "quoted_words",
+    "random_effects",
     "regions_held",
     "share_of_ukraine",
     "shares_held",
-    "vintage_error_pct",
+    "that_vote",
     "when",
 ]

@@ -4,7 +4,6 @@ Pure: frames in, frozen results out; opens no file and draws nothing. Relative d
 the days on which the text can have been written; areas are compared only within one map series.
 """
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -219,48 +218,6 @@ def gap_between_makers(
     middle = pd.DataFrame(rows, columns=["family", "start", "end"]).groupby("family").median()
     start, end = (middle.loc[one] - middle.loc[other]).abs()
     return float(start), float(end)
-
-
-def vintage_error_pct(changes: tuple[AreaChange, ...]) -> float:
-    """Largest gap between vintages of one map maker for the same last day, as % of their mean.
-
-    How well an area is known.
-
-    Raises
-    ------
-    ChronologyError
-        If no map maker has two vintages.
-    """
-    ends = pd.DataFrame(
-        [(c.family, c.series, c.end_km2) for c in changes], columns=["family", "series", "km2"]
-    ).drop_duplicates()
-    spread = ends.groupby("family")["km2"].agg(["min", "max", "mean", "size"])
-    spread = spread[spread["size"] > 1]
-    if spread.empty:
-        raise ChronologyError("no map maker has two vintages to compare")
-    return float((100 * (spread["max"] - spread["min"]) / spread["mean"]).max())
-
-
-def chance_of_fall_pct(change_pct: float, error_pct: float) -> float:
-    """Chance, in %, that the area truly fell.
-
-    Both areas carry independent relative errors of `error_pct` (one standard deviation).
-
-    Exact for log-normal errors: the log ratio is normal with variance twice that of one area.
-
-    Raises
-    ------
-    ChronologyError
-        If the error is not positive or the change is -100 % or less.
-    """
-    from scipy.stats import norm
-
-    if error_pct <= 0 or change_pct <= -100:
-        raise ChronologyError(
-            f"wanted a positive error and a change above -100 %, found {error_pct} and {change_pct}"
-        )
-    scale = math.sqrt(2) * math.log1p(error_pct / 100)
-    return float(100 * norm.cdf(-math.log1p(change_pct / 100) / scale))
 
 
 def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:

@@ -8,15 +8,14 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.chronology.between_makers import DRAWN_FROM
 from analysis.chronology.dates_and_areas import (
     FIRST_WEEK_ENDS,
     MAP_AGE_DAYS,
     AreaChange,
     area_changes,
-    chance_of_fall_pct,
     change_by_family,
     gap_between_makers,
-    vintage_error_pct,
 )
 from analysis.evidence import WRITTEN, Evidence
 from analysis.quantities import Estimate, rounded
@@ -101,6 +100,14 @@ def maps_over_time(known: Evidence) -> MapsOverTime | NothingKnown:
     )
 
 
+def _named(maker: str) -> str:
+    """Name of a map maker, and whose maps he redraws."""
+    drawn_from = DRAWN_FROM.get(maker)
+    return (
+        f"{short(maker)} (redrawn from {drawn_from}, no further witness)" if drawn_from else maker
+    )
+
+
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandSinceWeekOne:
@@ -121,8 +128,8 @@ class LandSinceWeekOne:
 
     @property
     def finding(self) -> str:
-        """Who shows less and who shows more, without a full stop."""
-        changes = self.summary.items()
+        """Which makers of maps of their own show less and which more, without a full stop."""
+        changes = [(m, e) for m, e in self.summary.items() if m not in DRAWN_FROM]
         less = [short(m) for m, e in changes if e.high < 0]
         more = [short(m) for m, e in changes if e.low > 0]
         shown = {"less": less, "more": more}
@@ -134,7 +141,7 @@ class LandSinceWeekOne:
 
     def sentence(self) -> str:
         """The change by each map maker, with its range."""
-        told = listed([f"{in_percent(e)} on maps by {short(m)}" for m, e in self.summary.items()])
+        told = listed([f"{in_percent(e)} on maps by {_named(m)}" for m, e in self.summary.items()])
         return f"From the end of week one to {self.end} the area held changed by {told}."
 
     def table(self) -> pd.DataFrame:
@@ -189,7 +196,7 @@ def land_since_week_one(known: Evidence) -> LandSinceWeekOne | NothingKnown:
     --------
     >>> from analysis import evidence
     >>> land_since_week_one(evidence.known_by("2022-10-11")).finding
-    'Less land than after week one by ISW, more by Liveuamap and NZZ'
+    'Less land than after week one by ISW, more by Liveuamap'
     """
     end = last_day(known, WRITTEN[0])
     changes = area_changes(known.table("territory_national"), FIRST_WEEK_ENDS, end)
@@ -198,42 +205,6 @@ def land_since_week_one(known: Evidence) -> LandSinceWeekOne | NothingKnown:
         told = f"No map series known {until(known)} covers {covered}."
         return NothingKnown(words=known.without or told)
     return LandSinceWeekOne(changes=changes, known=until(known))
-
-
-def chance_of_a_fall(since: LandSinceWeekOne | NothingKnown) -> Remark | NothingKnown:
-    """How likely the land held truly shrank, if areas err as far as versions of one map differ.
-
-    Examples
-    --------
-    >>> from analysis import evidence
-    >>> since = land_since_week_one(evidence.known_by("2022-10-11"))
-    >>> chance_of_a_fall(since).table()["Chance that the area fell, %"].tolist()
-    ['87.3', '0.4', 'below 0.1']
-    """
-    if not since:
-        return since
-    changes = since.changes
-    versions = len({c.series for c in changes}) > len(since.summary)
-    error = vintage_error_pct(changes) if versions else 0.0
-    if error == 0:
-        words = f"No two versions of one map differed {since.known}: the error stays unknown."
-        return NothingKnown(words=words)
-    changes_of = {short(m): e.central for m, e in since.summary.items()}
-    chances = {m: _share(chance_of_fall_pct(c, error)) for m, c in changes_of.items()}
-    told = listed([f"{chance} % by {maker}" for maker, chance in chances.items()])
-    words = (
-        f"Versions of one map differ by up to {error:.1f} %. With errors of that size the chance "
-        f"that the area fell is {told}."
-    )
-    shown = {"Map maker": list(chances), "Chance that the area fell, %": list(chances.values())}
-    return Remark(words=words, frame=pd.DataFrame(shown), rows=since.rows)
-
-
-def _share(percent: float) -> str:
-    """Chance in %, never printed as a plain zero or a plain hundred."""
-    if percent < 0.05:
-        return "below 0.1"
-    return "above 99.9" if percent > 99.95 else f"{percent:.1f}"
 
 
 def land_by_year_end(later: Evidence) -> Remark | NothingKnown:

@@ -243,8 +243,10 @@ def _changes(
     known: Evidence, starts: tuple[str, ...], end
 ) -> tuple[dict[str, Estimate], tuple[str, ...]]:
     """Change by map maker between two days, and the rows behind it."""
-    changes = chronology.area_changes(
-        known.table("territory_national"), starts, min(end, known.as_of or end)
+    changes = chronology.that_vote(
+        chronology.area_changes(
+            known.table("territory_national"), starts, min(end, known.as_of or end)
+        )
     )
     if not changes:
         raise NotKnownError("no map series covers both days")
@@ -293,7 +295,9 @@ def rout_followed(claim: Claim, known: Evidence) -> Finding:
     Area held half a year's end later, by map maker.
     """
     territory = known.table("territory_national")
-    changes = chronology.area_changes(territory, (f"{WRITTEN[0]:%Y-%m-%d}",), AFTERWARDS)
+    changes = chronology.that_vote(
+        chronology.area_changes(territory, (f"{WRITTEN[0]:%Y-%m-%d}",), AFTERWARDS)
+    )
     if not changes:
         return Finding(
             verdict=UNCHECKABLE, reason="A forecast: nothing published by that day can decide it."

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis import resampling
 from analysis.claims.judging import compared
 from analysis.claims.ledger import (
     CAVEAT,
@@ -189,12 +188,11 @@ class HeldUp:
         """How many claims hold up, and how many could not be checked yet."""
         if not self:
             return self.of.sentence()
-        s, all_claims, could = self.share, len(self.of.ledger), len(self.of.checkable)
-        ends = f"{s.low:.0f} to {s.high:.0f} %; {s.basis}"
+        all_claims, could = len(self.of.ledger), len(self.of.checkable)
         held = f"{self.held or 'None'} of those {'is' if self.held == 1 else 'are'} supported"
         told = (
             f"The ledger holds {all_claims} claims; evidence could decide {could} of them. "
-            f"{held}, with or without a caveat: {s.central:.0f} % ({ends})."
+            f"{held}, with or without a caveat: {self.share.central:.0f} %."
         )
         if not self.unknown:
             return told
@@ -217,22 +215,19 @@ class HeldUp:
         }
 
 
-def held_up(judged: Verdicts, p: Parameters) -> HeldUp:
-    """Share of claims that hold up; whole paragraphs are drawn, because their claims go together.
+def held_up(judged: Verdicts) -> HeldUp:
+    """Share of claims that hold up; all claims of the text are counted, so it has no interval.
 
     Examples
     --------
-    >>> from analysis import session
-    >>> given = {"as_of": "2022-10-11", "hindsight": False, "level": 0.9, "draws": 100, "seed": 1}
-    >>> p, known, later = session.begin(given)
-    >>> held_up(verdicts(known, later), p).held
+    >>> from analysis import evidence
+    >>> known, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
+    >>> held_up(verdicts(known, none)).held
     45
     """
-    could = judged.checkable
-    holds = could["verdict"].isin(HOLDS)
-    chance = {"level": p.level, "draws": p.draws, "rng": p.rng()}
-    share = resampling.cluster_bootstrap(holds, could["paragraph"], **chance)
-    return HeldUp(of=judged, share=share)
+    holds = judged.checkable["verdict"].isin(HOLDS)
+    basis = "of all claims of the text that evidence could decide"
+    return HeldUp(of=judged, share=Estimate.exactly(100 * float(holds.mean()), "%", basis))
 
 
 @speaking

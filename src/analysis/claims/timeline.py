@@ -8,12 +8,13 @@ before. Draws nothing.
 import pandas as pd
 
 from analysis import evidence
+from analysis.errors import ExpectedError
 
 COLUMNS = ("key", "notebook", "fact", "since", "value", "low", "high", "unit", "moved_by")
 _SAME = ["value", "low", "high", "unit"]
 
 
-class TimelineError(ValueError):
+class TimelineError(ExpectedError, ValueError):
     """A sweep that cannot be read as a timeline."""
 
 

@@ -5,8 +5,9 @@ passing a border once; a person may cross many times and in both directions, so 
 compared with persons. `flows` adds and subtracts reported counts, `combinations` searches for sums,
 `windows` brings counts to one window, `normal` asks what is usual, `network` balances entries,
 exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers
-what is known, `abroad` estimates, `men` compares with the population and `called_up` with those
-mobilised. `findings` and the modules named after it are what notebook 02 reads aloud.
+what is known, `abroad` estimates, `bounds` does without assumptions, `men` compares with the
+population and `called_up` with those mobilised. `findings` and the modules named after it are what
+notebook 02 reads aloud.
 
 Examples
 --------
@@ -31,6 +32,8 @@ from analysis.migration.border_findings import (
     in_and_out,
     single_days,
 )
+from analysis.migration.bounds import Bounds, without_priors
+from analysis.migration.bounds_findings import NoAssumption, no_assumption, pure_assumption
 from analysis.migration.called_up import CALLED_UP, CalledUp, called_up, left_for_each
 from analysis.migration.combinations import Combinations, combinations_near, entries_of_the_wave
 from analysis.migration.exits import daily_net
@@ -60,7 +63,13 @@ from analysis.migration.men_findings import (
     men_among_arrivals,
     men_of_the_wave,
 )
-from analysis.migration.network import Reconciled, incidence, reconcile, stock_against_flows
+from analysis.migration.network import (
+    Reconciled,
+    StockCheck,
+    incidence,
+    reconcile,
+    stock_against_flows,
+)
 from analysis.migration.normal import (
     KINDS,
     NEAR,
@@ -71,6 +80,7 @@ from analysis.migration.normal import (
     yardstick_note,
 )
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
+from analysis.migration.spring_findings import SpringTest, assumptions_in_spring
 from analysis.migration.totals_findings import (
     ByDay,
     TotalsBeside,
@@ -99,6 +109,7 @@ __all__ = [
     "AboveUsual",
     "Abroad",
     "BothWays",
+    "Bounds",
     "ByDay",
     "CalledUp",
     "Combinations",
@@ -108,6 +119,7 @@ __all__ = [
     "Harmonised",
     "MenOfAge",
     "NetFlow",
+    "NoAssumption",
     "PartsOfTotal",
     "Piece",
     "PrintedTotal",
@@ -115,7 +127,9 @@ __all__ = [
     "PriorError",
     "Reconciled",
     "Remark",
+    "SpringTest",
     "StillAbroad",
+    "StockCheck",
     "SumsNear",
     "TotalsBeside",
     "WaveInputs",
@@ -124,6 +138,7 @@ __all__ = [
     "above_usual",
     "above_usual_later",
     "as_it_became_known",
+    "assumptions_in_spring",
     "at_hand",
     "by_day_of_knowledge",
     "call_up",
@@ -144,11 +159,13 @@ __all__ = [
     "men_of_the_wave",
     "net_flow",
     "net_flows",
+    "no_assumption",
     "parts_of_total",
     "persons_abroad",
     "persons_and_crossings",
     "printed_total",
     "prior",
+    "pure_assumption",
     "range_of",
     "reconcile",
     "refuse_overlap",
@@ -169,5 +186,6 @@ __all__ = [
     "wave_inputs",
     "what_matters",
     "window_end",
+    "without_priors",
     "yardstick_note",
 ]

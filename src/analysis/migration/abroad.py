@@ -34,8 +34,9 @@ class Abroad:
     """Persons abroad at the end of the window who left in it.
 
     `samples` has shape (draws,); `account` has one row a country and the columns entries, exits,
-    usual_net, gone_on, stayed (`Estimate`; crossings, then persons); `steps` are mean persons of
-    the account that leads from entries to `total`.
+    usual_net, gone_on, stayed (`Estimate`; crossings, then persons); `steps` are medians of the
+    account that leads from entries to `total`. Medians need not add up: `apart` is what the steps
+    before the last miss it by.
     """
 
     total: Estimate
@@ -45,6 +46,12 @@ class Abroad:
     uncounted: Estimate
     steps: dict[str, float]
     samples: np.ndarray
+
+    @property
+    def apart(self) -> float:
+        """Median of those still abroad less the sum of the medians that lead there, persons."""
+        *before, last = self.steps.values()
+        return last - sum(before)
 
 
 def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
@@ -151,16 +158,14 @@ def left_and_stayed(
     def interval(values: np.ndarray, unit: str = "persons") -> Estimate:
         return Estimate.of_draws(values, level=level, unit=unit, basis=told)
 
-    mean = {
-        k: float(v.sum(axis=0).mean()) if v.ndim == 2 else float(v.mean()) for k, v in drawn.items()
-    }
+    middle = {k: float(np.median(v.sum(axis=0) if v.ndim == 2 else v)) for k, v in drawn.items()}
     steps = {
-        "entries": mean["entries"],
-        "exits": -mean["exits"],
-        "usual net": -mean["usual_net"],
-        "gone on": mean["elsewhere"],
-        "not counted": mean["uncounted"],
-        "still abroad": mean["total"],
+        "entries": middle["entries"],
+        "exits": -middle["exits"],
+        "usual net": -middle["usual_net"],
+        "gone on": middle["elsewhere"],
+        "not counted": middle["uncounted"],
+        "still abroad": middle["total"],
     }
     names = [c.geography for c in inputs.countries]
     account = pd.DataFrame(

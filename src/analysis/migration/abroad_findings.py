@@ -3,7 +3,7 @@
 Results of notebook 02 in words and tables for a reader. Reads no file and draws nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +11,10 @@ import pandas as pd
 from analysis.evidence import Evidence
 from analysis.migration.abroad import Abroad, importance, left_and_stayed
 from analysis.migration.border_findings import DECREE
+from analysis.migration.bounds import Bounds, rounded_down, without_priors
 from analysis.migration.flows import CONTAINS
 from analysis.migration.wave import (
-    COUNTED,
+    ACCOUNT,
     WaveInputs,
     counted_geographies,
     wave_inputs,
@@ -40,13 +41,16 @@ _FIRST = 8  # unknowns shown
 class StillAbroad:
     """The estimate of persons still abroad, what it rests on, or why there is none.
 
-    In `alike` an assumption made for several countries errs alike in all of them; `lacking` are
-    countries of the account that had published nothing.
+    In `alike` an assumption made for several countries errs alike in all of them; in `none_gone_on`
+    nobody went on from countries whose counts do not show the wave; `bounds` need no assumption;
+    `lacking` are countries of the account that had published nothing.
     """
 
     inputs: WaveInputs | None = None
     abroad: Abroad | None = None
     alike: Abroad | None = None
+    none_gone_on: Abroad | None = None
+    bounds: Bounds | None = None
     lacking: tuple[str, ...] = ()
     priors_name: str = PROJECT_PRIORS
     why: str = ""
@@ -76,12 +80,24 @@ class StillAbroad:
             "assumption made for several countries errs alike in all of them, it is "
             f"{range_of(self.alike.total)}."
         )
+        return "\n".join(filter(None, (told, self._alone(), self._bounds())))
+
+    def _alone(self) -> str:
+        """Whose counts are in the estimate, where not all countries of the account had counted."""
         if not self.lacking:
-            return told
+            return ""
         return (
-            f"{told}\nThis is no estimate of all who left: only {self.counted} had published "
-            f"counts, and those who went to {listed(self.lacking)} are in it by an assumed share "
-            "alone."
+            f"This is no estimate of all who left: only {self.counted} had published counts, and "
+            f"those who went to {listed(self.lacking)} are in it by an assumed share alone."
+        )
+
+    def _bounds(self) -> str:
+        """What counts and identities allow, in short."""
+        if not self.bounds.at_end:
+            return "Without any assumption the counts exclude no number of persons on that day."
+        return (
+            "Without any assumption the counts only say that it was at least "
+            f"{rounded_down(self.bounds.at_end)}."
         )
 
     def table(self) -> pd.DataFrame:
@@ -89,6 +105,8 @@ class StillAbroad:
         if not self:
             return pd.DataFrame()
         told = self.abroad.account.map(lambda e: f"{middle_of(e)} ({range_of(e)})")
+        hidden = [c.geography for c in self.inputs.countries if c.wave_hidden]
+        told.loc[hidden, "gone_on"] += ", assumed alone"
         return told.rename(columns=_HEADS).rename_axis("Country").reset_index()
 
     def facts(self) -> dict[str, Fact]:
@@ -153,9 +171,18 @@ def still_abroad(known: Evidence, priors: pd.DataFrame, p: Parameters) -> StillA
         inputs=inputs,
         abroad=left_and_stayed(inputs, rng=p.rng(), **drawn),
         alike=left_and_stayed(inputs, rng=p.rng(), together=True, **drawn),
+        none_gone_on=left_and_stayed(_none_gone_on(inputs), rng=p.rng(), **drawn),
+        bounds=without_priors(crossings, start=start, end=inputs.end),
         lacking=_lacking({c.geography for c in inputs.countries}),
         priors_name=name,
     )
+
+
+def _none_gone_on(inputs: WaveInputs) -> WaveInputs:
+    """The same with nobody gone on from countries whose counts do not show the wave."""
+    none = (0.0, 0.0, 0.0)
+    countries = (replace(c, onward=none) if c.wave_hidden else c for c in inputs.countries)
+    return replace(inputs, countries=tuple(countries))
 
 
 def nothing_counted(crossings: pd.DataFrame, start: str, p: Parameters) -> str:
@@ -185,7 +212,7 @@ def priors_name(p: Parameters) -> str:
 
 def _lacking(counted: set[str]) -> tuple[str, ...]:
     """Countries of the account that neither counted nor hold a part that did."""
-    return tuple(c for c in COUNTED if c not in counted and not CONTAINS.get(c, set()) & counted)
+    return tuple(c for c in ACCOUNT if c not in counted and not CONTAINS.get(c, set()) & counted)
 
 
 @speaking

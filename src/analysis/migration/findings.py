@@ -100,7 +100,7 @@ class SumsNear:
 
     def __bool__(self) -> bool:
         """Whether any two counts could be added."""
-        return len(self.combinations.sums) > 0
+        return self.combinations.tried > 0
 
     def sentence(self) -> str:
         """How many sums come near, against other totals."""
@@ -130,7 +130,7 @@ class SumsNear:
     def facts(self) -> dict[str, Fact]:
         """Number of sums near the printed total."""
         found = self.combinations
-        basis = f"sums within {found.within:,.0f}, of {len(found.sums):,} tried"
+        basis = f"sums within {found.within:,.0f}, of {found.tried:,} tried"
         return {"combinations_near_the_total": number(found.count, "readings", basis, self.rows)}
 
     @property

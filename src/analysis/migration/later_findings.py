@@ -15,13 +15,11 @@ from analysis.migration.border_findings import (
 )
 from analysis.migration.flows import net_flows
 from analysis.migration.men_findings import beside
-from analysis.migration.network import stock_against_flows
+from analysis.migration.network import StockCheck, stock_against_flows
 from analysis.migration.normal import usual_rates
 from analysis.quantities import Estimate, rounded, separated, spoken
 from analysis.results import NothingKnown, Remark, nothing
 from analysis.wording import listed, period, until
-
-_SEEN_FROM = 0.05  # below this chance, rounding does not explain a gap
 
 
 def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
@@ -70,15 +68,48 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark | N
     flow = flows[stock["period_end"]]
     basis = "present, each counted once"
     counted = Estimate.exactly(stock["central"], "crossings", basis)
-    even = stock_against_flows(flow.entries, flow.exits, counted)
-    explains = "explains" if even.pvalue >= _SEEN_FROM else "does not explain"
+    check = stock_against_flows(flow.entries, flow.exits, counted)
     words = (
         f"From {period(flow.start, flow.end)} {country} counted {spoken(flow.net.central)} more "
         f"entries than exits, and said that {separated(stock['reported'])} were still there. "
-        f"Rounding of the three numbers {explains} the gap (chance {even.pvalue:.2f}); balanced, "
-        f"they are {listed([rounded(f) for f in even.flows])}."
+        f"{_rounding(check)}"
     )
-    return Remark(words=words)
+    return Remark(words=words, frame=_readings(check))
+
+
+def _rounding(check: StockCheck) -> str:
+    """Whether rounding explains the gap, by how far the counts were rounded."""
+    gap, fine = spoken(abs(check.gap)), check.readings[-1]
+    finest = f"with all three rounded to {spoken(fine.grains[0])} at most {spoken(fine.reach)}"
+    if check.finding == "open":
+        own = listed([spoken(g) for g in check.readings[0].grains])
+        return (
+            f"Whether rounding explains the gap of {gap} depends on how far the numbers were "
+            f"rounded: to {own}, each to its last digit other than zero, it can make "
+            f"{spoken(check.readings[0].reach)}; {finest}. Some of those present may have come "
+            "before."
+        )
+    return f"Rounding {check.finding} the gap of {gap}: {finest} can come of it."
+
+
+def _readings(check: StockCheck) -> pd.DataFrame:
+    """One row a reading of the printed numbers."""
+    told = [
+        (
+            listed([spoken(g) for g in r.grains]),
+            spoken(r.reach),
+            f"{r.pvalue:.2f}" if r.explains(check.gap) else "none",
+            listed([rounded(f) for f in r.flows]),
+        )
+        for r in check.readings
+    ]
+    heads = [
+        "Rounded to (entries, exits, present)",
+        "Largest gap that rounding makes",
+        "Chance of a gap as large",
+        "Balanced",
+    ]
+    return pd.DataFrame(told, columns=heads)
 
 
 def persons_and_crossings(later: Evidence) -> Remark | NothingKnown:

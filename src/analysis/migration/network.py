@@ -4,7 +4,9 @@ At each country those who come in either go on, go back or stay. Counts that con
 are brought to that balance by least squares (Stone, Champernowne & Meade 1942, Rev. Econ. Stud. 9).
 """
 
+import math
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -95,29 +97,119 @@ def reconcile(flows: np.ndarray, variance: np.ndarray, matrix: np.ndarray) -> Re
     )
 
 
-def stock_against_flows(entries: Estimate, exits: Estimate, stock: Estimate) -> Reconciled:
-    """Entries, exits and the stock they should leave.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One way to read how far three printed counts were rounded.
 
-    Brought to balance within the rounding of each printed number.
+    `grains` are the units they are taken to be rounded to, `reach` the largest gap that rounding
+    alone can make, `pvalue` the chance of a gap as large as the one found, `flows` the counts
+    brought to balance.
+    """
+
+    grains: tuple[float, ...]
+    reach: float
+    pvalue: float
+    flows: np.ndarray
+
+    def explains(self, gap: float) -> bool:
+        """Whether rounding alone can make a gap of this size."""
+        return abs(gap) <= self.reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockCheck:
+    """Entries less exits less the stock they should leave, and what rounding makes of it.
+
+    `readings` has the coarsest reading first: each count to its own last digit other than zero,
+    then all to the finest of these; one reading where they are the same.
+    """
+
+    gap: float
+    readings: tuple[Reading, ...]
+
+    @property
+    def finding(self) -> str:
+        """Whether rounding explains the gap: "explains", "does not explain" or "open"."""
+        found = {r.explains(self.gap) for r in self.readings}
+        if len(found) > 1:
+            return "open"
+        return "explains" if found.pop() else "does not explain"
+
+
+def grain_of(count: float) -> float:
+    """Unit of the last digit other than zero: 400,000 may be rounded to 100,000.
+
+    Examples
+    --------
+    >>> grain_of(400_000), grain_of(320_000), grain_of(78_742)
+    (100000.0, 10000.0, 1.0)
+    """
+    return 2 * half_step(f"{count:.0f}")
+
+
+def stock_against_flows(entries: Estimate, exits: Estimate, stock: Estimate) -> StockCheck:
+    """Entries, exits and the stock they should leave, held against the rounding of what is printed.
+
+    How far a count was rounded is read from its digits, in two ways: each to its own last digit
+    other than zero, and all to the finest of these, as counts of one announcement mostly are.
 
     Parameters
     ----------
     entries, exits, stock : Estimate
-        Counts of one unit; each is taken to lie anywhere within half a unit of its last non-zero
-        digit.
+        Counts of one unit; their central values are the numbers printed.
 
     Returns
     -------
-    Reconciled
-        Flows in the order given; a small `pvalue` means that rounding does not explain the gap.
+    StockCheck
+        A gap beyond the `reach` of a reading is not made by rounding, if that reading is right.
 
     Raises
     ------
+    FlowError
+        If a count is negative or not finite.
     quantities.UnitError
         If the units differ.
+
+    Examples
+    --------
+    >>> counts = (Estimate.exactly(n, "persons", "t") for n in (400_000, 320_000, 100_000))
+    >>> found = stock_against_flows(*counts)
+    >>> [(r.reach, round(r.pvalue, 2)) for r in found.readings], found.finding
+    ([(105000.0, 0.64), (15000.0, 0.0)], 'open')
     """
     same_unit(entries, exits, stock)
     counts = np.array([e.central for e in (entries, exits, stock)])
-    variance = np.array([half_step(f"{c:.0f}") ** 2 / 3 for c in counts])
+    if not (np.isfinite(counts).all() and (counts >= 0).all()):
+        raise FlowError(f"wanted counts of zero or more, found {counts.tolist()}")
+    own = tuple(grain_of(c) for c in counts)
+    readings = dict.fromkeys((own, (min(own),) * len(own)))
+    gap = float(counts[0] - counts[1] - counts[2])
+    return StockCheck(gap=gap, readings=tuple(_read(counts, gap, g) for g in readings))
+
+
+def _read(counts: np.ndarray, gap: float, grains: tuple[float, ...]) -> Reading:
+    halves = np.array(grains) / 2
     matrix = incidence(((RUSSIA, "here"), ("here", "out"), ("here", STAY)), ("here",))
-    return reconcile(counts, variance, matrix)
+    return Reading(
+        grains=grains,
+        reach=float(halves.sum()),
+        pvalue=chance_of_gap(gap, halves),
+        flows=reconcile(counts, halves**2 / 3, matrix).flows,
+    )
+
+
+def chance_of_gap(gap: float, halves: np.ndarray) -> float:
+    """Chance that errors, each even between minus and plus its half unit, add up to such a gap.
+
+    Exact, for either sign: the tail of a sum of even errors.
+
+    Examples
+    --------
+    >>> chance_of_gap(1.0, np.array([1.0])), chance_of_gap(1.0, np.array([1.0, 1.0]))
+    (0.0, 0.25)
+    """
+    n = len(halves)
+    signs = np.array(list(product((-1, 1), repeat=n)))
+    above = np.maximum(signs @ halves - abs(gap), 0.0) ** n
+    tail = signs.prod(axis=1) @ above / (math.factorial(n) * np.prod(2 * halves))
+    return float(min(max(2 * tail, 0.0), 1.0))

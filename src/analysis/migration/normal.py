@@ -23,10 +23,7 @@ JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
 NEAR = (JUST_BEFORE, MONTH_BEFORE)  # yardsticks closest to the window in time and season
 KINDS = (JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER)
 _JUST_BEFORE_DAYS = 21
-_DECREE, _WAVE_END = (
-    pd.Timestamp("2022-09-21"),
-    pd.Timestamp(WAVE[1]),
-)  # from here to there nothing was usual
+_DECREE, _WAVE_END = pd.Timestamp("2022-09-21"), pd.Timestamp(WAVE[1])  # between, none is usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +49,7 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
         Country as named there.
     start : str
         First day of the window, YYYY-MM-DD; of a window that begins inside the wave, the day of the
-        decree stands for it.
+        decree stands for it. Reports that share a day with the wave are never usual.
 
     Returns
     -------
@@ -66,15 +63,14 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
         If an entry is not in crossings.
     """
     first = pd.Timestamp(start)
-    if (
-        _DECREE < first <= _WAVE_END
-    ):  # a window inside the wave: what came after the decree is not usual
+    if _DECREE < first <= _WAVE_END:
         first = _DECREE
     departures = crossings["flow_kind"] == "departures"
     here = crossings[
         (crossings["geography"] == geography)
         & ((crossings["direction"] == "entry") | departures)
         & (crossings["period_end"] < first)
+        & ((crossings["period_end"] < _DECREE) | (crossings["period_start"] > _WAVE_END))
         & crossings["period_start"].notna()
         & ~crossings["flow_kind"].isin(["running total", "part of a border"])
     ]

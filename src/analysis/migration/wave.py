@@ -12,14 +12,14 @@ import pandas as pd
 
 from analysis.evidence import NotKnownError
 from analysis.migration.exits import exit_ratios, known_exits, of_the_part, without_report
-from analysis.migration.flows import FlowError
+from analysis.migration.flows import CONTAINS, FlowError
 from analysis.migration.harmonised import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.normal import KINDS, usual_rates
 from analysis.migration.priors import Prior, latest, pick
 from analysis.migration.windows import INSIDE_SHARE, OVERHANG_DAYS, REPORTS, reports, to_window
 
 CARRIED_AT_MOST = pd.Timedelta(days=28)  # beyond, a last rate carried on says nothing
-COUNTED = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")
+ACCOUNT = ("Kazakhstan", "Georgia", "EU (land borders)", "Mongolia")  # most crossings; named first
 _PART = {
     "EU (land borders)": "Finland"
 }  # area -> its part that counts apart; stands in until the area has published
@@ -69,6 +69,22 @@ class CountryInput:
     priors: tuple[str, ...]
     assumptions: tuple[str, ...]
 
+    @property
+    def entries_in_all(self) -> float:
+        """Entries of the window, counted and carried on, crossings."""
+        return self.entries[1] + self.entries_carried[1]
+
+    @property
+    def usual_entries(self) -> tuple[float, float]:
+        """Least and most entries of usual times over as many days; zeros where none is known."""
+        rates = self.usual_per_day or (0.0,)
+        return self.days * min(rates), self.days * max(rates)
+
+    @property
+    def wave_hidden(self) -> bool:
+        """Whether entries of usual times alone, by some yardstick, are as many as all counted."""
+        return bool(self.usual_per_day) and self.usual_entries[1] >= self.entries_in_all
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveInputs:
@@ -109,12 +125,12 @@ class WaveInputs:
 
 
 def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[str, ...]:
-    """Countries with entries reported inside the window.
+    """Every country with entries reported inside the window, those of `ACCOUNT` first.
 
-    No country beside an area that contains it; none before it begins.
+    No country beside an area that contains it: until the area has reported, the part that counts
+    Russian citizens apart stands in for it, and other parts are left out. None before it begins.
     """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
-
     inside = crossings[
         (crossings["direction"] == "entry")
         & crossings["unit"].isin(["crossings", "crossings per day"])
@@ -132,8 +148,10 @@ def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[
             "geography",
         ]
     )
-    chosen = [g if g in counted else _PART.get(g, g) for g in COUNTED]
-    return tuple(g for g in chosen if g in counted)
+    chosen = [g if g in counted else _PART.get(g, g) for g in ACCOUNT]
+    inside_an_area = set().union(*CONTAINS.values())
+    others = sorted(counted - set(ACCOUNT) - inside_an_area)
+    return (*(g for g in chosen if g in counted), *others)
 
 
 def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:

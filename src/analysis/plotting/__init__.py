@@ -20,6 +20,7 @@ from analysis.plotting.abroad_figures import (
     what_matters,
 )
 from analysis.plotting.anomaly_figures import likelihood_ridge, telling_apart, zone_curve
+from analysis.plotting.bounds_figures import without_assumption
 from analysis.plotting.casualty_figures import (
     civilians,
     loss_claims,
@@ -115,5 +116,6 @@ __all__ = [
     "verdicts_by_day",
     "what_matters",
     "whole_percentages",
+    "without_assumption",
     "zone_curve",
 ]

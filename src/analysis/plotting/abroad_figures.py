@@ -36,7 +36,7 @@ _STEP_NAMES = {
 
 @figure
 def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
-    """From entries to persons still abroad, step by step, means of all draws.
+    """From entries to persons still abroad, step by step, medians of all draws.
 
     Examples
     --------
@@ -64,11 +64,14 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
     return Drawing(
         ax=ax,
         name="account",
-        table=pd.DataFrame(list(steps.items()), columns=["step", "mean"]),
+        table=pd.DataFrame(list(steps.items()), columns=["step", "median"]),
         title=_coming_down(abroad),
-        subtitle=f"On {day(abroad.inputs.end)}; bars are means, the median is {abroad.in_words}",
+        subtitle=f"On {day(abroad.inputs.end)}, {abroad.in_words}; medians, which need not add up",
         source=f"reports and {abroad.priors_name}",
-        alt=f"From entries to persons: {told}.",
+        alt=(
+            f"From entries to persons, medians: {told}. The sum of the steps misses the last by "
+            f"{rounded(abroad.abroad.apart, sign=True)}."
+        ),
     )
 
 

@@ -84,7 +84,7 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
         table=near.rename_axis("total").reset_index(),
         title=f"{come} within {spoken(found.within)} of the printed total",
         subtitle=f"Sums of {len(sums.counts)} counts near each round total, the printed in colour",
-        source=f"entries published {sums.known}, and the text's; {len(found.sums):,} sums tried",
+        source=f"entries published {sums.known}, and the text's; {found.tried:,} sums tried",
         alt=(
             f"Number of sums near each round total, from {near.min()} to {near.max()}; "
             f"{found.count} near {claimed:,.0f}."

@@ -21,13 +21,14 @@ from analysis.plotting.canvas import (
 )
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import middle_of
+from analysis.referendum.announced import REGIONS
 from analysis.referendum.count_findings import CountPath
 from analysis.referendum.findings import Audits
 from analysis.referendum.people_findings import People
 from analysis.referendum.poll_findings import Polls
 from analysis.referendum.precedent_findings import RecordedShares
 from analysis.referendum.rarity_findings import Rarity
-from analysis.referendum.tallies import REGIONS, TallyAudit
+from analysis.referendum.tallies import TallyAudit
 from analysis.wording import listed
 
 APART_PCT = 1.0  # points from which two labels fit side by side

@@ -1,8 +1,9 @@
 """Do the announced totals hold together, and could they be true?
 
-`tallies` and `identities` test arithmetic, `percentages` the order of writing, `counting` the path
-of the count, `presence` the people, `polling` what polls allow, `reference` history, `dispersion`
-likeness of districts, `baltic` the precedent. The `*_findings` tell a reader what came of them.
+`announced` picks the rows; `shares`, `tallies` and `identities` test arithmetic, `percentages` the
+order of writing, `counting` the path of the count, `presence` the people, `polling` what polls
+allow, `reference` history, `dispersion` likeness of districts, `baltic` the precedent. The
+`*_findings` tell a reader what came of them.
 
 Examples
 --------
@@ -12,18 +13,13 @@ Examples
 'Zaporizhzhia'
 """
 
+from analysis.referendum.announced import REGIONS, TallyError, conflicts, figure
 from analysis.referendum.baltic import recorded_shares
-from analysis.referendum.closing_findings import (
-    Districts,
-    Judged,
-    Summary,
-    districts_alike,
-    judged,
-    summary,
-)
+from analysis.referendum.closing_findings import Judged, Summary, judged, summary
 from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_count, rest_of_count
 from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
+from analysis.referendum.district_findings import Alike, Districts, districts_alike, holm
 from analysis.referendum.findings import Audits, Relations, audit_all, printed_relations
 from analysis.referendum.identities import (
     Identity,
@@ -37,7 +33,13 @@ from analysis.referendum.identities import (
 )
 from analysis.referendum.people_findings import People, people_and_votes
 from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
-from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
+from analysis.referendum.percentages import (
+    PercentageFirst,
+    RoundedCountsError,
+    independent_counts,
+    percentage_first,
+    percentages_jointly,
+)
 from analysis.referendum.poll_findings import (
     Polls,
     Registers,
@@ -80,16 +82,13 @@ from analysis.referendum.repeated_findings import (
     turnouts_recomputed,
     votes_counted_twice,
 )
+from analysis.referendum.shares import ShareOf, follows, share_of
 from analysis.referendum.tallies import (
-    REGIONS,
     TallyAudit,
-    TallyError,
     TurnoutCheck,
     audit,
     audit_tallies,
     combined_turnout,
-    conflicts,
-    figure,
     kherson_turnout,
     luhansk_turnout,
     share_from_counts,
@@ -99,6 +98,7 @@ from analysis.referendum.tallies import (
 
 __all__ = [
     "REGIONS",
+    "Alike",
     "Audits",
     "CountPath",
     "CountedTwice",
@@ -120,6 +120,8 @@ __all__ = [
     "Repair",
     "RestOfCount",
     "RoundPercentages",
+    "RoundedCountsError",
+    "ShareOf",
     "Summary",
     "TallyAudit",
     "TallyError",
@@ -140,10 +142,12 @@ __all__ = [
     "counting_path",
     "districts_alike",
     "figure",
+    "follows",
     "free_and_lopsided",
     "free_but_lopsided",
     "frequencies",
     "gap_over_votes_abroad",
+    "holm",
     "how_rare",
     "identities",
     "independent_counts",
@@ -159,6 +163,7 @@ __all__ = [
     "people_present",
     "percentage_first",
     "percentages_first",
+    "percentages_jointly",
     "poll_interval",
     "polls_and_share",
     "printed_relations",
@@ -171,6 +176,7 @@ __all__ = [
     "select",
     "share_from_counts",
     "share_identity",
+    "share_of",
     "share_of_people",
     "shares_recorded",
     "slip_between",

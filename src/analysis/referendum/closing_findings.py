@@ -1,6 +1,6 @@
 """What do the findings on a vote amount to?
 
-Districts too much alike, all findings by how sure they are, and the verdicts, for a reader.
+All findings by how sure they are, and the verdicts, for a reader.
 Draws nothing.
 """
 
@@ -8,82 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.referendum.dispersion import TooAlike, too_alike
+from analysis.referendum.announced import REGIONS
+from analysis.referendum.district_findings import Districts
 from analysis.referendum.findings import Relations, broken
 from analysis.referendum.people_findings import People, exceeded_of
 from analysis.referendum.poll_findings import Polls
 from analysis.referendum.regions import chosen
-from analysis.referendum.tallies import REGIONS
-from analysis.results import NothingKnown, nothing, speaking
+from analysis.results import NothingKnown, speaking
 from analysis.wording import counted, frame, listed, verb
-
-DISTRICTS_OF, TURNOUT = "Zaporizhzhia", "turnout after 2 days"  # where enough districts were told
-FEWEST = 3  # districts from which a spread can be compared
-
-
-@speaking
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Districts:
-    """How much alike the turnouts of districts are, against sets of real commissions."""
-
-    region: str
-    test: TooAlike
-    rows: tuple[str, ...]
-
-    def sentence(self) -> str:
-        """The spread of the districts, that of real sets, and how many sets are as much alike."""
-        t = self.test
-        alike = int((t.null <= t.spread).sum())
-        return (
-            f"{self.region}'s {t.districts} districts spread by {t.spread:.3f} on the logit scale, "
-            f"sets of real commissions by {t.typical_spread:.3f} as a rule; "
-            f"{alike:,} of {t.draws:,} sets {verb(alike, 'is', 'are')} as much alike "
-            f"(p = {t.p_value:.2g})."
-        )
-
-    def table(self) -> pd.DataFrame:
-        """One row."""
-        t = self.test
-        row = (
-            self.region,
-            t.districts,
-            f"{t.spread:.3f}",
-            f"{t.typical_spread:.3f}",
-            f"{t.p_value:.2g}",
-        )
-        titles = ("region", "districts", "spread, logits", "spread as a rule, logits", "p")
-        return frame([row], *titles)
-
-
-def districts_alike(known: Evidence, p: Parameters) -> Districts | NothingKnown:
-    """Test whether districts announced turnouts that lie too close together.
-
-    Parameters
-    ----------
-    known : Evidence
-        What was known, from `evidence.known_by`.
-    p : Parameters
-        `draws` and `seed` for the sets drawn; `region` chooses one region, or all.
-
-    Examples
-    --------
-    >>> from analysis import evidence, parameters, referendum
-    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.95, draws=200, seed=1)
-    >>> referendum.districts_alike(evidence.known_by(p.day), p).test.districts
-    8
-    """
-    told = known.table("referendum_districts")
-    told = told[(told["region"] == DISTRICTS_OF) & (told["quantity"] == TURNOUT)]
-    if DISTRICTS_OF not in chosen(p):
-        why = f"The test needs turnouts of several districts; only {DISTRICTS_OF} told them."
-        return NothingKnown(words=why)
-    if len(told) < FEWEST:
-        return nothing(known, f"Fewer than {FEWEST} districts of {DISTRICTS_OF} had told a turnout")
-    real = known.table("commission_turnout")
-    test = too_alike(told["central"].to_numpy(), real, draws=p.draws, rng=p.rng())
-    return Districts(region=DISTRICTS_OF, test=test, rows=tuple(told["key"]))
 
 
 @speaking
@@ -119,7 +52,7 @@ def summary(
     relations, people, polls, districts
         Results of `printed_relations`, `people_and_votes`, `polls_and_share` and `districts_alike`.
     p : Parameters
-        `level`, from which likeness counts as a hint.
+        `level`, from which likeness, corrected for the number of tests, counts as a hint.
 
     Examples
     --------
@@ -139,8 +72,9 @@ def summary(
     if people and len(people.exceeded):
         where = listed(sorted(set(people.exceeded["region"])))
         hints.append(f"more votes than people by {exceeded_of(people)} ({where})")
-    if districts and districts.test.p_value < 1 - p.level:
-        hints.append(f"districts of {districts.region} more alike than real ones")
+    alike = [t.region for t in districts.tests if t.corrected < 1 - p.level] if districts else []
+    if alike:
+        hints.append(f"districts of {listed(alike)} more alike than real ones")
     established = tuple(broken(i) for i in relations.failing) if relations else ()
     return Summary(established=established, suggested=tuple(hints))
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import quantities
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import TallyError, figure
+from analysis.referendum.announced import TallyError, figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.referendum.tallies import TallyError
+from analysis.referendum.announced import TallyError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +61,17 @@ def too_alike(
     Raises
     ------
     TallyError
-        If fewer than three districts are given or no region has enough commissions.
+        If fewer than three districts or no draws are asked for, columns are missing, or no region
+        has enough commissions.
     """
     turnout_pct = np.asarray(turnout_pct, dtype=float)
     size = turnout_pct.size
     if size < 3:
         raise TallyError(f"wanted at least three districts, found {size}")
+    missing = {"year", "region", "turnout_pct"} - set(commissions)
+    if draws < 1 or missing:
+        lacks = f", without the columns {', '.join(sorted(missing))}" if missing else ""
+        raise TallyError(f"wanted real commissions and at least one draw, found {draws}{lacks}")
     inside = commissions[(commissions["turnout_pct"] > 0) & (commissions["turnout_pct"] < 100)]
     groups = [
         g.to_numpy() for _, g in inside.groupby(["year", "region"])["turnout_pct"] if len(g) >= size

@@ -14,10 +14,12 @@ from analysis.quantities import Estimate, middle_of, rounded, separated
 from analysis.referendum import tallies
 from analysis.referendum.identities import Identity, identities
 from analysis.referendum.regions import chosen, of_chosen
+from analysis.referendum.shares import whole_beyond
 from analysis.referendum.tallies import TallyAudit
 from analysis.results import Fact, NothingKnown, nothing, number, speaking
 from analysis.wording import counted, frame, listed, verb, yes_no
 
+BALLOTS = "ballots"  # what a share is of, unless it holds of valid votes only
 SMALL = 100  # ballots below which a gap is shown whole
 
 
@@ -59,22 +61,31 @@ class Audits:
         wrong = [a for a in self if not a.holds]
         if not wrong:
             names = listed(a.region for a in self)
-            return f"The announced share of {names} follows from the printed votes and ballots."
+            plain = f"The announced share of {names} follows from the printed votes and ballots."
+            return " ".join([plain, *self._of_valid()])
         form = "{} ({} % announced, {} % by the votes)"
         told = listed(form.format(a.region, *_shares(a)) for a in wrong)
         many = f"Of {len(self)} announced shares, {len(wrong)} {verb(len(wrong), 'does', 'do')}"
         start = many if len(self) > 1 else "The announced share does"
-        return f"{start} not follow from the printed votes and ballots: {told}."
+        plain = f"{start} not follow from the printed votes and ballots: {told}."
+        return " ".join([plain, *self._of_valid()])
+
+    def _of_valid(self) -> list[str]:
+        """One sentence for each share that holds of valid votes instead of ballots."""
+        form = "{}'s {} % is a share of {}, not of ballots."
+        other = [a for a in self if a.holds and a.over != BALLOTS]
+        return [form.format(a.region, _shares(a)[0], a.over) for a in other]
 
     def table(self) -> pd.DataFrame:
         """One row a region."""
-        rows = [(a.region, *_shares(a), yes_no(a.holds), *_counts(a)) for a in self]
+        rows = [(a.region, *_shares(a), yes_no(a.holds), a.over, *_counts(a)) for a in self]
         return frame(
             rows,
             "region",
             "announced, %",
-            "votes over ballots, %",
+            "by the votes, %",
             "agrees",
+            "as a share of",
             "votes for",
             "ballots",
             "ballots above those that fit the share",
@@ -104,8 +115,9 @@ def _counts(audit: TallyAudit) -> tuple[str, str, str]:
 def gap_of_ballots(audit) -> Estimate:
     """Ballots beyond those at which the announced share holds, with the rounding of that share."""
     said = audit.announced
-    ends = [audit.ballots - 100 * audit.for_votes / s for s in (said.low, said.central, said.high)]
-    low, central, high = ends
+    low, central, high = (
+        whole_beyond(audit.for_votes, audit.whole, s) for s in (said.low, said.central, said.high)
+    )
     basis = "rounding of the share"
     return Estimate(low=low, central=central, high=high, unit="ballots", basis=basis)
 

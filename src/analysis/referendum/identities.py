@@ -1,21 +1,22 @@
 """Which printed numbers contradict one another, and what single slip would repair them?
 
-Pure. An identity is a relation that printed numbers must satisfy within their rounding. Repairs are
+Pure. An identity is a relation that printed numbers must satisfy within their rounding, which
+`shares` decides in whole numbers. Repairs are
 all one-digit edits and swaps of two neighbouring digits of one printed number; the share of
 alternative announcements that some such slip would "repair" as well says how little one repair
 proves.
 """
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis import quantities
-from analysis.evidence import NotKnownError
-from analysis.referendum.tallies import REGIONS, TallyAudit, TallyError, figure
+from analysis.referendum.announced import TallyError, digits_of, figure, known_region, regions_with
+from analysis.referendum.shares import ShareOf, follows, share_of, whole_beyond
+from analysis.referendum.tallies import TallyAudit
 
 NEIGHBOURHOOD_PCT = (
     0.1  # least distance, in points, within which other announcements are tried for chance repairs
@@ -80,7 +81,14 @@ def slips(printed: str) -> dict[str, str]:
 
 
 def slip_between(one: str, other: str) -> str:
-    """Whether two printed numbers differ by one slip: "digit", "swap", or "" for neither."""
+    """Whether two printed numbers differ by one slip: "digit", "swap", or "" for neither.
+
+    Marks of thousands are no difference; a number not printed in full has no slips.
+    """
+    try:
+        one, other = quantities.plain(one, ""), quantities.plain(other, "")
+    except quantities.QuantityError:
+        return ""
     if one == other:
         return ""
     digit = len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
@@ -88,71 +96,54 @@ def slip_between(one: str, other: str) -> str:
 
 
 def share_identity(tallies: pd.DataFrame, region: str) -> Identity:
-    """Votes for over ballots against the printed share.
+    """Votes for over ballots, or over valid votes if it holds of them, against the printed share.
 
     Raises
     ------
-    TallyError
+    evidence.NotKnownError
         If a figure is not known.
+    TallyError
+        If the region is unknown, a figure was not printed in full, or votes exceed the whole.
     """
-    rows = {
-        n: figure(tallies, region, q)
-        for n, q in (
-            ("votes for", "for_votes"),
-            ("ballots", "ballots_cast"),
-            ("share", "share_for"),
+    known_region(tallies, region)
+    told = share_of(tallies, region)
+    if not 0 <= told.votes <= told.whole or told.whole == 0:
+        raise TallyError(
+            f"{region}: wanted votes within {told.over.name}, found more, or no ballot"
         )
-    }
-    texts = {n: r["reported"] for n, r in rows.items()}
-
-    def share(given: dict[str, str]) -> float:
-        votes, ballots = float(given["votes for"]), float(given["ballots"])
-        return 100 * votes / ballots if ballots > 0 and votes <= ballots else np.nan
-
-    return _ratio_identity(region, "votes for / ballots = share", texts, "share", share, rows)
-
-
-def _ratio_identity(
-    region: str,
-    name: str,
-    texts: dict[str, str],
-    printed: str,
-    ratio: Callable[[dict[str, str]], float],
-    rows: dict[str, pd.Series],
-) -> Identity:
-    """Identity "ratio of counts = printed percentage" with its repairs and their chance."""
-    said = quantities.printed(texts[printed], "%")
-    counts = [n for n in texts if n != printed]
-    tried = [
-        (n, t, kind, ratio(texts | {n: t})) for n in counts for t, kind in slips(texts[n]).items()
-    ]
-    value = ratio(texts)
-    repairs = [
-        Repair(number=n, printed=texts[n], repaired=t, slip=k)
-        for n, t, k, v in tried
-        if said.low <= v < said.high
-    ]
-    percentages = slips(texts[printed])
+    counts = _slipped_counts(told)
+    repairs = [r for r, votes, whole in counts if follows(votes, whole, told.share)]
+    shares = slips(told.share)
     repairs += [
-        Repair(number=printed, printed=texts[printed], repaired=t, slip=k)
-        for t, k in percentages.items()
-        if quantities.printed(t, "%").low <= value < quantities.printed(t, "%").high
+        Repair(number="share", printed=told.share, repaired=t, slip=kind)
+        for t, kind in shares.items()
+        if follows(told.votes, told.whole, t)
     ]
-    holds = said.low <= value < said.high
-    reached = np.array([v for *_, v in tried])
+    value, said = 100 * told.votes / told.whole, float(told.share)
+    reached = np.array([100 * v / w for _, v, w in counts if 0 <= v <= w and w > 0])
+    width = 10.0 ** -len(told.share.partition(".")[2])
     return Identity(
         region=region,
-        name=name,
-        holds=holds,
-        residual=value - said.central,
+        name=f"votes for / {told.over.name} = share",
+        holds=told.held,
+        residual=value - said,
         unit="% points",
-        repairs=() if holds else tuple(repairs),
-        tried=len(tried) + len(percentages),
-        chance_pct=_chance_pct(
-            reached[np.isfinite(reached)], value, value - said.central, said.high - said.low
-        ),
-        rows=tuple(r["key"] for r in rows.values()),
+        repairs=() if told.held else tuple(repairs),
+        tried=len(counts) + len(shares),
+        chance_pct=_chance_pct(reached, value, value - said, width),
+        rows=tuple(r["key"] for r in told.rows.values()),
     )
+
+
+def _slipped_counts(told: ShareOf) -> list[tuple[Repair, int, int]]:
+    """Every slip of one count, with the votes and the whole it gives."""
+    found = []
+    for name, text in told.texts.items():
+        for slipped, kind in slips(text).items():
+            counts = {n: int(t) for n, t in (told.texts | {name: slipped}).items()}
+            repair = Repair(number=name, printed=text, repaired=slipped, slip=kind)
+            found.append((repair, counts["votes for"], told.over.of(counts)))
+    return found
 
 
 def _chance_pct(reached: np.ndarray, value: float, residual: float, width: float) -> float:
@@ -183,10 +174,10 @@ def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.
             raise TallyError(
                 f"{region}: {n} was computed from the total, so the sum proves nothing"
             )
-    texts = {n: r["reported"] for n, r in parts.items()} | {"total": total["reported"]}
+    texts = {n: digits_of(r, "votes") for n, r in (parts | {"total": total}).items()}
 
-    def gap(given: dict[str, str]) -> float:
-        return sum(float(v) for n, v in given.items() if n != "total") - float(given["total"])
+    def gap(given: dict[str, str]) -> int:
+        return sum(int(v) for n, v in given.items() if n != "total") - int(given["total"])
 
     tried = [(n, t, k) for n in texts for t, k in slips(texts[n]).items()]
     residual = gap(texts)
@@ -211,26 +202,33 @@ def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.
 
 
 def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
-    """Every identity that independently printed numbers of the four regions imply."""
-    done = []
-    for region in REGIONS:
-        try:
-            done.append(share_identity(tallies, region))
-        except NotKnownError:  # not announced by then
-            continue
-    try:
-        parts = {q: figure(tallies, "Luhansk", q) for q in ("in_region_voted", "in_Russia_voted")}
-        done.append(
-            sum_identity(
-                "Luhansk",
-                "region + Russia = ballots",
-                parts,
-                figure(tallies, "Luhansk", "ballots_cast"),
-            )
-        )
-    except NotKnownError:  # not announced by then
-        return tuple(done)
-    return tuple(done)
+    """Every identity that independently printed numbers of one region imply.
+
+    Raises
+    ------
+    TallyError
+        If columns are missing, or a region of another vote lacks its share, votes or ballots.
+    """
+    regions = regions_with(tallies, "for_votes", "ballots_cast", "share_for")
+    shares = tuple(share_identity(tallies, region) for region in regions)
+    return (*shares, *(_parts(tallies, r) for r in _with_parts(tallies)))
+
+
+_PARTS = ("in_region_voted", "in_Russia_voted")
+
+
+def _with_parts(tallies: pd.DataFrame) -> list[str]:
+    """Regions for which both parts and the ballots were printed."""
+    if tallies.empty:
+        return []
+    told = tallies[tallies["central"].notna()].groupby("region", sort=False)["quantity"]
+    return [r for r, known in told if {*_PARTS, "ballots_cast"} <= set(known)]
+
+
+def _parts(tallies: pd.DataFrame, region: str) -> Identity:
+    parts = {q: figure(tallies, region, q) for q in _PARTS}
+    total = figure(tallies, region, "ballots_cast")
+    return sum_identity(region, "region + Russia = ballots", parts, total)
 
 
 def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> quantities.Estimate:
@@ -248,9 +246,9 @@ def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> qua
     """
     if abroad.low <= 0:
         raise TallyError("no votes abroad: the ratio is undefined")
+    said = audit.announced
     gaps = [
-        audit.ballots - 100 * audit.for_votes / s
-        for s in (audit.announced.low, audit.announced.central, audit.announced.high)
+        whole_beyond(audit.for_votes, audit.whole, s) for s in (said.low, said.central, said.high)
     ]
     low, central, high = gaps[0] / abroad.high, gaps[1] / abroad.central, gaps[2] / abroad.low
     return quantities.Estimate(

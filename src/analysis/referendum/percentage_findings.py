@@ -10,10 +10,16 @@ import pandas as pd
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.referendum.findings import audit_all
-from analysis.referendum.percentages import PercentageFirst, independent_counts, percentage_first
+from analysis.referendum.percentages import (
+    PercentageFirst,
+    RoundedCountsError,
+    independent_counts,
+    percentage_first,
+    percentages_jointly,
+)
 from analysis.referendum.regions import of_chosen
 from analysis.results import Fact, NothingKnown, nothing, number, speaking
-from analysis.wording import chance, counted, frame, until, verb, yes_no
+from analysis.wording import chance, counted, frame, listed, until, verb, yes_no
 
 GRIDS = (1, 2)  # decimals of the percentages tried, fixed beforehand
 EARLIER = pd.Timestamp(2014, 5, 11)  # day of the earlier votes in the same places
@@ -45,6 +51,18 @@ class RoundPercentages:
     votes: tuple[Tested, ...]
     unannounced: str
     without: str
+    rounded: tuple[str, ...] = ()
+    listless: tuple[str, ...] = ()
+
+    @property
+    def tries(self) -> list[PercentageFirst]:
+        """Every test that was run, the control left out."""
+        return [t for v in self.votes if v.kind != "control" for t in v.tests]
+
+    @property
+    def corrected(self) -> float:
+        """Smallest chance times the number of tests (Bonferroni), at most one."""
+        return min(1.0, len(self.tries) * min(t.p_value for t in self.tries))
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -57,9 +75,35 @@ class RoundPercentages:
     def sentence(self) -> str:
         """How many tests of this vote find counts on the grid, and what the control does."""
         parts = [self.unannounced, _this_vote(self._of("this vote"))]
-        parts += [_other(v) for kind in ("earlier", "control") for v in self._of(kind)]
+        parts += [self._not_in_full()]
+        parts += [_other(v) for v in self._of("earlier")]
+        parts += [self._all_tries(), self._without_list()]
+        parts += [_other(v) for v in self._of("control")]
         parts += [self.without]
         return " ".join(filter(None, parts))
+
+    def _all_tries(self) -> str:
+        """How many tests were run, and what their number leaves of the smallest chance."""
+        if not self.tries:
+            return ""
+        made, rare = len(self.tries), min(t.p_value for t in self.tries)
+        if rare >= 1:
+            return ""
+        return (
+            f"The smallest of {counted(made, 'chance')} is {chance(rare)}; times their number it"
+            f" is {chance(self.corrected)}."
+        )
+
+    def _not_in_full(self) -> str:
+        if not self.rounded:
+            return ""
+        return f"The counts of {listed(self.rounded)} are rounded, so the test says nothing there."
+
+    def _without_list(self) -> str:
+        if not self.listless:
+            return ""
+        names = listed(self.listless)
+        return f"No printed list of {names} is held, so no turnout there is tested with the share."
 
     def table(self) -> pd.DataFrame:
         """One row a vote and a grid."""
@@ -135,15 +179,17 @@ def percentages_first(
     >>> written.facts()["venezuela_2024_percentage_first_p"].value < 1e-8
     True
     """
-    votes = [*_announced(known, p), *_earlier(known), *_control(later)]
+    announced, rounded = _announced(known, p)
+    votes = [*announced, *_earlier(known), *_control(later)]
     if not votes:
         return nothing(known, "No counts had been announced")
     missing = f"No counts{of_chosen(p)} had been announced {until(known)}"
-    announced = any(v.kind == "this vote" for v in votes)
     return RoundPercentages(
         votes=tuple(votes),
-        unannounced="" if announced else f"{missing}; other votes show the test.",
+        unannounced="" if announced or rounded else f"{missing}; other votes show the test.",
         without=later.without,
+        rounded=tuple(rounded),
+        listless=tuple(r.label for r in _of_earlier(known).itertuples() if not _list_known(r)),
     )
 
 
@@ -151,35 +197,51 @@ def _both(counts: list[int], total: int) -> tuple[PercentageFirst, ...]:
     return tuple(percentage_first(counts, total, decimals=d) for d in GRIDS)
 
 
-def _announced(known: Evidence, p: Parameters | None) -> list[Tested]:
+def _announced(known: Evidence, p: Parameters | None) -> tuple[list[Tested], list[str]]:
+    """Tests of this vote, and regions whose counts are rounded, so that none is possible."""
     tallies = known.table("referendum_tallies")
-    return [
-        Tested(
-            kind="this vote",
-            name=a.region,
-            tests=_both(independent_counts(tallies, a.region), a.ballots),
-            fact=f"percentage_first_p_{a.region.lower()}",
-            basis="exact chance, two decimals",
-            rows=a.rows,
+    found, rounded = [], []
+    for a in audit_all(known, p) or ():
+        try:
+            tests = _both(independent_counts(tallies, a.region), a.ballots)
+        except RoundedCountsError:
+            rounded.append(a.region)
+            continue
+        found.append(
+            Tested(
+                kind="this vote",
+                name=a.region,
+                tests=tests,
+                fact=f"percentage_first_p_{a.region.lower()}",
+                basis="exact chance, two decimals",
+                rows=a.rows,
+            )
         )
-        for a in audit_all(known, p) or ()
-    ]
+    return found, rounded
+
+
+def _of_earlier(known: Evidence) -> pd.DataFrame:
+    votes = known.table("plebiscites")
+    return votes[(votes["as_of"] == EARLIER) & votes["no"].notna()]
+
+
+def _list_known(vote) -> bool:
+    return vote.electorate > 0 and vote.ballots > 0  # a missing number is neither
 
 
 def _earlier(known: Evidence) -> list[Tested]:
-    votes = known.table("plebiscites")
-    votes = votes[(votes["as_of"] == EARLIER) & votes["no"].notna()]
-    return [
-        Tested(
-            kind="earlier",
-            name=r.label,
-            tests=_both([int(r.yes)], int(r.yes + r.no)),
-            fact="",
-            basis="",
-            rows=(r.key,),
-        )
-        for r in votes.itertuples()
-    ]
+    found = []
+    for r in _of_earlier(known).itertuples():
+        found.append(_tested(r.label, _both([int(r.yes)], int(r.yes + r.no)), r.key))
+        if _list_known(r):
+            pairs = [(r.ballots, r.electorate), (r.yes, r.yes + r.no)]
+            tests = tuple(percentages_jointly(pairs, decimals=d) for d in GRIDS)
+            found.append(_tested(f"{r.label}, turnout and share", tests, r.key))
+    return found
+
+
+def _tested(name: str, tests: tuple[PercentageFirst, ...], key: str) -> Tested:
+    return Tested(kind="earlier", name=name, tests=tests, fact="", basis="", rows=(key,))
 
 
 def _control(later: Evidence) -> list[Tested]:

@@ -11,6 +11,7 @@ Zambrano and Gelman (2024) on Venezuela's bulletin of 28 July 2024; Ovchinnikov 
 """
 
 import contextlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,9 +19,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.referendum.tallies import TallyError, figure
+from analysis.referendum.announced import TallyError, digits_of, figure
 
 FLAG_BELOW = 0.05  # p-value from which a single test is flagged
+ROUND_BY_CHANCE = 1_000  # tallies of which one ends in so many zeros by chance: then rounded
+LARGEST = 2**53  # counts beyond this are not kept exactly in a table
+
+
+class RoundedCountsError(TallyError):
+    """Counts that were rounded, so that their shares say nothing of how they were written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +36,11 @@ class PercentageFirst:
 
     `p_value` is the chance of at least so many matches when counts have nothing to do with the
     grid; `smallest_p` is reached when all match; `can_flag` says whether that would be flagged, so
-    without it the test has no power at this size.
+    without it the test has no power at this size. `totals` holds the total of each count.
     """
 
     decimals: int
-    total: int
+    totals: tuple[int, ...]
     counts: tuple[int, ...]
     shares_pct: tuple[float, ...]
     off_by_votes: tuple[float, ...]
@@ -50,7 +57,7 @@ def percentage_first(counts: Sequence[int], total: int, *, decimals: int) -> Per
     Parameters
     ----------
     counts : sequence of int
-        Independent counts: leave out the one that follows from the others.
+        Independent counts, printed in full: leave out the one that follows from the others.
     total : int
         Votes the percentages refer to.
     decimals : int
@@ -59,54 +66,152 @@ def percentage_first(counts: Sequence[int], total: int, *, decimals: int) -> Per
     Raises
     ------
     TallyError
-        If a count is negative or above the total, counts sum to more than the total, or the total
-        is zero.
-    """
-    from scipy.stats import binom
+        If a count is no whole number, negative or above the total, counts sum to more than the
+        total, or the total is zero.
+    RoundedCountsError
+        If the counts are rounded: they lie on the grid of a round total by their own rounding.
 
-    values = np.asarray(counts, dtype=np.int64)
-    if total <= 0 or values.size == 0:
+    Examples
+    --------
+    >>> percentage_first([5_150_092, 4_445_978], 10_058_774, decimals=1).p_value < 1e-8
+    True
+    """
+    values, whole = [_count(v) for v in counts], _count(total)
+    if whole <= 0 or not values:
         raise TallyError(
-            f"wanted a positive total and at least one count, found {total} and {values.size}"
+            f"wanted a positive total and at least one count, found {total} and {len(values)}"
         )
-    if (values < 0).any() or values.sum() > total:
+    if min(values) < 0 or sum(values) > whole:
         raise TallyError(
             f"wanted counts of 0 or more that sum to at most {total}, found {list(counts)}"
         )
-    if ((values == 0) | (values == total)).any():
-        raise TallyError(f"a count of 0 or of all {total} lies on every grid; leave it out")
-    step = 10.0**-decimals
-    shares = np.round(100 * values / total / step) * step
-    images = np.round(shares * total / 100)
-    matches = int((images == values).sum())
-    chance = min(1.0, 100 / step / total)
-    p = float(binom.sf(matches - 1, values.size, chance))
-    smallest = float(chance**values.size)
+    return _tested([(v, whole) for v in values], decimals)
+
+
+def percentages_jointly(pairs: Sequence[tuple[int, int]], *, decimals: int) -> PercentageFirst:
+    """Test several counts at once, each a share of its own total.
+
+    Ballots as a turnout of the list and votes as a share of the ballots are told one after the
+    other, so chances multiply: given its total, where a count falls on the grid says nothing of the
+    next. The number of matches is held against the sum of independent trials of unequal chance
+    (Poisson binomial), exactly.
+
+    Parameters
+    ----------
+    pairs : sequence of (int, int)
+        Count and total, printed in full; a total may be the count of another pair. The list must
+        have been printed for itself: one computed back from the turnout lies on the grid by
+        construction.
+    decimals : int
+        Decimals of the percentages, fixed before looking.
+
+    Raises
+    ------
+    TallyError
+        As `percentage_first`, for each pair.
+
+    Examples
+    --------
+    >>> found = percentages_jointly([(752, 1_000_003), (600_002, 1_000_003)], decimals=1)
+    >>> found.matches, round(found.p_value, 6)
+    (1, 0.001999)
+    """
+    told = [(_count(count), _count(total)) for count, total in pairs]
+    if not told:
+        raise TallyError("wanted at least one count with its total, found none")
+    for count, total in told:
+        if not 0 <= count <= total or total == 0:
+            raise TallyError(f"wanted 0 <= count <= total and total > 0, found {count} of {total}")
+    return _tested(told, decimals)
+
+
+def _count(value: float) -> int:
+    """A whole number, exactly.
+
+    Raises
+    ------
+    TallyError
+        If it is not whole, or too large for a float to have kept it.
+    """
+    if isinstance(value, float | np.floating) and not (np.isfinite(value) and value == int(value)):
+        raise TallyError(f"wanted whole counts, found {value}")
+    if abs(value) > LARGEST:
+        raise TallyError(f"wanted counts of at most {LARGEST:,}, found {value:,}")
+    return int(value)
+
+
+def _tested(pairs: list[tuple[int, int]], decimals: int) -> PercentageFirst:
+    if any(count in (0, total) for count, total in pairs):
+        raise TallyError(f"a count of 0 or of all lies on every grid; leave it out: {pairs}")
+    _refuse_rounded([count for count, _ in pairs])
+    points = 100 * 10**decimals
+    on_grid = [_nearest(count * points, total) for count, total in pairs]
+    images = [_nearest(k * total, points) for k, (_, total) in zip(on_grid, pairs, strict=True)]
+    matches = sum(i == count for i, (count, _) in zip(images, pairs, strict=True))
+    chances = [min(1.0, points / total) for _, total in pairs]
+    smallest = math.prod(chances)
     return PercentageFirst(
         decimals=decimals,
-        total=int(total),
-        counts=tuple(int(v) for v in values),
-        shares_pct=tuple(float(s) for s in shares),
-        off_by_votes=tuple(float(v) for v in values - shares * total / 100),
+        totals=tuple(total for _, total in pairs),
+        counts=tuple(count for count, _ in pairs),
+        shares_pct=tuple(k / 10**decimals for k in on_grid),
+        off_by_votes=tuple(
+            (count * points - k * total) / points
+            for k, (count, total) in zip(on_grid, pairs, strict=True)
+        ),
         matches=matches,
-        independent=int(values.size),
-        p_value=p,
+        independent=len(pairs),
+        p_value=_at_least(matches, chances),
         smallest_p=smallest,
         can_flag=smallest <= FLAG_BELOW,
     )
 
 
+def _refuse_rounded(counts: list[int]) -> None:
+    """Refuse counts that end in more zeros than chance gives.
+
+    Raises
+    ------
+    RoundedCountsError
+        If so many zeros would come by chance in fewer than one of `ROUND_BY_CHANCE` tallies.
+    """
+    zeros = min(len(str(c)) - len(str(c).rstrip("0")) for c in counts)
+    if 10 ** (zeros * len(counts)) >= ROUND_BY_CHANCE:
+        raise RoundedCountsError(
+            f"counts {', '.join(f'{c:,}' for c in counts)} are rounded to {10**zeros:,}, so they"
+            " lie near round percentages by their own rounding; wanted counts printed in full"
+        )
+
+
+def _nearest(part: int, whole: int) -> int:
+    """Whole number next to part / whole; a tie goes to the even one."""
+    down, rest = divmod(part, whole)
+    return down + (2 * rest > whole or (2 * rest == whole and down % 2 == 1))
+
+
+def _at_least(matches: int, chances: list[float]) -> float:
+    """Chance of so many hits or more in independent trials of unequal chance."""
+    distribution = [1.0]
+    for chance in chances:
+        missed = [p * (1 - chance) for p in [*distribution, 0.0]]
+        hit = [p * chance for p in [0.0, *distribution]]
+        distribution = [m + h for m, h in zip(missed, hit, strict=True)]
+    return 1.0 if matches == 0 else math.fsum(distribution[matches:])
+
+
 def independent_counts(tallies: pd.DataFrame, region: str) -> list[int]:
     """Votes for and against of one region that were printed by themselves.
 
-    A count that was not printed is left out.
+    A count that was not printed, or not in full, is left out.
 
     Raises
     ------
     TallyError
+        If votes for were not printed in full.
+    evidence.NotKnownError
         If votes for are not known.
     """
-    counts = [int(figure(tallies, region, "for_votes")["central"])]
-    with contextlib.suppress(NotKnownError):  # Zaporizhzhia never printed them
-        counts.append(int(figure(tallies, region, "against_votes")["central"]))
+    counts = [int(digits_of(figure(tallies, region, "for_votes"), "votes"))]
+    with contextlib.suppress(NotKnownError, TallyError):  # Zaporizhzhia never printed them
+        counts.append(int(digits_of(figure(tallies, region, "against_votes"), "votes")))
     return counts

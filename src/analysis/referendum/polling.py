@@ -6,6 +6,7 @@ that assume nothing follow Manski (1990), Am. Econ. Rev. 80, 319-323.
 """
 
 import contextlib
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,8 +14,9 @@ import pandas as pd
 from analysis import resampling
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
+from analysis.referendum.announced import TallyError, figure
 from analysis.referendum.percentages import independent_counts
-from analysis.referendum.tallies import TallyAudit, TallyError, figure
+from analysis.referendum.tallies import TallyAudit
 
 # variance of a clustered face-to-face sample over a simple random one; stated, not estimated
 DESIGN_EFFECT = 1.5
@@ -59,9 +61,11 @@ def poll_interval(
     Raises
     ------
     TallyError
-        If the share or the sample is impossible.
+        If the share, the sample or the level is impossible.
     """
-    if not 0 <= share_pct <= 100 or sample_size < 1 or design_effect < 1:
+    if not 0 < level < 1:
+        raise TallyError(f"wanted a coverage above 0 and below 1, found level={level}")
+    if not (0 <= share_pct <= 100 and 1 <= sample_size < math.inf and design_effect >= 1):
         raise TallyError(
             "wanted a share of 0-100 %, a sample and a design effect of 1 or more, found"
             f" {share_pct}, {sample_size}, {design_effect}"
@@ -139,11 +143,8 @@ def support_bounds(for_votes: float, against_votes: float, electorate: float) ->
     TallyError
         If votes exceed the electorate or are negative.
     """
-    if (
-        min(for_votes, against_votes) < 0
-        or electorate <= 0
-        or for_votes + against_votes > electorate
-    ):
+    within = for_votes >= 0 and against_votes >= 0 and for_votes + against_votes <= electorate
+    if not within or not 0 < electorate < math.inf:
         raise TallyError(
             f"wanted votes within the electorate, found {for_votes} + {against_votes} of"
             f" {electorate}"

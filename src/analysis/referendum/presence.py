@@ -4,12 +4,14 @@ Pure. Every estimate of people present is somebody's claim; intervals are compar
 """
 
 import contextlib
+import math
 
 import pandas as pd
 
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum.tallies import TallyAudit, audit_tallies, figure
+from analysis.referendum.announced import TallyError, figure
+from analysis.referendum.tallies import TallyAudit, audit_tallies
 
 
 def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
@@ -19,11 +21,11 @@ def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
 
     Raises
     ------
-    ValueError
-        If the estimate allows nobody.
+    TallyError
+        If the estimate allows nobody, or the votes are no number of zero or more.
     """
-    if people.low <= 0:
-        raise ValueError(f"wanted people above zero, found {people}")
+    if people.low <= 0 or not 0 <= votes < math.inf:
+        raise TallyError(f"wanted people above zero and votes, found {people} and {votes} votes")
     cast = Estimate.exactly(votes, "votes", "as reported")
     share = cast.over(people, "per hundred", "reported votes over people")
     return share, votes > people.high

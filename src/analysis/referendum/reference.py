@@ -79,9 +79,9 @@ def frequencies(
     Raises
     ------
     ReferenceClassError
-        If the threshold leaves 0-100 or no vote is left.
+        If the threshold leaves 0-100, the level 0-1, or no vote is left.
     """
-    _check(share_from_pct, turnout_from_pct)
+    _check(share_from_pct, turnout_from_pct, level)
     usable = _usable(votes, turnout_from_pct)
     hit = _reached(usable, share_from_pct, turnout_from_pct)
     rows = []
@@ -91,7 +91,9 @@ def frequencies(
     return pd.DataFrame(rows, columns=["band", "votes", "reached", "share_pct", "low", "high"])
 
 
-def _check(share: float, turnout: float) -> None:
+def _check(share: float, turnout: float, level: float) -> None:
+    if not 0 < level < 1:
+        raise ReferenceClassError(f"wanted a coverage above 0 and below 1, found level={level}")
     if not (0 <= share <= 100 and 0 <= turnout <= 100):
         raise ReferenceClassError(
             f"wanted thresholds between 0 and 100 %, found {share} and {turnout}"
@@ -124,7 +126,7 @@ def likelihood_ratio(
     Raises
     ------
     ReferenceClassError
-        If either class is empty.
+        If either class is empty, or a threshold or the level is out of range.
 
     References
     ----------
@@ -133,7 +135,7 @@ def likelihood_ratio(
     """
     from scipy.stats import norm
 
-    _check(share_from_pct, turnout_from_pct)
+    _check(share_from_pct, turnout_from_pct, level)
     usable = _usable(votes, turnout_from_pct)
     groups = usable[usable["polyarchy"] < CLOSED_BELOW], usable[usable["polyarchy"] >= OPEN_FROM]
     if any(g.empty for g in groups):
@@ -177,8 +179,11 @@ def ratio_by_country(
     Raises
     ------
     ReferenceClassError
-        If no vote is left.
+        If no vote is left, or the threshold, the level or the draws are out of range.
     """
+    _check(share_from_pct, 0, level)
+    if draws < 1:
+        raise ReferenceClassError(f"wanted at least one draw, found {draws}")
     usable = _usable(votes, 0)
     usable = usable[(usable["polyarchy"] < CLOSED_BELOW) | (usable["polyarchy"] >= OPEN_FROM)]
     closed, hit = usable["polyarchy"] < CLOSED_BELOW, usable["share_pct"] >= share_from_pct

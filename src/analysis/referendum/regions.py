@@ -6,7 +6,7 @@ The parameter `region` of a notebook, as rows and in words. Reads nothing and dr
 import pandas as pd
 
 from analysis.parameters import Parameters
-from analysis.referendum.tallies import REGIONS
+from analysis.referendum.announced import REGIONS
 
 
 def chosen(p: Parameters | None) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis import evidence, quantities
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import Estimate, middle_of, range_of
-from analysis.referendum import tallies
+from analysis.quantities import Estimate, middle_of, range_of, separated
+from analysis.referendum import announced, tallies
 from analysis.referendum.findings import audit_all, gap_of_ballots
 from analysis.referendum.identities import gap_over_votes_abroad, slip_between
 from analysis.referendum.regions import chosen, of_chosen, of_regions
@@ -188,7 +188,8 @@ class PrintedTwice:
         for r in self.conflicts.itertuples(index=False):
             forms = r[2].split(" | ")
             slip = SLIPS[slip_between(*forms[:2])]
-            found.append((r.region, r.quantity.replace("_", " "), listed(forms), slip))
+            told = listed(separated(f) for f in forms)
+            found.append((r.region, r.quantity.replace("_", " "), told, slip))
         return found
 
     def table(self) -> pd.DataFrame:
@@ -213,7 +214,7 @@ def printed_twice(known: Evidence, p: Parameters | None = None) -> PrintedTwice 
     >>> referendum.printed_twice(known).table()["apart by"].tolist()
     ['a swap of two neighbouring digits', 'one digit', 'one digit']
     """
-    found = tallies.conflicts(of_regions(known.table("referendum_tallies"), p))
+    found = announced.conflicts(of_regions(known.table("referendum_tallies"), p))
     return (
         PrintedTwice(conflicts=found)
         if len(found)

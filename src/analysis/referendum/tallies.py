@@ -1,8 +1,7 @@
 """Do the printed numbers of one announcement agree with one another?
 
-Pure: frames in, frozen results out; opens no file and draws nothing. An identity is held against
-every value that rounds to what was printed (integer feasibility, as in the GRIM test: Brown &
-Heathers 2017, Soc. Psychol. Personal. Sci. 8, 363-369).
+Pure: frames in, frozen results out; opens no file and draws nothing. Whether a share follows from
+its counts is decided in `shares`.
 """
 
 from dataclasses import dataclass
@@ -12,12 +11,8 @@ import pandas as pd
 from analysis import quantities
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-
-REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
-
-
-class TallyError(ValueError):
-    """A tally that cannot be."""
+from analysis.referendum.announced import TallyError, figure, known_region, regions_with
+from analysis.referendum.shares import share_of, whole_beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,64 +20,24 @@ class TallyAudit:
     """Announced share of one region against the share its own counts give.
 
     `announced` is the interval that rounds to the printed share; `from_counts` is votes for over
-    ballots, exact; both in %. `gap_ballots` is ballots cast less the ballots at which the announced
-    share would hold.
+    the whole named by `over`, exact; both in %. The whole is ballots, unless the share holds of
+    valid votes only. `gap_ballots` is that whole less the one at which the share would hold.
     """
 
     region: str
     announced: Estimate
     from_counts: Estimate
     holds: bool
+    over: str
     for_votes: int
+    whole: int
     ballots: int
     gap_ballots: float
     rows: tuple[str, ...]
 
 
-def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
-    """The row to rely on for one quantity.
-
-    Trusted transcription first, then what was read over what was derived.
-
-    Raises
-    ------
-    evidence.NotKnownError
-        If no row holds the quantity.
-    """
-    rows = tallies[
-        (tallies["region"] == region)
-        & (tallies["quantity"] == quantity)
-        & tallies["central"].notna()
-    ]
-    if rows.empty:
-        raise NotKnownError(f"{region}: no {quantity.replace('_', ' ')} announced")
-    trust = rows["trust"].map({"high": 0, "medium": 1, "low": 2})
-    reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
-    return (
-        rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
-    )
-
-
-def _known(tallies: pd.DataFrame, region: str) -> set[str]:
-    return set(tallies.loc[tallies["region"] == region, "quantity"])
-
-
-def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
-    """Quantities for which different figures were published.
-
-    Region, quantity, figures and keys, one row each.
-    """
-    told = tallies[tallies["central"].notna()].groupby(["region", "quantity"], sort=False)
-    rows = [
-        (region, quantity, " | ".join(group["reported"]), " ".join(group["key"]))
-        for (region, quantity), group in told
-        if len(set(group["central"])) > 1
-    ]
-    return pd.DataFrame(rows, columns=["region", "quantity", "figures published", "rows"])
-
-
-def share_from_counts(for_votes: int, ballots: int) -> Estimate:
-    """Votes for as a share of ballots cast, in %.
+def share_from_counts(for_votes: int, ballots: int, over: str = "ballots") -> Estimate:
+    """Votes for as a share of ballots cast, or of another whole named by `over`, in %.
 
     Raises
     ------
@@ -93,7 +48,7 @@ def share_from_counts(for_votes: int, ballots: int) -> Estimate:
         raise TallyError(
             f"wanted 0 <= votes for <= ballots and ballots > 0, found {for_votes} of {ballots}"
         )
-    return Estimate.exactly(100 * for_votes / ballots, "%", "printed votes over printed ballots")
+    return Estimate.exactly(100 * for_votes / ballots, "%", f"printed votes over printed {over}")
 
 
 def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
@@ -104,49 +59,53 @@ def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
     tallies : pandas.DataFrame
         Rows of `referendum_tallies`.
     region : str
-        One of `REGIONS`.
+        A region of the table.
 
     Raises
     ------
     evidence.NotKnownError
         If a figure had not been announced.
     TallyError
-        If the region is unknown, or votes exceed ballots.
+        If the region is unknown, a figure was not printed in full, or votes exceed ballots.
     """
-    if region not in REGIONS:
-        raise TallyError(f"unknown region {region!r}; wanted one of {', '.join(REGIONS)}")
-    votes, ballots, share = (
-        figure(tallies, region, q) for q in ("for_votes", "ballots_cast", "share_for")
-    )
-    against = tallies[(tallies["region"] == region) & (tallies["quantity"] == "against_votes")][
-        "central"
-    ].max()
-    if votes["central"] + (0 if pd.isna(against) else against) > ballots["central"]:
-        raise TallyError(
-            f"{region}: votes for and against exceed the {ballots['central']:,.0f} ballots"
-        )
-    announced = quantities.printed(share["reported"], "%")
-    counted = share_from_counts(int(votes["central"]), int(ballots["central"]))
-    needed = 100 * votes["central"] / announced.central
+    known_region(tallies, region)
+    told = share_of(tallies, region)
+    ballots = _ballots(tallies, region)
+    announced = quantities.printed(told.rows["share"]["reported"], "%")
     return TallyAudit(
         region=region,
         announced=announced,
-        from_counts=counted,
-        holds=announced.overlaps(counted),
-        for_votes=int(votes["central"]),
-        ballots=int(ballots["central"]),
-        gap_ballots=ballots["central"] - needed,
-        rows=(votes["key"], ballots["key"], share["key"]),
+        from_counts=share_from_counts(told.votes, told.whole, told.over.name),
+        holds=told.held,
+        over=told.over.name,
+        for_votes=told.votes,
+        whole=told.whole,
+        ballots=ballots,
+        gap_ballots=whole_beyond(told.votes, told.whole, announced.central),
+        rows=tuple(r["key"] for r in told.rows.values()),
     )
 
 
+def _ballots(tallies: pd.DataFrame, region: str) -> int:
+    """Ballots cast, which hold all votes for and against."""
+    votes, ballots = (figure(tallies, region, q)["central"] for q in ("for_votes", "ballots_cast"))
+    here = (tallies["region"] == region) & (tallies["quantity"] == "against_votes")
+    against = tallies.loc[here, "central"].max()
+    if votes + (0 if pd.isna(against) else against) > ballots:
+        raise TallyError(f"{region}: votes for and against exceed the {ballots:,.0f} ballots")
+    return int(ballots)
+
+
 def audit_tallies(tallies: pd.DataFrame) -> tuple[TallyAudit, ...]:
-    """Audit of every region whose share, votes and ballots are known."""
-    done = []
-    for region in REGIONS:
-        if {"for_votes", "ballots_cast", "share_for"} <= _known(tallies, region):
-            done.append(audit(tallies, region))
-    return tuple(done)
+    """Audit of every region whose share, votes and ballots are known.
+
+    Raises
+    ------
+    TallyError
+        If columns are missing, or a region of another vote lacks one of the three.
+    """
+    regions = regions_with(tallies, "for_votes", "ballots_cast", "share_for")
+    return tuple(audit(tallies, region) for region in regions)
 
 
 def combined_turnout(parts: list[tuple[float, Estimate]]) -> Estimate:

@@ -1,4 +1,4 @@
-"""Which notebooks are there, what may be handed to them, and may they run?
+"""Which notebooks are there, and what may be handed to them?
 
 Reads the notebooks and runs nothing. Papermill takes any parameter name, and any text for a value;
 here both are held against the cell tagged "parameters" before a kernel starts.
@@ -9,50 +9,59 @@ import json
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 from analysis import parameters, paths
+from analysis.errors import ExpectedError
 
+CELL_SECONDS = 300  # a cell that takes longer is stopped
 _NUMBER = {
     "int": re.compile(r"[+-]?[0-9]+"),
     "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
 }
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
-_LEAVING = {
-    "exit",
-    "quit",
-    "input",
-    "breakpoint",
-    "get_ipython",
-    "sys.exit",
-    "os._exit",
-    "os.abort",
-    "os.system",
-    "os.popen",
-}
-_SHELL = {"subprocess", "multiprocessing", "pty"}
-_NETWORK = {
-    "aiohttp",
-    "ftplib",
-    "http",
-    "httpx",
-    "requests",
-    "smtplib",
-    "socket",
-    "urllib",
-    "urllib3",
-    "websockets",
-}
 
 
-class ParameterInputError(ValueError):
+class ParameterInputError(ExpectedError, ValueError):
     """A parameter the notebook does not declare, or a value of another type."""
 
+    kind = "parameter"
 
-class NotebookError(ValueError):
+
+class NotebookError(ExpectedError, ValueError):
     """A notebook that cannot be read, or holds what an unattended run must not do."""
+
+    kind = "notebook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Task:
+    """One notebook with the parameter values that differ from its defaults.
+
+    Parameters
+    ----------
+    notebook : str
+        Full name without suffix.
+    values : dict
+        Checked values by parameter name.
+    point : str
+        Folder of a sweep's point; empty outside a sweep.
+    cell_seconds : int
+        Time limit of a cell.
+    """
+
+    notebook: str
+    values: dict = field(default_factory=dict)
+    point: str = ""
+    cell_seconds: int = CELL_SECONDS
+
+    @property
+    def label(self) -> str:
+        """What a person calls it."""
+        return f"{self.point}/{self.notebook}" if self.point else self.notebook
 
 
 def notebook_names() -> list[str]:
@@ -66,17 +75,31 @@ def notebook_path(name: str) -> Path:
     Raises
     ------
     ParameterInputError
-        If no notebook, or more than one, has that name.
+        If no notebook, or more than one, has that name, or the file is none of this project's.
     """
-    plain = Path(name).stem if name.endswith(".ipynb") else name
-    found = [n for n in notebook_names() if n == plain] or [
-        n for n in notebook_names() if n.startswith(plain)
+    if name.endswith(".ipynb") or Path(name).name != name:
+        return _of_file(name)
+    found = [n for n in notebook_names() if n == name] or [
+        n for n in notebook_names() if n.startswith(name)
     ]
     if len(found) != 1:
-        near = get_close_matches(plain, notebook_names(), n=1)
+        near = get_close_matches(name, notebook_names(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(notebook_names())}"
         raise ParameterInputError(f"no single notebook is called {name!r}; {hint}")
     return paths.notebooks() / f"{found[0]}.ipynb"
+
+
+def _of_file(name: str) -> Path:
+    """The project's notebook that a file is; its file name alone may be typed in any folder."""
+    given, own = Path(name), paths.notebooks() / Path(name).name
+    known = own.stem in notebook_names() and own.suffix == ".ipynb"
+    if known and (given.resolve() == own.resolve() or (given.name == name and not given.exists())):
+        return own
+    what = " is not a notebook of this project" if given.exists() else ": no such file"
+    raise ParameterInputError(
+        f"{name!r}{what}; wanted a file of {paths.notebooks()}, or a name:"
+        f" {', '.join(notebook_names())}"
+    )
 
 
 def read_cells(path: Path) -> tuple[dict, ...]:
@@ -119,21 +142,28 @@ def declared(path: Path) -> dict[str, tuple[str, object]]:
     if len(cells) != 1:
         raise NotebookError(f"{path.name}: wanted one cell tagged 'parameters', found {len(cells)}")
     try:
-        return {node.target.id: _declaration(node) for node in ast.parse(cells[0]["source"]).body}
-    except (SyntaxError, ValueError, AttributeError) as error:
+        return dict(_declaration(node) for node in ast.parse(cells[0]["source"]).body)
+    except (SyntaxError, ValueError) as error:
         raise NotebookError(
             f"{path.name}: wanted lines `name: type = value` in the parameters cell ({error})"
         ) from error
 
 
-def _declaration(node: ast.stmt) -> tuple[str, object]:
+def _declaration(node: ast.stmt) -> tuple[str, tuple[str, object]]:
+    """Name, type and default of one line."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        name, value = node.targets[0].id, ast.literal_eval(node.value)
+        kind = type(value).__name__
+        typed = f"{kind} = {value!r}" if kind in _TYPES else 'str = ""'
+        raise ValueError(f"{name} has no type: write `{name}: {typed}`")
     if (
         not isinstance(node, ast.AnnAssign)
         or node.value is None
+        or not isinstance(node.target, ast.Name)
         or ast.unparse(node.annotation) not in _TYPES
     ):
-        raise ValueError(f"found {ast.unparse(node)!r}")
-    return ast.unparse(node.annotation), ast.literal_eval(node.value)
+        raise ValueError(f"found {ast.unparse(node)!r}; types are {', '.join(_TYPES)}")
+    return node.target.id, (ast.unparse(node.annotation), ast.literal_eval(node.value))
 
 
 def typed(path: Path, given: Iterable[str]) -> dict[str, object]:
@@ -193,7 +223,8 @@ def _read_as(kind: str, name: str, text: str) -> object:
             raise ParameterInputError(f"{name}={text!r}: wanted true or false")
         return text.lower() == "true"
     if kind in _NUMBER and not _NUMBER[kind].fullmatch(text):
-        raise ParameterInputError(f"{name}={text!r}: wanted a value of type {kind}")
+        point = "; a number takes a point before decimals, and no comma" if "," in text else ""
+        raise ParameterInputError(f"{name}={text!r}: wanted a value of type {kind}{point}")
     return _TYPES[kind](text)
 
 
@@ -217,73 +248,3 @@ def _fits(kind: str, name: str, value: object) -> object:
             raise ParameterInputError(f"{name}={value!r}: no such file")
         return str(Path(value).resolve())
     return value
-
-
-def lint(path: Path) -> list[str]:
-    """What a notebook does that an unattended run must not.
-
-    Leave early, ask, shell commands, network, declared failures.
-
-    Each is a sentence with the cell's number, counted among all cells from 1.
-    """
-    found = []
-    for number, cell in enumerate(read_cells(path), 1):
-        if cell["cell_type"] != "code":
-            continue
-        told = (
-            ["the tag raises-exception"]
-            if "raises-exception" in cell["metadata"].get("tags", [])
-            else []
-        )
-        found += [
-            f"{path.name}, cell {number}: {what} is not allowed in a run"
-            for what in told + forbidden(cell["source"])
-        ]
-    return found
-
-
-def forbidden(source: str) -> list[str]:
-    """What in the source of one cell is not allowed: names as written."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        line = (error.text or "").strip()
-        return [
-            (
-                f"the magic or shell command {line!r}"
-                if re.match(r"[!%?]", line)
-                else f"code that is not Python ({line!r})"
-            )
-        ]
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in _LEAVING | {
-            "SystemExit"
-        }:
-            found.append(ast.unparse(node))
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            modules = (
-                [a.name for a in node.names]
-                if isinstance(node, ast.Import)
-                else [node.module or ""]
-            )
-            found += [f"the network module {m}" for m in modules if m.partition(".")[0] in _NETWORK]
-            found += [f"the module {m}" for m in modules if m.partition(".")[0] in _SHELL]
-            found += [
-                f"from {node.module} import {a.name}"
-                for a in node.names
-                if f"{getattr(node, 'module', '')}.{a.name}" in _LEAVING
-            ]
-        elif isinstance(node, ast.Call):
-            given = [*node.args, *(k.value for k in node.keywords)]
-            found += [f"reading {a.value}" for a in given if _is_address(a)]
-    return found
-
-
-def _is_address(node: ast.expr) -> bool:
-    """Whether an argument is the address of something remote."""
-    return (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and re.match(r"[a-z0-9]+://", node.value) is not None
-    )

@@ -1,49 +1,87 @@
-"""How does a run notebook look as a page for a phone or a laptop?
+"""What remains of an executed notebook, and how does it look on a phone or a laptop?
 
-Reads a run notebook and gives one self-contained HTML text: code folded, alternative texts kept,
-nothing fetched from elsewhere.
+Writes the notebook without timings and paths, and one self-contained HTML page: code behind a line
+that says what it computes, alternative texts kept, nothing fetched from elsewhere.
 """
 
+import re
 from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+
+_INJECTED = "injected-parameters"  # tag and id of the cell Papermill adds
+
+
+def clean(notebook) -> None:
+    """Take timings and paths out of a notebook, so that the same run gives the same bytes."""
+    notebook.metadata = {
+        "kernelspec": notebook.metadata.get("kernelspec", {}),
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if _INJECTED in cell.metadata.get("tags", []):
+            cell.id = _INJECTED  # Papermill draws one
+
+
+def write(notebook, folder: Path, name: str, error: str) -> None:
+    """Write notebook and page; with an error the notebook alone, headed by it."""
+    if not error:
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+        page = to_html(folder / f"{name}.ipynb")
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        return
+    told = f"**This run failed:** `{error}`. Cells without a count did not run."
+    notebook.cells = [nbformat.v4.new_markdown_cell(told, id="failed")] + [
+        c for c in notebook.cells if "papermill-error-cell-tag" not in c.metadata.get("tags", [])
+    ]
+    nbformat.write(notebook, folder / f"{name}.failed.ipynb")
 
 
 def to_html(path: Path) -> str:
-    """Self-contained HTML page of a run notebook.
-
-    Alternative texts kept, nothing fetched from elsewhere.
-    """
-    from nbconvert import HTMLExporter
-
+    """Self-contained HTML page of an executed notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    label(notebook)
+    notebook.metadata["title"] = path.stem
     exporter = HTMLExporter(
         template_name="classic",
-        mathjax_url="",
-        require_js_url="",
+        raw_template=_TEMPLATE,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
     )
-    body, _ = exporter.from_filename(str(path))
-    return _folded(body.replace("</head>", _PAGE_STYLE + "</head>", 1))
+    exporter.environment.globals["style"] = _STYLE
+    return exporter.from_notebook_node(notebook)[0]
 
 
-def _folded(page: str) -> str:
-    """Page with every code cell behind a line to open it.
-
-    So that a reader meets prose, figures and tables first.
-    """
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(page, "html.parser")
-    for script in soup.find_all("script"):  # the page needs none, and the template fetches some
-        script.decompose()
-    for code in soup.select("div.code_cell > div.input"):
-        details, summary = soup.new_tag("details"), soup.new_tag("summary")
-        summary.string = "code"
-        code.wrap(details).insert(0, summary)
-    return str(soup)
+def label(notebook) -> None:
+    """Say of each code cell what it does, and under which heading it stands."""
+    heading = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata["shown_as"] = ": ".join(filter(None, [_does(cell), heading]))
+        else:
+            found = re.findall(r"^##+ +(.+?) *$", cell.source, re.MULTILINE)
+            heading = re.sub(r"[*_`\[]|\]\([^)]*\)", "", found[-1]) if found else heading
 
 
-_PAGE_STYLE = """<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>
+def _does(cell) -> str:
+    """What a code cell does, by its tag and what it shows."""
+    if set(cell.metadata.get("tags", [])) & {"parameters", _INJECTED}:
+        return "show the parameters"
+    if any("image/png" in output.get("data", {}) for output in cell.outputs):
+        return "show the code that draws this figure"
+    return f"show the code that {'computes' if cell.outputs else 'prepares'} this"
+
+
+_TEMPLATE = """{% extends 'index.html.j2' %}
+{% block html_head_js %}{% endblock %}
+{% block html_head_js_mathjax %}{% endblock %}
+{% block html_head_css %}{{ style }}{% endblock %}
+{% block input_group %}<details><summary>{{ cell.metadata.shown_as | e }}</summary>
+{{ super() }}</details>{% endblock %}
+"""
+_STYLE = """<style>
 body { font-size: 16px; line-height: 1.5; padding: 0; }
 #notebook, #notebook-container, .container { width: auto !important;
   max-width: 820px !important; padding: 0 6px !important;

@@ -7,11 +7,11 @@ notebook ends. A table closes both.
 import sys
 import time
 
-from analysis.runs.executing import Outcome
+from analysis.runs.record import Outcome
 
 
-class Silent:
-    """Tells nothing."""
+class NoProgress:
+    """Shows nothing."""
 
     def begin(self, total: int) -> None:
         """So many notebooks are to run."""
@@ -23,10 +23,10 @@ class Silent:
         """A notebook ended."""
 
     def close(self) -> None:
-        """Nothing more will be told."""
+        """Nothing more will be shown."""
 
 
-class Plain(Silent):
+class PlainProgress(NoProgress):
     """A line when a notebook ends, with the time since the start and how many are done."""
 
     def begin(self, total: int) -> None:
@@ -45,7 +45,7 @@ class Plain(Silent):
         )
 
 
-class Live(Silent):
+class LiveProgress(NoProgress):
     """A line for each notebook under way; those that end are printed above."""
 
     def begin(self, total: int) -> None:
@@ -91,16 +91,15 @@ class Live(Silent):
         self.bars.stop()
 
 
-def for_this_terminal() -> Silent:
-    """Live lines on a terminal, plain ones elsewhere."""
-    return Live() if sys.stdout.isatty() else Plain()
+def chosen(show: bool) -> NoProgress:
+    """Live lines on a terminal, plain ones elsewhere; nothing when not wanted."""
+    if not show:
+        return NoProgress()
+    return LiveProgress() if sys.stdout.isatty() else PlainProgress()
 
 
 def summary(outcomes: list[Outcome], most: int = 12) -> str:
-    """Table of a run: notebooks by how they ended with time, every failure.
-
-    And the slowest of the rest up to `most` lines.
-    """
+    """Table of a run: every failure, and the slowest of the rest up to `most` lines."""
     failed = [o for o in outcomes if o.status == "failed"]
     rest = sorted(
         (o for o in outcomes if o.status != "failed"), key=lambda o: (-o.seconds, o.label)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.errors import ExpectedError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -26,7 +28,7 @@ class Problem:
         )
 
 
-class DataError(ValueError):
+class DataError(ExpectedError, ValueError):
     """One or more tables break their contract; `problems` lists every breach."""
 
     def __init__(self, problems: Iterable[Problem]):

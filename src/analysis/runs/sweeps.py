@@ -5,17 +5,17 @@ points in one tidy table.
 """
 
 import csv
-import html
 import io
 import json
 from contextlib import suppress
 from pathlib import Path
 
 from analysis import paths
-from analysis.runs import grids, keeping, manifest, progress
-from analysis.runs.carrying import How, RunError, carry_out
-from analysis.runs.executing import CELL_SECONDS, Outcome
-from analysis.runs.reporting import cores, refuse_stale
+from analysis.runs import grid, record, store
+from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError
+from analysis.runs.progress import chosen
+from analysis.runs.record import Outcome
+from analysis.runs.reports import Options, RunError, carry_out, cores, refuse_stale
 
 COLUMNS = ("fact", "value", "low", "high", "unit", "basis", "rows")  # after notebook and parameters
 
@@ -36,7 +36,7 @@ def sweep(
     Parameters
     ----------
     plan : dict
-        From `grids.plan_of` or `grids.plan_from`.
+        From `grid.plan_of` or `grid.plan_from`.
     workers : int, optional
         Processes of this machine; one per core when left out.
     force : bool
@@ -52,42 +52,38 @@ def sweep(
     -------
     tuple of pathlib.Path and list of Outcome
         Folder of the sweep: a folder a point, `facts.csv`, `facts.parquet`, `index.html` and the
-        manifest.
+        record.
 
     Raises
     ------
     RunError and others
-        As `reporting.report`; what succeeded is kept, and `resume` runs the rest.
+        As `reports.report`; what succeeded is kept, and `resume` runs the rest.
     """
     refuse_stale()
-    tasks = grids.tasks_of(plan, cell_seconds)
+    tasks = grid.tasks_of(plan, cell_seconds)
     if scheduler and any(n.endswith("_file") and v for t in tasks for n, v in t.values.items()):
-        raise grids.ParameterInputError(
+        raise ParameterInputError(
             "a parameter that names a file of this machine cannot be used on a cluster; next: leave"
             " out the scheduler"
         )
     name = name_of(plan)
-    folder = manifest.latest(name, {"running", "interrupted", "failed"}) if resume else None
+    folder = record.latest(name, {"running", "interrupted", "failed"}) if resume else None
     if resume and folder is None:
         raise RunError(
-            f"no interrupted sweep of this plan is below {manifest.relative(paths.reports())};"
-            " next: leave out --resume",
-            1,
+            f"no interrupted sweep of this plan is below {record.relative(paths.reports())};"
+            " next: leave out --resume"
         )
-    how = How(
-        workers=workers or cores(),
-        force=force,
-        scheduler=scheduler,
-        telling=progress.for_this_terminal() if show_progress else progress.Silent(),
+    options = Options(
+        workers=workers or cores(), force=force, scheduler=scheduler, progress=chosen(show_progress)
     )
     try:
-        folder, outcomes = carry_out(name, tasks, how, plan=plan, folder=folder)
+        folder, outcomes = carry_out(name, tasks, options, plan=plan, folder=folder)
     except RunError as error:
         if error.folder is not None:
             with suppress(OSError):  # what succeeded is of use, but what failed must be told
                 collect(error.folder)
         raise
-    with keeping.writable():
+    with store.writable():
         collect(folder)
     if output:
         copy_out(folder, output)
@@ -96,34 +92,27 @@ def sweep(
 
 def name_of(plan: dict) -> str:
     """Name of all sweeps with one plan: its first notebook and a hash of notebooks and values."""
-    import hashlib
-
-    told = hashlib.sha256(
-        json.dumps(plan, sort_keys=True, ensure_ascii=False).encode()
-    ).hexdigest()[:8]
-    return f"sweep-{plan['notebooks'][0]}-{told}"
+    return f"sweep-{plan['notebooks'][0]}-{store.hash_of(plan)[:8]}"
 
 
 def collect(folder: Path) -> Path:
-    """Write the facts of every point as `facts.csv` and `facts.parquet`.
-
-    And `index.html` with a link to every page.
+    """Write the facts of every point as `facts.csv` and `facts.parquet`, and link all pages.
 
     Returns
     -------
     pathlib.Path
         The CSV file: notebook, one column a parameter, then `COLUMNS`; one row a fact.
     """
-    record = manifest.read(folder)
-    swept = list(record["plan"]["over"])
-    rows = [row for task in record["tasks"] for row in _facts(folder, task, swept)]
+    manifest = record.read(folder)
+    swept = list(manifest["plan"]["over"])
+    rows = [row for task in manifest["tasks"] for row in _facts(folder, task, swept)]
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, ["notebook", *swept, *COLUMNS], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     _write_parquet(rows, ["notebook", *swept, *COLUMNS], folder)
-    keeping.write_atomically(folder / "index.html", _index(record))
-    return keeping.write_atomically(folder / "facts.csv", buffer.getvalue())
+    store.write_atomically(folder / "index.html", _index(manifest))
+    return store.write_atomically(folder / "facts.csv", buffer.getvalue())
 
 
 def _facts(folder: Path, task: dict, swept: list[str]) -> list[dict]:
@@ -170,33 +159,34 @@ def _write_parquet(rows: list[dict], columns: list[str], folder: Path) -> None:
     )
     buffer = io.BytesIO()
     parquet.write_table(table, buffer)
-    keeping.write_atomically(folder / "facts.parquet", buffer.getvalue())
+    store.write_atomically(folder / "facts.parquet", buffer.getvalue())
 
 
-def _line(task: dict, varied: list[str]) -> str:
-    page = html.escape(f"{task['point']}/{task['notebook']}.html")
-    told = html.escape(", ".join(str(task["parameters"][n]) for n in varied))
-    cells = (f'<a href="{page}">{told}</a>', task["notebook"], task["status"])
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-
-
-def _index(record: dict) -> str:
+def _index(manifest: dict) -> str:
     """Page that links every page of the sweep, told apart by the parameters that vary."""
-    varied = [n for n, values in record["plan"]["over"].items() if len(values) > 1] or list(
-        record["plan"]["over"]
-    )
-    lines = [_line(task, varied) for task in record["tasks"]]
-    heads = ", ".join(varied)
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport"'
-        ' content="width=device-width, initial-scale=1">'
-        f"<title>Sweep over {html.escape(heads)}</title><style>body{{font:16px/1.5"
-        " sans-serif;max-width:820px;margin:1em auto;padding:0 8px}"
-        "td,th{text-align:left;padding:.2em .8em .2em 0}</style></head><body>"
-        f"<h1>Sweep over {html.escape(heads)}</h1><p>{len(lines)} pages. All facts: <a"
-        ' href="facts.csv">facts.csv</a>.</p>'
-        f"<table><tr><th>{html.escape(heads)}</th><th>notebook</th><th>ended</th></tr>{''.join(lines)}</table></body></html>\n"
-    )
+    from jinja2 import Environment
+
+    over = manifest["plan"]["over"]
+    varied = [n for n, values in over.items() if len(values) > 1] or list(over)
+    template = Environment(autoescape=True).from_string(_INDEX)
+    return template.render(varied=varied, tasks=manifest["tasks"]) + "\n"
+
+
+_INDEX = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sweep over {{ varied | join(", ") }}</title>
+<style>body { font: 16px/1.5 sans-serif; max-width: 820px; margin: 1em auto; padding: 0 8px }
+td, th { text-align: left; padding: .2em .8em .2em 0 }</style></head><body>
+<h1>Sweep over {{ varied | join(", ") }}</h1>
+<p>{{ tasks | length }} pages. All facts: <a href="facts.csv">facts.csv</a>.</p>
+<table><tr><th>{{ varied | join(", ") }}</th><th>notebook</th><th>ended</th></tr>
+{%- for task in tasks %}
+<tr><td><a href="{{ task.point }}/{{ task.notebook }}.html">
+{%- for name in varied %}{{ task.parameters[name] }}{{ ", " if not loop.last }}{% endfor -%}
+</a></td><td>{{ task.notebook }}</td><td>{{ task.status }}</td></tr>
+{%- endfor %}
+</table></body></html>"""
 
 
 def copy_out(folder: Path, address: str) -> str:
@@ -206,7 +196,7 @@ def copy_out(folder: Path, address: str) -> str:
 
     Raises
     ------
-    keeping.OutputError
+    store.OutputError
         If the address is not known or cannot be written.
     """
     import fsspec
@@ -215,13 +205,13 @@ def copy_out(folder: Path, address: str) -> str:
         system, root = fsspec.core.url_to_fs(address)
         place = f"{root.rstrip('/')}/{folder.name}"
         files = sorted(p for p in folder.rglob("*") if p.is_file())
-        for path in sorted(files, key=lambda p: p.name == manifest.NAME):
+        for path in sorted(files, key=lambda p: p.name == record.NAME):
             target = f"{place}/{path.relative_to(folder).as_posix()}"
             system.makedirs(target.rpartition("/")[0], exist_ok=True)
             system.put_file(str(path), target)
     except Exception as error:  # every store has errors of its own
-        raise keeping.OutputError(
+        raise store.OutputError(
             f"cannot copy the sweep to {address}: {error}; it is complete in"
-            f" {manifest.relative(folder)}"
+            f" {record.relative(folder)}"
         ) from error
     return place

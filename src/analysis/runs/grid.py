@@ -9,15 +9,16 @@ import csv
 import itertools
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from analysis import paths
-from analysis.runs.executing import CELL_SECONDS, Task
-from analysis.runs.notebooks import ParameterInputError, notebook_path, typed
+from analysis.parameters import ParameterError
+from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError, Task, notebook_path, typed
 
 _STEP = re.compile(r"([1-9][0-9]*)([DWM])")
+_UNITS = {"D": "days", "W": "weeks", "M": "months"}
 
 
 def expand(name: str, text: str) -> list[str]:
@@ -69,24 +70,15 @@ def _stepped(name: str, first: str, last: str, step: str) -> list[str]:
 
 def _days(first: date, last: date, number: int, unit: str) -> Iterable[str]:
     """Days from first to last; months keep the day of the month, or the month's last day."""
+    from dateutil.relativedelta import relativedelta
+
     if last < first:
         raise ValueError("the last day comes before the first")
     for n in itertools.count():
-        day = (
-            first + timedelta(days=n * number * (7 if unit == "W" else 1))
-            if unit != "M"
-            else _months_on(first, n * number)
-        )
+        day = first + relativedelta(**{_UNITS[unit]: n * number})
         if day > last:
             return
         yield day.isoformat()
-
-
-def _months_on(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    start = date(day.year + years, month + 1, 1)
-    following = date(day.year + years + (month == 11), (month + 1) % 12 + 1, 1)
-    return start.replace(day=min(day.day, (following - start).days))
 
 
 def _listed(name: str, place: str) -> list[str]:
@@ -144,8 +136,7 @@ def plan_from(path: Path) -> dict:
     import yaml
 
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        given = _plain(path, node)
+        given = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ParameterInputError(f"{path.name}: not a readable YAML file ({error})") from error
     if (
@@ -183,21 +174,20 @@ def _several(name: str, values: list[str]) -> list[str]:
     return values
 
 
-def _plain(path: Path, node) -> object:
-    """Texts, lists and dictionaries of a YAML document; a key that comes twice is refused."""
-    if node is None:
-        return None
-    if node.id == "scalar":
-        return node.value
-    if node.id == "sequence":
-        return [_plain(path, n) for n in node.value]
-    keys = [k.value for k, _ in node.value]
-    twice = [k for k in keys if keys.count(k) > 1]
-    if twice:
-        raise ParameterInputError(
-            f"{path.name}, line {node.start_mark.line + 1}: {twice[0]!r} comes twice"
-        )
-    return {k.value: _plain(path, v) for k, v in node.value}
+def _loader() -> type:
+    """Loader of YAML as texts, lists and dictionaries; a key that comes twice is refused."""
+    import yaml
+
+    class Loader(yaml.BaseLoader):
+        def construct_mapping(self, node, deep=False):
+            keys = [k.value for k, _ in node.value]
+            twice = [k for k in keys if keys.count(k) > 1]
+            if twice:
+                line = node.start_mark.line + 1
+                raise yaml.YAMLError(f"line {line}: {twice[0]!r} comes twice")
+            return super().construct_mapping(node, deep)
+
+    return Loader
 
 
 def tasks_of(plan: dict, cell_seconds: int = CELL_SECONDS) -> list[Task]:
@@ -213,17 +203,29 @@ def tasks_of(plan: dict, cell_seconds: int = CELL_SECONDS) -> list[Task]:
     points = list(itertools.product(*plan["over"].values()))
     for number, values in enumerate(points, 1):
         texts = [f"{n}={v}" for n, v in zip(names, values, strict=True)]
-        folder = f"{number:0{len(str(len(points)))}d}-{slug(','.join(texts))}"
+        point = f"{number:0{len(str(len(points)))}d}-{slug(','.join(texts))}"
         for notebook in plan["notebooks"]:
+            path = notebook_path(notebook)
+            try:
+                checked = typed(path, texts)
+            except (ParameterInputError, ParameterError) as error:
+                raise type(error)(f"{error}{_hint(plan, str(error))}") from error
             tasks.append(
-                Task(
-                    notebook=notebook,
-                    values=typed(notebook_path(notebook), texts),
-                    point=folder,
-                    cell_seconds=cell_seconds,
-                )
+                Task(notebook=notebook, values=checked, point=point, cell_seconds=cell_seconds)
             )
     return tasks
+
+
+def _hint(plan: dict, complaint: str) -> str:
+    """That the values of a parameter were told apart at commas, for who meant a decimal comma."""
+    name = re.split(r"\W", complaint, maxsplit=1)[0]
+    values = plan["over"].get(name, [])
+    if len(values) < 2:
+        return ""
+    return (
+        f"; {name} runs over {len(values)} values, {', '.join(values[:3])}"
+        f"{' ...' if len(values) > 3 else ''}: the comma separates values, decimals take a point"
+    )
 
 
 def slug(text: str) -> str:

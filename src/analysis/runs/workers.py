@@ -19,11 +19,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 
-from analysis.runs.caching import INSTALLED, Inputs, library_hash, packages
-from analysis.runs.executing import CODES, Outcome, Task, execute, private_folder
-from analysis.runs.keeping import write_atomically
+from analysis.errors import ExpectedError
+from analysis.runs.notebooks import Task
+from analysis.runs.record import Outcome
+from analysis.runs.store import INSTALLED, Inputs, library_hash, packages, write_atomically
 
 PATIENCE = 20  # seconds to wait for a scheduler
+_UNUSED = "rfc3987_syntax"  # a second to import; jsonschema would, for addresses no notebook holds
 ATTEMPTS = 3  # a task whose worker is lost is given to another, this often in all
 _PACKED = (
     "src/analysis/**/*.py",
@@ -33,22 +35,22 @@ _PACKED = (
     "data/processed/datapackage.json",
     "notebooks/*.ipynb",
 )
-_queue = None  # in a worker: where it tells which cell runs
+_queue = None  # in a worker: takes the cell that runs
 
 
-class ClusterError(RuntimeError):
+class ClusterError(ExpectedError, RuntimeError):
     """The scheduler does not answer, or a worker cannot do the work."""
 
+    kind = "cluster"
 
-def lost(task: Task, why: str, kind: str = "kernel") -> Outcome:
+
+def _lost(task: Task, why: str, kind: str = "kernel") -> Outcome:
     """Outcome of a task whose worker was lost every time, or would not take it."""
-    return Outcome(
-        notebook=task.notebook, point=task.point, status="failed", code=CODES[kind], error=why
-    )
+    return Outcome(notebook=task.notebook, point=task.point, status="failed", kind=kind, error=why)
 
 
 def on_this_machine(
-    jobs: dict[Task, Path], root: Path, workers: int, told: Callable[[str, int, int], None]
+    jobs: dict[Task, Path], root: Path, workers: int, on_cell: Callable[[str, int, int], None]
 ) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes of tasks run by worker processes, each in its folder.
 
@@ -60,34 +62,29 @@ def on_this_machine(
         Project.
     workers : int
         Processes at once.
-    told : callable
+    on_cell : callable
         Called with a task's label, the cell that starts and the number of cells, from another
         thread.
     """
     left = dict(jobs)
     for _ in range(2):  # a worker that is killed takes all that waited with it: once more
-        for task, outcome in _pooled(left, root, workers, told):
+        for task, outcome in _pooled(left, root, workers, on_cell):
             del left[task]
             yield task, outcome
         if not left:
             return
     for task, folder in left.items():  # and again: each alone, to find out which one it is
-        yield (
-            task,
-            next(
-                (o for _, o in _pooled({task: folder}, root, 1, told)),
-                lost(task, "its worker process was killed each time"),
-            ),
-        )
+        alone = [outcome for _, outcome in _pooled({task: folder}, root, 1, on_cell)]
+        yield task, *(alone or [_lost(task, "its worker process was killed each time")])
 
 
 def _pooled(
-    jobs: dict[Task, Path], root: Path, workers: int, told: Callable
+    jobs: dict[Task, Path], root: Path, workers: int, on_cell: Callable
 ) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes as they come; tasks whose worker died are left out."""
     context = get_context("spawn")
     queue, (reader, writer) = context.Queue(), context.Pipe(duplex=False)
-    listener = Thread(target=_listen, args=(queue, told), daemon=True)
+    listener = Thread(target=_listen, args=(queue, on_cell), daemon=True)
     listener.start()
     pool = ProcessPoolExecutor(
         min(workers, len(jobs)), mp_context=context, initializer=_begin, initargs=(queue, reader)
@@ -108,17 +105,19 @@ def _pooled(
         listener.join(5)
 
 
-def _listen(queue, told: Callable) -> None:
+def _listen(queue, on_cell: Callable) -> None:
     while (message := queue.get()) is not None:
-        told(*message)
+        on_cell(*message)
 
 
 def _begin(queue, reader) -> None:
     """First act of a worker: to end when the process that started it closes the pipe or dies."""
     import signal
+    import sys
 
     global _queue
     _queue = queue
+    sys.modules[_UNUSED] = None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starting process decides
     Thread(target=_end_with, args=(reader,), daemon=True).start()
 
@@ -131,8 +130,12 @@ def _end_with(reader) -> None:
 
 
 def _work(task: Task, root: Path, folder: Path) -> Outcome:
+    from analysis.runs import kernel
+
     folder.mkdir(parents=True, exist_ok=True)
-    return execute(task, root, folder, lambda cell, cells: _queue.put((task.label, cell, cells)))
+    return kernel.execute(
+        task, root, folder, lambda cell, cells: _queue.put((task.label, cell, cells))
+    )
 
 
 def on_cluster(
@@ -190,17 +193,20 @@ def _rounds(client, jobs: dict[Task, Path], inputs: Inputs) -> Iterator[tuple[Ta
             try:
                 outcome, files = future.result()
             except ClusterError as error:
-                yield task, lost(task, str(error), "cluster")
+                yield task, _lost(task, str(error), "cluster")
                 del left[task]
             except Exception as error:  # of whatever kind, the task was not done
                 trouble[task] = f"{type(error).__name__}: {error}"
             else:
-                _unpack_files(files, left.pop(task))
+                folder = left.pop(task)
+                for name, data in files.items():
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    write_atomically(folder / name, data)
                 yield task, outcome
         if not left:
             return
     yield from (
-        (task, lost(task, f"given up after {ATTEMPTS} rounds; {trouble[task]}", "cluster"))
+        (task, _lost(task, f"given up after {ATTEMPTS} rounds; {trouble[task]}", "cluster"))
         for task in left
     )
 
@@ -243,6 +249,8 @@ def packed(root: Path) -> bytes:
 
 def unpacked(project: bytes, digest: str) -> Path:
     """Folder of this machine with the project, unpacked once, where nobody else can write."""
+    from analysis.runs.kernel import private_folder
+
     folder = private_folder() / f"project-{digest[:20]}"
     if not (folder / "notebooks").is_dir():
         temporary = Path(tempfile.mkdtemp(prefix="unpacking-", dir=private_folder()))
@@ -279,17 +287,13 @@ def _work_there(
         raise ClusterError(
             "a worker has another state of this package; next: install the same commit there"
         )
+    from analysis.runs import kernel
+
     with tempfile.TemporaryDirectory(prefix="day229-task-") as folder:
-        outcome = execute(task, unpacked(project, digest), Path(folder))
+        outcome = kernel.execute(task, unpacked(project, digest), Path(folder))
         files = {
             p.relative_to(folder).as_posix(): p.read_bytes()
             for p in sorted(Path(folder).rglob("*"))
             if p.is_file()
         }
     return outcome, files
-
-
-def _unpack_files(files: dict[str, bytes], folder: Path) -> None:
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / name, data)

@@ -5,6 +5,7 @@ gone, must be named in the part of CHANGELOG.md that is not yet released. Reads 
 and the days of publication; writes nothing.
 """
 
+import csv
 import json
 import re
 import subprocess
@@ -13,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis import paths
+from analysis.errors import ExpectedError
 
 # a number may move by this part of its interval's width: libraries draw and round differently
 OF_INTERVAL = 0.01
@@ -20,8 +22,10 @@ OF_VALUE = 1e-6  # or, without an interval, by this part of its size
 STALE_DAYS = 120  # newest evidence older than this is worth a note
 
 
-class DriftError(RuntimeError):
+class DriftError(ExpectedError, RuntimeError):
     """Numbers moved without a line in the changelog, or there is nothing to compare with."""
+
+    kind = "drift"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +167,6 @@ def refuse_drift(run: Path, against: str = "HEAD") -> list[Drift]:
 
 def staleness(today: date) -> str:
     """Note when the newest evidence is older than `STALE_DAYS`; empty otherwise."""
-    import csv
-
     newest = ""
     for path in paths.processed().glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:

@@ -1,0 +1,180 @@
+"""Which commands run notebooks? One, all, a grid, the timeline, and the stored outputs."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.cli.endings import run_errors
+
+Parameter = Annotated[
+    list[str] | None, typer.Option("-p", "--parameter", help="key=value, once per parameter.")
+]
+Workers = Annotated[int | None, typer.Option(help="Processes; one per core when left out.", min=1)]
+Force = Annotated[
+    bool, typer.Option("--force", help="Run even what has not changed since its last run.")
+]
+CellSeconds = Annotated[int, typer.Option(help="Time limit of a cell in seconds.", min=1)]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", help="Folder for all runs instead of reports/ (also DAY229_REPORTS)."),
+]
+
+
+def _into(output: Path | None) -> None:
+    if output is not None:
+        os.environ["DAY229_REPORTS"] = str(output.absolute())
+
+
+def report(
+    workers: Workers = None,
+    force: Force = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail when a fact moved without a line in CHANGELOG.md.")
+    ] = False,
+    against: Annotated[
+        str, typer.Option(help="Commit whose facts --check compares with.")
+    ] = "HEAD",
+    cell_seconds: CellSeconds = 300,
+    output: Output = None,
+) -> None:
+    """Check the data and run all notebooks into reports/latest: notebooks, HTML, figures, facts."""
+    from datetime import date
+
+    _into(output)
+    with run_errors():
+        from analysis import runs
+
+        moved: list[runs.Drift] = []
+        gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
+        folder, outcomes = runs.report(
+            workers=workers, force=force, cell_seconds=cell_seconds, gate=gate
+        )
+        typer.echo(runs.summary(outcomes))
+        if check:
+            typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
+        if note := runs.staleness(date.today()):
+            typer.echo(note)
+    place = folder.parent / "latest"
+    figures = len(list((folder / "figures").glob("*.png")))
+    typer.echo(
+        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open"
+        f" {place / '00-verdicts.html'} first"
+    )
+
+
+def run(
+    name: Annotated[str, typer.Argument(help="Notebook, such as 01-referendums or just 01.")],
+    parameter: Parameter = None,
+    force: Force = False,
+    cell_seconds: CellSeconds = 300,
+    output: Output = None,
+) -> None:
+    """Run one notebook with your own parameters into reports/<notebook>."""
+    _into(output)
+    with run_errors():
+        from analysis import runs
+
+        folder = runs.run(
+            name, parameter or [], force=force, show_progress=True, cell_seconds=cell_seconds
+        )
+    page = next(folder.glob("*.html"))
+    typer.echo(f"written to {folder}; open {folder.parent / page.stem / page.name}")
+
+
+def sweep(
+    notebooks: Annotated[
+        list[str] | None, typer.Argument(help="Notebooks, by name or file.")
+    ] = None,
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--over",
+            help="name=a,b,c or name=first:last:step or name=@table:column; once a parameter.",
+        ),
+    ] = None,
+    parameter: Parameter = None,
+    grid: Annotated[
+        Path | None, typer.Option(help="YAML file with notebooks and over, instead of arguments.")
+    ] = None,
+    workers: Workers = None,
+    scheduler: Annotated[
+        str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")
+    ] = "",
+    copy_to: Annotated[
+        str,
+        typer.Option(
+            "--copy-to",
+            help="fsspec address (s3://, gs://, a folder) to copy the finished sweep to.",
+        ),
+    ] = "",
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Finish the newest interrupted sweep with the same plan."),
+    ] = False,
+    force: Force = False,
+    cell_seconds: CellSeconds = 300,
+    output: Output = None,
+) -> None:
+    """Run notebooks at every point of a grid of parameters and gather their facts in one table."""
+    _into(output)
+    with run_errors():
+        from analysis import runs
+
+        if bool(grid) == bool(notebooks) or (grid and (over or parameter)):
+            raise runs.ParameterInputError("wanted notebooks with --over, or --grid with a file")
+        plan = (
+            runs.plan_from(grid) if grid else runs.plan_of(notebooks, over or [], parameter or [])
+        )
+        folder, outcomes = runs.sweep(
+            plan,
+            workers=workers,
+            force=force,
+            scheduler=scheduler,
+            output=copy_to,
+            cell_seconds=cell_seconds,
+            resume=resume,
+        )
+    typer.echo(runs.summary(outcomes))
+    typer.echo(
+        f"{len(outcomes)} pages are listed in {folder / 'index.html'}, all facts in"
+        f" {folder / 'facts.csv'}"
+    )
+
+
+def timeline(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Folder of a finished sweep over as_of; the weekly sweep is run when left out."
+        ),
+    ] = None,
+    workers: Workers = None,
+    scheduler: Annotated[
+        str, typer.Option(help="Address of a dask scheduler, tcp://host:port, to run there.")
+    ] = "",
+) -> None:
+    """Write data/processed/weekly_facts.csv, the table of notebook 06.
+
+    From the weekly sweep (for maintainers).
+    """
+    with run_errors():
+        from analysis import runs
+
+        if folder is None:
+            folder, _ = runs.sweep(runs.weekly_plan(), workers=workers, scheduler=scheduler)
+        written = runs.write_weekly_facts(folder)
+    typer.echo(f"wrote {written}; next: `day229 data build`, then `day229 refresh`")
+
+
+def refresh(workers: Workers = None) -> None:
+    """Run all notebooks and store their outputs.
+
+    Facts and README's verdict table in the project (for maintainers).
+    """
+    with run_errors():
+        from analysis import runs
+
+        written = runs.refresh(workers=workers)
+    typer.echo(f"stored {len(written)} files")

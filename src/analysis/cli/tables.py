@@ -1,0 +1,61 @@
+"""Which commands fetch, build and check the data?"""
+
+from typing import Annotated
+
+import typer
+
+from analysis.cli.endings import stop
+
+app = typer.Typer(
+    help="Fetch upstream files, build the processed tables, check every contract.",
+    no_args_is_help=True,
+)
+
+
+@app.command()
+def fetch(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Files of data/raw/upstream.csv; all when left out.")
+    ] = None,
+) -> None:
+    """Download registered upstream files into the cache and verify their hashes."""
+    from analysis import sources
+
+    try:
+        for name in names or list(sources.register().index):
+            typer.echo(f"{name}: {sources.fetch(name, progress=True)}")
+    except sources.UpstreamError as error:
+        raise stop(str(error)) from None
+
+
+@app.command()
+def build() -> None:
+    """Rebuild data/processed from data/raw."""
+    from analysis import cleaning, tables
+
+    try:
+        written = cleaning.build()
+    except tables.DataError as error:
+        raise stop(str(error)) from None
+    typer.echo(f"wrote {len(written)} files to {written[0].parent}")
+
+
+@app.command()
+def check() -> None:
+    """Verify contracts, source keys, rules of the ledger, and that no processed table is stale."""
+    from analysis import claims, cleaning, tables
+
+    try:
+        old = cleaning.stale()
+    except tables.DataError as error:
+        raise stop(f"{error}\n{len(error.problems)} problem(s) in data/raw") from None
+    if old:
+        raise stop(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`")
+    unknown = [f"{c.id}: no rule {c.rule!r}" for c in claims.ledger() if c.rule not in claims.RULES]
+    if unknown:
+        raise stop(
+            "data/raw/claims.csv: "
+            + "; ".join(unknown)
+            + f"; known rules: {', '.join(sorted(claims.RULES))}"
+        )
+    typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")

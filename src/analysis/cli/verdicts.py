@@ -1,0 +1,80 @@
+"""Which command lists the claims with their verdicts?"""
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from analysis.cli.endings import stop
+
+
+class Format(StrEnum):
+    """Output formats of `day229 claims`."""
+
+    table = "table"
+    json = "json"
+
+
+def claims(
+    as_of: Annotated[
+        str, typer.Option(help="Use evidence published by this day, YYYY-MM-DD.")
+    ] = "2022-10-11",
+    output: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.table,
+) -> None:
+    """List every claim with its verdict as known on a day and as known now."""
+    from analysis import evidence
+    from analysis.claims import judge_all
+
+    try:
+        then, now = judge_all(as_of), judge_all(None)
+    except evidence.EvidenceError as error:
+        raise stop(str(error), 2) from None
+    records = [_record(t, n) for t, n in zip(then, now, strict=True)]
+    if output is Format.json:
+        typer.echo(json.dumps(records, indent=1, ensure_ascii=False))
+        return
+    for r in records:
+        later = "" if r["verdict_now"] == r["verdict"] else f"  (now: {r['verdict_now']})"
+        typer.echo(f"{r['claim']}  {r['verdict']:<22}{r['paraphrase']}{later}\n     {r['reason']}")
+
+
+def _record(then, now) -> dict:
+    """One claim for JSON.
+
+    Verdicts, rule, reasons, deciding figures, evidence with day and address.
+    """
+    c = then.claim
+    return {
+        "claim": c.id,
+        "paragraph": c.paragraph,
+        "paraphrase": c.paraphrase,
+        "kind": c.kind,
+        "value": c.value,
+        "unit": c.unit,
+        "notebook": c.notebook,
+        "rule": c.rule,
+        "checkable": then.checkable,
+        "as_of": then.as_of.isoformat() if then.as_of else None,
+        "verdict": then.finding.verdict,
+        "reason": then.finding.reason,
+        **_grounds(then, ""),
+        "verdict_now": now.finding.verdict,
+        "reason_now": now.finding.reason,
+        **_grounds(now, "_now"),
+    }
+
+
+def _grounds(verdict, suffix: str) -> dict:
+    """Deciding figures and evidence rows of one verdict."""
+    from analysis import evidence, facts
+
+    rows = evidence.describe(verdict.finding.rows).astype({"published": str})
+    return {
+        f"figures{suffix}": [facts.of(f).as_json() for f in verdict.finding.figures],
+        f"evidence{suffix}": (
+            rows[["key", "table", "source", "publisher", "published", "how_read", "url"]]
+            .fillna("")
+            .to_dict("records")
+        ),
+    }

@@ -1,0 +1,64 @@
+"""Which errors are told to a person as a sentence, and with which exit code does a command end?
+
+An error that a person can do something about is an `ExpectedError` and knows its kind; any other is
+a fault of ours and keeps its traceback. Reads and draws nothing.
+"""
+
+import errno
+import signal
+
+EXIT_CODES = {
+    "done": 0,
+    "data": 1,
+    "parameter": 2,
+    "cell": 3,
+    "kernel": 4,
+    "time": 5,
+    "incomplete": 6,
+    "locked": 7,
+    "output": 8,
+    "notebook": 9,
+    "drift": 10,
+    "cluster": 11,
+}  # by kind; 130 and 143 when a command was interrupted or terminated
+UNWRITABLE = frozenset(
+    {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG}
+)  # of an OSError that says that a place cannot be written
+
+
+class ExpectedError(Exception):
+    """An error that is told as a sentence; `kind` is a key of `EXIT_CODES`.
+
+    Examples
+    --------
+    >>> ExpectedError("a table is stale; next: build it").exit_code
+    1
+    """
+
+    kind = "data"
+
+    @property
+    def exit_code(self) -> int:
+        """With which a command ends."""
+        return EXIT_CODES[self.kind]
+
+
+class Terminated(BaseException):
+    """The process was told to end (SIGTERM)."""
+
+    exit_code = 128 + signal.SIGTERM
+
+
+def exit_code(error: BaseException) -> int:
+    """Exit code of whatever ended a command.
+
+    Examples
+    --------
+    >>> exit_code(KeyboardInterrupt()), exit_code(OSError(errno.ENOSPC, "full"))
+    (130, 8)
+    """
+    if isinstance(error, KeyboardInterrupt):
+        return 128 + signal.SIGINT
+    if isinstance(error, OSError):
+        return EXIT_CODES["output" if error.errno in UNWRITABLE else "data"]
+    return int(getattr(error, "exit_code", EXIT_CODES["data"]))

@@ -1,0 +1,77 @@
+"""What does a reader see of what counts alone allow? A figure of notebook 02."""
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.migration import NoAssumption
+from analysis.migration.bounds import rounded_down
+from analysis.plotting.canvas import ESTIMATE, PALE, REST, canvas, note, thousands
+from analysis.plotting.publishing import Drawing, figure
+from analysis.quantities import range_of
+from analysis.wording import day
+
+
+@figure
+def without_assumption(none: NoAssumption, ax: Axes | None = None) -> Drawing:
+    """Bounds from counts alone, country by country, above the interval that assumptions make.
+
+    A bar reaches from those shown to be newly there to the entries printed; an arrow marks an end
+    that is open.
+
+    Examples
+    --------
+    >>> from analysis import cleaning, evidence, migration, parameters, plotting
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.9, draws=100, seed=1)
+    >>> abroad = migration.still_abroad(evidence.known_by(p.day), cleaning.assumptions(), p)
+    >>> len(plotting.without_assumption(migration.no_assumption(abroad)).get_yticks())
+    7
+    """
+    bounds, mine = none.bounds, none.estimate
+    data = _data(none)
+    ax = canvas(1.9 + 0.44 * len(data), ax)
+    widest = max(bounds.printed, mine.high) * 1.1
+    for y, row in enumerate(data.itertuples()):
+        colour = ESTIMATE if row.who == _MINE else REST if row.who == _ALL else PALE
+        end = widest if row.who == _ALL else row.printed if math.isinf(row.high) else row.high
+        ax.plot([row.low, end], [y, y], color=colour, lw=7, solid_capstyle="butt")
+        if math.isinf(row.high):
+            ax.plot(end, y, ">", color=colour, ms=10)
+        if row.who not in (_ALL, _MINE):
+            note(ax, end, y, row.told, xytext=(12, 0), fontsize=8.5)
+    ax.set_yticks(range(len(data)), data["who"], fontsize=9)
+    ax.set(ylim=(len(data) - 0.4, -0.7), xlim=(0, 1.12 * widest))
+    ax.set_xlabel("persons; bars of countries end at the entries printed, crossings")
+    thousands(ax)
+    ax.locator_params(axis="x", nbins=5)
+    return Drawing(
+        ax=ax,
+        name="without_assumption",
+        table=data.drop(columns="told"),
+        title="Counts alone set a floor and no ceiling; the interval is made by assumptions",
+        subtitle=f"Persons who left from {day(bounds.start)}; arrows mark ends that are open",
+        source="border services and ministries as reported; no assumption but in the interval",
+        alt=(
+            f"{none.sentence().splitlines()[0]} Newly there at least, and entries at most: "
+            f"{'; '.join(data['who'] + ' ' + data['told'])}."
+        ),
+    )
+
+
+_ALL, _MINE = "all, counts alone", "all, with assumptions"
+
+
+def _data(none: NoAssumption) -> pd.DataFrame:
+    """The data behind the figure: who, low, high, printed (persons, crossings), told."""
+    rows = []
+    for c in none.bounds.countries:
+        shown = c.most_shown
+        low = shown.at_least if shown else 0.0
+        told = f"at least {rounded_down(low)} on {day(shown.end)}" if shown else "exits not counted"
+        rows.append((c.geography, low, c.at_most, c.printed, told))
+    bounds, mine = none.bounds, none.estimate
+    floor = f"at least {rounded_down(bounds.at_end)} on {day(bounds.end)}, no upper limit"
+    rows.append((_ALL, bounds.at_end, math.inf, bounds.printed, floor))
+    rows.append((_MINE, mine.low, mine.high, mine.central, f"{range_of(mine)}"))
+    return pd.DataFrame(rows, columns=["who", "low", "high", "printed", "told"])

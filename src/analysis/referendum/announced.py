@@ -1,0 +1,131 @@
+"""What was announced, by region and quantity?
+
+Pure. Chooses the row to rely on, and refuses tables whose rows cannot be told apart. Regions of any
+vote are taken: the four judged here come first, others in the order of the table.
+"""
+
+import pandas as pd
+
+from analysis import quantities
+from analysis.evidence import NotKnownError
+
+REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
+COLUMNS = ("key", "region", "quantity", "reported", "central", "trust", "how_read")
+
+
+class TallyError(ValueError):
+    """A tally that cannot be."""
+
+
+def regions_with(tallies: pd.DataFrame, *needed: str) -> tuple[str, ...]:
+    """Regions for which all quantities are known, those judged here first.
+
+    A region judged here may still be without its result; of any other the quantities must be there.
+
+    Raises
+    ------
+    TallyError
+        If columns are missing, or a region of another vote lacks one of the quantities.
+    """
+    if tallies.empty:
+        return ()
+    check_columns(tallies)
+    known = {r: _known(tallies, r) for r in dict.fromkeys([*REGIONS, *tallies["region"]])}
+    others = [r for r in known if r not in REGIONS]
+    alone = not any(known[r] for r in REGIONS)
+    for region in others:
+        found = known[region] & set(needed)
+        if found != set(needed) and (found or alone):
+            raise TallyError(
+                f"{region}: wanted the quantities {', '.join(needed)}, found"
+                f" {', '.join(sorted(known[region])) or 'no number'}; rename those that mean them"
+            )
+    return tuple(r for r, told in known.items() if set(needed) <= told)
+
+
+def check_columns(tallies: pd.DataFrame) -> None:
+    """Refuse a table without the columns of announced figures.
+
+    Raises
+    ------
+    TallyError
+        If a column is missing.
+    """
+    missing = [c for c in COLUMNS if c not in tallies]
+    if missing:
+        raise TallyError(
+            f"wanted the columns {', '.join(COLUMNS)}, found no {', '.join(missing)}; add them, as"
+            " in referendum_tallies"
+        )
+
+
+def known_region(tallies: pd.DataFrame, region: str) -> str:
+    """The region, if the table or this project knows it.
+
+    Raises
+    ------
+    TallyError
+        If neither does.
+    """
+    known = dict.fromkeys([*REGIONS, *tallies["region"]])
+    if region not in known:
+        raise TallyError(f"unknown region {region!r}; wanted one of {', '.join(known)}")
+    return region
+
+
+def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
+    """The row to rely on for one quantity.
+
+    Trusted transcription first, then what was read over what was derived.
+
+    Raises
+    ------
+    evidence.NotKnownError
+        If no row holds the quantity.
+    """
+    rows = tallies[
+        (tallies["region"] == region)
+        & (tallies["quantity"] == quantity)
+        & tallies["central"].notna()
+    ]
+    if rows.empty:
+        raise NotKnownError(f"{region}: no {quantity.replace('_', ' ')} announced")
+    trust = rows["trust"].map({"high": 0, "medium": 1, "low": 2})
+    reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
+    return (
+        rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
+    )
+
+
+def digits_of(row: pd.Series, unit: str) -> str:
+    """Digits of a row that was printed in full, without marks of thousands.
+
+    Raises
+    ------
+    TallyError
+        If the figure was rounded, qualified or a range, so that its digits are not exact.
+    """
+    try:
+        return quantities.plain(str(row["reported"]), unit)
+    except quantities.QuantityError as e:
+        named = f"{row['region']}, {row['quantity'].replace('_', ' ')}"
+        raise TallyError(f"{named}: {e}") from e
+
+
+def _known(tallies: pd.DataFrame, region: str) -> set[str]:
+    here = (tallies["region"] == region) & tallies["central"].notna()
+    return set(tallies.loc[here, "quantity"])
+
+
+def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
+    """Quantities for which different figures were published.
+
+    Region, quantity, figures and keys, one row each.
+    """
+    told = tallies[tallies["central"].notna()].groupby(["region", "quantity"], sort=False)
+    rows = [
+        (region, quantity, " | ".join(group["reported"]), " ".join(group["key"]))
+        for (region, quantity), group in told
+        if len(set(group["central"])) > 1
+    ]
+    return pd.DataFrame(rows, columns=["region", "quantity", "figures published", "rows"])

@@ -1,0 +1,300 @@
+"""Where are results kept, and how do they take their place without losing good ones?
+
+Writes below `reports/`. A file is written beside its place and moved there; a link is switched in
+one step; one run at a time may hold a name. Results are kept below `reports/.cache` by a hash of
+all they depend on: the notebook's cells, its parameters and the files they name, every table, the
+library and the versions of what computes; a damaged entry is not used.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from analysis import paths
+from analysis.errors import UNWRITABLE, ExpectedError
+from analysis.runs.notebooks import Task, read_cells
+
+KEPT_RESULTS = 1_000  # in the cache; those used longest ago are removed
+PACKAGES = (
+    *("numpy", "pandas", "scipy", "matplotlib", "seaborn", "pyarrow", "ipykernel", "ipython"),
+    *("matplotlib-inline", "jupyter-client", "nbformat", "nbclient", "nbconvert", "papermill"),
+    *("beautifulsoup4", "jinja2", "mistune", "pygments", "day229"),
+)  # what computes, draws and writes pages
+INSTALLED = Path(__file__).resolve().parents[1]  # the library this process runs
+_SWEPT = "data/processed/weekly_facts.csv"  # results: only a notebook that names it depends on it
+_ENTRY = "entry.json"
+
+
+class LockedError(ExpectedError, RuntimeError):
+    """Another run holds the name."""
+
+    kind = "locked"
+
+
+class OutputError(ExpectedError, RuntimeError):
+    """The output folder cannot be written."""
+
+    kind = "output"
+
+
+@contextmanager
+def writable() -> Iterator[None]:
+    """Turn a full disk, a read-only folder or a missing right into a sentence.
+
+    Raises
+    ------
+    OutputError
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        raise OutputError(
+            f"cannot write {error.filename or paths.reports()}: {error.strerror}; earlier reports"
+            " are untouched"
+        ) from error
+
+
+def write_atomically(path: Path, data: bytes | str) -> Path:
+    """Write a whole file or none: beside its place, to the disk, then moved there."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data.encode() if isinstance(data, str) else data)
+        _to_disk(temporary)
+        temporary.replace(path)
+        _to_disk(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _to_disk(path: Path) -> None:
+    """Have a file, or the list of a folder, on the disk before going on."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _places(source: Path, target: Path, only: str = "*") -> Iterator[tuple[Path, Path]]:
+    """Every file below one folder and its place below another, whose folder is made."""
+    for path in sorted(p for p in source.rglob(only) if p.is_file()):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        yield path, place
+
+
+def move_into(source: Path, target: Path, only: str = "*") -> list[str]:
+    """Move every file whose name fits to its place in a folder, each in one step; drop the rest.
+
+    Returns
+    -------
+    list of str
+        What was moved, below the target.
+    """
+    moved = []
+    for path, place in _places(source, target, only):
+        _to_disk(path)
+        path.replace(place)
+        moved.append(place.relative_to(target).as_posix())
+    shutil.rmtree(source, ignore_errors=True)
+    return moved
+
+
+def copy_into(source: Path, target: Path) -> list[str]:
+    """Copy every file to its place in a folder, and tell what was copied."""
+    return [
+        shutil.copyfile(path, place).relative_to(target).as_posix()
+        for path, place in _places(source, target)
+    ]
+
+
+def clear(folder: Path, notebook: str) -> None:
+    """Remove what an earlier try left of a notebook, so that a folder never tells of two."""
+    for name in ("{}.ipynb", "{}.html", "{}.failed.ipynb", "facts/{}.json"):
+        (folder / name.format(notebook)).unlink(missing_ok=True)
+
+
+def switch(name: str, folder: Path) -> Path:
+    """Let the link `reports/<name>` show a run, in one step.
+
+    What stood there before goes on existing under its own run id.
+    """
+    link, temporary = paths.reports() / name, paths.reports() / f".{name}.{os.getpid()}"
+    if link.is_dir() and not link.is_symlink():  # a folder written before links were used
+        link.rename(link.with_name(f"{name}.previous"))
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(folder.name, target_is_directory=True)
+    temporary.replace(link)
+    _to_disk(link.parent)
+    return link
+
+
+@contextmanager
+def held(name: str, run_id: str) -> Iterator[None]:
+    """Hold the lock of a name while a run of it is under way.
+
+    The system frees it when the process ends, however it ends.
+
+    Raises
+    ------
+    LockedError
+        If another run holds it, with that run's id, process and age.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(paths.reports() / f".{name}.lock")
+    note = paths.reports() / f".{name}.holder.json"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise LockedError(_holder(name, note)) from error
+    try:
+        holder = {"run": run_id, "process": os.getpid(), "since": time.time()}
+        write_atomically(note, json.dumps(holder))
+        yield
+        note.unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
+def _holder(name: str, note: Path) -> str:
+    try:
+        held = json.loads(note.read_text(encoding="utf-8"))
+        age = time.time() - held["since"]
+        who = f"run {held['run']}, process {held['process']}, for {age:.0f} s"
+    except (OSError, ValueError, KeyError):
+        who = "it has just started"
+    return f"another run of {name!r} is under way ({who}); next: wait for it, or stop that process"
+
+
+def sha256(path: Path) -> str:
+    """Hash of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def hash_of(value: object) -> str:
+    """One hash of texts, numbers, lists and dictionaries, whatever the order of keys."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def notebook_hash(path: Path) -> str:
+    """Hash of a notebook without its outputs and counts."""
+    result = {"outputs", "execution_count"}
+    return hash_of([{k: v for k, v in c.items() if k not in result} for c in read_cells(path)])
+
+
+def named_files(values: dict[str, object]) -> dict[str, str]:
+    """Hash of every file that a parameter names, by parameter."""
+    return {n: sha256(Path(str(v))) for n, v in values.items() if n.endswith("_file") and v}
+
+
+def packages() -> dict[str, str]:
+    """Versions of what computes and draws; empty where a package is not installed."""
+    found = {"python": platform.python_version()} | dict.fromkeys(PACKAGES, "")
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def library_hash(folder: Path) -> str:
+    """One hash of all modules of the library in a folder."""
+    files = sorted(folder.rglob("*.py"))
+    return hash_of([f"{p.relative_to(folder).as_posix()} {sha256(p)}" for p in files])
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything but notebook and parameters that a result depends on, read once for a run."""
+
+    root: Path
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """Hash of every raw and processed table and its description, by path below the project."""
+        found = [p for k in ("raw", "processed") for p in (self.root / "data" / k).glob("*.*")]
+        files = sorted(p for p in found if p.suffix in {".csv", ".json"})
+        return {p.relative_to(self.root).as_posix(): sha256(p) for p in files}
+
+    @cached_property
+    def library(self) -> str:
+        """One hash of all modules of the library that a kernel would import."""
+        folder = self.root / "src" / "analysis"
+        return library_hash(folder if folder.is_dir() else INSTALLED)
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """As `packages`."""
+        return packages()
+
+    def digest(self, *, swept: bool = True) -> str:
+        """One hash of tables, library and versions; with or without the table of swept facts."""
+        tables = {p: h for p, h in self.tables.items() if swept or p != _SWEPT}
+        return hash_of([tables, self.library, self.versions, platform.machine()])
+
+    def key(self, task: Task) -> str:
+        """Hash of everything the result of one task depends on."""
+        path = self.root / "notebooks" / f"{task.notebook}.ipynb"
+        swept = any(Path(_SWEPT).stem in c["source"] for c in read_cells(path))
+        told = [self.digest(swept=swept), task.notebook, notebook_hash(path), task.values]
+        return hash_of([*told, named_files(task.values)])
+
+
+def _entry(key: str) -> Path:
+    """Where the outputs of a key are kept."""
+    return paths.reports() / ".cache" / key[:2] / key
+
+
+def fetch(key: str, target: Path) -> list[str]:
+    """Copy the outputs of a key into a folder and tell what was copied.
+
+    Nothing when there are none, or one is not what was kept.
+    """
+    entry = _entry(key)
+    try:
+        listed = json.loads((entry / _ENTRY).read_text(encoding="utf-8"))
+        if any(sha256(entry / "files" / name) != wanted for name, wanted in listed.items()):
+            raise ValueError("changed since it was kept")
+        os.utime(entry)  # recently used
+        return copy_into(entry / "files", target)
+    except ValueError:
+        shutil.rmtree(entry, ignore_errors=True)
+    except OSError:  # never kept, just removed by another run, or no space here
+        pass
+    return []
+
+
+def keep(key: str, folder: Path) -> None:
+    """Keep the outputs of a finished notebook under its key.
+
+    The entry appears whole or not at all, and a run does not fail for it.
+    """
+    entry = _entry(key)
+    temporary = entry.with_name(f".{key}.{os.getpid()}")
+    with suppress(OSError):  # no space, or another run has just kept the same
+        copied = copy_into(folder, temporary / "files")
+        hashes = {name: sha256(temporary / "files" / name) for name in copied}
+        write_atomically(temporary / _ENTRY, json.dumps(hashes, indent=1))
+        shutil.rmtree(entry, ignore_errors=True)
+        temporary.rename(entry)
+    shutil.rmtree(temporary, ignore_errors=True)
+
+
+def trim() -> None:
+    """Remove the results used longest ago beyond `KEPT_RESULTS`."""
+    with suppress(OSError):  # another run trims too
+        held = sorted((paths.reports() / ".cache").glob("??/*"), key=lambda p: p.stat().st_mtime)
+        for entry in held[: max(0, len(held) - KEPT_RESULTS)]:
+            shutil.rmtree(entry, ignore_errors=True)
