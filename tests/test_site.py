@@ -137,7 +137,7 @@ def test_a_notebook_that_was_never_run_is_refused(tmp_path):
     notebook = {"cells": [cell | {"execution_count": None}], "metadata": {}}
     path = tmp_path / "00-never.ipynb"
     path.write_text(json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
-    with pytest.raises(ValueError, match=r"00-never\.ipynb: a cell was never run"):
+    with pytest.raises(site.SiteError, match=r"00-never\.ipynb: a cell was never run"):
         notebook_pages.readable(path)
 
 

@@ -14,8 +14,9 @@ Examples
 """
 
 from analysis.site.answers import Answer, answers
-from analysis.site.building import SiteError, build, publish
+from analysis.site.building import build, publish
 from analysis.site.claim_pages import ClaimPage, claim_page, claim_pages
+from analysis.site.notebook_pages import SiteError
 from analysis.site.review import claim_review
 
 __all__ = [

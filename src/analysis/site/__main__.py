@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from analysis import paths
-from analysis.site import SiteError, publish
+from analysis.errors import ExpectedError
+from analysis.site import publish
 
 
 def main(given: list[str]) -> str:
@@ -16,5 +17,6 @@ def main(given: list[str]) -> str:
 if __name__ == "__main__":
     try:
         print(main(sys.argv[1:]))
-    except SiteError as error:
-        sys.exit(f"site: {error}")
+    except ExpectedError as error:
+        print(f"site: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

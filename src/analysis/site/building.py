@@ -16,6 +16,7 @@ from analysis import facts, paths
 from analysis.site import explainers, finishing, notebook_pages, pieces
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
+from analysis.site.notebook_pages import SiteError
 
 OPENING = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Day 229</title>'
@@ -53,10 +54,6 @@ SETTINGS = {
     "html_use_index": False,
     "html_domain_indices": False,
 }  # of Sphinx; there is no conf.py
-
-
-class SiteError(ValueError):
-    """A folder without run notebooks, or pages that Sphinx had to warn about."""
 
 
 def publish(report: Path) -> Path:

@@ -12,9 +12,17 @@ from pathlib import Path
 import nbformat
 from docutils.nodes import make_id
 
+from analysis.errors import ExpectedError
+
 VERDICTS = "Verdicts"  # section in which a notebook lists its claims
 BEGINNING = "setting out"  # of a page, before its first section
 HEADING = re.compile(r"^#{2,3} +(.+?)\s*#*$", re.MULTILINE)
+
+
+class SiteError(ExpectedError, ValueError):
+    """A folder without run notebooks, or pages that Sphinx had to warn about."""
+
+    kind = "output"
 
 
 def readable(path: Path) -> nbformat.NotebookNode:
@@ -22,7 +30,7 @@ def readable(path: Path) -> nbformat.NotebookNode:
 
     Raises
     ------
-    ValueError
+    SiteError
         If a code cell was never run.
     """
     notebook, named = nbformat.read(path, as_version=4), {}
@@ -30,7 +38,7 @@ def readable(path: Path) -> nbformat.NotebookNode:
         if cell.cell_type != "code":
             continue
         if cell.source.strip() and not cell.execution_count:
-            raise ValueError(f"{path.name}: a cell was never run; next: `make report`")
+            raise SiteError(f"{path.name}: a cell was never run; next: `make report`")
         named[heading] = named.get(heading, 0) + 1
         turn = f" ({named[heading]})" if named[heading] > 1 else ""
         cell.metadata = _folded(f"Code: {heading}{turn}", cell.outputs)
