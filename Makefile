@@ -13,7 +13,7 @@ SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 EXECUTED := $(CURDIR)/reports/.executed
 
 .DEFAULT_GOAL := help
-.PHONY: help report test validate lab data notebooks lock clean
+.PHONY: help report site test validate lab data notebooks lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,8 +25,12 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(READY)  ## set up, check the data, run all notebooks into reports/latest
+report: $(READY)  ## set up, check the data, run all notebooks into reports/latest, build its site
 	$(BIN)/day229 report
+	$(BIN)/python -m analysis.site
+
+site: $(READY)  ## build the readers' site of reports/latest again: open reports/latest/index.html
+	$(BIN)/python -m analysis.site
 
 test: $(READY)  ## set up, then ruff, pytest, nbval and the house rules
 	$(BIN)/ruff check .

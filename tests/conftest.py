@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from analysis import tables
 
 PROJECT = Path(__file__).resolve().parents[1]
 LONG = (
     "test_kept_numbers.py",
+    "test_pages.py",
     "test_runs_sweep.py",
     "test_runs_faults.py",
     "test_runs.py",
@@ -52,6 +54,19 @@ def raw_copy(tmp_path, monkeypatch):
     monkeypatch.setenv("DAY229_ROOT", str(project))
     monkeypatch.setattr("analysis.tables.checking.check", check)
     return project / "data" / "raw"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, worker_id):
+    """The readers' site of the stored notebooks, built once for all workers."""
+    from analysis import paths
+    from analysis.site import build
+
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    with FileLock(shared / "site.lock"):
+        out = shared / "pages"
+        return out if out.is_dir() else build(paths.notebooks(), out)
 
 
 @cache

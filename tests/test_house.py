@@ -38,6 +38,7 @@ LEVEL = {
     "facts": 4,
     "plotting": 5,
     "runs": 6,
+    "site": 6,
     "cli": 7,
 }
 
@@ -361,7 +362,9 @@ def test_the_conda_environment_is_in_step_with_the_package():
     listed = yaml.safe_load((paths.root() / "environment.yml").read_text(encoding="utf-8"))[
         "dependencies"
     ]
-    held = {requirement(d) for d in listed if isinstance(d, str)} - {("pip", frozenset())}
+    by_pip = [d for part in listed if isinstance(part, dict) for d in part["pip"]]
+    named = [d for d in [*listed, *by_pip] if isinstance(d, str) and not d.startswith("--")]
+    held = {requirement(d) for d in named} - {("pip", frozenset())}
     assert held == wanted | {("python", frozenset({">=3.11"}))}
 
 

@@ -1,0 +1,169 @@
+"""What does the page of one claim hold?
+
+Reads the ledger and the evidence through `claims`; draws nothing.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis import claims, evidence
+from analysis.claims import Claim, Finding
+from analysis.evidence import WRITTEN, Evidence
+from analysis.quantities import Estimate, QuantityError, middle_of, parse, range_of, separated
+from analysis.site.ladders import Ladder, Rung, ladder, rung
+from analysis.site.sourced import Sourced, publishers, sourced
+from analysis.site.verdict_marks import Mark, mark
+from analysis.wording import counted, listed
+
+SUBJECTS = {
+    "00": "The text as a whole",
+    "01": "Referendums and votes",
+    "02": "People who left",
+    "03": "Losses and deaths",
+    "04": "Dates, words and land",
+    "05": "Polling stations",
+}  # of a notebook, by its number
+MANY = 3  # publishers; with fewer the page says on how few the verdict rests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A verdict on a page: its mark, its reason, and the evidence behind it."""
+
+    mark: Mark
+    reason: str
+    figures: tuple[str, ...]
+    rows: tuple[Sourced, ...]
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """Publishers behind it, each once."""
+        return publishers(self.rows)
+
+    @property
+    def resting(self) -> str:
+        """On how many publishers it rests, in a sentence."""
+        found = self.publishers
+        if not found:
+            return "No publication bears on this claim."
+        names = f": {listed(found)}" if len(found) <= MANY else ""
+        few = " One publisher alone can be wrong." if len(found) == 1 else ""
+        return f"Rests on {counted(len(found), 'publisher')}{names}.{few}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPage:
+    """One claim of the text for a reader: then, now, why, and by what rule."""
+
+    claim: Claim
+    speaker: str
+    words: str
+    subject: str
+    rule: str
+    then: Judged
+    now: Judged
+    figure: Ladder | None = None
+
+    @property
+    def slug(self) -> str:
+        """Name of the page."""
+        return self.claim.id.lower()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the verdict has changed since the day of the text."""
+        return self.then.mark != self.now.mark
+
+
+def claim_page(claim: Claim, known: Evidence) -> ClaimPage:
+    """What the page of one claim holds.
+
+    Parameters
+    ----------
+    claim : Claim
+        A line of the ledger.
+    known : Evidence
+        What was known on the day of the text.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence
+    >>> claim_page(claims.claim("C48"), evidence.known_by("2022-10-11")).moved
+    True
+    """
+    then, now = (claims.judge(claim, k).finding for k in (known, Evidence(None)))
+    return ClaimPage(
+        claim=claim,
+        speaker=_speaker(claim),
+        words=getattr(claim, "words", ""),
+        subject=SUBJECTS.get(claim.notebook[:2], "Other"),
+        rule=rule_in_words(claim.rule),
+        then=judged(then),
+        now=judged(now),
+        figure=figure_of(claim, now.figures),
+    )
+
+
+def figure_of(claim: Claim, figures: Sequence[Estimate]) -> Ladder | None:
+    """The claimed number beside those that decide it, where they have its unit and differ.
+
+    Examples
+    --------
+    >>> from analysis import claims
+    >>> figure_of(claims.claim("C69"), ()) is None
+    True
+    """
+    same = [f for f in figures if f.unit == claim.unit and math.isfinite(f.high + f.low)]
+    try:
+        text = parse(claim.value).central if same else math.nan
+    except QuantityError:
+        return None
+    if not (math.isfinite(text) and text > 0) or all(f.central == text for f in same):
+        return None
+    unit = f" {claim.unit.replace('km2', 'km²')}"
+    own = Rung(name="The text", value=text, told=separated(claim.value) + unit, claim=True)
+    ends = [{"value": f.central, "low": f.low, "high": f.high} for f in same]
+    found = [rung(f.basis, e, unit) for f, e in zip(same, ends, strict=True)]
+    return ladder("The number of the text beside what was found", [own, *found])
+
+
+def claim_pages(as_of: object = WRITTEN[1]) -> tuple[ClaimPage, ...]:
+    """Pages of all claims, in the order of the text."""
+    known = evidence.known_by(as_of)
+    return tuple(claim_page(c, known) for c in claims.ledger())
+
+
+def judged(finding: Finding) -> Judged:
+    """A finding for a reader, with its sources."""
+    beside = getattr(finding, "beside", "")
+    return Judged(
+        mark=mark(finding.verdict),
+        reason=" ".join(filter(None, (finding.reason, beside))),
+        figures=tuple(_figure(f) for f in finding.figures),
+        rows=sourced(finding.rows),
+    )
+
+
+def rule_in_words(name: str) -> str:
+    """What a rule compares: the first sentences its function says of itself.
+
+    Examples
+    --------
+    >>> rule_in_words("same_day")
+    'Whether two events share a day.'
+    """
+    told = (claims.RULES[name].__doc__ or "").split("\n\n")
+    return " ".join(" ".join(told[:2]).split()).replace("`", "")
+
+
+def _speaker(claim: Claim) -> str:
+    named = getattr(claim, "speaker", "author")
+    return "The author of the text" if named in ("", "author") else named
+
+
+def _figure(figure) -> str:
+    """A deciding figure with its range, unit and basis."""
+    middle, ends = middle_of(figure), range_of(figure)
+    told = middle if figure.low == figure.high else f"{middle} ({ends})"
+    return f"{told} {figure.unit.replace('km2', 'km²')}; {figure.basis}"

@@ -1,0 +1,98 @@
+"""How do a few numbers with their ranges look on one scale?
+
+A ladder: a rung a number, its name above it, its range as a line. Drawn as SVG with real text, wide
+enough for a phone. Computes places; draws through a template.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+from analysis.quantities import rounded
+
+WIDTH, MARGIN, RUNG = 360, 8, 62  # px at its natural size
+LETTERS = 46  # of a name that fits the width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """A number with its name; `told` is what stands beside it, `claim` marks the text's own."""
+
+    name: str
+    value: float
+    told: str
+    low: float | None = None
+    high: float | None = None
+    claim: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Rungs on one scale, in px, with what the whole shows in a sentence."""
+
+    title: str
+    alt: str
+    rungs: tuple[dict, ...]
+    height: int
+    width: int = WIDTH
+
+
+def rung(name: str, fact: dict, unit: str = "", *, claim: bool = False) -> Rung:
+    """A rung out of a fact, with its range where it has one.
+
+    Examples
+    --------
+    >>> rung("Still abroad", {"value": 215917.4, "low": 142821, "high": 339873}).told
+    '216,000 (143,000 to 340,000)'
+    """
+    low, high = fact.get("low"), fact.get("high")
+    ranged = low is not None and high is not None and low != high
+    middle = rounded(fact["value"], low, high) if ranged else _plain(fact["value"])
+    ends = f" ({rounded(low, low, high)} to {rounded(high, low, high)})" if ranged else ""
+    told = f"{middle}{ends}{unit}".replace("-", "−")
+    at = {"low": low, "high": high} if ranged else {}
+    return Rung(name=name, value=fact["value"], told=told, claim=claim, **at)
+
+
+def ladder(title: str, rungs: Sequence[Rung], *, log: bool = False) -> Ladder:
+    """Rungs placed on one scale, from nought, or from the smallest where `log`.
+
+    Raises
+    ------
+    ValueError
+        If there is no rung, or a number that a logarithm cannot show.
+    """
+    ends = [e for r in rungs for e in (r.value, r.low, r.high) if e is not None]
+    if not ends or not all(map(math.isfinite, ends)) or (log and min(ends) <= 0):
+        raise ValueError(f"{title}: wanted finite numbers{', above nought' if log else ''}: {ends}")
+    scale = math.log if log else float
+    start, stop = (scale(min(ends)), scale(max(ends))) if log else (min(0, *ends), max(0, *ends))
+
+    def place(value: float) -> float:
+        share = (scale(value) - start) / (stop - start or 1)
+        return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
+
+    placed = tuple(_placed(r, n, place, None if log else place(0)) for n, r in enumerate(rungs))
+    alt = f"{title}. " + "; ".join(f"{r.name}: {r.told}" for r in rungs) + "."
+    return Ladder(title=title, alt=alt, rungs=placed, height=RUNG * len(rungs))
+
+
+def _placed(rung: Rung, number: int, place, nought: float | None) -> dict:
+    at, top = place(rung.value), RUNG * number
+    line = (place(rung.low), place(rung.high)) if rung.low is not None else (at, at)
+    bar = None if nought is None else (min(at, nought), abs(at - nought))
+    return {
+        "name": shorten(rung.name, LETTERS, placeholder=" …"),
+        "told": rung.told,
+        "claim": rung.claim,
+        "at": at,
+        "line": line,
+        "bar": bar,
+        "text": top + 15,
+        "y": top + 45,
+    }
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"

@@ -1,0 +1,142 @@
+"""Which publications stand behind a verdict, and how were they read?
+
+Reads the evidence; draws nothing. Addresses are given on only if they are http or https.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import evidence
+from analysis.evidence import Evidence
+from analysis.quantities import separated
+from analysis.wording import day
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "az": "Azerbaijani",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hr": "Croatian",
+    "is": "Icelandic",
+    "it": "Italian",
+    "ka": "Georgian",
+    "kk": "Kazakh",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "mk": "Macedonian",
+    "mn": "Mongolian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "sl": "Slovene",
+    "sq": "Albanian",
+    "sr": "Serbian",
+    "tl": "Tagalog",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+}  # ISO 639-1; a code that is not listed is shown as it is
+READ = {
+    "excerpt": "an excerpt of the page",
+    "dataset": "a published table",
+    "derived": "computed from published rows",
+    "unverified": "not verified",
+    "article": "the text itself",
+}
+SAYS = ("reported", "found", "value")  # columns that hold what was published, as published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """One row of evidence with its publication, in words for a reader."""
+
+    key: str
+    says: str
+    note: str
+    publisher: str
+    url: str
+    kind: str
+    language: str
+    code: str
+    published: str
+    read: str
+
+
+def sourced(keys: tuple[str, ...]) -> tuple[Sourced, ...]:
+    """Rows of evidence in the order of their keys, each once.
+
+    Raises
+    ------
+    EvidenceError
+        If a key is in no table.
+
+    Examples
+    --------
+    >>> sourced(("RT27",))[0].says
+    'share for: 93.11 %'
+    """
+    unique = tuple(dict.fromkeys(keys))
+    if not unique:
+        return ()
+    sources = Evidence(None).table("sources").set_index("source")
+    return tuple(_row(r, sources.loc[r.source]) for r in evidence.describe(unique).itertuples())
+
+
+def publishers(rows: tuple[Sourced, ...]) -> tuple[str, ...]:
+    """Publishers of evidence, each once; a mirror of another's page counts only if it is alone."""
+    own = [r.publisher for r in rows if r.kind != "mirror"] or [r.publisher for r in rows]
+    return tuple(dict.fromkeys(own))
+
+
+def address(url: object) -> str:
+    """An address to link to, or nothing where it is not one of the web.
+
+    Examples
+    --------
+    >>> address("https://example.org/a"), address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    text = str(url).strip()
+    return text if text.lower().startswith(("https://", "http://")) else ""
+
+
+def _row(row, source: pd.Series) -> Sourced:
+    says, note = _content(row)
+    about = "" if source["published_basis"] == "stated" else f" ({source['published_basis']})"
+    return Sourced(
+        key=row.key,
+        says=says,
+        note=note,
+        publisher=source["publisher"],
+        url=address(source["url"]),
+        kind=source["kind"],
+        language=LANGUAGES.get(source["language"], source["language"]),
+        code=source["language"],
+        published=day(row.published) + about,
+        read=READ.get(row.how_read, row.how_read),
+    )
+
+
+def _content(row) -> tuple[str, str]:
+    """What a row says, and the note beside it; of a whole table, its title."""
+    table = Evidence(None).table(row.table, bearing=False)
+    if row.key.startswith("table:"):
+        return f"the whole table {row.table}", ""
+    cells = table.set_index("key").loc[row.key]
+    held = next((str(cells[c]) for c in SAYS if c in cells and pd.notna(cells[c])), "")
+    unit = cells.get("unit", "")
+    what = next(
+        (str(cells[c]) for c in ("aspect", "quantity", "metric", "measure") if c in cells), ""
+    )
+    told = f"{separated(held)} {unit if unit in ('%', 'km2') else ''}".strip()
+    note = cells.get("note", "")
+    return f"{what.replace('_', ' ')}: {told}" if what else told, note if pd.notna(note) else ""

@@ -1,0 +1,338 @@
+"""The readers' site: what its pages hold, and that data stay data."""
+
+import dataclasses
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import jsonschema
+import pytest
+
+from analysis import claims, evidence, facts, paths, site
+from analysis.evidence import EvidenceError
+from analysis.site import building, explainers, finishing, ladders, notebook_pages, pieces, sourced
+from analysis.site.slips import slips
+from analysis.site.verdict_marks import MEANINGS, mark
+
+HOSTILE = '<script>alert(1)</script> "quoted" & {{ 7 * 7 }} `tick` [a](javascript:alert(2))'
+REVIEW = {
+    "type": "object",
+    "required": ["@context", "@type", "url", "claimReviewed", "author", "reviewRating"],
+    "properties": {
+        "@context": {"const": "https://schema.org"},
+        "@type": {"const": "ClaimReview"},
+        "claimReviewed": {"type": "string", "minLength": 10},
+        "author": {
+            "type": "object",
+            "required": ["@type", "name"],
+            "properties": {"@type": {"enum": ["Organization", "Person"]}},
+        },
+        "itemReviewed": {
+            "type": "object",
+            "required": ["@type", "author", "datePublished"],
+            "properties": {"datePublished": {"pattern": r"^\d{4}-\d\d-\d\d$"}},
+        },
+        "reviewRating": {
+            "type": "object",
+            "required": ["@type", "alternateName", "bestRating", "worstRating"],
+            "properties": {
+                "@type": {"const": "Rating"},
+                "alternateName": {"enum": list(claims.VERDICTS)},
+                "ratingValue": {"type": "integer", "minimum": 1, "maximum": 5},
+            },
+        },
+    },
+}  # what schema.org and search engines ask of a ClaimReview
+
+
+@pytest.fixture(scope="module")
+def page():
+    return site.claim_page(claims.claim("C17"), evidence.known_by("2022-10-11"))
+
+
+def kept_facts() -> dict:
+    found = {}
+    for path in sorted((paths.notebooks() / "facts").glob("*.json")):
+        found |= facts.read(path.parent, path.stem)
+    return found
+
+
+def test_every_verdict_has_a_symbol_of_its_own():
+    assert set(MEANINGS) == set(claims.VERDICTS)
+    assert len({symbol for symbol, _, _ in MEANINGS.values()}) == len(MEANINGS)
+    with pytest.raises(claims.ClaimError, match="no mark for the verdict 'true'"):
+        mark("true")
+
+
+def test_every_claim_has_a_page_with_reason_and_rule():
+    pages = site.claim_pages()
+    assert [p.claim.id for p in pages] == [c.id for c in claims.ledger()]
+    assert [p.claim.id for p in pages if not (p.rule and p.now.reason and p.then.reason)] == []
+    assert len({p.slug for p in pages}) == len(pages)
+
+
+def test_a_verdict_on_one_publisher_says_so(page):
+    rows = page.now.rows
+    assert {r.publisher for r in rows} == {"TASS"}
+    assert page.now.resting == "Rests on 1 publisher: TASS. One publisher alone can be wrong."
+    copied = dataclasses.replace(rows[0], publisher="A copy", kind="mirror")
+    assert sourced.publishers((*rows, copied)) == ("TASS",)
+    assert sourced.publishers((copied,)) == ("A copy",)
+
+
+def test_a_row_that_does_not_exist_is_refused():
+    with pytest.raises(EvidenceError, match="no evidence row has the key 'RT99'"):
+        sourced.sourced(("RT99",))
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc", "", "nan"]
+)
+def test_only_addresses_of_the_web_are_linked(url):
+    assert sourced.address(url) == ""
+    assert sourced.address(" https://example.org/a?b=1 ") == "https://example.org/a?b=1"
+
+
+def test_hostile_texts_of_the_data_show_as_text(page):
+    claim = dataclasses.replace(page.claim, paraphrase=HOSTILE)
+    rows = (dataclasses.replace(page.now.rows[0], says=HOSTILE, publisher=HOSTILE),)
+    now = dataclasses.replace(page.now, reason=HOSTILE, rows=rows)
+    hostile = dataclasses.replace(page, claim=claim, now=now, words=HOSTILE)
+    parts = pieces.of_claim(hostile, (HOSTILE, "../work/x.html#y", HOSTILE), (hostile, None))
+    html = "".join(p.html for p in parts)
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+    assert "{{ 7 * 7 }}" in html
+    review = re.search(r"<script type=\"application/ld\+json\">(.*?)</script>", html, re.S)[1]
+    assert json.loads(review)["claimReviewed"] == HOSTILE
+
+
+def test_a_hostile_title_goes_through_sphinx_as_text(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "index.md").write_text("```{generated} a\n```\n", encoding="utf-8")
+    written = {"a": (HOSTILE, HOSTILE, [("", "<p>body</p>"), (HOSTILE, "<p>part</p>")])}
+    plain = {"html_theme": "basic", "html_theme_options": {}, "html_context": {}}
+    building.have_sphinx_write(tmp_path, written, plain)
+    made = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in made
+    assert made.count("&lt;script&gt;alert(1)") >= 2
+
+
+def test_a_piece_that_does_not_exist_stops_the_build(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "index.md").write_text("# A\n\n```{generated} b\n```\n", encoding="utf-8")
+    plain = {"html_theme": "basic", "html_theme_options": {}, "html_context": {}}
+    with pytest.raises(site.SiteError, match="no piece 'b'; there are a"):
+        building.have_sphinx_write(tmp_path, {"a": ("", "", [])}, plain)
+
+
+def test_a_folder_without_a_run_is_refused(tmp_path):
+    with pytest.raises(site.SiteError, match=r"no run notebooks .* next: run `make report`"):
+        site.build(tmp_path, tmp_path / "out")
+
+
+def test_a_notebook_that_was_never_run_is_refused(tmp_path):
+    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "id": "a"}
+    notebook = {"cells": [cell | {"execution_count": None}], "metadata": {}}
+    path = tmp_path / "00-never.ipynb"
+    path.write_text(json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    with pytest.raises(site.SiteError, match=r"00-never\.ipynb: a cell was never run"):
+        notebook_pages.readable(path)
+
+
+def test_every_claim_review_is_one_that_search_engines_read(page):
+    for one in site.claim_pages():
+        jsonschema.validate(site.claim_review(one), REVIEW)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(site.claim_review(page) | {"reviewRating": {}}, REVIEW)
+
+
+def test_what_cannot_be_checked_has_words_and_no_rating():
+    opinion = site.claim_page(claims.claim("C69"), evidence.known_by(None))
+    rating = site.claim_review(opinion)["reviewRating"]
+    assert rating["alternateName"] == "cannot be checked"
+    assert "ratingValue" not in rating
+
+
+def test_the_five_answers_are_made_of_facts():
+    found, pages = kept_facts(), {p.claim.id: p for p in site.claim_pages()}
+    told = site.answers(found, pages)
+    assert len(told) == 5
+    moved = found | {"left_and_stayed_persons": {"value": 5e5, "low": 4e5, "high": 6e5}}
+    assert "500,000 (400,000 to 600,000)" in site.answers(moved, pages)[1].told
+    own = found | {"answer_abroad": {"value": "Nobody knows.", "unit": "text"}}
+    assert site.answers(own, pages)[1].told == "Nobody knows."
+    del found["official_deaths"]
+    with pytest.raises(facts.FactError, match="no fact or claim 'official_deaths'"):
+        site.answers(found, pages)
+
+
+def test_changed_digits_are_counted_by_hand():
+    one = slips(45, 50, 98.0)  # 49 of 50
+    assert (one.nearest, one.repaired) == ((49, 50), True)
+    printed = slips(430_268, 541_093, 93.11)
+    assert (printed.nearest, printed.repaired) == ((490_268, 541_093), False)
+    assert printed.needed == (503_812, 462_107)
+    with pytest.raises(ValueError, match="wanted 0 < votes <= ballots"):
+        slips(2, 1, 50)
+
+
+def test_a_ladder_keeps_order_and_refuses_what_a_logarithm_cannot_show():
+    made = ladders.ladder(
+        "A", [ladders.rung("a", {"value": 10}), ladders.rung("b", {"value": 100})]
+    )
+    assert made.rungs[0]["at"] < made.rungs[1]["at"]
+    with pytest.raises(ValueError, match="above nought"):
+        ladders.ladder("A", [ladders.rung("a", {"value": 0})], log=True)
+    assert explainers.zaporizhzhia().share == pytest.approx(79.52, abs=0.005)
+
+
+def test_the_policy_admits_the_scripts_of_a_page_and_no_others():
+    page = finishing.closed(
+        '<head><script>a()</script><script type="application/ld+json">{}</script>'
+    )
+    assert page.count("sha256-") == 1
+    assert "script-src 'self' 'sha256-" in page
+    assert "unsafe-inline' script" not in page
+
+
+class Links(HTMLParser):
+    """Addresses, anchors, pictures and text of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.links, self.ids, self.alts, self.loaded, self.text = [], set(), [], [], ""
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_starttag(self, tag, attrs):
+        held = dict(attrs)
+        self.ids |= {held[k] for k in ("id", "name") if held.get(k)}
+        if tag == "a" and held.get("href"):
+            self.links.append(held["href"])
+        if tag == "img":
+            self.alts.append(held.get("alt", ""))
+        if tag in ("img", "script", "iframe", "source"):
+            self.loaded.append(held.get("src") or "")
+        if tag == "link" and held.get("rel") != "canonical":
+            self.loaded.append(held.get("href") or "")
+
+
+@pytest.fixture(scope="module")
+def parsed(site_folder):
+    found = {}
+    for path in site_folder.rglob("*.html"):
+        found[path.resolve()] = links = Links()
+        links.feed(path.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def site_folder(request):
+    return request.getfixturevalue("site")
+
+
+def broken(parsed: dict) -> list[str]:
+    """Links that lead to no page, or to no place on it."""
+    found = []
+    for path, links in parsed.items():
+        for link in links.links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                found += [] if parts.scheme in ("http", "https") else [f"{path.name}: {link}"]
+                continue
+            goal = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            lost = goal not in parsed and not goal.is_file()
+            anchor = unquote(parts.fragment)
+            nowhere = anchor and goal in parsed and anchor not in parsed[goal].ids
+            found += [f"{path.name}: {link}"] if lost or nowhere else []
+    return found
+
+
+def test_every_link_of_the_site_leads_somewhere(parsed):
+    assert broken(parsed) == []
+    path = next(iter(parsed))
+    lost = Links()
+    lost.feed('<a href="nowhere.html">x</a><a href="#nowhere">y</a><a href="javascript:0">z</a>')
+    assert len(broken({path: lost})) == 3
+
+
+def test_no_page_loads_anything_from_another_host(parsed):
+    foreign = [(p.name, u) for p, found in parsed.items() for u in found.loaded if "//" in u]
+    assert foreign == []
+    assert all("Content-Security-Policy" in p.read_text(encoding="utf-8") for p in parsed)
+
+
+TWELVE = (
+    (
+        "Was the 93 % real?",
+        "claims/c17.html",
+        "{{ '%.2f' | format(zaporizhzhia_share_from_counts_pct.value) }}",
+        True,
+    ),
+    (
+        "How many had left?",
+        "explainers/crossings.html",
+        "{{ left_and_stayed_persons | ranged }}",
+        True,
+    ),
+    (
+        "How many soldiers had died?",
+        "explainers/dead.html",
+        "{{ synthesis_killed_russia | ranged }}",
+        True,
+    ),
+    ("Which claims are false, and why?", "claims.html", "contradicted", False),
+    ("Where does 93.11 come from?", "claims/c17.html", "TASS", True),
+    ("Whose text, and where?", "cite.html", "English-language opinion column", False),
+    ("Less land than in week one?", "explainers/maps.html", "By the map of ISW yes", True),
+    ("Was death nearly certain?", "claims/c48.html", "contradicted", True),
+    ("Is 370,000 too high?", "explainers/crossings.html", "It depends on what it counts", True),
+    (
+        "Latvia 97.5 %?",
+        "claims/c25.html",
+        "{{ '%.2f' | format(latvia_share_from_counts_pct.value) }}",
+        True,
+    ),
+    ("The strongest sign against the votes?", "explainers/votes.html", "to the digit", True),
+    ("May I use this, and how do I cite it?", "cite.html", "CC BY 4.0", False),
+)  # question, page one click from the front, words that answer, whether a source is linked there
+
+
+@pytest.mark.parametrize(("question", "page", "words", "sourced"), TWELVE)
+def test_a_question_is_answered_one_click_from_the_front(
+    parsed, site_folder, question, page, words, sourced
+):
+    front, found = (parsed[(site_folder / p).resolve()] for p in ("index.html", page))
+    assert page in {link.partition("#")[0] for link in front.links}, question
+    told = pieces.environment().from_string(words).render(**kept_facts())
+    assert told in found.text.replace("\N{NO-BREAK SPACE}", " "), question
+    assert not sourced or any(link.startswith("http") for link in found.links), question
+
+
+def test_every_picture_has_words_and_no_file_name(parsed):
+    alts = [(p.name, alt) for p, found in parsed.items() for alt in found.alts]
+    assert len(alts) > 20
+    assert [a for a in alts if not a[1].strip() or a[1].endswith((".png", ".svg"))] == []
+
+
+def test_the_site_stays_small(site_folder):
+    sizes = {p: p.stat().st_size for p in site_folder.rglob("*") if p.is_file()}
+    assert sum(sizes.values()) < 25e6
+    assert {p.name: s for p, s in sizes.items() if p.suffix == ".html" and s > 1e6} == {}
+
+
+def test_explainers_have_at_most_700_words_and_answer_first():
+    for path in (paths.root() / "docs" / "site" / "pages" / "explainers").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        assert len(re.findall(r"\b[\w’']+\b", text)) <= 700, path.name
+        assert text.split("\n\n")[1].startswith("**In short.**")
+
+
+def test_the_glossary_has_about_forty_terms():
+    text = (paths.root() / "docs" / "site" / "pages" / "glossary.md").read_text(encoding="utf-8")
+    terms = re.findall(r"^(\S.*)\n {2}\S", text, re.MULTILINE)
+    assert 38 <= len(terms) <= 60
+    assert terms == sorted(terms, key=str.lower)
