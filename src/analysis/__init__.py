@@ -9,7 +9,7 @@ Examples
 >>> import analysis
 >>> known = analysis.known_by("2022-10-11")
 >>> analysis.judge(analysis.claim("C17"), known).finding.verdict
-'depends on the source'
+'supported with caveat'
 """
 
 from importlib import import_module

@@ -47,8 +47,8 @@ class FourLists:
         return (
             f"{self.models.observed:,} people are on a list. Of "
             f"{counted(len(self.models.table), 'model')}, {len(self.near())} fit within one unit "
-            f"of BIC of the best and say {self.totals()} killed in all. AIC, another measure of fit, "
-            f"prefers {rounded(best)}.{self.left_out()} {self.hidden()}"
+            f"of BIC of the best and say {self.totals()} killed in all. AIC, another measure of "
+            f"fit, prefers {rounded(best)}.{self.left_out()} {self.hidden()}"
         )
 
     def left_out(self) -> str:

@@ -205,7 +205,7 @@ def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
     --------
     >>> from analysis import evidence
     >>> len(ukrainian_dead_later(evidence.known_by(None)).claims)
-    8
+    9
     """
     table = later.table("loss_claims")
     if table.empty:
