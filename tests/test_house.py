@@ -311,10 +311,12 @@ NAMED_FACTS = {
     },
     "03-casualties": {
         "mobilised_confirmed_deaths_share_pct": 5.03,
-        "excess_male_deaths_2022": 20_618.0,
-        "excess_male_deaths_2023": 37_864.0,
+        "excess_male_deaths_2022": 20_617.96,
+        "excess_male_deaths_2023": 37_863.88,
         "general_staff_claim_on_as_of": 63_110,
-        "nowcast_named_deaths_to_as_of": 9_999.33,
+        "nowcast_named_deaths_to_as_of": 9_244.32,
+        "deaths_russia": 16_497.61,
+        "deaths_ukraine": 28_626.19,
         "uk_mod_to_general_staff_ratio_mean": 1.0,
     },
     "04-chronology": {
@@ -326,7 +328,6 @@ NAMED_FACTS = {
     "05-stations": {
         "integer_excess_2020_either_stations": 3604.86,
         "integer_excess_2024_turnout_stations": 2170.8,
-        "anomalous_votes_2020_millions": 28.29,
     },
     "06-verdict-timeline": {"verdicts_moved_by_as_of": 37, "verdicts_moved_after_as_of": 3},
 }

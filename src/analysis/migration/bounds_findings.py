@@ -49,7 +49,7 @@ class NoAssumption:
             f"By counts and identities alone, {self.shown}{self._at_the_end()}; and there is no "
             "upper limit, since not every country counted. The interval of "
             f"{range_of(self.estimate)} rests on the assumptions.\n"
-            f"The entries printed come to {spoken(self.bounds.printed)} crossings. Those of usual "
+            f"The entries printed come to {rounded(self.bounds.printed)} crossings. Those of usual "
             "times are among them, and among those newly come.\n"
             f"{self.hidden}"
         )

@@ -10,7 +10,7 @@ Examples
 >>> from analysis import claims, evidence, site
 >>> known = evidence.known_by("2022-10-11")
 >>> site.claim_page(claims.claim("C17"), known).then.mark.symbol
-'⇄'
+'≈'
 """
 
 from analysis.site.answers import Answer, answers

@@ -1,0 +1,1 @@
+"""Pages of the readers' site in a real browser."""
