@@ -186,7 +186,8 @@ class SourcesFit:
         exact = self.fitted[self.fitted["bound"] == 0].reset_index(drop=True)
         out = ((exact["says"] < exact["low"]) | (exact["says"] > exact["high"])).sum()
         level, told = 100 * self.deaths.found.level, counted(len(exact), "figure")
-        said = [f"Of {told} {out} lie outside the {level:g} % interval that all foresee of them."]
+        lie = "lies" if out < 2 else "lie"
+        said = [f"Of {told} {out or 'none'} {lie} outside the {level:g} % interval of the model."]
         if len(exact):
             last = exact.loc[exact["z"].abs().idxmax()]
             side = "above" if last["z"] > 0 else "below"
