@@ -1,5 +1,7 @@
 """The page on calibration is the one its tables tell, and no interval is left without a method."""
 
+import json
+
 import pytest
 
 from analysis import paths
@@ -48,6 +50,17 @@ def test_a_table_listed_but_told_nowhere_is_refused(tmp_path):
     (tmp_path / "methods.toml").write_text(text, encoding="utf-8")
     with pytest.raises(page.CalibrationError, match="lists mixture_grid"):
         page.methods(tmp_path / "methods.toml")
+
+
+def test_every_method_names_a_heading_of_its_notebook():
+    headings = {
+        f"notebook {path.name[:2]}, {line.strip('#? ')}".lower()
+        for path in paths.notebooks().glob("0*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for line in "".join(cell["source"]).splitlines()
+        if line.startswith("#")
+    }
+    assert [m["where"] for m in ENTERED if m["where"].lower() not in headings] == []
 
 
 def test_a_table_of_no_method_is_named():
