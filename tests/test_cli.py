@@ -93,3 +93,19 @@ def test_a_parameter_out_of_range_ends_with_code_2_before_a_kernel_starts(given)
     result = runner.invoke(app, ["run", "01", "-p", given])
     assert result.exit_code == 2
     assert given.partition("=")[0] in result.output
+
+
+def test_a_file_that_cannot_be_fetched_is_named_and_the_others_are_fetched(monkeypatch, tmp_path):
+    from analysis import sources
+
+    def fetched(name, *, progress):
+        if name == "lost.csv":
+            raise sources.UpstreamError("lost.csv: no route to host")
+        return tmp_path / name
+
+    monkeypatch.setattr(sources, "fetch", fetched)
+    result = runner.invoke(app, ["data", "fetch", "lost.csv", "held.csv"])
+    assert result.exit_code == 1
+    assert f"held.csv: {tmp_path / 'held.csv'}" in result.output
+    assert "lost.csv: no route to host" in result.output
+    assert "1 of 2 files could not be fetched" in result.output

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis import evidence
 from analysis.claims.judging import compared
 from analysis.claims.ledger import (
     CAVEAT,
@@ -44,7 +45,7 @@ FAILS = (CONTRADICTED, UNSUPPORTED)
 
 
 def evidence_read(known: Evidence) -> Remark | NothingKnown:
-    """Rows of evidence that the rules read, and how many were known by the day.
+    """Rows of evidence that the rules read, how many were known by the day, how new the newest is.
 
     Examples
     --------
@@ -54,11 +55,14 @@ def evidence_read(known: Evidence) -> Remark | NothingKnown:
     """
     counts = known.counts(*RULES_READ)
     held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("Table"))
+    newest = evidence.newest(*RULES_READ)["speaks of"]
     words = (
         f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a "
         f"verdict, and {then or 'none'} were known {until(known)}. The rest are later, are the "
-        "text itself, or were only remembered."
+        "text itself, or were only remembered. The newest of all rows held speaks of "
+        f"{day(newest.max())}."
     )
+    counts["Newest row held"] = [day(d) for d in newest]
     return Remark(words=words, frame=counts) if known else NothingKnown(words=known.without)
 
 

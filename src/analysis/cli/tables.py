@@ -22,10 +22,14 @@ def fetch(
     from analysis import sources
 
     try:
-        for name in names or list(sources.register().index):
-            typer.echo(f"{name}: {sources.fetch(name, progress=True)}")
+        found = sources.fetch_all(names or list(sources.register().index), progress=True)
     except sources.UpstreamError as error:
         raise stop(str(error)) from None
+    lost = [str(f) for f in found.values() if isinstance(f, sources.UpstreamError)]
+    for name, file in found.items():
+        typer.echo(f"{name}: {'not fetched' if str(file) in lost else file}")
+    if lost:
+        raise stop("\n".join([*lost, f"{len(lost)} of {len(found)} files could not be fetched"]))
 
 
 @app.command()
