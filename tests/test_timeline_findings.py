@@ -29,7 +29,7 @@ FIGURES = {
     "verdict_paths": ("moves", plotting.verdict_paths),
     "verdicts_by_day": ("by_day", plotting.verdicts_by_day),
     "interval_left_and_stayed": ("abroad", plotting.interval_path),
-    "interval_synthesis_killed": ("dead", plotting.interval_path),
+    "interval_deaths_russia": ("dead", plotting.interval_path),
 }
 
 

@@ -52,12 +52,11 @@ ABROAD = KeyNumber(
     before="2023-04-01",  # the first half-year, swept week by week
 )
 DEAD = KeyNumber(
-    fact="synthesis_killed_russia",
+    fact="deaths_russia",
     name="Russian dead",
     unit="killed",
     speaks_of="sweep of notebook 03; each value speaks of the dead by that day",
-    figure="synthesis_killed",
-    before="2023-01-01",  # the small model ends with 2022
+    figure="deaths_russia",
 )
 CLAIMED = KeyNumber(
     fact="general_staff_claim_on_as_of",
