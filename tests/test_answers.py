@@ -2,7 +2,18 @@
 
 import pytest
 
-from analysis import answers, chronology, evidence, facts, migration, parameters, paths, referendum
+from analysis import (
+    answers,
+    casualties,
+    chronology,
+    evidence,
+    facts,
+    migration,
+    parameters,
+    paths,
+    referendum,
+    session,
+)
 from analysis.claims import claim, text_parts
 from analysis.cleaning import assumptions
 from analysis.results import Fact, NothingKnown
@@ -121,3 +132,15 @@ def test_readme_and_stored_answers_are_the_one_wording():
     assert told in (paths.root() / "README.md").read_text(encoding="utf-8")
     stored = {n: kept[f"answer_{n}"]["value"] for n in answers.QUESTIONS if f"answer_{n}" in kept}
     assert stored == {n: answers.said(n, kept) for n in stored}
+
+
+def test_what_is_known_now_has_names_of_its_own_and_nothing_without_hindsight():
+    own = {"ratio_low": 2.5, "ratio_high": 4.5, "forces": "all", "draws": 500, "seed": 1}
+    early = parameters.check(as_of="2022-04-30", hindsight=True, level=0.95, **own)
+    then, now = (evidence.known_by(d) for d in (early.day, None))
+    assert list(casualties.weekly_deaths(then, early, "UA").facts()) == ["deaths_ukraine"]
+    assert list(casualties.weekly_deaths(now, early, "UA").facts()) == ["deaths_ukraine_now"]
+    off = session.begin({**own, "as_of": "2022-10-11", "hindsight": False, "level": 0.95})[2]
+    told = casualties.weekly_deaths(off, early, "RU")
+    assert isinstance(told, NothingKnown)
+    assert answers.answer("dead", told).facts() == {}

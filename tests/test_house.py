@@ -490,7 +490,7 @@ def test_the_front_offers_modules_and_functions_that_exist():
     assert all(getattr(analysis, n).__name__ == f"analysis.{n}" for n in rooms)
     assert all(getattr(analysis, n).__name__ == n for n in front if n not in LEVEL)
     assert len(rooms) >= 10
-    with pytest.raises(AttributeError, match="it offers: casualties"):
+    with pytest.raises(AttributeError, match="it offers: answers"):
         analysis.referendums  # noqa: B018  (a typo is told with what there is)
 
 
