@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from analysis import facts, paths
+from analysis.runs.publish import with_generated
 
 SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
@@ -36,6 +37,7 @@ LEVEL = {
     "cleaning": 3,
     "claims": 4,
     "facts": 4,
+    "answers": 5,
     "plotting": 5,
     "runs": 6,
     "site": 6,
@@ -275,10 +277,11 @@ def test_every_notebook_shows_at_least_three_figures(path):
     assert len(shown) >= 3
 
 
-def test_the_readme_table_is_the_one_generated_from_the_facts():
+def test_the_readme_table_and_answers_are_those_generated_from_the_facts():
     readme = (paths.root() / "README.md").read_text(encoding="utf-8")
-    generated = facts.verdict_markdown(facts.read(paths.notebooks() / "facts", "00-verdicts"))
-    assert facts.between_markers(readme, generated) == readme
+    assert with_generated(readme, paths.notebooks() / "facts") == readme
+    planted = readme.replace("**How many soldiers of each side", "**How many")
+    assert with_generated(planted, paths.notebooks() / "facts") == readme != planted
 
 
 def test_the_committed_facts_agree_with_the_rules_of_today():
@@ -488,7 +491,7 @@ def test_the_front_offers_modules_and_functions_that_exist():
     assert all(getattr(analysis, n).__name__ == f"analysis.{n}" for n in rooms)
     assert all(getattr(analysis, n).__name__ == n for n in front if n not in LEVEL)
     assert len(rooms) >= 10
-    with pytest.raises(AttributeError, match="it offers: casualties"):
+    with pytest.raises(AttributeError, match="it offers: answers"):
         analysis.referendums  # noqa: B018  (a typo is told with what there is)
 
 

@@ -52,10 +52,7 @@ def page():
 
 
 def kept_facts() -> dict:
-    found = {}
-    for path in sorted((paths.notebooks() / "facts").glob("*.json")):
-        found |= facts.read(path.parent, path.stem)
-    return found
+    return facts.read_all(paths.notebooks() / "facts")
 
 
 def test_every_verdict_has_a_symbol_of_its_own():
@@ -161,11 +158,11 @@ def test_the_five_answers_are_made_of_facts():
     assert len(told) == 5
     moved = found | {"left_and_stayed_persons": {"value": 5e5, "low": 4e5, "high": 6e5}}
     assert "500,000 (400,000 to 600,000)" in site.answers(moved, pages)[1].told
-    own = found | {"answer_abroad": {"value": "Nobody knows.", "unit": "text"}}
-    assert site.answers(own, pages)[1].told == "Nobody knows."
-    del found["official_deaths"]
-    with pytest.raises(facts.FactError, match="no fact or claim 'official_deaths'"):
+    del found["deaths_ukraine"]
+    with pytest.raises(facts.FactError, match="no fact 'deaths_ukraine'"):
         site.answers(found, pages)
+    with pytest.raises(facts.FactError, match="no claim 'C17' in the ledger"):
+        site.answers(found, {})
 
 
 def test_changed_digits_are_counted_by_hand():

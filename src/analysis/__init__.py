@@ -16,6 +16,7 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 _FRONT = {
+    "answers": "Which five answers does a reader come for?",
     "casualties": "How many died, given who says so and what each count means?",
     "chronology": "Do the dates and the territory agree with the text?",
     "claims": "What did the article say, and how does each claim fare?",

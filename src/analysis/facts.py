@@ -33,6 +33,7 @@ __all__ = [
     "of",
     "of_sweep",
     "read",
+    "read_all",
     "save",
     "table",
     "verdict_markdown",
@@ -133,6 +134,14 @@ def read(folder: Path, notebook: str) -> dict[str, dict]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def read_all(folder: Path) -> dict[str, dict]:
+    """Facts of every notebook of a `facts` folder by key."""
+    found: dict[str, dict] = {}
+    for path in sorted(folder.glob("*.json")):
+        found |= read(folder, path.stem)
+    return found
+
+
 def of_sweep(path: str | Path) -> pd.DataFrame:
     """Facts of a sweep as texts, one row a fact and grid point; empty when no file is named.
 
@@ -179,19 +188,20 @@ def verdict_markdown(facts: dict[str, dict]) -> str:
     return "\n".join(lines)
 
 
-def between_markers(text: str, generated: str) -> str:
-    """Text with the part between the markers replaced.
+def between_markers(text: str, generated: str, *, marks: tuple[str, str] = (START, END)) -> str:
+    """Text with the part between the markers replaced; those of the verdict table by default.
 
     Raises
     ------
     FactError
         If a marker is missing or they stand in the wrong order.
     """
-    head, start, rest = text.partition(START)
-    _, end, tail = rest.partition(END)
+    first, last = marks
+    head, start, rest = text.partition(first)
+    _, end, tail = rest.partition(last)
     if not start or not end:
         raise FactError(
-            f"README.md: the markers {START!r} and {END!r} are missing or out of order; next:"
+            f"README.md: the markers {first!r} and {last!r} are missing or out of order; next:"
             " restore them"
         )
-    return f"{head}{START}\n{generated}\n{END}{tail}"
+    return f"{head}{first}\n{generated}\n{last}{tail}"

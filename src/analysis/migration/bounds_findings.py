@@ -71,12 +71,16 @@ class NoAssumption:
         return pd.DataFrame([_row(c) for c in self.bounds.countries])
 
     def facts(self) -> dict[str, Fact]:
-        """Persons whom the counts alone show newly there."""
-        if not self or self.bounds.on is None:
+        """Entries printed, and persons whom the counts alone show newly there."""
+        if not self:
             return {}
+        entries = number(self.bounds.printed, "crossings", "entries as printed", self.bounds.rows)
+        told = {"entries_printed_crossings": entries}
+        if self.bounds.on is None:
+            return told
         basis = f"entries less exits, rounded outward, no assumption; on {self.bounds.on:%Y-%m-%d}"
         shown = number(self.bounds.at_least, "persons", basis, self.bounds.rows)
-        return {"newly_there_at_least_persons": shown}
+        return told | {"newly_there_at_least_persons": shown}
 
     @property
     def rows(self) -> tuple[str, ...]:

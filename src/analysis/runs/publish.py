@@ -1,7 +1,8 @@
 """What of a run is stored in the project itself?
 
-Of a report the outputs, facts and figure tables of the notebooks and README's table; of a sweep
-over the knowledge date the small table of the timeline, `data/processed/weekly_facts.csv`.
+Of a report the outputs, facts and figure tables of the notebooks, and README's answers and table;
+of a sweep over the knowledge date the small table of the timeline,
+`data/processed/weekly_facts.csv`.
 """
 
 from pathlib import Path
@@ -18,15 +19,13 @@ TABLE = "weekly_facts.csv"
 def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[Path]:
     """Run every notebook with its defaults.
 
-    And store clean outputs, facts and README's verdict table in the project.
+    And store clean outputs, facts, README's verdict table and answers in the project.
 
     Raises
     ------
     RunError and others
         As `report`; the stored outputs are then untouched.
     """
-    from analysis import facts
-
     folder, _ = reports.report(workers=workers, force=True, show_progress=show_progress)
     written = []
     for name in notebook_names():
@@ -37,15 +36,26 @@ def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[P
         )
     written += store_numbers(folder, paths.notebooks())
     readme = paths.root() / "README.md"
-    generated = facts.verdict_markdown(facts.read(paths.notebooks() / "facts", "00-verdicts"))
-    written.append(
-        store.write_atomically(
-            readme, facts.between_markers(readme.read_text(encoding="utf-8"), generated)
-        )
-    )
+    text = with_generated(readme.read_text(encoding="utf-8"), paths.notebooks() / "facts")
+    written.append(store.write_atomically(readme, text))
     picture = (folder / "figures" / "verdict_tiles.png").read_bytes()
     store.write_atomically(paths.root() / "docs" / "verdicts.png", picture)
     return written
+
+
+def with_generated(text: str, folder: Path) -> str:
+    """README's text with the answers and the verdict table of a `facts` folder.
+
+    Raises
+    ------
+    FactError
+        If a fact, a file of facts or a marker is missing.
+    """
+    from analysis import answers, facts
+
+    told, marks = answers.as_markdown(facts.read_all(folder)), (answers.START, answers.END)
+    text = facts.between_markers(text, told, marks=marks)
+    return facts.between_markers(text, facts.verdict_markdown(facts.read(folder, "00-verdicts")))
 
 
 def store_numbers(folder: Path, notebooks: Path) -> list[Path]:
@@ -118,7 +128,7 @@ def weekly_facts(folder: Path):
     if any(task["parameters"].get("hindsight") for task in found["tasks"]):
         raise RunError(f"{folder.name}: the sweep used hindsight; next: sweep with hindsight=false")
     swept = pd.read_csv(folder / "facts.csv", dtype=str, keep_default_na=False)
-    words = swept["fact"].str.endswith("_claim")  # the ledger's own
+    words = swept["fact"].str.endswith("_claim") | swept["fact"].str.startswith("answer_")
     return claims.condense(swept[~words])
 
 

@@ -12,7 +12,7 @@ from analysis.casualties.risk import CALLED_UP, Risk, mean_time_of_the_dead, ris
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
-from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.results import Fact, NothingKnown, nothing, number, of, speaking
 from analysis.wording import day, shown, span
 
 CALL_UP_ENDED = pd.Timestamp("2022-10-28")  # from this day the number of men was given as final
@@ -93,11 +93,13 @@ class RiskOfMobilised:
         return pd.DataFrame(dict(zip(columns, [names, *values], strict=True)))
 
     def facts(self) -> dict[str, Fact]:
-        """Risk, risk a month, and the confirmed share."""
+        """Risk, risk a month, the confirmed share, and the day of the last count."""
+        last = f"{self.last.day:%Y-%m-%d}"
         return {
             "mobilised_risk_of_death_pct": of(self.last.estimate, self.rows),
             "mobilised_hazard_pct_a_month": of(self.last.hazard, self.rows),
             "mobilised_confirmed_deaths_share_pct": of(self.share, [self.share_key]),
+            "mobilised_deaths_counted_to": number(last, "date", "last count of names", self.rows),
         }
 
 

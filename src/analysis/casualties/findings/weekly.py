@@ -63,7 +63,7 @@ class WeeklyDeaths:
     """Deaths of one side by week to the day, from all sources.
 
     `forces` says whose dead the sentence and the figures speak of; `lent` is the number of
-    assumptions whose reason was published after the day.
+    assumptions whose reason was published after the day; `now` says that later evidence took part.
     """
 
     side: str
@@ -72,6 +72,7 @@ class WeeklyDeaths:
     found: Course
     lent: int
     rows: tuple[str, ...]
+    now: bool = False
 
     @property
     def whose(self) -> str:
@@ -118,11 +119,14 @@ class WeeklyDeaths:
 
     def facts(self) -> dict[str, Fact]:
         """Deaths to the day: of the forces asked for and, of Russia, of all."""
+        when = "_now" if self.now else ""
         key, note = f"deaths_{_STATES[self.side].lower()}", "conditional on the stated priors"
-        told = {key: of(self.found.total(self.forces), self.rows, note=f"{self.whose}; {note}")}
+        told = {
+            key + when: of(self.found.total(self.forces), self.rows, note=f"{self.whose}; {note}")
+        }
         if self.side == "RU":
             every = of(self.found.total("all"), self.rows, note=f"{_WHOSE['all']}; {note}")
-            told[f"{key}_all_forces"] = every
+            told[f"{key}_all_forces{when}"] = every
         return told
 
 
@@ -163,6 +167,7 @@ def weekly_deaths(known: Evidence, p: Parameters, side: str) -> WeeklyDeaths | N
         found=found,
         lent=int((table["published"] > pd.Timestamp(p.day)).sum()),
         rows=(*table["key"], *keys),
+        now=known.as_of is None,
     )
 
 
