@@ -319,3 +319,21 @@ def test_days_levels_and_forces_that_cannot_be_are_refused(russian, rng):
         course(rows.head(0), "2022-06-01", assumed(), level=0.95, draws=500, rng=rng)
     with pytest.raises(MeasureError, match="unknown forces 'navy'"):
         russian.total("navy")
+
+
+def test_a_sampler_that_does_not_settle_is_said_and_gives_no_number(monkeypatch):
+    from analysis import parameters
+    from analysis.casualties.findings import weekly
+    from analysis.casualties.weekly.fit import NotConvergedError
+
+    def unsettled(*_, **__):
+        raise NotConvergedError("2000 draws are worth 3 independent ones, wanted 200")
+
+    monkeypatch.setattr(weekly, "course", unsettled)
+    own = {"ratio_low": 2.5, "ratio_high": 4.5, "forces": "residents", "draws": 2000, "seed": 1}
+    p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.95, **own)
+    deaths = weekly.weekly_deaths(evidence.known_by(p.day), p, "RU")
+    assert not deaths
+    assert deaths.facts() == {}
+    told = "The weekly model has no answer for Russian dead by 11 October 2022: its sampler"
+    assert deaths.sentence().startswith(told)

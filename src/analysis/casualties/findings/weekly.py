@@ -14,6 +14,7 @@ from analysis.casualties.findings.general_staff import SERIES, ratio_of
 from analysis.casualties.ladder import VINTAGES
 from analysis.casualties.roots import START
 from analysis.casualties.weekly import Course, course, latest, stated, told_by, without_each
+from analysis.casualties.weekly.fit import NotConvergedError
 from analysis.casualties.weekly.priors import MEANING, SHARED
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -155,7 +156,10 @@ def weekly_deaths(known: Evidence, p: Parameters, side: str) -> WeeklyDeaths | N
     if rows.empty:
         return nothing(known, f"No figure of {SIDES[side]} dead had been published")
     assumptions, table = assumed(p)
-    found = course(rows, p.day, assumptions, level=p.level, draws=DRAWS, rng=p.rng())
+    try:
+        found = course(rows, p.day, assumptions, level=p.level, draws=DRAWS, rng=p.rng())
+    except NotConvergedError as error:
+        return _no_answer(side, p, error)
     held = known.table("loss_claims")
     keys = tuple(held.loc[held["side"] == side, "key"])
     if side == "RU":
@@ -234,6 +238,12 @@ def how_sources_fit(deaths: WeeklyDeaths | NothingKnown) -> SourcesFit | Nothing
     return SourcesFit(deaths=deaths, fitted=deaths.found.fitted()) if deaths else deaths
 
 
+def _no_answer(side: str, p: Parameters, error: NotConvergedError) -> NothingKnown:
+    """What is said instead of a number that the sampler cannot bear."""
+    words = f"The weekly model has no answer for {SIDES[side]} dead by {day(p.day)}"
+    return NothingKnown(words=f"{words}: its sampler did not settle ({error}).")
+
+
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithoutEach:
@@ -278,7 +288,10 @@ def deaths_without_each(
         return deaths
     dead, rows = deaths.found.total(deaths.forces), deaths.found.model.rows
     options = {"level": p.level, "draws": _FEWER, "least": _FEWER / 20, "rng": p.rng}
-    rest = without_each(rows, p.day, assumed(p)[0], deaths.forces, **options)
+    try:
+        rest = without_each(rows, p.day, assumed(p)[0], deaths.forces, **options)
+    except NotConvergedError as error:
+        return _no_answer(deaths.side, p, error)
     first = {"without": "nothing", "rows": 0, "low": dead.low, "central": dead.central}
     every = [pd.DataFrame([first | {"high": dead.high}]), rest]
     return WithoutEach(deaths=deaths, moved=pd.concat(every, ignore_index=True))
