@@ -61,6 +61,7 @@ class ClaimPage:
     words: str
     subject: str
     rule: str
+    firm: str
     then: Judged
     now: Judged
     figure: Ladder | None = None
@@ -99,6 +100,7 @@ def claim_page(claim: Claim, known: Evidence) -> ClaimPage:
         words=getattr(claim, "words", ""),
         subject=SUBJECTS.get(claim.notebook[:2], "Other"),
         rule=rule_in_words(claim.rule),
+        firm=claims.margin(claim, known).sentence(),
         then=judged(then),
         now=judged(now),
         figure=figure_of(claim, now.figures),
