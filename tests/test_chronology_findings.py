@@ -74,6 +74,7 @@ def words(result) -> str:
 def test_the_facts_are_those_kept(of_the_day):
     file = paths.notebooks() / "facts" / "04-chronology.json"
     kept = json.loads(file.read_text(encoding="utf-8"))
+    kept = {k: v for k, v in kept.items() if not k.startswith("answer_")}  # see test_answers
     told = [of_the_day[name].facts() for name in WITH_FACTS]
     assert {k: f.as_json() for one in told for k, f in one.items()} == kept
     assert sum(map(len, told)) == len(kept)  # one fact is given by one result

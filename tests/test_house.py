@@ -332,7 +332,7 @@ NAMED_FACTS = {
         "integer_excess_2020_either_stations": 3604.86,
         "integer_excess_2024_turnout_stations": 2170.8,
     },
-    "06-verdict-timeline": {"verdicts_moved_by_as_of": 37, "verdicts_moved_after_as_of": 3},
+    "06-verdict-timeline": {"verdicts_moved_by_as_of": 55, "verdicts_moved_after_as_of": 6},
 }
 
 

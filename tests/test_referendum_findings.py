@@ -88,6 +88,7 @@ def sentences(results: dict) -> dict[str, str]:
 
 def test_the_evidence_of_the_day_gives_the_facts_that_are_kept(found):
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    kept = {k: v for k, v in kept.items() if not k.startswith("answer_")}  # see test_answers
     given = [key for name in NAMED for key in found[name].facts()]
     assert sorted(given) == sorted(set(given)) == sorted(kept)
     for name in NAMED:

@@ -166,11 +166,11 @@ def test_no_move_by_an_early_day_is_a_fact_of_zero():
 
 
 def test_the_findings_of_the_day_are_told(of_the_day):
-    assert of_the_day["moves"].finding.startswith("37 of 73 verdicts moved by 11 October 2022")
+    assert of_the_day["moves"].finding.startswith("55 of 112 verdicts moved by 11 October 2022")
     assert len(of_the_day["moves"].table()) == len(of_the_day["moves"].moves)
-    told = "3 verdicts moved after 11 October 2022, in 4 moves."
+    told = "6 verdicts moved after 11 October 2022, in 12 moves."
     assert of_the_day["moves_after"].sentence() == told
-    assert of_the_day["by_day"].finding.endswith("9 still cannot")
+    assert of_the_day["by_day"].finding.endswith("25 still cannot")
     assert "wide at first" in of_the_day["abroad"].finding
     assert "times the low end at first" in of_the_day["dead"].finding
 

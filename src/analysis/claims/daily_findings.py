@@ -72,7 +72,7 @@ def verdicts_by_day(swept: Swept) -> VerdictsByDay:
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
     >>> swept = swept_facts(day, now, now.table("weekly_facts"), facts.of_sweep(""))
     >>> verdicts_by_day(swept).unchecked[-1]
-    9
+    25
     """
     if not swept.later or swept.verdicts.empty:
         return VerdictsByDay(swept=swept, counts=pd.DataFrame())

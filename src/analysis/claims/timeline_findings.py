@@ -265,7 +265,7 @@ def moves_after_the_day(swept: Swept) -> MovesAfterTheDay:
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
     >>> kept = now.table("weekly_facts")
     >>> moves_after_the_day(swept_facts(day, now, kept, facts.of_sweep("")))
-    MovesAfterTheDay: 3 verdicts moved after 11 October 2022, in 4 moves.
+    MovesAfterTheDay: 6 verdicts moved after 11 October 2022, in 12 moves.
     """
     moves = verdict_changes(swept.every)
     moves = moves[moves["day"] > swept.day] if swept.later else moves.head(0)

@@ -83,7 +83,7 @@ def verdicts_by(verdicts: Verdicts, column: str, ax: Axes | None = None) -> Draw
     """
     ledger = verdicts.ledger
     counts = pd.crosstab(ledger[column], ledger["verdict"])[_given(ledger)]
-    counts = counts.loc[counts.sum(axis=1).sort_values().index]
+    counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
     ax = canvas(2.0 + 0.42 * len(counts), ax)
     left = pd.Series(0, index=counts.index)
     for verdict, n in counts.items():

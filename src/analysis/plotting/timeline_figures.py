@@ -35,7 +35,7 @@ def verdict_paths(moves: MovesByTheDay, ax: Axes | None = None) -> Drawing:
     >>> kept = known.table("weekly_facts")
     >>> swept = claims.swept_facts(known, none, kept, facts.of_sweep(""))
     >>> len(plotting.verdict_paths(claims.moves_by_the_day(swept)).texts)
-    37
+    55
     """
     table, words = moves.paths, claim_words()
     columns, claims = table.shape

@@ -21,6 +21,25 @@ class Answer:
     claim: ClaimPage
 
 
+MOST = 200  # characters of an answer from which no further sentence is added
+
+
+def brief(answer: str) -> str:
+    """First sentences of an answer, as many as a first screen bears; at least one.
+
+    Examples
+    --------
+    >>> brief("It depends. " + "A long reason" * 20 + ".")
+    'It depends.'
+    """
+    told, *rest = answer.split(". ")
+    for sentence in rest:
+        if len(told) + len(sentence) > MOST:
+            break
+        told += f". {sentence}"
+    return told.rstrip(".") + "."
+
+
 def answers(found: Mapping[str, Mapping], pages: Mapping[str, ClaimPage]) -> tuple[Answer, ...]:
     """The five answers.
 
@@ -40,6 +59,6 @@ def answers(found: Mapping[str, Mapping], pages: Mapping[str, ClaimPage]) -> tup
     if missing:
         raise FactError(f"no claim {missing[0]!r} in the ledger; next: restore its row")
     return tuple(
-        Answer(name=name, question=q.asked, told=said(name, found), claim=pages[q.claim])
+        Answer(name=name, question=q.asked, told=brief(said(name, found)), claim=pages[q.claim])
         for name, q in QUESTIONS.items()
     )
