@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from analysis import tables
 
+pytest.register_assert_rewrite("figures")
 PROJECT = Path(__file__).resolve().parents[1]
 LONG = (
     "test_kept_numbers.py",

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+import figures
 from analysis import claims, cleaning, evidence, migration, parameters, paths, plotting, session
 from analysis.migration.abroad_findings import priors_name
 
@@ -176,24 +177,12 @@ def test_hindsight_off_is_said_by_every_result_of_later_evidence():
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_on_given_axes_touches_nothing_else(of_the_day, name):
-    one = Figure()
-    ax, other = one.subplots(2)
-    one.suptitle("mine")
-    other.set_title("also mine")
-    assert FIGURES[name](of_the_day[name], ax=ax) is ax
-    assert ax.has_data()
-    assert ax.get_title() == ""
-    assert not other.has_data()
-    assert (one.get_suptitle(), other.get_title(), len(one.texts)) == ("mine", "also mine", 1)
+    figures.touches_nothing_else(FIGURES[name], of_the_day[name])
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figures_title_is_short_and_its_words_are_whole(of_the_day, name):
-    drawing = FIGURES[name].__wrapped__(of_the_day[name])
-    assert len(drawing.title.split()) <= 16
-    assert all((drawing.subtitle, drawing.source, drawing.alt))
-    assert drawing.alt.endswith(".")
-    assert not NONSENSE.search(f"{drawing.title} {drawing.subtitle} {drawing.alt}")
+    figures.speaks(FIGURES[name].__wrapped__(of_the_day[name]), NONSENSE)
 
 
 def test_results_show_sentence_and_table_as_html_and_none_has_an_index(of_the_day):

@@ -96,7 +96,7 @@ def test_hostile_texts_of_the_data_show_as_text(page):
     rows = (dataclasses.replace(page.now.rows[0], says=HOSTILE, publisher=HOSTILE),)
     now = dataclasses.replace(page.now, reason=HOSTILE, rows=rows)
     hostile = dataclasses.replace(page, claim=claim, now=now, words=HOSTILE)
-    parts = pieces.of_claim(hostile, (HOSTILE, "../work/x.html#y", HOSTILE), (hostile, None))
+    parts = pieces.of_claim(hostile, (HOSTILE, "../notebooks/x.html#y", HOSTILE), (hostile, None))
     html = "".join(p.html for p in parts)
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html
@@ -278,7 +278,7 @@ TWELVE = (
     (
         "How many soldiers had died?",
         "explainers/dead.html",
-        "{{ synthesis_killed_russia | ranged }}",
+        "{{ deaths_russia_all_forces | ranged }}",
         True,
     ),
     ("Which claims are false, and why?", "claims.html", "contradicted", False),

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+import figures
 from analysis import claims, evidence, facts, parameters, paths, plotting, session
 from analysis.claims import TimelineError
 from analysis.facts import FactError
@@ -226,24 +227,12 @@ def test_a_file_that_is_missing_or_no_sweep_is_refused(tmp_path, own_sweep):
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_on_given_axes_touches_nothing_else(of_the_day, name):
     result, draw = FIGURES[name]
-    one = Figure()
-    ax, other = one.subplots(2)
-    one.suptitle("mine")
-    other.set_title("also mine")
-    assert draw(of_the_day[result], ax=ax) is ax
-    assert ax.lines or ax.patches or ax.collections
-    assert ax.get_title() == ""
-    assert not other.has_data()
-    assert (one.get_suptitle(), other.get_title(), len(one.texts)) == ("mine", "also mine", 1)
+    figures.touches_nothing_else(draw, of_the_day[result])
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figures_title_is_short_and_its_words_are_whole(of_the_day, name):
-    d = drawing(name, of_the_day)
-    assert len(d.title.split()) <= 16
-    assert all((d.subtitle, d.source))
-    assert d.alt.endswith(".")
-    assert not NONSENSE.search(f"{d.title} {d.subtitle} {d.alt}")
+    figures.speaks(drawing(name, of_the_day), NONSENSE)
 
 
 def test_results_show_sentence_and_table_as_html_without_an_index(of_the_day):

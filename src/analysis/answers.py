@@ -162,7 +162,7 @@ QUESTIONS = {
         told=_referendums,
     ),
     "abroad": Question(
-        asked="How many had left and were still abroad, and what of the number in the text?",
+        asked="How many had left and were still abroad on 11 October 2022?",
         claim="C55",
         needs=("left_and_stayed_persons", "left_and_stayed_on"),
         more=(*_PRINTED, _ENTRIES),

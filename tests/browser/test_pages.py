@@ -8,7 +8,7 @@ KINDS = (
     "claims/c17.html",
     "explainers/votes.html",
     "explainers/dead.html",
-    "work/04-chronology.html",
+    "notebooks/04-chronology.html",
     "data.html",
     "glossary.html",
     "unknown.html",
@@ -43,8 +43,8 @@ def test_a_page_is_fit_for_everybody(opened, kind, width, scheme):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_every_notebook_fits_its_window(opened, site, width):
-    for path in sorted((site / "work").glob("*.html")):
-        page, complaints = opened(f"work/{path.name}", width)
+    for path in sorted((site / "notebooks").glob("*.html")):
+        page, complaints = opened(f"notebooks/{path.name}", width)
         assert (path.name, page.evaluate(SIDEWAYS), complaints) == (path.name, 0, [])
 
 

@@ -60,7 +60,8 @@ def report(
     figures = len(list((folder / "figures").glob("*.png")))
     typer.echo(
         f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open"
-        f" {place / '00-verdicts.html'} first"
+        f" {place / '00-verdicts.html'} first, or"
+        " index.html after `make site`"
     )
 
 

@@ -21,7 +21,7 @@ class Answer:
     claim: ClaimPage
 
 
-MOST = 120  # characters of an answer from which no further sentence is added
+MOST = 145  # characters of an answer from which no further sentence is added
 
 
 def brief(answer: str) -> str:

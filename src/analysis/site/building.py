@@ -118,10 +118,10 @@ def _write_source(source: Path, notebooks: Mapping, report: Path) -> dict[str, t
     """Write the sources that Sphinx reads; give the pieces their directives name."""
     told = _facts(report, notebooks)
     _write_pages(source, told)
-    for folder in ("work", "claims"):
+    for folder in ("notebooks", "claims"):
         (source / folder).mkdir(exist_ok=True)
     for name, notebook in notebooks.items():
-        nbformat.write(notebook, source / "work" / f"{name}.ipynb")
+        nbformat.write(notebook, source / "notebooks" / f"{name}.ipynb")
     pages = claim_pages()
     for page in pages:
         text = f"---\norphan: true\n---\n\n```{{generated}} claim-{page.slug}\n```\n"
@@ -173,7 +173,7 @@ def _work(page: ClaimPage, notebooks: Mapping) -> tuple[str, str, str]:
     notebook = notebooks[page.claim.notebook]
     section, anchor = notebook_pages.section_of(page.claim.id, notebook)
     title = notebook.cells[0].source.partition("\n")[0].lstrip("# ")
-    return title, f"../work/{page.claim.notebook}.html#{anchor}", section
+    return title, f"../notebooks/{page.claim.notebook}.html#{anchor}", section
 
 
 def corrections() -> str:

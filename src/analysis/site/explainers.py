@@ -19,7 +19,7 @@ BEHIND = {
         "official_deaths",
         "names_before_official",
         "general_staff_claim_on_as_of",
-        "synthesis_killed_russia",
+        "deaths_russia",
     ),
     "maps": ("isw_area_change_pct", "liveuamap_area_change_pct"),
 }  # facts whose publications an explainer names
@@ -80,10 +80,11 @@ def _dead(found: Mapping[str, Mapping]) -> Ladder:
         rung("Russian ministry: killed", found["official_deaths"]),
         rung("Known by name that week", found["names_before_official"]),
         rung("Names, with those still to come", found["nowcast_named_deaths_to_as_of"]),
-        rung("All claims weighed: killed", found["synthesis_killed_russia"]),
+        rung("All sources: residents of Russia", found["deaths_russia"]),
+        rung("All sources: all on its side", found["deaths_russia_all_forces"]),
         rung("General Staff: “losses”", found["general_staff_claim_on_as_of"]),
     )
-    return ladder("Five numbers for Russia’s dead by October 2022", rungs, log=True)
+    return ladder("Six numbers for Russia’s dead by October 2022", rungs, log=True)
 
 
 def _maps(found: Mapping[str, Mapping]) -> Ladder:

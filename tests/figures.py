@@ -1,0 +1,26 @@
+"""What every figure of a result must keep: others' axes, a short title, whole words."""
+
+import re
+
+from matplotlib.figure import Figure
+
+
+def touches_nothing_else(draw, result) -> None:
+    """Drawing on one of two axes leaves the other, and the figure's own words, as they were."""
+    one = Figure()
+    ax, other = one.subplots(2)
+    one.suptitle("mine")
+    other.set_title("also mine")
+    assert draw(result, ax=ax) is ax
+    assert ax.has_data() or ax.patches
+    assert ax.get_title() == ""
+    assert not other.has_data()
+    assert (one.get_suptitle(), other.get_title(), len(one.texts)) == ("mine", "also mine", 1)
+
+
+def speaks(drawing, nonsense: re.Pattern) -> None:
+    """At most sixteen words of title, and whole sentences for who cannot see the figure."""
+    assert len(drawing.title.split()) <= 16
+    assert all((drawing.subtitle, drawing.source))
+    assert drawing.alt.endswith(".")
+    assert not nonsense.search(f"{drawing.title} {drawing.subtitle} {drawing.alt}")
