@@ -40,7 +40,7 @@ FIGURES = {
     "path": plotting.as_it_became_known,
     "totals_later": plotting.totals_beside_estimate,
 }
-WITH_FACTS = ("printed", "sums", "usual", "abroad", "bounds", "men", "usual_later")
+WITH_FACTS = ("printed", "sums", "usual", "abroad", "bounds", "men", "usual_later", "path")
 REMARKS = (
     "days",
     "filled",

@@ -21,8 +21,10 @@ from analysis.claims import (
 )
 from analysis.claims.ledger import (
     CAVEAT,
+    CONTRADICTED,
     SUPPORTED,
     UNCHECKABLE,
+    UNSUPPORTED,
     Claim,
     ClaimError,
     Finding,
@@ -116,7 +118,7 @@ def publishers(finding: Finding) -> tuple[str, ...]:
 def _weighed(finding: Finding) -> Finding:
     """The finding with a word on its sources where all are of low standing.
 
-    Then it is not supported without a caveat.
+    Then it is neither supported without a caveat nor contradicted: one step milder, either way.
     """
     if not finding.rows or finding.verdict == UNCHECKABLE:
         return finding
@@ -125,7 +127,7 @@ def _weighed(finding: Finding) -> Finding:
         return finding
     count = len(publishers(finding))
     whom = "one publisher" if count == 1 else f"{count} publishers"
-    verdict = CAVEAT if finding.verdict == SUPPORTED else finding.verdict
+    verdict = {SUPPORTED: CAVEAT, CONTRADICTED: UNSUPPORTED}.get(finding.verdict, finding.verdict)
     reason = f"{finding.reason} Rests on {whom} of low standing."
     return replace(finding, verdict=verdict, reason=reason)
 

@@ -27,17 +27,16 @@ from analysis.wording import day
 
 HELD_WHOLLY_PCT = 95.0  # a map's own error is a few per cent, so no oblast need reach 100
 HELD_MOSTLY_PCT = 50.0  # below half, "controlled" says the opposite
-DRAWN_FROM = {"NZZ (drawn from Liveuamap)": "Liveuamap"}  # map maker -> whose data it draws
 AGREED = 1.5  # reports within half again of each other measure the same gain
 
 
 def independent(territory: pd.DataFrame) -> pd.DataFrame:
-    """Areas with every map maker under the name of the one whose data it draws.
+    """Areas by map makers who draw maps of their own; a redrawn map has no vote.
 
     A share stands for an area where no area is given: only changes are compared.
     """
-    area = territory["area_km2"].fillna(territory["area_pct"])
-    return territory.assign(map_maker=territory["map_maker"].replace(DRAWN_FROM), area_km2=area)
+    own = territory[~territory["map_maker"].isin(list(chronology.DRAWN_FROM))]
+    return own.assign(area_km2=own["area_km2"].fillna(own["area_pct"]))
 
 
 def _changes(claim: Claim, known: Evidence, until: date) -> tuple[dict[str, Estimate], tuple]:

@@ -31,7 +31,7 @@ def reported_entries(claim: Claim, known: Evidence) -> Finding:
 
     Matched where the intervals of claim and report overlap: each by the last digit printed and its
     own words ("almost", "about"). A claim below every count is contradicted, one between them
-    depends on the window; above them nothing was found that prints it (`judging.not_found`).
+    depends on the window; above them nothing was found that prints it.
     """
     rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
     if rows.empty:
@@ -174,7 +174,7 @@ def sum_of_parts(claim: Claim, known: Evidence) -> Finding:
     """A printed total against the parts printed beside it and against totals others printed.
 
     Supported if its parts give it, with a caveat if somebody prints it all the same, contradicted
-    if the parts alone exceed it. Printed by nobody it was not found (`judging.not_found`).
+    if the parts alone exceed it. Printed by nobody it was not found.
     """
     total = Estimate.exactly(
         quantities.parse(claim.value).central, "crossings", "as printed in the text"

@@ -138,7 +138,7 @@ def verdict_changes(changes: pd.DataFrame) -> pd.DataFrame:
     was = verdicts.groupby("fact")["value"].shift()
     table = pd.DataFrame(
         {
-            "claim": verdicts["fact"].str.removesuffix("_verdict").str.upper(),
+            "claim": verdicts["fact"].str.removesuffix("_verdict").str.capitalize(),
             "day": verdicts["since"],
             "was": was,
             "became": verdicts["value"],

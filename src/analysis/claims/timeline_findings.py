@@ -212,7 +212,7 @@ def moves_by_the_day(swept: Swept) -> MovesByTheDay:
     moves = moves[moves["day"] <= swept.day] if swept else moves.head(0)
     days = sorted({verdicts["since"].min(), *moves["day"]}) if len(moves) else []
     paths = on_days(verdicts, days)
-    names = [f.removesuffix(ENDING).upper() for f in paths]
+    names = [f.removesuffix(ENDING).capitalize() for f in paths]
     moved = paths.set_axis(names, axis=1)[sorted(moves["claim"].unique())]
     return MovesByTheDay(swept=swept, moves=moves, paths=moved, verdicts=len(names))
 

@@ -36,7 +36,8 @@ def event_rows(claim: Claim, known: Evidence, aspect: str) -> pd.DataFrame:
     table = known.table("events")
     rows = table[(table["event"] == event) & (table["aspect"] == aspect)]
     if rows.empty:
-        raise NotKnownError(f"no {aspect} of '{event}'")
+        words = f"{aspect} of {event}".replace("-", " ").replace("_", " ")
+        raise NotKnownError(f"nothing read tells the {words}")
     return rows
 
 
@@ -51,7 +52,8 @@ def stances(claim: Claim, known: Evidence) -> pd.DataFrame:
     rows = event_rows(claim, known, claim.subject.partition("|")[2])
     rows = rows[rows["stance"].isin(["supports", "in part", "refutes"])]
     if rows.empty:
-        raise NotKnownError(f"no source read says so of '{claim.subject.partition('|')[0]}'")
+        event = claim.subject.partition("|")[0].replace("-", " ")
+        raise NotKnownError(f"no source read says so of {event}")
     return rows
 
 
@@ -75,7 +77,7 @@ def fact_as_described(claim: Claim, known: Evidence) -> Finding:
 
     Supported if all say so, with a caveat if some say so only in part, contradicted if all say
     otherwise; sources that differ make it depend on the source. *Not supported* is left to the
-    principle for what was not found (`judging.not_found`).
+    principle for what was not found.
     """
     rows = stances(claim, known)
     said = set(rows["stance"])

@@ -16,7 +16,7 @@ from analysis.migration.flows import WAVE
 from analysis.migration.wave import counted_geographies
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of, rounded, separated
-from analysis.results import speaking
+from analysis.results import Fact, speaking
 from analysis.wording import counted, day, period, until
 
 _SPRING_BEFORE = pd.Timestamp("2022-09-01")  # a total that begins earlier counts another wave too
@@ -214,6 +214,22 @@ class ByDay:
             f"last {day(last['end'])}, the width goes from {rounded(first['width'])} to "
             f"{rounded(last['width'])} persons{reason}."
         )
+
+    def facts(self) -> dict[str, Fact]:
+        """The estimate for the day of the text by the last reports."""
+        if not self or self.fixed.empty:
+            return {}
+        last = self.fixed.iloc[-1]
+        basis = f"95 % by reports to {day(last['known_by'])} and stated priors"
+        ends = {"low": last["low"], "high": last["high"]}
+        fact = Fact(
+            value=last["central"],
+            unit="persons",
+            basis=basis,
+            rows=("table:border_crossings", "table:priors"),
+            **ends,
+        )
+        return {"left_and_stayed_persons_now": fact}
 
     def table(self) -> pd.DataFrame:
         """One row a day of knowledge and target."""

@@ -19,8 +19,16 @@ class Answer:
     question: str
     told: str
     claim: ClaimPage
+    why: str
 
 
+WHY = {
+    "referendums": "explainers/votes.html",
+    "abroad": "explainers/crossings.html",
+    "dead": "explainers/dead.html",
+    "land": "explainers/maps.html",
+    "mobilised": "explainers/dead.html#and-the-mobilised",
+}  # page that shows how an answer is known
 MOST = 145  # characters of an answer from which no further sentence is added
 
 
@@ -59,6 +67,12 @@ def answers(found: Mapping[str, Mapping], pages: Mapping[str, ClaimPage]) -> tup
     if missing:
         raise FactError(f"no claim {missing[0]!r} in the ledger; next: restore its row")
     return tuple(
-        Answer(name=name, question=q.asked, told=brief(said(name, found)), claim=pages[q.claim])
+        Answer(
+            name=name,
+            question=q.asked,
+            told=brief(said(name, found)),
+            claim=pages[q.claim],
+            why=WHY[name],
+        )
         for name, q in QUESTIONS.items()
     )
