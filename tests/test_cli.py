@@ -1,5 +1,6 @@
 """The command line: help, verdicts as JSON, clear errors and exit codes."""
 
+import functools
 import json
 
 import pytest
@@ -15,8 +16,13 @@ def test_help_lists_the_commands():
     assert all(word in text for word in ("report", "run", "data", "claims"))
 
 
+@functools.cache
+def claims_as_json(*given):
+    return json.loads(runner.invoke(app, ["claims", *given, "--format", "json"]).output)
+
+
 def test_claims_as_json_hold_verdict_rule_and_evidence():
-    records = json.loads(runner.invoke(app, ["claims", "--format", "json"]).output)
+    records = claims_as_json()
     assert len(records) >= 80
     assert sum(r["checkable"] for r in records) >= 80
     assert all(r["speaker"] and r["margin"] for r in records)
@@ -25,10 +31,7 @@ def test_claims_as_json_hold_verdict_rule_and_evidence():
 
 
 def test_claims_on_an_earlier_day_use_nothing_published_later():
-    early = json.loads(
-        runner.invoke(app, ["claims", "--as-of", "2022-09-25", "--format", "json"]).output
-    )
-    late = json.loads(runner.invoke(app, ["claims", "--format", "json"]).output)
+    early, late = claims_as_json("--as-of", "2022-09-25"), claims_as_json()
     known = [e["known"].removeprefix("not before ") for r in early for e in r["evidence"]]
     assert max(known) <= "2022-09-25"
     assert any(a["verdict"] != b["verdict"] for a, b in zip(early, late, strict=True))

@@ -1,6 +1,7 @@
 """The readers' site: what its pages hold, and that data stay data."""
 
 import dataclasses
+import functools
 import json
 import re
 from html.parser import HTMLParser
@@ -62,8 +63,13 @@ def test_every_verdict_has_a_symbol_of_its_own():
         mark("true")
 
 
+@functools.cache
+def all_pages():
+    return site.claim_pages()
+
+
 def test_every_claim_has_a_page_with_reason_and_rule():
-    pages = site.claim_pages()
+    pages = all_pages()
     assert [p.claim.id for p in pages] == [c.id for c in claims.ledger()]
     assert [p.claim.id for p in pages if not (p.rule and p.now.reason and p.then.reason)] == []
     assert len({p.slug for p in pages}) == len(pages)
@@ -139,7 +145,7 @@ def test_a_notebook_that_was_never_run_is_refused(tmp_path):
 
 
 def test_every_claim_review_is_one_that_search_engines_read(page):
-    for one in site.claim_pages():
+    for one in all_pages():
         jsonschema.validate(site.claim_review(one), REVIEW)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(site.claim_review(page) | {"reviewRating": {}}, REVIEW)
@@ -153,7 +159,7 @@ def test_what_cannot_be_checked_has_words_and_no_rating():
 
 
 def test_the_five_answers_are_made_of_facts():
-    found, pages = kept_facts(), {p.claim.id: p for p in site.claim_pages()}
+    found, pages = kept_facts(), {p.claim.id: p for p in all_pages()}
     told = site.answers(found, pages)
     assert len(told) == 5
     moved = found | {"left_and_stayed_persons": {"value": 5e5, "low": 4e5, "high": 6e5}}

@@ -49,7 +49,7 @@ def without_assumption(none: NoAssumption, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="without_assumption",
         table=data.drop(columns="told"),
-        title="Counts alone set a floor and no ceiling; the interval is made by assumptions",
+        title="Counts alone leave nearly everything open; the interval is made by assumptions",
         subtitle=f"Persons who left from {day(bounds.start)}; arrows mark ends that are open",
         source="border services and ministries as reported; no assumption but in the interval",
         alt=(

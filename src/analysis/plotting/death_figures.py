@@ -34,7 +34,7 @@ def weekly_deaths(found: WeeklyDeaths, *, ax: Axes | None = None) -> Drawing:
     ax.set(ylim=(0, None), ylabel="killed a week")
     thousands(ax, "y")
     date_axis(ax)
-    last = f"{middle_of(rate)} a day at the end ({range_of(rate)})"
+    last = f"{middle_of(rate)} a day in the last four weeks ({range_of(rate)})"
     level = 100 * found.found.level
     return Drawing(
         ax=ax,

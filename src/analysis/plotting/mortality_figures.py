@@ -84,7 +84,7 @@ def names_arrive(found: NamesForeseen, *, ax: Axes | None = None) -> Drawing:
         table=checks,
         source="Mediazona, BBC Russian and Meduza, weekly vintages in The Economist's repository",
         title=(
-            f"The latest deaths were predicted at {span(shares.min(), shares.max(), '.0f')} % of "
+            f"Each year's deaths were predicted at {span(shares.min(), shares.max(), '.0f')} % of "
             "what came: delays changed"
         ),
         subtitle="Russian soldiers: names predicted a year ahead over names that came, by week",

@@ -98,8 +98,8 @@ class WeeklyDeaths:
         figures, sources = len(f.model.y), f.model.rows["source"].nunique()
         said = [
             f"All sources together leave {middle_of(dead)} {SIDES[self.side]} dead by"
-            f" {day(self.by)} ({range_of(dead)}), and {middle_of(rate)} a day at the end"
-            f" ({range_of(rate)}).",
+            f" {day(self.by)} ({range_of(dead)}), and {middle_of(rate)} a day in the last"
+            f" four weeks ({range_of(rate)}).",
             f"Meant are {self.whose}; those missing and dead are among them.",
             f"This rests on {counted(figures, 'figure')} of {counted(sources, 'source')}.",
         ]
