@@ -132,7 +132,7 @@ def test_the_margin_names_what_a_verdict_hangs_on():
     day = evidence.known_by("2022-10-11")
     assert claims.margin(claims.claim("C32"), day).hangs_on == "one row"
     assert claims.margin(claims.claim("C58"), day).hangs_on == "more"
-    assert claims.margin(claims.claim("C38"), day).change_pct == 1
+    assert claims.margin(claims.claim("C38"), day).change_pct == 10
 
 
 def test_every_rule_is_used_and_every_rule_of_the_ledger_exists():
