@@ -152,11 +152,11 @@ def test_the_findings_of_the_day_are_told(of_the_day):
 @pytest.mark.parametrize(
     ("chosen", "told"),
     [
-        ({"only_verdict": "contradicted"}, "2 claims with the verdict 'contradicted', judged"),
+        ({"only_verdict": "contradicted"}, "1 claim with the verdict 'contradicted', judged"),
         ({"only_notebook": "02-emigration"}, "13 claims of notebook 02-emigration, judged"),
         (
             {"only_notebook": "01-referendums", "only_verdict": "contradicted"},
-            "2 claims of notebook",
+            "1 claim of notebook",
         ),
         (
             {"only_notebook": "03-casualties", "only_verdict": "contradicted"},

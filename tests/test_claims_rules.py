@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, evidence
+from analysis.claims import casualty_rules
 from analysis.claims.judging import judge
 from analysis.claims.ledger import (
     CAVEAT,
@@ -106,9 +107,10 @@ def areas(**end):
     return {"territory_national": pd.concat(rows)}
 
 
-def oblasts(share):
+def oblasts(share, **regions):
     frame = table("territory_oblasts")
-    return {"territory_oblasts": frame.assign(central=share)}
+    held = frame["region"].map(regions).fillna(share)
+    return {"territory_oblasts": frame.assign(central=held)}
 
 
 def crossings(*counts, geography="Georgia", claimant="a ministry"):
@@ -277,15 +279,20 @@ WALK = [
     ("area_less", SUPPORTED, areas(one=90.0, other=80.0), AREA),
     ("area_less", DEPENDS, areas(one=90.0, other=110.0), AREA),
     ("area_less", CONTRADICTED, areas(one=110.0, other=120.0), AREA),
+    ("area_less", CAVEAT, areas(one=90.0), AREA),
+    ("area_less", UNSUPPORTED, areas(one=110.0), AREA),
     ("area_less", UNCHECKABLE, without("territory_national"), AREA),
     ("ground_lost", SUPPORTED, areas(one=40.0, other=30.0), ROUT),
     ("ground_lost", DEPENDS, areas(one=40.0, other=90.0), ROUT),
-    ("ground_lost", UNSUPPORTED, areas(one=90.0), ROUT),
-    ("ground_lost", UNSUPPORTED, areas(one=110.0), AREA),
-    ("ground_lost", CONTRADICTED, areas(one=110.0), ROUT),
+    ("ground_lost", CAVEAT, areas(one=40.0), ROUT),
+    ("ground_lost", UNSUPPORTED, areas(one=90.0, other=90.0), ROUT),
+    ("ground_lost", UNSUPPORTED, areas(one=110.0, other=120.0), AREA),
+    ("ground_lost", UNSUPPORTED, areas(one=110.0), ROUT),
+    ("ground_lost", CONTRADICTED, areas(one=110.0, other=120.0), ROUT),
     ("ground_lost", UNCHECKABLE, without("territory_national"), ROUT),
-    ("regions_partly_held", SUPPORTED, oblasts(99.0), {}),
-    ("regions_partly_held", CONTRADICTED, oblasts(100.0), {}),
+    ("regions_partly_held", SUPPORTED, oblasts(94.0), {}),
+    ("regions_partly_held", CAVEAT, oblasts(60.0, Luhansk=97.6), {}),
+    ("regions_partly_held", CONTRADICTED, oblasts(97.0), {}),
     ("regions_partly_held", UNCHECKABLE, without("territory_oblasts"), {}),
     ("regions_controlled", SUPPORTED, oblasts(96.0), {}),
     ("regions_controlled", CAVEAT, oblasts(60.0), {}),
@@ -437,18 +444,150 @@ def test_exchanged_parties_give_the_same_verdict_in_the_same_words(rule, planted
     assert "one side of the war" in one.reason
 
 
-def test_exchanged_sides_mirror_the_verdict_on_losses():
+def test_exchanged_sides_with_their_names_mirror_the_verdict_on_losses(monkeypatch):
     losses = table("loss_claims")
     swapped = losses.assign(side=losses["side"].map({"RU": "UA", "UA": "RU"}))
-    for side, other in (("RU", "UA"), ("UA", "RU")):
-        here = judge(claim("loss_magnitude", subject=side), evidence.known_by(None)).finding
-        there = judge(claim("loss_magnitude", subject=other), Planted(loss_claims=swapped)).finding
-        assert (here.verdict, here.figures) == (there.verdict, there.figures)
+    here = judge(claim("loss_magnitude", subject="RU"), evidence.known_by(None)).finding
+    monkeypatch.setattr(casualty_rules, "LISTED_SIDE", "UA")
+    there = judge(claim("loss_magnitude", subject="UA"), Planted(loss_claims=swapped)).finding
+    assert (here.verdict, here.figures) == (there.verdict, there.figures)
+
+
+def test_names_of_one_sides_dead_never_count_as_those_of_the_other():
+    told = judge(claim("loss_magnitude", id="planted", subject="UA"), evidence.known_by(None))
+    assert told.finding.verdict == UNCHECKABLE
+    assert "neither names nor an earlier war to compare for UA" in told.finding.reason
+
+
+def test_losses_are_compared_in_the_span_of_the_ledger_with_the_war_the_row_names():
+    war = table("mobilised_deaths")
+    war.loc[war["group_kind"] == "yardstick", "group"] = "planted army, planted war"
+    planted = {**losses(8_000), "mobilised_deaths": war}
+    told = judge(claim("loss_magnitude"), Planted(**planted)).finding
+    assert "planted army, planted war" in told.reason
+    assert "A count of one side of the war (Russia)" in told.reason
+    later = claim("loss_magnitude", id="planted", since="2022-10-02")
+    assert judge(later, Planted(**planted)).finding.verdict == UNCHECKABLE
+
+
+def test_a_forecast_of_deaths_tells_the_days_of_the_ledger():
+    told = judge(claim("deaths_followed", since="2022-10-09"), Planted(**names_later(5_000)))
+    assert "between 9 October 2022 and 31 December 2022" in told.finding.reason
 
 
 def test_more_land_and_less_land_mirror_each_other():
-    fell, rose = (
-        judge(claim("area_less", **AREA), Planted(**areas(one=km))).finding.verdict
-        for km in (90.0, 110.0)
+    for makers, wanted in ((1, (CAVEAT, UNSUPPORTED)), (2, (SUPPORTED, CONTRADICTED))):
+        found = [
+            judge(
+                claim("area_less", **AREA), Planted(**areas(**{f"m{n}": km for n in range(makers)}))
+            )
+            for km in (90.0, 110.0)
+        ]
+        assert tuple(f.finding.verdict for f in found) == wanted
+
+
+def without_recent(maps, maker, day="2022-11-01"):
+    """The maker's last map moved back to a day too old to stand for the end of the span."""
+    frame = maps["territory_national"]
+    last = (frame["map_maker"] == maker) & (frame["as_of"] > "2022-10-10")
+    return {"territory_national": frame.assign(as_of=frame["as_of"].mask(last, pd.Timestamp(day)))}
+
+
+@pytest.mark.parametrize("rule", ["area_less", "ground_lost"])
+@pytest.mark.parametrize(
+    ("km", "others", "verdict"),
+    [(40.0, 1, CAVEAT), (40.0, 2, DEPENDS), (110.0, 1, UNSUPPORTED), (110.0, 2, DEPENDS)],
+)
+def test_a_map_maker_without_a_recent_map_is_named_and_leaves_no_plain_verdict(
+    rule, km, others, verdict
+):
+    maps = areas(**{f"m{n}": km for n in range(others)}, silent=km)
+    told = judge(claim(rule, **ROUT), Planted(**without_recent(maps, "silent"))).finding
+    assert told.verdict == verdict
+    assert "silent has no recent map: its last is of 1 November 2022" in told.reason
+    assert ("One map maker alone is left" in told.reason) is (others == 1)
+
+
+def test_the_days_told_are_the_days_of_the_maps_compared():
+    maps = areas(one=90.0, other=90.0)
+    moved = without_recent(maps, "one", "2022-12-28")
+    told = judge(claim("area_less", **AREA), Planted(**moved)).finding.reason
+    assert "one -10.0 % (10 October to 28 December 2022)" in told
+    assert "other -10.0 % (10 October to 31 December 2022)" in told
+
+
+@pytest.mark.parametrize("day", ["2022-09-26", "2022-09-28"])
+def test_land_on_isw_alone_is_not_plainly_less(day):
+    told = judge(claim("area_less", id="C05"), evidence.known_by(day)).finding
+    assert told.verdict == CAVEAT
+    assert "Liveuamap has no recent map" in told.reason
+    assert "October" not in told.reason
+
+
+def test_years_on_one_map_maker_neither_contradicts_a_rout_nor_hides_the_years_between():
+    told = judge(claim("ground_lost", id="C09"), evidence.known_by(None)).finding
+    assert told.verdict == UNSUPPORTED
+    assert "One map maker alone is left" in told.reason
+    assert "Over all later maps: ISW -4.4 to +3.6 %" in told.reason
+
+
+@pytest.mark.parametrize("share", [94.9, 95.0, 97.0, 100.0])
+def test_held_wholly_and_held_in_part_are_never_both_supported(share):
+    found = [
+        judge(claim(r), Planted(**oblasts(share))).finding.verdict
+        for r in ("regions_partly_held", "regions_controlled")
+    ]
+    assert found == ([CONTRADICTED, SUPPORTED] if share >= 95 else [SUPPORTED, CAVEAT])
+
+
+@pytest.mark.parametrize("rule", ["regions_partly_held", "regions_controlled"])
+def test_the_share_a_claim_states_moves_the_threshold(rule):
+    low, high = (
+        judge(claim(rule, value=v), Planted(**oblasts(80.0))).finding.verdict
+        for v in ("less than 80", "less than 100")
     )
-    assert (fell, rose) == (SUPPORTED, CONTRADICTED)
+    assert low != high
+
+
+def test_who_announced_a_share_is_said_by_its_rows():
+    frame = table("referendum_tallies").assign(claimant="a planted body", claimant_party="Ukraine")
+    told = judge(claim("announced_share"), Planted(referendum_tallies=frame)).finding.reason
+    assert "announced by a planted body. A count of one side of the war (Ukraine)" in told
+    none = frame.assign(claimant_party="academic")
+    told = judge(claim("announced_share"), Planted(referendum_tallies=none)).finding.reason
+    assert told.endswith("announced by a planted body.")
+
+
+def test_the_treaties_voted_on_are_those_of_the_ledger():
+    frame = vote(0, 400, 408)["events"].replace(
+        "votes against, all four treaties", "votes against, the budget"
+    )
+    told = judge(
+        claim("unanimous_vote", subject="duma-vote|the budget"), Planted(events=frame)
+    ).finding
+    assert told.verdict == SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("at_least", "verdict"), [(100_000.0, SUPPORTED), (900_000.0, CONTRADICTED)]
+)
+def test_estimates_that_are_all_open_upwards_are_judged_and_said_to_be(at_least, verdict):
+    frame = totals(at_least)["emigration_totals"].assign(high=float("inf"))
+    told = judge(claim("persons_estimated"), Planted(emigration_totals=frame)).finding
+    assert told.verdict == verdict
+    assert "open upwards" in told.reason
+
+
+def test_what_a_source_says_against_a_statement_is_told_in_plain_words():
+    told = judge(claim("fact_as_described", **SAID), Planted(**stance("refutes", "in part")))
+    assert "row 0 [against it]" in told.finding.reason
+    assert "refutes" not in told.finding.reason
+
+
+def test_where_carriers_were_read_the_reason_does_not_say_that_no_evidence_bears():
+    told = judge(
+        claim("fact_as_described", id="C47", subject="improvised-dressings|posts by wives"),
+        evidence.known_by(None),
+    ).finding
+    assert told.rows
+    assert told.reason.startswith("Sources held that would carry this were read and do not")

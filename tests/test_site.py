@@ -151,6 +151,31 @@ def test_every_claim_review_is_one_that_search_engines_read(page):
         jsonschema.validate(site.claim_review(page) | {"reviewRating": {}}, REVIEW)
 
 
+@pytest.mark.parametrize("claim", ["C48", "C09", "C67", "C70"])
+def test_a_verdict_that_moved_tells_how_firm_it_is_on_the_day_and_now(claim):
+    moved = site.claim_page(claims.claim(claim), evidence.known_by("2022-10-11"))
+    assert moved.moved
+    on_the_day, _, now = moved.firm.partition(" Now: ")
+    assert on_the_day == "On the day: No evidence bears on it, so none can move it."
+    assert "No evidence" not in now
+    assert "publisher" in now
+
+
+def test_no_page_shows_a_word_of_the_tables_where_a_reader_expects_plain_words():
+    for one in site.claim_pages():
+        shown = [one.firm, one.then.reason, one.now.reason]
+        shown += [f"{r.says} {r.note}" for r in (*one.then.rows, *one.now.rows)]
+        for text in shown:
+            assert "[refutes]" not in text
+            assert not re.search(r"published_basis|source_also|as_of", text), text
+
+
+def test_a_page_never_says_that_nothing_bears_on_a_claim_that_rests_on_publishers():
+    for one in site.claim_pages():
+        for judged in (one.then, one.now):
+            assert not (judged.reason.startswith("No evidence") and judged.publishers)
+
+
 def test_what_cannot_be_checked_has_words_and_no_rating():
     opinion = site.claim_page(claims.claim("C69"), evidence.known_by(None))
     rating = site.claim_review(opinion)["reviewRating"]

@@ -14,9 +14,11 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
+    interest,
 )
-from analysis.evidence import WRITTEN, Evidence, NotKnownError
+from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
+from analysis.wording import counted, day, listed
 
 COVERAGE = (0.45, 0.65)  # share of the dead a list of names holds: published range of August 2025
 LONG_ENOUGH_MONTHS = (
@@ -25,7 +27,8 @@ LONG_ENOUGH_MONTHS = (
 NEARLY_CERTAIN_PCT = 90.0  # a chance called near certain is at least this, in %
 # kind of group in `mobilised_deaths`: the last comparable war of the same army: 1979-1989
 YARDSTICK = "yardstick"
-YARDSTICK_DAYS = ("1979-12-25", "1989-02-15")  # first and last day of that war
+YARDSTICK_BEGAN = "1979-12-25"  # first day of that war; its last is the day of the row
+LISTED_SIDE = "RU"  # the list of names holds Russian dead, and the yardstick is that army's war
 INVASION = "2022-02-24"
 NAMED_MINIMUM = "killed, verified minimum"  # measure of names that carry a date of death
 _VOICES = {
@@ -63,23 +66,21 @@ def near_certain_death(claim: Claim, known: Evidence) -> Finding:
 def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
     """A word without a number.
 
-    Monthly deaths by every party's count against the same army's last long war. The multiple from
-    which they are called huge stands in the ledger: three, more than counts of one day differ by.
-    Never supported without a caveat nor contradicted, since the text gives no number.
+    Monthly deaths of a side, by its list of names and by every count of its killed held for the
+    claim's span, whoever counted, against the same army's last long war. The multiple from which
+    they are called huge stands in the ledger. Never supported without a caveat nor contradicted,
+    since the text gives no number; nothing is known of a side without names and yardstick.
     """
-    yard = _yardstick(known)
+    if claim.subject != LISTED_SIDE:
+        raise NotKnownError(f"neither names nor an earlier war to compare for {claim.subject}")
+    yard, war = _yardstick(known)
     killed = casualties.killed_claims(known.table("loss_claims"), claim.subject)
-    recent = killed[
-        (killed["as_of"] >= pd.Timestamp("2022-09-01"))
-        & (killed["as_of"] <= pd.Timestamp(WRITTEN[1]))
-    ]
+    recent = killed[killed["as_of"].between(claim.since, claim.until)]
     if recent.empty:
         raise NotKnownError("no count of killed near the day of the text")
-    names = casualties.named_by(known.table("named_deaths"), WRITTEN[1])
+    names = casualties.named_by(known.table("named_deaths"), claim.until)
     counts = [(r.low, r.as_of) for r in recent.itertuples()] + [(names["central"], names["as_of"])]
-    multiples = [
-        casualties.per_month(deaths, INVASION, day) / yard.central for deaths, day in counts
-    ]
+    multiples = [casualties.per_month(deaths, INVASION, at) / yard.central for deaths, at in counts]
     middle = float(pd.Series(multiples).median())
     spread = Estimate(
         low=min(multiples),
@@ -88,32 +89,35 @@ def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
         unit="ratio",
         basis="range over counts of killed",
     )
-    voices = " and ".join(_VOICES.get(v, v) for v in sorted(set(recent["claimant_party"])))
+    voices = listed(_VOICES.get(v, v) for v in sorted(set(recent["claimant_party"])))
     told = (
-        f"{len(counts)} counts of the killed near that day, one of them the list of names, from"
-        f" {voices}, are {spread.low:.0f} to {spread.high:.0f} times the monthly deaths of the"
-        " Soviet war in Afghanistan"
+        f"The list of names and {counted(len(recent), 'count')} of the killed near that day, from"
+        f" {voices}, are {spread.low:.0f} to {spread.high:.0f} times the monthly deaths of an"
+        f" earlier war ({war})"
     )
     keys = (*recent["key"], names["key"])
     huge = quantities.parse(claim.value).low
     if spread.low >= huge:
         return Finding(
             verdict=CAVEAT,
-            reason=f"{told}; the text gives no number to test.",
+            reason=f"{told}; the text gives no number to test.{interest(recent)}",
             figures=(spread, yard),
             rows=keys,
         )
     verdict = UNSUPPORTED if spread.high < huge else DEPENDS
-    return Finding(verdict=verdict, reason=f"{told}.", figures=(spread, yard), rows=keys)
+    reason = f"{told}.{interest(recent)}"
+    return Finding(verdict=verdict, reason=reason, figures=(spread, yard), rows=keys)
 
 
-def _yardstick(known: Evidence) -> Estimate:
+def _yardstick(known: Evidence) -> tuple[Estimate, str]:
+    """Monthly deaths of the earlier war, and whose and where, as the row says."""
     table = known.table("mobilised_deaths")
     row = table[table["group_kind"] == YARDSTICK]
     if row.empty:
         raise NotKnownError("no yardstick is known")
-    rate = casualties.per_month(row.iloc[0]["central"], *YARDSTICK_DAYS)
-    return Estimate.exactly(rate, "deaths", "mean per month of the war")
+    war = row.iloc[0]
+    rate = casualties.per_month(war["central"], YARDSTICK_BEGAN, war["as_of"])
+    return Estimate.exactly(rate, "deaths", "mean per month of the war"), war["group"]
 
 
 def deaths_followed(claim: Claim, known: Evidence) -> Finding:
@@ -134,8 +138,8 @@ def deaths_followed(claim: Claim, known: Evidence) -> Finding:
         basis="names with a date of death, a minimum",
     )
     reason = (
-        f"At least {spoken(more)} more are known by name to have died between 10 October and the"
-        " end of 2022."
+        f"At least {spoken(more)} more are known by name to have died between {day(claim.since)}"
+        f" and {day(claim.until)}."
     )
     verdict = SUPPORTED if more >= claimed else UNSUPPORTED
     return Finding(
@@ -147,14 +151,14 @@ def deaths_followed(claim: Claim, known: Evidence) -> Finding:
 
 
 def _dated_names(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Names of those dead by the day of the text in the latest list that dates them.
+    """Names of those dead by the first day of the span in the latest list that dates them.
 
-    And by the end of the year in the same source.
+    And by its last day in the same source.
     """
     claims, coverage = known.table("loss_claims"), known.table("coverage")
     here = claims[(claims["side"] == claim.subject) & (claims["measure"] == NAMED_MINIMUM)]
     before = (
-        here[here["as_of"] <= pd.Timestamp(WRITTEN[1])].sort_values(["published", "key"]).tail(1)
+        here[here["as_of"] <= pd.Timestamp(claim.since)].sort_values(["published", "key"]).tail(1)
     )
     held = coverage["source"].isin(before["source"]) & coverage["n_a"].notna()
     return before, coverage[held & (coverage["as_of"] == pd.Timestamp(claim.until))]

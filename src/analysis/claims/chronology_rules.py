@@ -101,9 +101,10 @@ def same_day(claim: Claim, known: Evidence) -> Finding:
 
 def unanimous_vote(claim: Claim, known: Evidence) -> Finding:
     """Votes against, and whether the votes for can have been cast."""
+    _, _, on = claim.subject.partition("|")
     rows = {
         a: event_rows(claim, known, a).iloc[0]
-        for a in ("votes against, all four treaties", "votes for, largest", "deputies registered")
+        for a in (f"votes against, {on}", "votes for, largest", "deputies registered")
     }
     against, largest, present = (float(r["found"]) for r in rows.values())
     keys = tuple(r["key"] for r in rows.values())

@@ -161,7 +161,7 @@ def verdicts(known: Evidence, later: Evidence) -> Verdicts:
     >>> from analysis import evidence
     >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
     >>> verdicts(day, none).counts["contradicted"]
-    2
+    1
     """
     return Verdicts(ledger=compared(known, later), known=known, later=later)
 

@@ -5,6 +5,7 @@ Liveuamap's data and have no vote of their own. War Mapper's shares are of month
 bear on spans that begin and end there; they have no point on the days the text speaks of.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -23,9 +24,9 @@ from analysis.claims.ledger import (
 from analysis.claims.wording_rules import event_rows
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
-from analysis.wording import day
+from analysis.wording import day, listed, period
 
-HELD_WHOLLY_PCT = 95.0  # a map's own error is a few per cent, so no oblast need reach 100
+MAP_ERROR_PCT = 5.0  # a map errs by a few per cent: a region held to this of all is held wholly
 HELD_MOSTLY_PCT = 50.0  # below half, "controlled" says the opposite
 AGREED = 1.5  # reports within half again of each other measure the same gain
 
@@ -39,82 +40,162 @@ def independent(territory: pd.DataFrame) -> pd.DataFrame:
     return own.assign(area_km2=own["area_km2"].fillna(own["area_pct"]))
 
 
-def _changes(claim: Claim, known: Evidence, until: date) -> tuple[dict[str, Estimate], tuple]:
-    """Change by independent map maker over the claim's span, its first day counted or not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maps:
+    """Changes by map maker, and who drew the first day and something later, but nothing recent."""
+
+    changes: tuple[chronology.AreaChange, ...]
+    by_maker: dict[str, Estimate]
+    stale: dict[str, pd.DataFrame]
+    later: pd.DataFrame
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Rows compared, and the last ones of makers that have nothing recent."""
+        last = (t.iloc[-1] for t in self.stale.values())
+        keys = (*(c.rows for c in self.changes), *((r["key_start"], r["key"]) for r in last))
+        return tuple(dict.fromkeys(k for pair in keys for k in pair))
+
+    def voted(self, agreed: str) -> str:
+        """A verdict on which all recent maps agree, made milder where they are not all maps."""
+        if len(self.by_maker) == 1:
+            return {SUPPORTED: CAVEAT, CONTRADICTED: UNSUPPORTED}[agreed]
+        return DEPENDS if self.stale else agreed
+
+    def told(self) -> str:
+        """Change of each maker with the days compared, and whose vote is missing."""
+        parts = [f"{n} {_signed(e.central)} % ({self._days(n)})" for n, e in self.by_maker.items()]
+        told = f"Change of the area held in Ukraine: {', '.join(parts)}."
+        for name, maps in self.stale.items():
+            told += f" {name} has no recent map: its last is of {day(maps['as_of'].max())}."
+        alone = " One map maker alone is left, and one map is one voice."
+        return told + (alone if len(self.by_maker) == 1 else "")
+
+    def between(self) -> str:
+        """Range of the change over all later maps of each maker."""
+        parts = [
+            f"{n} {_signed(t['change'].min())} to {_signed(t['change'].max())} %"
+            f" (to {day(t['as_of'].max())})"
+            for n, t in self.later.groupby("map_maker")
+        ]
+        return f" Over all later maps: {', '.join(parts)}."
+
+    def _days(self, name: str) -> str:
+        own = [c for c in self.changes if c.family == name]
+        first = min(c.start for c in own)
+        ends = sorted({c.end for c in own if c.start == first})
+        if len(ends) == 1:
+            return period(first, ends[0])
+        return f"{day(first)} to {day(ends[0])} or {day(ends[-1])}"
+
+
+def _signed(change: float) -> str:
+    return f"{round(change, 1) + 0:+.1f}"  # adding 0 takes the sign off a zero
+
+
+def _maps(claim: Claim, known: Evidence, until: date) -> _Maps:
+    """Maps of independent makers over the claim's span, its first day counted or not."""
     first = date.fromisoformat(claim.since)
     starts = tuple(f"{d:%Y-%m-%d}" for d in (first, first + timedelta(days=1)))
+    end = min(until, known.as_of or until)
+    if end <= first:
+        raise NotKnownError(f"the maps to compare begin on {claim.since} only")
     territory = independent(known.table("territory_national"))
-    changes = chronology.area_changes(territory, starts, min(until, known.as_of or until))
+    changes = chronology.area_changes(territory, starts, end)
     if not changes:
-        raise NotKnownError(f"no map series covers both {claim.since} and {until:%Y-%m-%d}")
-    rows = tuple(dict.fromkeys(k for c in changes for k in c.rows))
-    return chronology.change_by_family(changes), rows
+        raise NotKnownError(f"no map series covers both {claim.since} and {end:%Y-%m-%d}")
+    by_maker = chronology.change_by_family(changes)
+    later = _later(territory, starts, end)
+    stale = {n: t for n, t in later.groupby("map_maker") if n not in by_maker}
+    return _Maps(changes=changes, by_maker=by_maker, stale=stale, later=later)
 
 
-def _listed(summary: dict[str, Estimate]) -> str:
-    return ", ".join(f"{name} {e.central:+.1f} %" for name, e in summary.items())
+def _later(territory: pd.DataFrame, starts: tuple[str, ...], end: date) -> pd.DataFrame:
+    """Every map after a starting day, with its change against that day in %, by day."""
+    drawn = territory[territory["area_km2"].notna() & (territory["map_maker"] != "")]
+    begun = drawn[drawn["as_of"].isin(pd.to_datetime(list(starts)))]
+    columns = ["map_maker", "series", "as_of", "area_km2", "key"]
+    both = begun[columns].merge(drawn[columns], on=columns[:2], suffixes=("_start", ""))
+    both = both[(both["as_of"] > both["as_of_start"]) & (both["as_of"] <= pd.Timestamp(end))]
+    change = 100 * (both["area_km2"] / both["area_km2_start"] - 1)
+    return both.assign(change=change).sort_values(["as_of", "key"], ignore_index=True)
 
 
 def area_less(claim: Claim, known: Evidence) -> Finding:
     """Area held at the end of the claim's span against its beginning: less?
 
     Supported if every map maker shows a fall over its whole range, contradicted if every one shows
-    a rise, else it depends on the map. No caveat and no *not supported*: a fall is one or is none.
+    a rise, else it depends on the map. With one maker left it is a step milder, and where a maker
+    who drew the beginning has no recent map the others are not all: it depends on the source.
     """
-    summary, rows = _changes(claim, known, date.fromisoformat(claim.until))
-    fell = [e.high < 0 for e in summary.values()]
-    rose = [e.low > 0 for e in summary.values()]
-    verdict = SUPPORTED if all(fell) else CONTRADICTED if all(rose) else DEPENDS
-    reason = (
-        f"Change of the area held in Ukraine from {day(claim.since)} to"
-        f" {day(claim.until)}: {_listed(summary)}."
+    maps = _maps(claim, known, date.fromisoformat(claim.until))
+    summary = maps.by_maker
+    fell = all(e.high < 0 for e in summary.values())
+    rose = all(e.low > 0 for e in summary.values())
+    verdict = maps.voted(SUPPORTED if fell else CONTRADICTED) if fell or rose else DEPENDS
+    return Finding(
+        verdict=verdict, reason=maps.told(), figures=tuple(summary.values()), rows=maps.rows
     )
-    return Finding(verdict=verdict, reason=reason, figures=tuple(summary.values()), rows=rows)
 
 
 def ground_lost(claim: Claim, known: Evidence) -> Finding:
     """A forecast of lost ground against the newest maps.
 
     A claim that states a share is contradicted when every map shows more land than on the day of
-    the text; one that states none is then only not supported, since defeat may come otherwise.
+    the text; one that states none is then only not supported, since defeat may come otherwise. One
+    maker alone, or a maker without a recent map, leaves it a step milder.
     """
-    territory = known.table("territory_national")
+    territory = independent(known.table("territory_national"))
     drawn = territory[(territory["map_maker"] != "") & (territory["as_of"] > claim.since)]
     if drawn[drawn["as_of"] > pd.Timestamp(WRITTEN[1])].empty:
         raise NotKnownError("a forecast, and no later map is known")
-    newest = drawn["as_of"].max().date()
-    summary, rows = _changes(claim, known, newest)
+    maps = _maps(claim, known, drawn["as_of"].max().date())
+    summary = maps.by_maker
     share = -quantities.parse(claim.value).low if claim.value else 0.0
     came = [e.high < 0 and e.central <= share for e in summary.values()]
     rose = [e.low > 0 for e in summary.values()]
-    if all(came) or any(came):
-        verdict = SUPPORTED if all(came) else DEPENDS
+    if any(came):
+        verdict = maps.voted(SUPPORTED) if all(came) else DEPENDS
     else:
-        verdict = CONTRADICTED if all(rose) and claim.value else UNSUPPORTED
-    reason = (
-        f"Change of the area held in Ukraine from the day of the text to"
-        f" {day(newest)}: {_listed(summary)}."
+        verdict = maps.voted(CONTRADICTED) if all(rose) and claim.value else UNSUPPORTED
+    return Finding(
+        verdict=verdict,
+        reason=maps.told() + maps.between(),
+        figures=tuple(summary.values()),
+        rows=maps.rows,
     )
-    return Finding(verdict=verdict, reason=reason, figures=tuple(summary.values()), rows=rows)
 
 
 def regions_partly_held(claim: Claim, known: Evidence) -> Finding:
-    """Share of each oblast held, against "only in part": held in part or not, no middle verdict."""
-    held = chronology.shares_held(known.table("territory_oblasts"), WRITTEN[1])
-    verdict = SUPPORTED if (held["central"] < 100).all() else CONTRADICTED
-    return _held(held, verdict)
+    """Share of each oblast held, against "only in part".
+
+    Contradicted if all are held wholly within a map's error, with a caveat if some are; what is
+    not held wholly is held in part, so nothing lies between.
+    """
+    held, whole = _held(claim, known)
+    verdict = CONTRADICTED if whole.all() else CAVEAT if whole.any() else SUPPORTED
+    return _shares(held, whole, verdict)
 
 
 def regions_controlled(claim: Claim, known: Evidence) -> Finding:
     """Share of each oblast held, against "controlled": wholly, mostly or not."""
-    held = chronology.shares_held(known.table("territory_oblasts"), WRITTEN[1])
-    whole = (held["central"] >= HELD_WHOLLY_PCT).all()
+    held, whole = _held(claim, known)
     mostly = (held["central"] >= HELD_MOSTLY_PCT).all()
-    return _held(held, SUPPORTED if whole else CAVEAT if mostly else CONTRADICTED)
+    return _shares(held, whole, SUPPORTED if whole.all() else CAVEAT if mostly else CONTRADICTED)
 
 
-def _held(held: pd.DataFrame, verdict: str) -> Finding:
+def _held(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.Series]:
+    """Shares held, and which of them are all that the claim means, within a map's error."""
+    held = chronology.shares_held(known.table("territory_oblasts"), WRITTEN[1])
+    everything = quantities.parse(claim.value).high if claim.value else 100.0
+    return held, held["central"] >= min(everything, 100.0) - MAP_ERROR_PCT
+
+
+def _shares(held: pd.DataFrame, whole: pd.Series, verdict: str) -> Finding:
     told = ", ".join(f"{r.region} {r.central:.1f} %" for r in held.itertuples())
+    if whole.any():
+        names = listed(held.loc[whole, "region"])
+        told += f"; a map errs by {MAP_ERROR_PCT:.0f} points, so {names} may be held wholly"
     shares = tuple(Estimate.exactly(c, "%", "area on the map") for c in held["central"])
     return Finding(
         verdict=verdict, reason=f"Held: {told}.", figures=shares, rows=tuple(held["key"])
@@ -140,8 +221,8 @@ def gain_reported(claim: Claim, known: Evidence) -> Finding:
     )
     reason = (
         f"Reported gains run from {spoken(areas.min())} to {spoken(areas.max())} km2, {apart:.1f}"
-        f" times apart and over different weeks; {claim.value} km2 are called substantial here,"
-        f" about one part in a hundred of what was held.{interest(rows)}"
+        f" times apart and over different weeks; {claim.value} km2 are called"
+        f" substantial here.{interest(rows)}"
     )
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
 

@@ -176,8 +176,10 @@ def found_nothing(known: Evidence, what: str, searches: pd.DataFrame) -> Finding
         The claim's rows of `searches`, with `read`: keys of carriers known by the day.
     """
     by = f" published by {known.as_of:%Y-%m-%d}" if known.as_of else " held"
-    told = f"No evidence{by} bears on this: {what}"
     read = tuple(dict.fromkeys(k for keys in searches["read"] for k in keys))
+    told = f"No evidence{by} bears on this: {what}"
+    if read:
+        told = f"Sources{by} that would carry this were read and do not: {what}"
     if not searches.empty:
         row = searches.iloc[0]
         told += (

@@ -233,8 +233,9 @@ def persons_estimated(claim: Claim, known: Evidence) -> Finding:
         raise NotKnownError("no estimate of persons who left in the wave")
     claimed = quantities.parse(claim.value)
     holds = (persons["low"] <= claimed.high) & (persons["high"] >= claimed.low)
-    low, high = persons["low"].min(), persons["high"].where(persons["high"] < float("inf")).max()
-    top = max(high, persons["central"].max())
+    ends = pd.concat([persons["high"], persons["central"], persons["low"]])
+    low, top = persons["low"].min(), ends[ends < float("inf")].max()
+    open_up = ", some of them open upwards" if (persons["high"] == float("inf")).any() else ""
     if holds.any():
         verdict = SUPPORTED if holds.all() else DEPENDS
     else:
@@ -252,8 +253,8 @@ def persons_estimated(claim: Claim, known: Evidence) -> Finding:
         basis="published range",
     )
     reason = (
-        f"{len(persons)} published estimates of persons run from {spoken(low)} to {spoken(top)};"
-        f" {int(holds.sum())} of them can mean {claim.value}."
+        f"{len(persons)} published estimates of persons run from {spoken(low)} to"
+        f" {spoken(top)}{open_up}; {int(holds.sum())} of them can mean {claim.value}."
     )
     return Finding(
         verdict=verdict,

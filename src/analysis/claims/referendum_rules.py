@@ -1,12 +1,19 @@
 """How are the claims about votes judged? Rules over `referendum`; read no file and draw nothing."""
 
 from analysis import quantities, referendum
-from analysis.claims.ledger import CAVEAT, CONTRADICTED, DEPENDS, SUPPORTED, Claim, Finding
+from analysis.claims.ledger import (
+    CAVEAT,
+    CONTRADICTED,
+    DEPENDS,
+    SUPPORTED,
+    Claim,
+    Finding,
+    interest,
+)
 from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate
 
 LAST_DIGIT_PCT = 0.5  # half a whole per cent: shares this close round to one another
-ANNOUNCED = " A count of one side of the war (Russia), not an independent one."
 
 
 def announced_share(claim: Claim, known: Evidence) -> Finding:
@@ -25,10 +32,11 @@ def announced_share(claim: Claim, known: Evidence) -> Finding:
         verdict = CONTRADICTED
     else:
         verdict = SUPPORTED if said and (counted or audit.holds) else CAVEAT
-    told = f"{audit.announced.central:.2f} % was announced"
+    rows = tallies[tallies["key"].isin(audit.rows)]
+    by = rows.loc[rows["quantity"] == "share_for", "claimant"].iloc[0]
     return Finding(
         verdict=verdict,
-        reason=f"{told} by the commission that Russia's authorities set up.{ANNOUNCED}",
+        reason=f"{audit.announced.central:.2f} % was announced by {by}.{interest(rows)}",
         beside=_audited(audit),
         figures=(audit.announced, audit.from_counts),
         rows=audit.rows,

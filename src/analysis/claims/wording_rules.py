@@ -21,6 +21,7 @@ from analysis.evidence import Evidence, NotKnownError
 from analysis.wording import day
 
 WORDS_KEPT = 0.8  # share of the quoted words in a close translation: a word in five may be chance
+SAID = {"supports": "", "in part": " [in part]", "refutes": " [against it]"}  # as a reader says
 FEW_WORDS = 0.5  # less than half of them: a summary, not a quotation
 
 
@@ -61,8 +62,7 @@ def _told(rows: pd.DataFrame) -> str:
     """What the rows say, each with its stance and note."""
     notes = [f" ({n})" if n else "" for n in map(_remark, rows["note"])]
     parts = [
-        f"{f}{n}" if s == "supports" else f"{f}{n} [{s}]"
-        for f, n, s in zip(rows["found"], notes, rows["stance"], strict=True)
+        f"{f}{n}{SAID[s]}" for f, n, s in zip(rows["found"], notes, rows["stance"], strict=True)
     ]
     return "; ".join(dict.fromkeys(parts))
 

@@ -100,7 +100,7 @@ def claim_page(claim: Claim, known: Evidence) -> ClaimPage:
         words=getattr(claim, "words", ""),
         subject=SUBJECTS.get(claim.notebook[:2], "Other"),
         rule=rule_in_words(claim.rule),
-        firm=claims.margin(claim, known).sentence(),
+        firm=_firm(claim, known, moved=mark(then.verdict) != mark(now.verdict)),
         then=judged(then),
         now=judged(now),
         figure=figure_of(claim, now.figures),
@@ -157,6 +157,14 @@ def rule_in_words(name: str) -> str:
     """
     told = (claims.RULES[name].__doc__ or "").split("\n\n")
     return " ".join(" ".join(told[:2]).split()).replace("`", "")
+
+
+def _firm(claim: Claim, known: Evidence, *, moved: bool) -> str:
+    """How firm the verdict is: of the day, and of now too where it has moved since."""
+    then = claims.margin(claim, known).sentence()
+    if not moved:
+        return then
+    return f"On the day: {then} Now: {claims.margin(claim, Evidence(None)).sentence()}"
 
 
 def _speaker(claim: Claim) -> str:

@@ -3,6 +3,7 @@
 Reads the evidence; draws nothing. Addresses are given on only if they are http or https.
 """
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +13,13 @@ from analysis.evidence import Evidence
 from analysis.quantities import separated
 from analysis.wording import day
 
+COLUMNS = {
+    "published_basis": "how that day is known",
+    "source_also": "a second source",
+    "as_of": "the day it speaks of",
+    "published": "the day it was known from",
+    "how_read": "how it was read",
+}  # name of a column in the history of a row, as a reader says it
 LANGUAGES = {
     "ar": "Arabic",
     "az": "Azerbaijani",
@@ -139,4 +147,18 @@ def _content(row) -> tuple[str, str]:
     )
     told = f"{separated(held)} {unit if unit in ('%', 'km2') else ''}".strip()
     note = cells.get("note", "")
-    return f"{what.replace('_', ' ')}: {told}" if what else told, note if pd.notna(note) else ""
+    note = plain_note(note) if pd.notna(note) else ""
+    return f"{what.replace('_', ' ')}: {told}" if what else told, note
+
+
+def plain_note(note: str) -> str:
+    """A note with the names of columns in the history of its corrections said in words.
+
+    Examples
+    --------
+    >>> plain_note("Corrected: published_basis was earliest possible")
+    'Corrected: how that day is known was “earliest possible”'
+    """
+    for column, words in COLUMNS.items():
+        note = re.sub(rf"\b{column} was ([^;]+)", rf"{words} was “\1”", note)
+    return note

@@ -314,7 +314,7 @@ _PERIOD = " period_start? period_end"
 RAW: dict[str, Contract] = {
     "referendum_tallies": contract(
         "Announced tallies of the votes of 23-27 September 2022, one figure per row",
-        "key region quantity as_of claimant confidence trust" + _FIGURE,
+        "key region quantity as_of claimant claimant_party? confidence trust" + _FIGURE,
     ),
     "count_timeline": contract(
         "Turnout and partial counts as they were announced, one figure per row",
