@@ -631,6 +631,23 @@ def test_too_few_counts_are_refused():
             test(np.array([100] * 49 + [9] * 10))
 
 
+@pytest.mark.parametrize("broken", [1033.7, np.nan, 1e18, "many", -5])
+def test_digits_of_what_is_no_count_are_refused(broken):
+    counts = pd.Series([*range(1000, 1060), broken], dtype=object)
+    for test in (st.second_digit_test, st.last_digit_test):
+        with pytest.raises(st.StationError, match="number 61: wanted whole numbers"):
+            test(counts)
+    with pytest.raises(st.StationError, match="counts, number 61"):
+        st.redrawn_test(counts, np.full(61, 2_000))
+    with pytest.raises(st.StationError, match="totals, number 61"):
+        st.redrawn_test(np.full(61, 100), counts)
+
+
+def test_counts_without_totals_of_their_own_are_refused():
+    with pytest.raises(st.StationError, match="60 counts and 1 totals"):
+        st.redrawn_test(np.full(60, 100), np.array([200]))
+
+
 def test_a_kind_of_digit_that_is_not_known_is_refused():
     with pytest.raises(st.StationError, match="'second' or 'last'"):
         st.redrawn_test(np.full(60, 100), np.full(60, 200), kind="first")
