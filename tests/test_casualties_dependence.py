@@ -157,7 +157,7 @@ def test_steps_that_are_no_daily_numbers_are_refused():
         with pytest.raises(MeasureError, match="indexed by day"):
             monthly_steps(steps.set_axis(index))
     for broken in ("many", np.inf):
-        with pytest.raises(MeasureError, match="2022-03-31: .* is no number of persons"):
+        with pytest.raises(MeasureError, match=r"2022-03-31: .* is no number of persons"):
             monthly_steps(pd.Series([*steps[:-1], broken], index=steps.index))
 
 
