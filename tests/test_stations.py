@@ -814,3 +814,22 @@ def test_power_rises_with_the_part_written_and_the_number_of_stations(rng):
     )
     assert max(small[0], large[0]) <= 0.2
     assert large[1] > 0.95 > small[1] > small[0]
+
+
+@pytest.mark.parametrize("width", [0, -5, 101, 2.5])
+def test_a_zone_of_no_width_is_refused(honest, width):
+    bins = st.by_turnout(
+        100 * honest["given"] / honest["voters"],
+        *(honest[c] for c in ("leader", "valid", "voters", "given")),
+    )
+    for choose in (st.automatic_zone, st.naive_zone, st.curve):
+        with pytest.raises(st.StationError, match=f"width={width}: wanted a whole number"):
+            choose(bins, width=width)
+
+
+def test_no_stations_have_no_zone():
+    none = st.by_turnout(*(np.array([]) for _ in range(5)))
+    for choose in (st.automatic_zone, st.naive_zone, st.curve):
+        for bins in (none, none[:0]):
+            with pytest.raises(st.StationError, match="wanted 100 with voters in them"):
+                choose(bins)
