@@ -140,3 +140,28 @@ def test_part_months_are_left_out():
     steps = pd.Series(2.0, index=pd.date_range("2022-02-25", "2022-05-30"))
     found = monthly_steps(steps.drop(pd.Timestamp("2022-04-10")))
     assert found.to_dict() == {"2022-03": 62.0}
+
+
+def test_a_day_without_a_number_is_a_day_that_is_missing():
+    steps = pd.Series(2.0, index=pd.date_range("2022-03-01", "2022-04-30"))
+    steps[pd.Timestamp("2022-04-10")] = np.nan
+    assert monthly_steps(steps).to_dict() == {"2022-03": 62.0}
+
+
+def test_steps_that_are_no_daily_numbers_are_refused():
+    steps = pd.Series(2.0, index=pd.date_range("2022-03-01", "2022-03-31"))
+    twice = pd.concat([steps[:-1], steps[:1]])  # 31 rows of 30 days
+    with pytest.raises(MeasureError, match="2022-03-01 stands twice"):
+        monthly_steps(twice)
+    for index in (range(31), [*steps.index[:-1], pd.NaT]):
+        with pytest.raises(MeasureError, match="indexed by day"):
+            monthly_steps(steps.set_axis(index))
+    for broken in ("many", np.inf):
+        with pytest.raises(MeasureError, match=r"2022-03-31: .* is no number of persons"):
+            monthly_steps(pd.Series([*steps[:-1], broken], index=steps.index))
+
+
+def test_permutations_are_wanted(rng):
+    one = months(rng.uniform(100, 1_000, size=20))
+    with pytest.raises(MeasureError, match="draws=0"):
+        dependence(one, one, draws=0, rng=rng)

@@ -53,7 +53,9 @@ def test_a_total_that_is_no_number_of_persons_is_refused_with_its_day(value):
 
 @pytest.mark.parametrize("day", ["02.03.2022", "03/02/2022", "2 March 2022", "2022-02-30"])
 def test_days_that_can_be_read_in_two_ways_or_none_are_refused(day):
-    with pytest.raises(MeasureError, match=f"{day}' is no day: wanted YYYY-MM-DD"):
+    with pytest.raises(
+        MeasureError, match=f"{day}' is no day: wanted a calendar date as YYYY-MM-DD"
+    ):
         increments(["2022-03-01", day, "2022-03-03"], [10, 20, 30])
 
 

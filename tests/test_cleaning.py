@@ -7,6 +7,8 @@ import pytest
 
 from analysis import cleaning, paths, tables
 
+TALLIES = "referendum_tallies"
+
 
 @pytest.fixture(scope="module")
 def texts():
@@ -260,3 +262,39 @@ def test_georgian_entries_before_mobilisation_and_the_sum_of_parts_agree(figure)
     assert figure("E135") == 1_000 * (
         200 + 69 + 66 + 30 + 12
     )  # gross entries by country, in thousands
+
+
+@pytest.mark.parametrize("name", tables.RAW)
+def test_each_table_of_the_project_is_cleaned_alone_from_a_path_in_text(name):
+    found = cleaning.cleaned(name, str(paths.raw() / f"{name}.csv"))
+    assert len(found) == len(tables.read_raw(paths.raw() / f"{name}.csv"))
+
+
+def test_a_table_that_is_needed_beside_another_is_named(raw_frames):
+    with pytest.raises(tables.DataError, match="table 'names' beside it"):
+        cleaning.clean({TALLIES: raw_frames[TALLIES]}, TALLIES)
+    with pytest.raises(tables.DataError, match="table 'polls' beside it"):
+        cleaning.clean({}, "polls")
+    with pytest.raises(tables.DataError, match="found 'poll'; next: name one of "):
+        cleaning.cleaned("poll", "mine.csv")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda b: b"\xef\xbb\xbf" + b, "row 1.*'byte-order mark'"),
+        (lambda b: b + b"\n", "rule 'no empty line': found 'empty line'; next: delete the line"),
+        (lambda b: b + b"  \n", "'empty line'"),
+        (lambda b: b.replace(b",Kherson,", b",Hersonn,"), "Hersonn"),
+        (lambda b: b.replace(b"Kherson", b"Kher\0son", 1), "found 'NUL character'"),
+        (lambda b: b.replace(b"\n", b",x\n", 2), "fields"),
+    ],
+)
+def test_a_readers_own_file_is_told_by_its_own_path(tmp_path, spoil, told):
+    own = tmp_path / "mine.csv"
+    own.write_bytes(spoil((paths.raw() / f"{TALLIES}.csv").read_bytes()))
+    with pytest.raises(tables.DataError, match=rf"{own}: .*{told}") as caught:
+        cleaning.cleaned(TALLIES, own)
+    assert "data/raw" not in str(caught.value)
+    with pytest.raises(tables.DataError, match=r"restore .*none\.csv"):
+        cleaning.cleaned(TALLIES, tmp_path / "none.csv")

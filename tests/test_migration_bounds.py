@@ -6,6 +6,7 @@ import pytest
 
 from analysis import evidence, migration
 from analysis.migration.bounds import rounded_down
+from analysis.quantities import UnitError
 
 WEEK = {"start": "2022-09-21", "end": "2022-09-30"}
 
@@ -160,3 +161,25 @@ def test_the_floor_of_the_day_is_that_of_kazakhstan():
 )
 def test_a_floor_is_never_shown_higher_than_it_is(count, shown):
     assert rounded_down(count) == shown
+
+
+@pytest.mark.parametrize(
+    ("window", "told"),
+    [
+        ({"start": "2022-09-30", "end": "2022-09-21"}, "the end lies before the start"),
+        ({"start": None}, "start=None is no day"),
+        ({"end": 20220930}, "end=20220930 is no day"),
+        ({"end": "30.09.2022"}, "end='30.09.2022' is no day"),
+    ],
+)
+def test_a_window_that_is_none_is_refused(window, told):
+    with pytest.raises(migration.FlowError, match=told):
+        migration.without_priors(pd.DataFrame([report("A", "entry", 1_000)]), **WEEK | window)
+
+
+def test_no_rows_and_persons_are_refused():
+    counts = pd.DataFrame([report("A", "entry", 1_000), report("A", "exit", 10, unit="persons")])
+    with pytest.raises(UnitError, match="wanted crossings, found persons"):
+        migration.without_priors(counts, **WEEK)
+    with pytest.raises(migration.FlowError, match="no row of crossings"):
+        migration.without_priors(counts[:0], **WEEK)

@@ -196,7 +196,7 @@ def test_more_sets_than_can_be_summed_are_refused_at_once():
 
 
 def test_a_count_without_a_number_is_refused():
-    with pytest.raises(FlowError, match="row a: wanted a number of crossings"):
+    with pytest.raises(FlowError, match="row a: crossings=nan: wanted a finite number"):
         sums(count("a", float("nan"), "A"), count("b", 1, "B"))
 
 
@@ -230,3 +230,44 @@ def test_a_count_without_a_first_day_may_be_added_to_a_later_one():
     earlier["period_start"] = pd.Timestamp("2022-10-01")
     assert compatible(one, other)
     assert not compatible(one, earlier)
+
+
+@pytest.mark.parametrize(
+    ("total", "within", "told"),
+    [
+        (float("nan"), 5, "total=nan"),
+        (float("inf"), 5, "total=inf"),
+        (-100, 5, "total=-100"),
+        ("100", 5, "total='100'"),
+        (100, -1, "within=-1"),
+        (100, float("nan"), "within=nan"),
+    ],
+)
+def test_a_total_that_no_sum_can_come_near_is_refused(total, within, told):
+    counts = frame(count("a", 60, "A"), count("b", 40, "B"))
+    with pytest.raises(FlowError, match=f"{told}: wanted a finite number of zero or more"):
+        migration.combinations_near(counts, total, within=within)
+    found = migration.combinations_near(counts, 100, within=5)
+    assert found.near_each([100]).tolist() == [1]
+    with pytest.raises(FlowError, match="total=nan"):
+        found.near_each([float("nan")])
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"central": -40}, "row b: crossings=-40"),
+        ({"central": "40"}, "row b: crossings='40'"),
+        ({"period_end": pd.NaT}, "row b: wanted a last day"),
+        ({"period_end": pd.Timestamp("2022-09-20")}, "row b: wanted a last day"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused(changed, told):
+    with pytest.raises(FlowError, match=told):
+        sums(count("a", 60, "A"), count("b", 40, "B") | changed)
+
+
+def test_a_count_without_a_first_day_is_added():
+    assert sums(count("a", 60, "A"), count("b", 40, "B", period_start=pd.NaT)) == [
+        (100, ("a", "b"))
+    ]

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -210,3 +211,18 @@ def test_every_figure_of_every_notebook_is_drawn_and_nothing_touches_its_edge(ou
     )
     assert min(top + side) > 250
     assert sum(1 for level in image.resize((100, 60)).tobytes() if level < 245) > 100
+
+
+def test_a_figure_of_another_vote_says_of_what_its_shares_are(audits):
+    from matplotlib.figure import Figure
+
+    def words(of):
+        ax = plotting.tally_audit(of, ax=Figure().subplots())
+        legends = [t.get_text() for t in ax.get_legend().get_texts()]
+        return ax.get_xlabel(), legends[1]
+
+    ours = ("% of ballots for joining Russia", "printed votes over printed ballots")
+    assert words(audits) == ours
+    other = [replace(a, region=f"Canton {n}", over="valid ballots") for n, a in enumerate(audits)]
+    told = ("% of valid ballots in favour", "printed votes over printed valid ballots")
+    assert words(replace(audits, regions=tuple(other))) == told

@@ -114,7 +114,7 @@ def test_two_equal_lists_have_the_turnout_of_each():
 
 
 def test_a_turnout_of_zero_is_refused():
-    with pytest.raises(TallyError, match="zero"):
+    with pytest.raises(TallyError, match="above 0"):
         referendum.combined_turnout([(10, Estimate.exactly(0.0, "%", "test"))])
 
 
@@ -182,3 +182,61 @@ def test_worst_case_support_in_khersons_register_is_counted_by_hand():
     )
     bounds = found["Kherson (2020)"]
     assert (round(bounds.low, 2), round(bounds.high, 2)) == (61.75, 91.45)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([], "no votes in any part"),
+        ([(0, Estimate.exactly(50, "%", "t"))], "no votes in any part"),
+        ([(10, Estimate.exactly(300, "%", "t"))], "above 0 and at most 100"),
+        ([(10, Estimate.exactly(50, "persons", "t"))], "a turnout in %"),
+        ([(-10, Estimate.exactly(50, "%", "t"))], "wanted votes, a number of zero or more"),
+        ([(float("nan"), Estimate.exactly(50, "%", "t"))], "wanted votes"),
+    ],
+)
+def test_turnouts_that_cannot_be_are_not_combined(parts, told):
+    with pytest.raises(TallyError, match=told):
+        referendum.combined_turnout(parts)
+
+
+@pytest.mark.parametrize(
+    ("ballots", "turnout", "told"),
+    [
+        (100, Estimate.exactly(300, "%", "t"), "at most 100"),
+        (100, Estimate.exactly(50, "persons", "t"), "a turnout in %"),
+        (float("inf"), Estimate.exactly(50, "%", "t"), "wanted votes"),
+    ],
+)
+def test_turnouts_that_cannot_be_say_nothing_of_elsewhere(ballots, turnout, told):
+    with pytest.raises(TallyError, match=told):
+        referendum.turnout_elsewhere(ballots, turnout, 10)
+
+
+def test_a_poll_in_another_unit_gives_no_largest_share():
+    with pytest.raises(TallyError, match="support in 0-100 %"):
+        referendum.largest_share(Estimate.exactly(50, "persons", "t"), 60)
+
+
+@pytest.mark.parametrize("p_values", [[-0.1], [0.2, 1.1], [float("nan")], ["0.1"]])
+def test_what_is_no_p_value_is_not_corrected(p_values):
+    with pytest.raises(TallyError, match="wanted p-values from 0 to 1"):
+        referendum.holm(p_values)
+
+
+@pytest.mark.parametrize("decimals", [-1, 0.5, "1", 400])
+def test_decimals_that_no_percentage_has_are_refused(decimals):
+    with pytest.raises(TallyError, match="wanted a whole number of decimals"):
+        referendum.percentage_first([5_151], 10_003, decimals=decimals)
+
+
+@pytest.mark.parametrize("count", ["5151", None, float("nan"), 51.5])
+def test_counts_that_are_no_numbers_have_no_percentages(count):
+    with pytest.raises(TallyError, match="wanted whole counts"):
+        referendum.percentage_first([count], 10_003, decimals=1)
+
+
+@pytest.mark.parametrize("turnout", [[], [50.0], 50.0])
+def test_one_district_has_no_spread(turnout):
+    with pytest.raises(TallyError, match="wanted two turnouts or more"):
+        referendum.logit_spread(turnout)

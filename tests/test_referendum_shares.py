@@ -65,11 +65,10 @@ def test_the_rule_agrees_with_both_neighbours_at_every_tie_and_with_one_elsewher
     for whole in rng.integers(1, 5_000, 300):
         votes = int(rng.integers(0, whole + 1))
         near = round(10_000 * votes / int(whole))
-        held = [
-            n for n in (near - 1, near, near + 1) if follows(votes, int(whole), f"{n / 100:.2f}")
-        ]
+        tried = range(max(near - 1, 0), near + 2)
+        held = [n for n in tried if follows(votes, int(whole), f"{n / 100:.2f}")]
         tie = (20_000 * votes) % (2 * whole) == whole
-        assert len([n for n in held if n >= 0]) == (2 if tie else 1), (votes, whole)
+        assert len(held) == (2 if tie else 1), (votes, whole)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +171,46 @@ def test_a_count_printed_with_marks_changes_nothing():
     found = [[referendum.slip_between(*f[:2]) for f in told] for told in forms]
     assert found[0] == found[1]
     assert any(found[0])
+
+
+@pytest.mark.parametrize("share", ["50,0", "", "50 %", "-5", "5e1", None, 50.0])
+def test_a_share_that_is_not_printed_digits_is_refused(share):
+    with pytest.raises(TallyError, match="wanted its digits with a decimal point"):
+        follows(5, 10, share)
+
+
+def test_a_share_above_all_is_refused():
+    table = tally("Scotland", for_votes=5, ballots_cast=10, share_for="104.00")
+    with pytest.raises(TallyError, match=r"Scotland: wanted a share of at most 100 %, found 104"):
+        referendum.audit_tallies(table)
+
+
+def test_a_share_that_may_be_of_valid_votes_is_said_to_be_where_their_number_is_not_given():
+    # Catalonia 2017, the three numbers of its government's announcement
+    three = {"for_votes": 2_044_038, "ballots_cast": 2_286_217, "share_for": "90.18"}
+    (audit,) = referendum.audit_tallies(tally("Catalonia", **three))
+    told = referendum.Audits(regions=(audit,)).sentence()
+    assert "The announced share does not follow from the printed votes and ballots" in told
+    assert "Catalonia's 90.18 % may be a share of valid votes, whose number is not given: " in told
+    assert told.endswith("of 2,286,217 ballots would then be invalid.")
+    assert audit.gap_ballots == pytest.approx(2_286_217 - 2_044_038 / 0.9018)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"share_for": "80.00"},  # fewer votes than the ballots give: no share of fewer ballots
+        {"share_for": "95.00", "invalid_votes": 20_000},  # valid votes are known and do not fit
+    ],
+)
+def test_no_share_of_valid_votes_is_guessed_where_it_cannot_be(given):
+    table = tally("Catalonia", for_votes=2_044_038, ballots_cast=2_286_217, **given)
+    (audit,) = referendum.audit_tallies(table)
+    assert not audit.holds
+    assert "may be" not in referendum.Audits(regions=(audit,)).sentence()
+
+
+def test_no_audit_says_that_nothing_was_audited():
+    none = referendum.Audits(regions=())
+    assert none.sentence() == "No announced share was held against its votes."
+    assert none.finding == "No announced share was held against its votes"

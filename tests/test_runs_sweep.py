@@ -478,3 +478,19 @@ def test_a_point_that_fails_on_resume_leaves_no_older_page_or_fact(project):
     ]
     assert [r["n"] for r in table(folder)] == ["2"]
     assert (folder / "2-n=2" / "00-good.ipynb").is_file()
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ("2022-09-21:2022-10-01:0D", "a step of none leads nowhere"),
+        ("2022-09-21:2022-10-01:D", "'2022-09-21' is no number"),
+        ("0.5:much:0.1", "'much' is no number"),
+        ("0.5:inf:0.1", "'inf' is no finite number"),
+    ],
+)
+def test_steps_that_lead_nowhere_are_told_in_plain_words(steps, why):
+    with pytest.raises(ParameterInputError, match="wanted first:last:step such as") as told:
+        grid.expand("as_of", steps)
+    assert why in str(told.value)
+    assert "decimal." not in str(told.value)

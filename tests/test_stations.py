@@ -631,6 +631,23 @@ def test_too_few_counts_are_refused():
             test(np.array([100] * 49 + [9] * 10))
 
 
+@pytest.mark.parametrize("broken", [1033.7, np.nan, 1e18, "many", -5])
+def test_digits_of_what_is_no_count_are_refused(broken):
+    counts = pd.Series([*range(1000, 1060), broken], dtype=object)
+    for test in (st.second_digit_test, st.last_digit_test):
+        with pytest.raises(st.StationError, match="number 61: wanted whole numbers"):
+            test(counts)
+    with pytest.raises(st.StationError, match="counts, number 61"):
+        st.redrawn_test(counts, np.full(61, 2_000))
+    with pytest.raises(st.StationError, match="totals, number 61"):
+        st.redrawn_test(np.full(61, 100), counts)
+
+
+def test_counts_without_totals_of_their_own_are_refused():
+    with pytest.raises(st.StationError, match="60 counts and 1 totals"):
+        st.redrawn_test(np.full(60, 100), np.array([200]))
+
+
 def test_a_kind_of_digit_that_is_not_known_is_refused():
     with pytest.raises(st.StationError, match="'second' or 'last'"):
         st.redrawn_test(np.full(60, 100), np.full(60, 200), kind="first")
@@ -797,3 +814,22 @@ def test_power_rises_with_the_part_written_and_the_number_of_stations(rng):
     )
     assert max(small[0], large[0]) <= 0.2
     assert large[1] > 0.95 > small[1] > small[0]
+
+
+@pytest.mark.parametrize("width", [0, -5, 101, 2.5])
+def test_a_zone_of_no_width_is_refused(honest, width):
+    bins = st.by_turnout(
+        100 * honest["given"] / honest["voters"],
+        *(honest[c] for c in ("leader", "valid", "voters", "given")),
+    )
+    for choose in (st.automatic_zone, st.naive_zone, st.curve):
+        with pytest.raises(st.StationError, match=f"width={width}: wanted a whole number"):
+            choose(bins, width=width)
+
+
+def test_no_stations_have_no_zone():
+    none = st.by_turnout(*(np.array([]) for _ in range(5)))
+    for choose in (st.automatic_zone, st.naive_zone, st.curve):
+        for bins in (none, none[:0]):
+            with pytest.raises(st.StationError, match="wanted 100 with voters in them"):
+                choose(bins)

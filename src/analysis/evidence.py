@@ -13,7 +13,7 @@ Examples
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import paths
+from analysis.days import day_of
 from analysis.quantities import Estimate
 from analysis.wording import frame, until
 
@@ -115,12 +116,7 @@ def known_by(as_of: str | date | None) -> Evidence:
     """
     if as_of is None or isinstance(as_of, date):
         return Evidence(as_of)
-    try:
-        return Evidence(datetime.strptime(as_of, "%Y-%m-%d").date())
-    except ValueError as error:
-        raise EvidenceError(
-            f"as_of={as_of!r}: wanted a calendar date as YYYY-MM-DD, for example '2022-10-11'"
-        ) from error
+    return Evidence(day_of(as_of, "as_of", refused=EvidenceError).date())
 
 
 def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.casualties.arrival import inverse, settled_rates
 from analysis.casualties.ladder import VINTAGES
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 from analysis.quantities import Estimate
 from analysis.resampling import normal_draws
 
@@ -71,7 +71,7 @@ def _overlap(start: np.ndarray, end: np.ndarray, edges: np.ndarray) -> np.ndarra
 
 def ages_at(weeks: pd.DataFrame, day: str | pd.Timestamp) -> np.ndarray:
     """Weeks between the middle of each week of death and a day; negative before."""
-    return ((pd.Timestamp(day) - weeks["week"]).dt.days.to_numpy() - 3) / 7
+    return ((day_of(day) - weeks["week"]).dt.days.to_numpy() - 3) / 7
 
 
 def fit_delay(

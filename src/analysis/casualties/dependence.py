@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MOST_PERSONS, MeasureError
 
 # smallest error a month of an honest count of losses, in parts of the count; the names and the
 # register's estimate of one month of 2022 or 2023 differ by some 15 %
@@ -56,10 +56,48 @@ class Dependence:
 
 
 def monthly_steps(steps: pd.Series) -> pd.Series:
-    """Sum of daily steps by month, whole months only; index "YYYY-MM"."""
-    months = steps.groupby(pd.PeriodIndex(steps.index, freq="M")).agg(["sum", "size"])
+    """Sum of daily steps by month; a month that lacks a day, or the number of one, is left out.
+
+    Parameters
+    ----------
+    steps : pandas.Series
+        Persons a day, indexed by day, as `increments` gives them.
+
+    Returns
+    -------
+    pandas.Series
+        Persons, index "YYYY-MM", as `dependence` takes it.
+
+    Raises
+    ------
+    MeasureError
+        If the index is not of days, a day stands twice or a step is no number of persons.
+
+    Examples
+    --------
+    >>> steps = pd.Series(2.0, index=pd.date_range("2022-03-01", "2022-04-29"))
+    >>> monthly_steps(steps).to_dict()
+    {'2022-03': 62.0}
+    """
+    held = _daily(steps).dropna()
+    months = held.groupby(pd.PeriodIndex(held.index, freq="M")).agg(["sum", "size"])
     whole = months[months["size"] == months.index.days_in_month]
     return pd.Series(whole["sum"].to_numpy(), index=whole.index.astype(str))
+
+
+def _daily(steps: pd.Series) -> pd.Series:
+    """Numbers by day, each day once; a step that is not known stays so."""
+    if not isinstance(steps.index, pd.DatetimeIndex) or steps.index.hasnans:
+        raise MeasureError("wanted steps indexed by day; next: take them from `increments`")
+    days = steps.index.normalize()
+    if days.has_duplicates:
+        raise MeasureError(f"{days[days.duplicated()][0]:%Y-%m-%d} stands twice")
+    numbers = pd.to_numeric(steps, errors="coerce").astype(float)
+    wrong = (steps.notna() & numbers.isna()) | (numbers.abs() > MOST_PERSONS)
+    if wrong.any():
+        at = int(wrong.to_numpy().argmax())
+        raise MeasureError(f"{days[at]:%Y-%m-%d}: {steps.iloc[at]!r} is no number of persons")
+    return pd.Series(numbers.to_numpy(), index=days)
 
 
 def dependence(
@@ -88,7 +126,7 @@ def dependence(
     ------
     MeasureError
         If fewer than twelve months are shared, a month stands twice, a value is no positive number,
-        a series never changes or the error is no part of a count.
+        a series never changes, the error is no part of a count or there are no draws.
 
     Notes
     -----
@@ -109,6 +147,8 @@ def dependence(
     """
     if not 0 < honest < 1:
         raise MeasureError(f"honest={honest}: wanted an error above 0 and below 1")
+    if not draws >= 1:
+        raise MeasureError(f"draws={draws}: wanted one permutation or more, such as 999")
     both = _shared(one, other)
     a, b = np.log(both.to_numpy()).T
     da, db = np.diff(a), np.diff(b)

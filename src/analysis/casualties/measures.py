@@ -6,10 +6,12 @@ conversion.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from analysis import days
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
@@ -22,6 +24,9 @@ MOST_PERSONS = 10**10  # more than live
 
 class MeasureError(ValueError):
     """Counts of different measures were about to be compared, or a number cannot be."""
+
+
+day_of = partial(days.day_of, refused=MeasureError)
 
 
 def check_level(level: float) -> None:
@@ -58,9 +63,10 @@ def named_by(names: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
     evidence.NotKnownError
         If no list is known by then.
     """
-    rows = names[(names["list"] == "named") & (names["as_of"] <= pd.Timestamp(day))]
+    until = day_of(day)
+    rows = names[(names["list"] == "named") & (names["as_of"] <= until)]
     if rows.empty:
-        raise NotKnownError(f"no list of names is known by {pd.Timestamp(day):%Y-%m-%d}")
+        raise NotKnownError(f"no list of names is known by {until:%Y-%m-%d}")
     return rows.sort_values("as_of").iloc[-1]
 
 
@@ -186,10 +192,10 @@ def per_month(deaths: float, start: str | pd.Timestamp, end: str | pd.Timestamp)
         If the period is empty, or the deaths are no number of persons.
     """
     check_persons(deaths, "deaths")
-    days = (pd.Timestamp(end) - pd.Timestamp(start)).days
-    if not days > 0:
+    lasted = (day_of(end, "end") - day_of(start, "start")).days
+    if not lasted > 0:
         raise MeasureError(f"no days between {start} and {end}")
-    return deaths / days * DAYS_PER_MONTH
+    return deaths / lasted * DAYS_PER_MONTH
 
 
 def dead_and_casualties(

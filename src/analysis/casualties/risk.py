@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import DAYS_PER_MONTH, MeasureError
+from analysis.casualties.measures import DAYS_PER_MONTH, MeasureError, day_of
 from analysis.quantities import Estimate
 
 CALLED_UP = (  # day of the decree: exposure begins here, or later for those called up later
@@ -80,7 +80,7 @@ def risk_of_death(
         raise MeasureError(
             f"wanted deaths between 0 and the number of men, found {deaths:,.0f} of {men}"
         )
-    months = (pd.Timestamp(day) - pd.Timestamp(CALLED_UP)).days / DAYS_PER_MONTH
+    months = (day_of(day) - pd.Timestamp(CALLED_UP)).days / DAYS_PER_MONTH
     if months <= 0:
         raise MeasureError(f"{day}: before the call-up of {CALLED_UP} nobody was exposed")
     named = rng.gamma(deaths + 0.5, size=draws)
@@ -93,7 +93,7 @@ def risk_of_death(
         f" {coverage_high:.0%} of the dead"
     )
     return Risk(
-        day=pd.Timestamp(day),
+        day=day_of(day),
         months=months,
         floor=_spread(100 * by_name, level, f"names over men, {100 * level:g} %"),
         estimate=_spread(100 * share, level, told),

@@ -8,7 +8,7 @@ restates another takes over its root and stand.
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 
@@ -53,14 +53,14 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
             " losses"
         )
     rows = rows[
-        (rows["as_of"] <= pd.Timestamp(day))
+        (rows["as_of"] <= day_of(day))
         & (rows["as_of"] > START)
         & (rows["witness"] == "witness")
         & (rows["since"].isna() if "since" in rows else True)
     ]
     if rows.empty:
         raise NotKnownError(
-            f"no claim on the losses of {side} speaks of a day up to {pd.Timestamp(day):%Y-%m-%d}"
+            f"no claim on the losses of {side} speaks of a day up to {day_of(day):%Y-%m-%d}"
         )
     rows = rows.reset_index(drop=True)
     rows = rows.assign(

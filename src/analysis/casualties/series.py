@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MOST_PERSONS, MeasureError
+from analysis.casualties.measures import MOST_PERSONS, MeasureError, day_of
 
 GRAINS = (1, 10, 50, 100, 500)
 _SAME_GRAIN = 0.95  # share of values that are multiples of a grain for it to be the rounding
@@ -95,14 +95,7 @@ def _days(days: pd.Series) -> pd.DatetimeIndex:
     if given.isna().any():
         raise MeasureError("an entry has no day or no total")
     if not pd.api.types.is_datetime64_any_dtype(given):
-        text = given.astype(str).str.removesuffix(" 00:00:00")
-        read = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
-        if read.isna().any():
-            raise MeasureError(
-                f"{text[read.isna()].iloc[0]!r} is no day: wanted YYYY-MM-DD, which can be read in"
-                " one way only"
-            )
-        given = read
+        given = [day_of(d) for d in given]
     return pd.DatetimeIndex(given)
 
 

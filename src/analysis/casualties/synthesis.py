@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 from analysis.casualties.roots import START, usable
 from analysis.quantities import Estimate
 
@@ -110,10 +110,10 @@ def synthesis(
         raise MeasureError(f"wounded per killed {ratio}: the low end lies above the high one")
     if not 0 <= floor < np.inf or not 0 < level < 1:
         raise MeasureError(f"wanted a floor of 0 or more and 0 < level < 1, found {floor}, {level}")
-    if pd.Timestamp(day) > HORIZON:
+    if day_of(day) > HORIZON:
         raise MeasureError(
             f"the growth of deaths assumed here holds to {HORIZON:%Y-%m-%d}, asked"
-            f" {pd.Timestamp(day):%Y-%m-%d}; next: the weekly model, `weekly.course`"
+            f" {day_of(day):%Y-%m-%d}; next: the weekly model, `weekly.course`"
         )
     rows = usable(claims, side, day)
     bound = rows["at_least"].to_numpy(dtype=int) - rows["at_most"].to_numpy(dtype=int)
@@ -125,7 +125,7 @@ def synthesis(
     bias = scales["bias_opponent"] * enemy * b - scales["bias_own"] * own * a
     layers = []
     for counts_wounded in (0.0, 1.0):
-        shift, v = _structure(rows, counts_wounded, scales, ratio, pd.Timestamp(day))
+        shift, v = _structure(rows, counts_wounded, scales, ratio, day_of(day))
         without = np.log(rows["central"].to_numpy(dtype=float))[:, None] - shift[:, None] - bias
         mean, sd, weight = _gaussian(without[exact], v[np.ix_(exact, exact)])
         log_density = (

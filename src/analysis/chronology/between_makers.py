@@ -21,7 +21,8 @@ DRAWN_FROM = {"NZZ (drawn from Liveuamap)": "Liveuamap"}  # map maker -> maker o
 class RandomEffects:
     """Mean of effects that differ by more than their errors.
 
-    `low` and `high` after Hartung and Knapp, with a t quantile of `makers` - 1 degrees; `tau2` is
+    `low` and `high` after Hartung and Knapp, modified so that makers who agree by chance leave no
+    interval shorter than their errors, with a t quantile of `makers` - 1 degrees; `tau2` is
     the variance between makers, `q` the weighted sum of squares about the fixed mean.
     """
 
@@ -36,7 +37,7 @@ class RandomEffects:
 def random_effects(
     effects: Iterable[float], variances: Iterable[float], *, level: float = 0.95
 ) -> RandomEffects:
-    """Mean and variance between makers by moments, interval after Hartung and Knapp.
+    """Mean and variance between makers by moments, modified interval of Hartung and Knapp.
 
     Parameters
     ----------
@@ -57,12 +58,13 @@ def random_effects(
     ------
     ChronologyError
         If there are fewer than two makers, lengths differ, a variance is not above zero, a number
-        is not finite or the level leaves 0-1.
+        is not finite, numbers are too large or too small to compute with, or the level leaves 0-1.
 
     References
     ----------
     DerSimonian & Laird (1986), Control. Clin. Trials 7, 177-188; Hartung & Knapp (2001), Stat. Med.
-    20, 3875-3889; on few studies IntHout, Ioannidis & Borm (2014), BMC Med. Res. Methodol. 14, 25.
+    20, 3875-3889, with a scale of at least 1 as Röver, Knapp & Friede (2015), BMC Med. Res.
+    Methodol. 15, 99; on few studies IntHout, Ioannidis & Borm (2014), the same journal 14, 25.
 
     Examples
     --------
@@ -70,20 +72,27 @@ def random_effects(
     >>> round(found.tau2, 2), round(found.low, 2), round(found.high, 2)
     (0.99, -2.48, 2.48)
     """
-    from scipy.stats import t
-
     y, v = np.array(list(effects), dtype=float), np.array(list(variances), dtype=float)
     _refuse(y, v, level)
-    fixed = 1 / v
-    q = float(fixed @ (y - np.average(y, weights=fixed)) ** 2)
-    freedom = len(y) - 1
-    tau2 = max(0.0, (q - freedom) / (fixed.sum() - (fixed @ fixed) / fixed.sum()))
+    with np.errstate(all="ignore"):  # what overflows is refused below
+        found = _by_moments(y, v, level)
+    if not np.isfinite([found.low, found.high, found.tau2, found.q]).all():
+        raise ChronologyError(f"no finite result of {y}, {v}; next: state them in another unit")
+    return found
+
+
+def _by_moments(y: np.ndarray, v: np.ndarray, level: float) -> RandomEffects:
+    from scipy.stats import t
+
+    fixed, freedom = 1 / v, len(y) - 1
+    q = fixed @ (y - (fixed * y).sum() / fixed.sum()) ** 2
+    tau2 = np.maximum(0.0, (q - freedom) / (fixed.sum() - (fixed @ fixed) / fixed.sum()))
     weight = 1 / (v + tau2)
-    mean = float(np.average(y, weights=weight))
-    error = math.sqrt(weight @ (y - mean) ** 2 / freedom / weight.sum())
-    reach = float(t.ppf((1 + level) / 2, freedom)) * error
+    mean = float((weight * y).sum() / weight.sum())
+    scale = np.maximum(1.0, weight @ (y - mean) ** 2 / freedom)  # below 1 they agree by chance
+    reach = float(t.ppf((1 + level) / 2, freedom) * np.sqrt(scale / weight.sum()))
     return RandomEffects(
-        mean=mean, low=mean - reach, high=mean + reach, tau2=float(tau2), q=q, makers=len(y)
+        mean=mean, low=mean - reach, high=mean + reach, tau2=float(tau2), q=float(q), makers=len(y)
     )
 
 

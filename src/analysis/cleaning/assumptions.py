@@ -1,7 +1,5 @@
 """Which assumptions are used, the project's or a reader's own?"""
 
-from pathlib import Path
-
 import pandas as pd
 
 from analysis import evidence
@@ -27,5 +25,5 @@ def assumptions(priors_file: str = "") -> pd.DataFrame:
     ['key', 'quantity', 'geography', 'low']
     """
     if priors_file:
-        return cleaned("priors", Path(priors_file))
+        return cleaned("priors", priors_file)
     return evidence.known_by(None).table("priors")

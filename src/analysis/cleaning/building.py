@@ -161,30 +161,55 @@ def _readme(texts: dict[str, str]) -> str:
     )
 
 
-def cleaned(name: str, path: Path) -> pd.DataFrame:
+def cleaned(name: str, path: str | Path) -> pd.DataFrame:
     """One raw table from any file, held to its contract and cleaned.
 
-    A reader's own priors, for example.
+    A reader's own priors, for example. Spellings of regions are those of the project's `names`.
 
     Parameters
     ----------
     name : str
         Table whose contract holds.
-    path : pathlib.Path
+    path : str or pathlib.Path
         File in the columns of `data/raw/<name>.csv`.
 
     Raises
     ------
     tables.DataError
-        If the file is missing or breaks the contract.
+        If there is no such table, the file is missing or it breaks the contract; the message names
+        the file as given.
+
+    Examples
+    --------
+    >>> cleaned("polls", paths.raw() / "polls.csv").columns[0]
+    'key'
     """
-    frame = tables.read_raw(path)
-    problems = tables.check(name, frame)
-    if problems:
-        raise tables.DataError([replace(p, file=path.name) for p in problems])
-    found = clean({name: frame}, name)
+    if name not in tables.RAW:
+        raise tables.DataError([_no_table(name, path)])
+    frame = tables.read_raw(Path(path), str(path))
+    raw = {name: frame}
+    if "region" in frame and name != "names":
+        raw["names"] = tables.read_raw(paths.raw() / "names.csv")
+    try:
+        if problems := tables.check(name, frame):
+            raise tables.DataError(problems)
+        found = clean(raw, name)
+    except tables.DataError as error:
+        own = [replace(p, file=str(path)) for p in error.problems]
+        raise tables.DataError(own) from error
     dates = [c for c in found if fields.field(c, name).kind == "date"]
     return found.astype(dict.fromkeys(dates, "datetime64[ns]"))
+
+
+def _no_table(name: str, path: str | Path) -> tables.Problem:
+    return tables.Problem(
+        file=str(path),
+        row=0,
+        column="(all)",
+        rule="table of the project",
+        found=name,
+        next_step=f"name one of {', '.join(tables.RAW)}",
+    )
 
 
 def stale() -> list[str]:

@@ -30,17 +30,32 @@ def clean(raw: Frames, name: str) -> pd.DataFrame:
     Raises
     ------
     tables.DataError
-        For each spelling of a region that `names.csv` does not list.
+        If a table that is needed is not given; for each spelling of a region that `names.csv` does
+        not list.
     """
+    needed = [name, "names"] if "region" in raw.get(name, ()) else [name]
+    if lacking := [n for n in needed if n not in raw]:
+        raise tables.DataError([_not_given(name, lacking[0])])
     frame = _figures(raw, name)
     return _MORE[name](raw, frame) if name in _MORE else frame
+
+
+def _not_given(name: str, lacking: str) -> tables.Problem:
+    return tables.Problem(
+        file=f"data/raw/{name}.csv",
+        row=0,
+        column="(all)",
+        rule=f"table {lacking!r} beside it",
+        found="no such table",
+        next_step=f"give {lacking} too, or take `cleaning.cleaned`, which reads it",
+    )
 
 
 def _figures(raw: Frames, name: str) -> pd.DataFrame:
     frame = raw[name].copy()
     for column in (c for c in frame if fields.field(c, name).kind == "number"):
         frame[column] = [quantities.parse(t).central if t else float("nan") for t in frame[column]]
-    if "region" in frame:
+    if "region" in frame and name != "names":  # its own regions are the canonical ones
         frame["region"] = _canonical(raw, name)
     if "reported" in frame:
         read = [

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.migration.exits import both_counted
-from analysis.migration.flows import NetFlow, net_flows
+from analysis.migration.flows import FlowError, NetFlow, net_flows, window_of
 from analysis.migration.harmonised import DAY, REPORTED, TRIMMED
 from analysis.migration.network import grain_of
 from analysis.migration.wave import counted_geographies
-from analysis.migration.windows import reports, to_window
-from analysis.quantities import Estimate
+from analysis.migration.windows import REPORTS, reports, to_window
+from analysis.quantities import Estimate, UnitError
 
 _ANY = (0.0, 1.0, 1.0)  # days without a report are left out, so the rate on them does not matter
 _OPEN = float("inf")
@@ -107,6 +107,13 @@ def without_priors(crossings: pd.DataFrame, *, start: str, end: str) -> Bounds:
         person may be in one country today and in another tomorrow. It is taken that nobody came
         home by a border that was not counted.
 
+    Raises
+    ------
+    FlowError
+        If there is no row, a day is none or written otherwise, or the end lies before the start.
+    quantities.UnitError
+        If an entry or exit of a window is not in crossings.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -115,7 +122,8 @@ def without_priors(crossings: pd.DataFrame, *, start: str, end: str) -> Bounds:
     >>> found.at_least, f"{found.on:%Y-%m-%d}", found.at_end
     (52500.0, '2022-10-04', 0.0)
     """
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    first, last = window_of(start, end)
+    _refuse(crossings)
     places = counted_geographies(crossings, start, end)
     flows = net_flows(crossings)
     windows = {g: _both_counted(crossings, flows, g) for g in places}
@@ -133,6 +141,16 @@ def without_priors(crossings: pd.DataFrame, *, start: str, end: str) -> Bounds:
         at_least=float(by_day.get(on, 0.0)),
         at_end=float(by_day.get(last, 0.0)),
     )
+
+
+def _refuse(crossings: pd.DataFrame) -> None:
+    if crossings.empty:
+        raise FlowError("no row of crossings: wanted those of border_crossings, as known")
+    flows = crossings["direction"].isin(["entry", "exit"]) & crossings["flow_kind"].isin(REPORTS)
+    other = crossings[flows & ~crossings["unit"].isin(["crossings", "crossings per day"])]
+    if not other.empty:
+        row = other.iloc[0]
+        raise UnitError(f"row {row['key']}: wanted crossings, found {row['unit']}")
 
 
 def _both_counted(

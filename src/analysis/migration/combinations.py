@@ -8,11 +8,12 @@ them can be called its source.
 """
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
-from analysis.migration.flows import CONTAINS, MIN_WINDOW_DAYS, WAVE, FlowError
+from analysis.migration.flows import CONTAINS, MIN_WINDOW_DAYS, WAVE, FlowError, day_of
 
 MOST_SETS = 2**22  # sets of one half that are summed; a half of 22 counts that never clash
 MOST_COUNTS = 62  # one bit of a whole number each
@@ -49,6 +50,8 @@ class Combinations:
 
     def near_each(self, totals: list[float]) -> pd.Series:
         """How many sums lie as near to each of other totals: the yardstick for `count`."""
+        for total in totals:
+            _refuse_number(total, "total")
         found = [_count_near(self.halves, self.single, t, self.within) for t in totals]
         return pd.Series(found, index=totals, name="sums near")
 
@@ -86,12 +89,12 @@ def entries_of_the_wave(
         (crossings["direction"] == "entry")
         & (crossings["unit"] == "crossings")
         & crossings["how_read"].isin(["excerpt", "dataset", "article"])
-        & (crossings["period_end"] <= pd.Timestamp(until))
-        & (crossings["period_end"] >= pd.Timestamp(since))
+        & (crossings["period_end"] <= day_of(until, "until"))
+        & (crossings["period_end"] >= day_of(since, "since"))
     ]
     starts = here["period_start"]
     long_enough = ((here["period_end"] - starts).dt.days + 1 >= MIN_WINDOW_DAYS) & (
-        starts >= pd.Timestamp(since)
+        starts >= day_of(since, "since")
     )
     kept = here[(long_enough | starts.isna()) & (here["flow_kind"] != "running total")]
     kept = kept.sort_values(
@@ -135,8 +138,9 @@ def combinations_near(counts: pd.DataFrame, total: float, *, within: float = 5_0
     Raises
     ------
     FlowError
-        If a count is not an entry in crossings or has no number, keys repeat, there are more than
-        `MOST_COUNTS`, or a half of them allows more than `MOST_SETS` sets.
+        If the total or `within` is no finite number of zero or more; if a count is not an entry in
+        crossings, is no such number, has no last day or ends before it begins, keys repeat, there
+        are more than `MOST_COUNTS`, or a half of them allows more than `MOST_SETS` sets.
 
     Examples
     --------
@@ -146,6 +150,8 @@ def combinations_near(counts: pd.DataFrame, total: float, *, within: float = 5_0
     >>> found.count, found.tried
     (103, 3548)
     """
+    _refuse_number(total, "total")
+    _refuse_number(within, "within")
     _refuse(counts)
     rows = [r for _, r in counts.sort_values(["geography", "period_end", "key"]).iterrows()]
     clashes = [
@@ -165,6 +171,11 @@ def combinations_near(counts: pd.DataFrame, total: float, *, within: float = 5_0
     )
 
 
+def _refuse_number(number: object, what: str) -> None:
+    if not isinstance(number, Real) or not 0 <= number < np.inf:
+        raise FlowError(f"{what}={number!r}: wanted a finite number of zero or more")
+
+
 def _refuse(counts: pd.DataFrame) -> None:
     wrong = counts[(counts["direction"] != "entry") | (counts["unit"] != "crossings")]
     if not wrong.empty:
@@ -175,9 +186,14 @@ def _refuse(counts: pd.DataFrame) -> None:
         )
     if counts["key"].duplicated().any():
         raise FlowError(f"row {counts.loc[counts['key'].duplicated(), 'key'].iloc[0]} stands twice")
-    unknown = counts.loc[~np.isfinite(counts["central"].astype(float)), "key"]
-    if len(unknown):
-        raise FlowError(f"row {unknown.iloc[0]}: wanted a number of crossings, found none")
+    for row in counts.itertuples():
+        _refuse_number(row.central, f"row {row.key}: crossings")
+    starts, ends = counts["period_start"], counts["period_end"]
+    broken = counts.loc[~(ends >= starts.fillna(ends)), "key"]  # no first day is no fault
+    if len(broken):
+        raise FlowError(
+            f"row {broken.iloc[0]}: wanted a last day that is not before the first, as days"
+        )
     if len(counts) > MOST_COUNTS:
         raise FlowError(
             f"{len(counts)} counts: wanted at most {MOST_COUNTS}; leave out the smallest, or add"

@@ -6,9 +6,11 @@ compared with persons.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from analysis import days
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate, same_unit
 
@@ -22,6 +24,17 @@ CONTAINS = {
 
 class FlowError(ValueError):
     """Flows that cannot be combined: a window, a direction or a unit is wrong."""
+
+
+day_of = partial(days.day_of, refused=FlowError)
+
+
+def window_of(start: object, end: object) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day of a window; `FlowError` if one is no day or the end lies before."""
+    first, last = day_of(start, "start"), day_of(end, "end")
+    if first > last:
+        raise FlowError(f"window {start} to {end}: the end lies before the start")
+    return first, last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +82,11 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
     evidence.NotKnownError
         If entries or exits of that window are not known.
     FlowError
-        If a count is negative.
+        If a count is negative, or the window is none.
     """
+    first, last = window_of(start, end)
     here = crossings[(crossings["geography"] == geography) & (crossings["unit"] == "crossings")]
-    window = here[
-        (here["period_start"] == pd.Timestamp(start)) & (here["period_end"] == pd.Timestamp(end))
-    ]
+    window = here[(here["period_start"] == first) & (here["period_end"] == last)]
     entries, exits = (window[window["direction"] == d] for d in ("entry", "exit"))
     if entries.empty or exits.empty:
         lacking = "entries" if entries.empty else "exits"
@@ -85,13 +97,7 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
     net = into.less(out, "entries less exits as reported")
     rows = tuple(entries["key"]) + tuple(exits["key"])
     return NetFlow(
-        geography=geography,
-        start=pd.Timestamp(start),
-        end=pd.Timestamp(end),
-        entries=into,
-        exits=out,
-        net=net,
-        rows=rows,
+        geography=geography, start=first, end=last, entries=into, exits=out, net=net, rows=rows
     )
 
 
@@ -188,8 +194,8 @@ def reports_of_entries(
         (crossings["geography"] == geography)
         & (crossings["direction"] == "entry")
         & (crossings["unit"] == "crossings")
-        & (crossings["period_start"] >= pd.Timestamp(since))
-        & (crossings["period_end"] <= pd.Timestamp(until))
+        & (crossings["period_start"] >= day_of(since, "since"))
+        & (crossings["period_end"] <= day_of(until, "until"))
         & ((crossings["period_end"] - crossings["period_start"]).dt.days + 1 >= MIN_WINDOW_DAYS)
     ]
     return rows.sort_values("central")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.migration.flows import WAVE, FlowError
+from analysis.migration.flows import WAVE, FlowError, day_of
 from analysis.quantities import Estimate, UnitError
 
 JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
@@ -62,7 +62,7 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
     quantities.UnitError
         If an entry is not in crossings.
     """
-    first = pd.Timestamp(start)
+    first = day_of(start, "start")
     if _DECREE < first <= _WAVE_END:
         first = _DECREE
     departures = crossings["flow_kind"] == "departures"

@@ -12,6 +12,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analysis.days import day_of
+
 MEANING = {
     "open_end": "how far 'more than' is exceeded, as a fraction",
     "carried_rate": "factor on the last daily rate where it is carried on",
@@ -92,7 +94,7 @@ def latest(table: pd.DataFrame, as_of: date | None = None) -> dict[tuple[str, st
 
     As `prior` chooses it.
     """
-    limit = None if as_of is None else pd.Timestamp(as_of)
+    limit = None if as_of is None else day_of(as_of, "as_of", refused=PriorError)
     chosen: dict[tuple[str, str], Prior] = {}
     for row in table.sort_values(["published", "key"]).itertuples():
         place = row.geography if isinstance(row.geography, str) else ""

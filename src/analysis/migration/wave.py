@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.evidence import NotKnownError
 from analysis.migration.exits import exit_ratios, known_exits, of_the_part, without_report
-from analysis.migration.flows import CONTAINS, FlowError
+from analysis.migration.flows import CONTAINS, FlowError, day_of, window_of
 from analysis.migration.harmonised import BACK, BETWEEN, CARRIED, DIFFERENCE, REPORTED, TRIMMED
 from analysis.migration.normal import KINDS, usual_rates
 from analysis.migration.priors import Prior, latest, pick
@@ -130,7 +130,7 @@ def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[
     No country beside an area that contains it: until the area has reported, the part that counts
     Russian citizens apart stands in for it, and other parts are left out. None before it begins.
     """
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    first, last = day_of(start, "start"), day_of(end, "end")
     inside = crossings[
         (crossings["direction"] == "entry")
         & crossings["unit"].isin(["crossings", "crossings per day"])
@@ -167,10 +167,10 @@ def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
     geographies = counted_geographies(crossings, start, f"{as_of}")
     if not geographies:
         raise NotKnownError(f"no country published entries between {start} and {as_of}")
-    earliest = pd.Timestamp(start) - pd.Timedelta(days=OVERHANG_DAYS)
+    earliest = day_of(start, "start") - pd.Timedelta(days=OVERHANG_DAYS)
     held = [reports(crossings, g, "entry") for g in geographies]
     last = min(r.loc[r["start"] >= earliest, "end"].max() for r in held)
-    return f"{min(pd.Timestamp(as_of), last + CARRIED_AT_MOST):%Y-%m-%d}"
+    return f"{min(day_of(as_of, 'as_of'), last + CARRIED_AT_MOST):%Y-%m-%d}"
 
 
 def wave_inputs(
@@ -224,7 +224,7 @@ def _country(
 ) -> CountryInput:
     used = {q: pick(held, q, geography) for q in _OWN}
     ends = {q: (p.low, p.mode, p.high) for q, p in used.items()}
-    window = (pd.Timestamp(start), pd.Timestamp(end))
+    window = window_of(start, end)
     into, out = (
         reports(crossings, geography, d, open_end=used["open_end"].high) for d in ("entry", "exit")
     )

@@ -8,7 +8,7 @@ last rate carried on. Each piece says how it was had.
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.migration.flows import FlowError
+from analysis.migration.flows import FlowError, window_of
 from analysis.migration.harmonised import (
     BACK,
     BETWEEN,
@@ -132,9 +132,7 @@ def harmonise(
     FlowError
         If the window ends before it begins, or as `reports`.
     """
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
-    if first > last:
-        raise FlowError(f"window {start} to {end}: the end lies before the start")
+    first, last = window_of(start, end)
     held = reports(crossings, geography, direction, open_end=open_end)
     harmonised = to_window(held, geography, direction, first, last, carried)
     if harmonised is None:

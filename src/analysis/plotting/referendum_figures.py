@@ -64,11 +64,12 @@ def tally_audit(audits: Audits, *, ax: Axes | None = None) -> Drawing:
     least = min(min(a.announced.central, a.from_counts.central) for a in audits)
     start = min(5 * int(least // 5), 90)
     ax.set(xlim=(start - 1, 100 + 0.36 * (100 - start)), ylim=(len(audits) - 0.5, -0.6))
-    ax.set_xlabel("% of ballots for joining Russia")
+    whole, asked = _whole(audits), _asked(audits)
+    ax.set_xlabel(f"% of {whole} {asked}")
     ax.set_yticks(range(len(audits)), [a.region for a in audits])
     ax.set_xticks(range(start, 101, 5 if start < 90 else 2))
     ax.plot([], [], "o", color=CLAIM, label="announced")
-    ax.plot([], [], "s", color=ESTIMATE, label="printed votes over printed ballots")
+    ax.plot([], [], "s", color=ESTIMATE, label=f"printed votes over printed {whole}")
     legend_below(ax, 2)
     shares = [(a.region, a.announced.central, a.from_counts.central) for a in audits]
     rows = [(*share, a.holds, a.gap_ballots) for share, a in zip(shares, audits, strict=True)]
@@ -78,10 +79,27 @@ def tally_audit(audits: Audits, *, ax: Axes | None = None) -> Drawing:
         name="tally_audit",
         table=pd.DataFrame(rows, columns=columns),
         title=audits.finding,
-        subtitle="Share for joining Russia in % of ballots, votes of September 2022",
-        source="regional commissions via TASS, Sputnik and others, as printed",
+        subtitle=f"Share {asked} in % of {whole}{', votes of September 2022' * _ours(audits)}",
+        source="regional commissions via TASS, Sputnik and others, as printed"
+        if _ours(audits)
+        else "as printed",
         alt=audits.sentence(),
     )
+
+
+def _whole(audits: Audits) -> str:
+    """Of what the shares are: "ballots", or each whole where they differ."""
+    return " or ".join(dict.fromkeys(a.over for a in audits))
+
+
+def _ours(audits: Audits) -> bool:
+    """Whether all are regions of the votes of September 2022."""
+    return all(a.region in REGIONS for a in audits)
+
+
+def _asked(audits: Audits) -> str:
+    """What the votes were for."""
+    return "for joining Russia" if _ours(audits) else "in favour"
 
 
 def _audit_row(ax: Axes, y: int, audit: TallyAudit) -> None:

@@ -33,9 +33,11 @@ def logit_spread(turnout_pct: np.ndarray) -> np.ndarray:
     Raises
     ------
     TallyError
-        If a turnout is not strictly between 0 and 100 %.
+        If there are fewer than two turnouts, or one is not strictly between 0 and 100 %.
     """
-    share = np.asarray(turnout_pct, dtype=float) / 100
+    share = np.atleast_1d(np.asarray(turnout_pct, dtype=float)) / 100
+    if share.shape[-1] < 2:
+        raise TallyError(f"wanted two turnouts or more, found {share.shape[-1]}")
     if not ((share > 0) & (share < 1)).all():
         raise TallyError("wanted turnouts strictly between 0 and 100 %")
     return np.std(np.log(share / (1 - share)), axis=-1, ddof=1)

@@ -5,12 +5,14 @@ what the number of tests leaves of its chance. Draws nothing.
 """
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
+from analysis.referendum.announced import TallyError
 from analysis.referendum.dispersion import TooAlike, too_alike
 from analysis.referendum.regions import of_chosen, of_regions
 from analysis.results import NothingKnown, nothing, speaking
@@ -133,11 +135,19 @@ def districts_alike(known: Evidence, p: Parameters) -> Districts | NothingKnown:
 def holm(p_values: list[float]) -> list[float]:
     """P-values corrected for their number, step by step.
 
+    Raises
+    ------
+    TallyError
+        If one is missing or leaves 0 to 1.
+
     Examples
     --------
     >>> holm([0.01, 0.04, 0.03])
     [0.03, 0.06, 0.06]
     """
+    wrong = [p for p in p_values if not (isinstance(p, Real) and 0 <= p <= 1)]
+    if wrong:
+        raise TallyError(f"wanted p-values from 0 to 1, found {wrong[0]!r}")
     order = np.argsort(p_values, kind="stable")
     left = np.asarray(p_values)[order] * np.arange(len(p_values), 0, -1)
     corrected = np.empty(len(p_values))

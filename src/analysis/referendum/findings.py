@@ -20,6 +20,7 @@ from analysis.results import Fact, NothingKnown, nothing, number, speaking
 from analysis.wording import counted, frame, listed, verb, yes_no
 
 BALLOTS = "ballots"  # what a share is of, unless it holds of valid votes only
+NOTHING = "No announced share was held against its votes"
 SMALL = 100  # ballots below which a gap is shown whole
 
 
@@ -46,6 +47,8 @@ class Audits:
     @property
     def finding(self) -> str:
         """What the votes of that region give, and what was announced."""
+        if not self.regions:
+            return NOTHING
         region, said, votes = (self.worst.region, *_shares(self.worst))
         if said == votes:
             return f"{region}: the printed votes give the {said} % announced"
@@ -58,6 +61,8 @@ class Audits:
 
     def sentence(self) -> str:
         """How many announced shares do not follow from their own votes, and which."""
+        if not self.regions:
+            return f"{NOTHING}."
         wrong = [a for a in self if not a.holds]
         if not wrong:
             names = listed(a.region for a in self)
@@ -71,10 +76,18 @@ class Audits:
         return " ".join([plain, *self._of_valid()])
 
     def _of_valid(self) -> list[str]:
-        """One sentence for each share that holds of valid votes instead of ballots."""
+        """One sentence for each share that holds of valid votes instead of ballots, or may."""
         form = "{}'s {} % is a share of {}, not of ballots."
         other = [a for a in self if a.holds and a.over != BALLOTS]
-        return [form.format(a.region, _shares(a)[0], a.over) for a in other]
+        told = [form.format(a.region, _shares(a)[0], a.over) for a in other]
+        form = (
+            "{}'s {} % may be a share of valid votes, whose number is not given: {} of {} ballots"
+            " would then be invalid."
+        )
+        maybe = [a for a in self if a.maybe_of_valid]
+        return told + [
+            form.format(a.region, _shares(a)[0], _counts(a)[2], _counts(a)[1]) for a in maybe
+        ]
 
     def table(self) -> pd.DataFrame:
         """One row a region."""

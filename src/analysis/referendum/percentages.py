@@ -14,6 +14,7 @@ import contextlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from analysis.referendum.announced import TallyError, digits_of, figure
 
 FLAG_BELOW = 0.05  # p-value from which a single test is flagged
 ROUND_BY_CHANCE = 1_000  # tallies of which one ends in so many zeros by chance: then rounded
+MOST_DECIMALS = 10  # of a percentage; the counts of no vote fill more
 LARGEST = 2**53  # counts beyond this are not kept exactly in a table
 
 
@@ -67,7 +69,7 @@ def percentage_first(counts: Sequence[int], total: int, *, decimals: int) -> Per
     ------
     TallyError
         If a count is no whole number, negative or above the total, counts sum to more than the
-        total, or the total is zero.
+        total, the total is zero or the decimals are no number of decimals.
     RoundedCountsError
         If the counts are rounded: they lie on the grid of a round total by their own rounding.
 
@@ -133,14 +135,18 @@ def _count(value: float) -> int:
     TallyError
         If it is not whole, or too large for a float to have kept it.
     """
-    if isinstance(value, float | np.floating) and not (np.isfinite(value) and value == int(value)):
-        raise TallyError(f"wanted whole counts, found {value}")
+    if not isinstance(value, Real) or not np.isfinite(value) or value != int(value):
+        raise TallyError(f"wanted whole counts, found {value!r}")
     if abs(value) > LARGEST:
         raise TallyError(f"wanted counts of at most {LARGEST:,}, found {value:,}")
     return int(value)
 
 
 def _tested(pairs: list[tuple[int, int]], decimals: int) -> PercentageFirst:
+    if not isinstance(decimals, Integral) or not 0 <= decimals <= MOST_DECIMALS:
+        raise TallyError(
+            f"decimals={decimals!r}: wanted a whole number of decimals, 0 to {MOST_DECIMALS}"
+        )
     if any(count in (0, total) for count, total in pairs):
         raise TallyError(f"a count of 0 or of all lies on every grid; leave it out: {pairs}")
     _refuse_rounded([count for count, _ in pairs])

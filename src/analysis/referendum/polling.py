@@ -90,7 +90,8 @@ def largest_share(support: Estimate, turnout_pct: float) -> Estimate:
     TallyError
         If support or turnout leave 0-100 %, or turnout is zero.
     """
-    if not 0 < turnout_pct <= 100 or support.low < 0 or support.high > 100:
+    within = support.unit == "%" and support.low >= 0 and support.high <= 100
+    if not 0 < turnout_pct <= 100 or not within:
         raise TallyError(
             f"wanted 0 < turnout <= 100 and support in 0-100 %, found {turnout_pct} and {support}"
         )

@@ -10,8 +10,9 @@ easily as one; with counts of six digits and two decimals that is still rare.
 
 import contextlib
 import math
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -50,7 +51,8 @@ class ShareOf:
     """A printed share beside printed counts.
 
     `over` is the whole of which it holds, `held` whether it holds of any; `texts` are the digits of
-    the counts, `rows` the rows behind them and the share.
+    the counts, `rows` the rows behind them and the share; `only_ballots` is whether no other whole
+    is known.
     """
 
     over: Whole
@@ -58,6 +60,7 @@ class ShareOf:
     share: str
     texts: dict[str, str]
     rows: dict[str, pd.Series]
+    only_ballots: bool = False
 
     @property
     def votes(self) -> int:
@@ -80,6 +83,11 @@ def follows(votes: int, whole: int, share: str) -> bool:
     share : str
         Digits of the printed share in %, with a decimal point: "93.11", "100".
 
+    Raises
+    ------
+    TallyError
+        If the share is not written so.
+
     Examples
     --------
     >>> follows(500, 500, "100"), follows(201, 20_000, "1.01"), follows(41, 80, "51.2")
@@ -87,6 +95,10 @@ def follows(votes: int, whole: int, share: str) -> bool:
     >>> follows(430_268, 541_093, "93.11")
     False
     """
+    if not isinstance(share, str) or not re.fullmatch(r"\d+(?:\.\d+)?", share, re.ASCII):
+        raise TallyError(
+            f"share={share!r}: wanted its digits with a decimal point, such as '93.11'"
+        )
     if whole <= 0 or not 0 <= votes <= whole:
         return False
     digits, scale = int(share.replace(".", "")), 10 ** len(share.partition(".")[2])
@@ -108,15 +120,18 @@ def share_of(tallies: pd.DataFrame, region: str) -> ShareOf:
     evidence.NotKnownError
         If votes for, ballots or the share had not been announced.
     TallyError
-        If one of them was not printed in full.
+        If one of them was not printed in full, or the share lies above 100 %.
     """
     rows = {n: figure(tallies, region, q) for n, q in _NEEDED.items()}
     share = digits_of(rows["share"], "%")
+    if float(share) > 100:
+        raise TallyError(f"{region}: wanted a share of at most 100 %, found {share}")
     tried = [_tried(whole, tallies, region, rows, share) for whole in WHOLES[:1]]
     for whole in WHOLES[1:]:
         with contextlib.suppress(NotKnownError, TallyError):  # not printed, or not in full
             tried.append(_tried(whole, tallies, region, rows, share))
-    return next((t for t in tried if t.held), tried[0])
+    found = next((t for t in tried if t.held), tried[0])
+    return replace(found, only_ballots=len(tried) == 1)
 
 
 _NEEDED = {"votes for": "for_votes", "ballots": "ballots_cast", "share": "share_for"}

@@ -4,6 +4,7 @@ Pure: frames in, frozen results out; opens no file and draws nothing. Whether a 
 its counts is decided in `shares`.
 """
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,7 +22,8 @@ class TallyAudit:
 
     `announced` is the interval that rounds to the printed share; `from_counts` is votes for over
     the whole named by `over`, exact; both in %. The whole is ballots, unless the share holds of
-    valid votes only. `gap_ballots` is that whole less the one at which the share would hold.
+    valid votes only. `gap_ballots` is that whole less the one at which the share would hold;
+    `only_ballots` is whether the number of valid votes is not known.
     """
 
     region: str
@@ -34,6 +36,12 @@ class TallyAudit:
     ballots: int
     gap_ballots: float
     rows: tuple[str, ...]
+    only_ballots: bool = False
+
+    @property
+    def maybe_of_valid(self) -> bool:
+        """Whether a share that does not hold may be one of valid votes, whose number is unknown."""
+        return not self.holds and self.only_ballots and 0 < self.gap_ballots < self.ballots
 
 
 def share_from_counts(for_votes: int, ballots: int, over: str = "ballots") -> Estimate:
@@ -83,6 +91,7 @@ def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
         ballots=ballots,
         gap_ballots=whole_beyond(told.votes, told.whole, announced.central),
         rows=tuple(r["key"] for r in told.rows.values()),
+        only_ballots=told.only_ballots,
     )
 
 
@@ -99,10 +108,39 @@ def _ballots(tallies: pd.DataFrame, region: str) -> int:
 def audit_tallies(tallies: pd.DataFrame) -> tuple[TallyAudit, ...]:
     """Audit of every region whose share, votes and ballots are known.
 
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`, or of any vote in its columns `announced.COLUMNS`. Quantities
+        are for_votes, ballots_cast and share_for, and where they were printed against_votes and
+        invalid_votes, of which a share of valid votes is told.
+
     Raises
     ------
     TallyError
         If columns are missing, or a region of another vote lacks one of the three.
+
+    Examples
+    --------
+    Numbers of one's own, here those printed for the vote in Scotland of 2014:
+
+    >>> told = {
+    ...     "for_votes": "1,617,989",
+    ...     "against_votes": "2,001,926",
+    ...     "invalid_votes": "3,429",
+    ...     "ballots_cast": "3,623,344",
+    ...     "share_for": "44.70",
+    ... }
+    >>> own = pd.DataFrame(
+    ...     [
+    ...         {"key": f"own {q}", "region": "Scotland", "quantity": q, "reported": text}
+    ...         for q, text in told.items()
+    ...     ]
+    ... )
+    >>> own["central"] = [float(text.replace(",", "")) for text in own["reported"]]
+    >>> own = own.assign(trust="high", how_read="excerpt")
+    >>> [(a.region, a.holds, a.over) for a in audit_tallies(own)]
+    [('Scotland', True, 'valid ballots')]
     """
     regions = regions_with(tallies, "for_votes", "ballots_cast", "share_for")
     return tuple(audit(tallies, region) for region in regions)
@@ -124,10 +162,14 @@ def combined_turnout(parts: list[tuple[float, Estimate]]) -> Estimate:
     Raises
     ------
     TallyError
-        If a turnout is not positive.
+        If there is no part, votes are no number of zero or more or all zero, or a turnout is not
+        in % or not above 0 and at most 100.
     """
-    if any(t.low <= 0 for _, t in parts):
-        raise TallyError("a turnout of zero leaves the list undefined")
+    for votes, turnout in parts:
+        _check_votes(votes)
+        _check_turnout(turnout)
+    if not any(votes for votes, _ in parts):
+        raise TallyError("no votes in any part: wanted the votes of one list or more")
     votes = sum(v for v, _ in parts)
     low, central, high = (
         100 * votes / sum(100 * v / getattr(t, end) for v, t in parts)
@@ -136,6 +178,16 @@ def combined_turnout(parts: list[tuple[float, Estimate]]) -> Estimate:
     return Estimate(
         low=low, central=central, high=high, unit="%", basis="rounding of the printed turnouts"
     )
+
+
+def _check_turnout(turnout: Estimate) -> None:
+    if turnout.unit != "%" or not 0 < turnout.low <= turnout.high <= 100:
+        raise TallyError(f"wanted a turnout in %, above 0 and at most 100, found {turnout}")
+
+
+def _check_votes(votes: float) -> None:
+    if not 0 <= votes < math.inf:
+        raise TallyError(f"wanted votes, a number of zero or more, found {votes}")
 
 
 def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) -> Estimate:
@@ -153,8 +205,11 @@ def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) ->
     Raises
     ------
     TallyError
-        If votes outside exceed the ballots.
+        If votes are no number of zero or more, those outside exceed the ballots, or the turnout is
+        not in % or not above 0 and at most 100.
     """
+    _check_turnout(turnout)
+    _check_votes(ballots)
     if not 0 <= votes_abroad < ballots:
         raise TallyError(f"wanted 0 <= votes outside < ballots, found {votes_abroad} of {ballots}")
     inside = [

@@ -57,15 +57,27 @@ def _stepped(name: str, first: str, last: str, step: str) -> list[str]:
             return list(
                 _days(date.fromisoformat(first), date.fromisoformat(last), int(match[1]), match[2])
             )
-        start, stop, width = Decimal(first), Decimal(last), Decimal(step)
+        if re.fullmatch(r"0+[DWM]", step):
+            raise ValueError("a step of none leads nowhere")
+        start, stop, width = (_decimal(t) for t in (first, last, step))
         if width <= 0 or stop < start:
             raise ValueError("the step must lead from the first to the last")
         return [str(start + width * n) for n in range(int((stop - start) / width) + 1)]
-    except (ValueError, ArithmeticError) as error:
+    except ValueError as error:
         wanted = "2022-09-21:2023-03-01:7D (days; steps D, W or M) or 0.5:0.9:0.1"
         raise ParameterInputError(
             f"{name}={first}:{last}:{step}: wanted first:last:step such as {wanted} ({error})"
         ) from error
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except ArithmeticError as error:
+        raise ValueError(f"{text!r} is no number") from error
+    if not number.is_finite():
+        raise ValueError(f"{text!r} is no finite number")
+    return number
 
 
 def _days(first: date, last: date, number: int, unit: str) -> Iterable[str]:

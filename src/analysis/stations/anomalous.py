@@ -18,6 +18,7 @@ from analysis.stations.mixture import DECISIVE, Fit
 
 BINS = np.arange(0, 101)  # edges of turnout, %
 WIDTH = 5  # bins of a zone
+_BINS = 100  # of one per cent of turnout
 HUMP = 0.05  # of the voters that a hump of turnout holds at least, to be taken as clean
 _NEARBY = 10  # points of turnout; zones as near as this might be taken as clean as well
 _HELD = 0.02  # of the voters that such a zone holds at least
@@ -177,11 +178,21 @@ def _by_clouds(fit: Fit | None) -> tuple[str, ...]:
     return (f"{best.in_words()} the stations as well as stuffing does",)
 
 
+def _refuse(bins: pd.DataFrame, width: int) -> None:
+    if len(bins) != _BINS or not bins["voters"].sum() > 0:
+        raise StationError(
+            f"{len(bins)} bins: wanted {_BINS} with voters in them, as `by_turnout` gives them"
+        )
+    if not 1 <= width <= _BINS or width != int(width):
+        raise StationError(f"width={width}: wanted a whole number of per cent from 1 to {_BINS}")
+
+
 def curve_votes(bins: pd.DataFrame, *, width: int, least_share: float) -> pd.DataFrame:
     """Anomalous votes of every zone of one width that holds a share of the voters.
 
-    Columns low, high, votes, voters_share.
+    Columns low, high, votes, voters_share; `StationError` as `automatic_zone`.
     """
+    _refuse(bins, width)
     total, rows = bins["voters"].sum(), []
     for low in range(101 - width):
         inside = bins.loc[low : low + width - 1]
@@ -221,11 +232,12 @@ def automatic_zone(
     Raises
     ------
     StationError
-        If there is no hump.
+        If there is no hump, bins are empty or no bins, or the width is not between 1 and 100.
     """
     from scipy.ndimage import gaussian_filter1d
     from scipy.signal import find_peaks
 
+    _refuse(bins, width)
     voters = bins["voters"].to_numpy(dtype=float)
     smooth = gaussian_filter1d(voters, 2.0)
     peaks, _ = find_peaks(smooth, prominence=prominence * smooth.max())
@@ -244,7 +256,13 @@ def naive_zone(bins: pd.DataFrame, *, width: int = WIDTH) -> tuple[int, int]:
     """Zone around the peak of votes for others.
 
     What one does without thinking, and what a written peak captures.
+
+    Raises
+    ------
+    StationError
+        If bins are empty or no bins, or the width is not between 1 and 100.
     """
+    _refuse(bins, width)
     low = int(np.clip(bins["others"].to_numpy().argmax() - width // 2, 0, 100 - width))
     return low, low + width
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.stations.contract import StationError
+from analysis.stations.contract import StationError, whole_numbers
 
 BENFORD_SECOND = np.array(
     [sum(np.log10(1 + 1 / (10 * first + d)) for first in range(1, 10)) for d in range(10)]
@@ -55,9 +55,11 @@ def second_digit_test(counts: np.ndarray) -> Digits:
     Raises
     ------
     StationError
-        If fewer than 50 counts are large enough.
+        If a count is no whole number, or fewer than 50 are large enough.
     """
-    return _test("second digit, Benford", second_digit(counts), BENFORD_SECOND)
+    return _test(
+        "second digit, Benford", second_digit(whole_numbers(counts, "counts")), BENFORD_SECOND
+    )
 
 
 def last_digit_test(counts: np.ndarray) -> Digits:
@@ -66,9 +68,9 @@ def last_digit_test(counts: np.ndarray) -> Digits:
     Raises
     ------
     StationError
-        If fewer than 50 counts are large enough.
+        If a count is no whole number, or fewer than 50 are large enough.
     """
-    return _test("last digit, even", last_digit(counts), np.full(10, 0.1))
+    return _test("last digit, even", last_digit(whole_numbers(counts, "counts")), np.full(10, 0.1))
 
 
 def redrawn_test(counts: np.ndarray, totals: np.ndarray, *, kind: str = "second") -> Digits:
@@ -89,14 +91,16 @@ def redrawn_test(counts: np.ndarray, totals: np.ndarray, *, kind: str = "second"
     Raises
     ------
     StationError
-        If the kind is unknown, a count lies outside its total or fewer than 50 counts are large
-        enough.
+        If the kind is unknown, a count is no whole number or lies outside its total, or fewer than
+        50 counts are large enough.
     """
     kinds = {"second": (second_digit, 10), "last": (last_digit, 100)}
     if kind not in kinds:
         raise StationError(f"kind={kind!r}: wanted 'second' or 'last'")
-    counts, totals = np.asarray(counts, dtype=np.int64), np.asarray(totals, dtype=np.int64)
-    wrong = np.flatnonzero((counts < 0) | (counts > totals))
+    counts, totals = whole_numbers(counts, "counts"), whole_numbers(totals, "totals")
+    if len(counts) != len(totals):
+        raise StationError(f"{len(counts)} counts and {len(totals)} totals: wanted one for each")
+    wrong = np.flatnonzero(counts > totals)
     if wrong.size:
         at = wrong[0]
         raise StationError(

@@ -49,7 +49,5 @@ def in_cell(name: str, row: int, column_name: str, rule: str, found: str, step: 
 
 
 def in_file(name: str, rule: str, found: str, step: str, row: int = 0) -> Problem:
-    """Problem of a whole file."""
-    return Problem(
-        file=f"data/raw/{name}", row=row, column="(all)", rule=rule, found=found, next_step=step
-    )
+    """Problem of a whole file, by the name it is told by."""
+    return Problem(file=name, row=row, column="(all)", rule=rule, found=found, next_step=step)

@@ -9,21 +9,28 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.tables.problems import DataError, in_file
+from analysis.tables.problems import DataError, Problem, in_file
 
 
-def read_raw(path: Path) -> pd.DataFrame:
+def read_raw(path: Path, told: str = "") -> pd.DataFrame:
     """Read one raw table as text, indexed by its line in the file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    told : str
+        How messages name it; without it as a table of the project, `data/raw/<name>`.
 
     Raises
     ------
     DataError
-        If the file is missing, has a byte-order mark, is not UTF-8, is empty, or a row has too many
-        or too few fields.
+        If the file is missing, has a byte-order mark or a NUL character, is not UTF-8, is empty or
+        has an empty line, or a row has too many or too few fields.
     """
-    name = path.name
+    name = told or f"data/raw/{path.name}"
     if not path.is_file():
-        raise DataError([in_file(name, "file exists", "no file", f"restore data/raw/{name}")])
+        raise DataError([in_file(name, "file exists", "no file", f"restore {name}")])
     data = path.read_bytes()
     if data.startswith(b"\xef\xbb\xbf"):
         raise DataError(
@@ -50,6 +57,9 @@ def read_raw(path: Path) -> pd.DataFrame:
 
 def _rows(name: str, text: str) -> pd.DataFrame:
     """Cells of a CSV text with the line each row begins on."""
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        raise DataError([in_file(name, "plain text", "NUL character", "delete it", row=row)])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, lines, start = [], [], 1
     try:
@@ -64,13 +74,7 @@ def _rows(name: str, text: str) -> pd.DataFrame:
     if len(rows) < 2:
         raise DataError([in_file(name, "not empty", f"{len(rows)} lines", "restore the rows")])
     uneven = [
-        in_file(
-            name,
-            f"{len(rows[0])} fields in every row",
-            f"{len(row)} fields",
-            "quote cells that hold commas",
-            row=line,
-        )
+        _uneven(name, len(rows[0]), row, line)
         for row, line in zip(rows, lines, strict=True)
         if len(row) != len(rows[0])
     ]
@@ -79,3 +83,11 @@ def _rows(name: str, text: str) -> pd.DataFrame:
     return pd.DataFrame(
         rows[1:], columns=rows[0], index=pd.Index(lines[1:], name="line"), dtype=object
     ).astype(str)
+
+
+def _uneven(name: str, wanted: int, row: list[str], line: int) -> Problem:
+    """A row of too many or too few fields, or none."""
+    if not "".join(row).strip():
+        return in_file(name, "no empty line", "empty line", "delete the line", row=line)
+    rule, found = f"{wanted} fields in every row", f"{len(row)} fields"
+    return in_file(name, rule, found, "quote cells that hold commas", row=line)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 from analysis.casualties.roots import START
 from analysis.casualties.weekly.fit import Draws, NotConvergedError, draw, peak
 from analysis.casualties.weekly.model import Model, build, share_of_weeks
@@ -165,7 +165,7 @@ def course(
     got = draw(peaks, np.array(weights), draws=draws, rng=rng)
     steps = np.array([p.step for p in peaks])
     wounded = float(got.share[: len(_NODES)].sum()) if rows["open"].any() else chance
-    made = {"day": pd.Timestamp(day), "level": level, "draws": got}
+    made = {"day": day_of(day), "level": level, "draws": got}
     made |= {"models": tuple(p.model for p in peaks[:: len(_NODES)])}
     made |= {"undefined_wounded": wounded, "step": float(np.exp(got.share @ np.log(steps)))}
     all_dead = np.log(Course(**made, effective=np.nan).weekly_draws("residents").sum(axis=1))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 from analysis.casualties.roots import START
 
 FIRST = START - pd.Timedelta(days=START.day_of_week)  # Monday of the week of the invasion
@@ -77,11 +77,9 @@ def week_starts(day: str | pd.Timestamp) -> pd.DatetimeIndex:
     MeasureError
         If the day lies before the invasion.
     """
-    if pd.Timestamp(day) < START:
-        raise MeasureError(
-            f"{pd.Timestamp(day):%Y-%m-%d} lies before the invasion of {START:%Y-%m-%d}"
-        )
-    return pd.date_range(FIRST, pd.Timestamp(day), freq="7D")
+    if day_of(day) < START:
+        raise MeasureError(f"{day_of(day):%Y-%m-%d} lies before the invasion of {START:%Y-%m-%d}")
+    return pd.date_range(FIRST, day_of(day), freq="7D")
 
 
 def knots(weeks: int) -> np.ndarray:
@@ -124,7 +122,7 @@ def build(rows: pd.DataFrame, day: str | pd.Timestamp, stated: dict, *, wounded:
     rows = rows.reset_index(drop=True)
     weeks = week_starts(day)
     shown = sorted({*rows["seen_from"].dropna(), *rows["seen_to"].dropna()})
-    years = range(START.year, pd.Timestamp(day).year + 1)
+    years = range(START.year, day_of(day).year + 1)
     prior = _prior(rows, stated, years)
     period = share_of_weeks(rows["start"], rows["end"], weeks)
     names = (rows["kind"] == "names").to_numpy()

@@ -8,7 +8,7 @@ not a running total; "more than" and "up to" are bounds. Pure: frames in, a fram
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 from analysis.casualties.roots import OPEN, START, stands
 from analysis.casualties.weekly.records import from_register, from_shares, from_sizes, from_vintages
 from analysis.casualties.weekly.rows import DAY, framed
@@ -38,7 +38,7 @@ def from_claims(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.
     """
     rows = claims[(claims["side"] == side) & (claims["witness"] != "weighing of others")]
     _refuse(rows)
-    rows = rows[(rows["as_of"] <= pd.Timestamp(day)) & (rows["as_of"] > START)]
+    rows = rows[(rows["as_of"] <= day_of(day)) & (rows["as_of"] > START)]
     rows = rows.assign(stand=stands(rows, side))
     least = rows[rows["qualifier"] == "more than"].sort_values("as_of")
     rows = rows.drop(least.index[least.duplicated(["root", "measure"], keep="last")])
@@ -139,7 +139,7 @@ def told_by(
     vintages : dict of str
         Columns of `named_by_week` -> day seen, oldest first; later than `day` are left out.
     """
-    until, claims = pd.Timestamp(day), tables["loss_claims"]
+    until, claims = day_of(day), tables["loss_claims"]
     if side != "RU":
         return from_claims(claims, side, until)
     claims, parts = claims[(claims["measure"] != MINIMUM) | (claims["side"] != "RU")], []

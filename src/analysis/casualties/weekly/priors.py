@@ -7,7 +7,7 @@ the model uses it. Pure.
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 
 _NINETY = 3.29  # standard deviations between the ends of the middle 90 % of a normal
 MEANING = {
@@ -36,7 +36,7 @@ _USUAL_RATE = np.array([0.05, 0.05, 0.03, 0.015, 0.008, 0.004])  # names a week,
 def latest(priors: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:
     """Of each quantity the last version published by a day, or its first if none was yet."""
     old = priors.sort_values("published", kind="stable").drop_duplicates("quantity")
-    held = priors[priors["published"] <= pd.Timestamp(day)].sort_values("published", kind="stable")
+    held = priors[priors["published"] <= day_of(day)].sort_values("published", kind="stable")
     held = held.drop_duplicates("quantity", keep="last")
     return pd.concat([held, old[~old["quantity"].isin(held["quantity"])]]).sort_values("key")
 

@@ -6,7 +6,7 @@ Names count in the period in which they became known; the register by month of d
 import numpy as np
 import pandas as pd
 
-from analysis.casualties.measures import MeasureError
+from analysis.casualties.measures import MeasureError, day_of
 from analysis.casualties.roots import START
 from analysis.casualties.weekly.rows import DAY, framed
 
@@ -119,6 +119,7 @@ def from_vintages(weeks: pd.DataFrame, vintages: dict[str, str]) -> pd.DataFrame
         raise MeasureError(f"named_by_week has no column {lost[0]}; it holds {list(weeks)}")
     rows, before, day = [], 0 * weeks[next(iter(vintages))], START
     for column, until in vintages.items():
+        last = day_of(until, "until")
         grown = weeks[column] - before
         if (grown < 0).any():
             raise MeasureError(
@@ -129,8 +130,8 @@ def from_vintages(weeks: pd.DataFrame, vintages: dict[str, str]) -> pd.DataFrame
             if came >= _FEWEST:
                 end = part["week"].iloc[-1] + 7 * DAY
                 key = f"{part['key'].iloc[0]} {column}"
-                rows.append(_came(key, came, part["week"].iloc[0], end, day, pd.Timestamp(until)))
-        before, day = weeks[column], pd.Timestamp(until)
+                rows.append(_came(key, came, part["week"].iloc[0], end, day, last))
+        before, day = weeks[column], last
     return framed(rows)
 
 
