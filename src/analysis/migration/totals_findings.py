@@ -165,6 +165,7 @@ class ByDay:
     path: pd.DataFrame
     priors_name: str = PROJECT_PRIORS
     why: str = ""
+    reports: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether an estimate could be made on any day."""
@@ -222,13 +223,7 @@ class ByDay:
         last = self.fixed.iloc[-1]
         basis = f"95 % by reports to {day(last['known_by'])} and stated priors"
         ends = {"low": last["low"], "high": last["high"]}
-        fact = Fact(
-            value=last["central"],
-            unit="persons",
-            basis=basis,
-            rows=("table:border_crossings", "table:priors"),
-            **ends,
-        )
+        fact = Fact(value=last["central"], unit="persons", basis=basis, rows=self.reports, **ends)
         return {"left_and_stayed_persons_now": fact}
 
     def table(self) -> pd.DataFrame:
@@ -284,7 +279,10 @@ def by_day_of_knowledge(later: Evidence, priors: pd.DataFrame, p: Parameters) ->
     why = f"No country ever published entries of days from {day(start)} on."
     if len(path):
         path = path.assign(width=path["high"] - path["low"])
-    return ByDay(path=path, priors_name=priors_name(p), why=why)
+    of_wave = crossings[crossings["period_end"] >= pd.Timestamp(start)]
+    return ByDay(
+        path=path, priors_name=priors_name(p), why=why, reports=tuple(of_wave["key"].sort_values())
+    )
 
 
 def _by_reach(held: dict, start: str) -> dict[str, dict]:
