@@ -5,12 +5,14 @@ import math
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
 from analysis import casualties, comparison, evidence, facts, parameters, paths, plotting
 from analysis.casualties.findings import claims
 from analysis.evidence import Evidence
+from planted import Planted
 from test_shown_numbers import too_exact
 
 KEPT = paths.notebooks() / "facts" / "03-casualties.json"
@@ -325,3 +327,34 @@ def test_the_list_of_names_is_sorted_by_day_and_holds_one_list():
 
 def test_a_planted_sentence_without_sense_is_caught():
     assert unclear("exceed 0 of 0 estimates, nan dead by None, 1 claims, 1.6e+02 times")
+
+
+def test_totals_of_both_sides_are_held_to_the_names_by_one_rule():
+    found = casualties.totals_below_names(evidence.known_by(None))
+    below = found.below.set_index("key")
+    assert {"R03", "R46", "R47", "U11", "U15"} == set(below.index)
+    assert not below.loc["R47", "wholly"]
+    assert below.drop("R47")["wholly"].all()
+    assert "cannot be complete, whoever gave them" in str(found)
+
+
+def test_exchanged_sides_exchange_the_totals_below_the_names():
+    held = evidence.known_by(None).table("loss_claims")
+    other = held.assign(side=held["side"].map({"RU": "UA", "UA": "RU"}))
+    lists = evidence.known_by(None).table("named_deaths").iloc[:0]
+    by_side = [
+        casualties.totals_below_names(Planted(loss_claims=f, named_deaths=lists)).below["side"]
+        for f in (held, other)
+    ]
+    assert by_side[0].map({"RU": "UA", "UA": "RU"}).tolist() == by_side[1].tolist()
+
+
+def test_a_total_with_an_open_end_or_above_the_names_is_not_called_incomplete():
+    held = evidence.known_by(None).table("loss_claims")
+    names, total = held[held["key"] == "U16"], held[held["key"] == "U15"]
+    enough = total.assign(low=90_000, central=90_000, high=90_000)
+    found = casualties.totals_below_names(Planted(loss_claims=pd.concat([names, enough])))
+    assert found.below.empty
+    assert "none lies below" in str(found)
+    early = total.assign(as_of=pd.Timestamp("2025-01-01"))
+    assert not casualties.totals_below_names(Planted(loss_claims=pd.concat([names, early])))

@@ -19,23 +19,8 @@ from analysis.claims.ledger import (
     ClaimError,
     Finding,
 )
-from analysis.evidence import Evidence
 from analysis.migration import FlowError
-
-
-class Planted(Evidence):
-    """Evidence with one table replaced."""
-
-    def __init__(self, name, frame):
-        super().__init__(None)
-        object.__setattr__(self, "planted", {name: frame})
-
-    def table(self, name, *, bearing=True):
-        return (
-            self.planted[name].copy()
-            if name in self.planted
-            else super().table(name, bearing=bearing)
-        )
+from planted import Planted
 
 
 def tallies_with(region, **figures):
@@ -43,7 +28,7 @@ def tallies_with(region, **figures):
     for quantity, reported in figures.items():
         here = (frame["region"] == region) & (frame["quantity"] == quantity)
         frame.loc[here, ["reported", "low", "central", "high"]] = [reported, *[float(reported)] * 3]
-    return Planted("referendum_tallies", frame)
+    return Planted(referendum_tallies=frame)
 
 
 def verdict(claim_id, known=None):
@@ -221,8 +206,8 @@ def test_maps_that_all_shrink_support_the_land_claim_and_maps_that_all_grow_cont
     late = frame["as_of"] >= "2022-10-01"
     shrunk.loc[late, "area_km2"] = 1_000.0
     grown.loc[late, "area_km2"] = 500_000.0
-    assert verdict("C05", Planted("territory_national", shrunk)) == SUPPORTED
-    assert verdict("C05", Planted("territory_national", grown)) == CONTRADICTED
+    assert verdict("C05", Planted(territory_national=shrunk)) == SUPPORTED
+    assert verdict("C05", Planted(territory_national=grown)) == CONTRADICTED
 
 
 def test_a_published_total_near_the_texts_would_earn_a_caveat():
@@ -230,7 +215,7 @@ def test_a_published_total_near_the_texts_would_earn_a_caveat():
     row = frame[frame["key"] == "E131"].assign(
         key="E131", central=370_000.0, reported="370000", low=370_000.0, high=370_000.0
     )
-    known = Planted("emigration_totals", pd.concat([frame, row]))
+    known = Planted(emigration_totals=pd.concat([frame, row]))
     assert verdict("C55", known) == "supported with caveat"
 
 
@@ -240,7 +225,7 @@ def test_swapping_the_sides_of_a_loss_claim_does_not_soften_the_rule(monkeypatch
     claim = dataclasses.replace(claims.claim("C58"), subject="UA")
     ours = casualty_rules.loss_magnitude(claims.claim("C58"), evidence.known_by(None))
     monkeypatch.setattr(casualty_rules, "LISTED_SIDE", "UA")
-    theirs = casualty_rules.loss_magnitude(claim, Planted("loss_claims", swapped))
+    theirs = casualty_rules.loss_magnitude(claim, Planted(loss_claims=swapped))
     assert (ours.verdict, ours.figures) == (theirs.verdict, theirs.figures)
 
 
@@ -256,7 +241,7 @@ def test_latvias_share_would_be_supported_if_every_record_gave_it():
     frame.loc[
         (frame["region"] == "Latvia") & (frame["quantity"] == "votes_for_bloc"), "central"
     ] = round(0.975 * 1_181_323)
-    found = referendum_rules.recorded_share(claims.claim("C25"), Planted("baltic_1940", frame))
+    found = referendum_rules.recorded_share(claims.claim("C25"), Planted(baltic_1940=frame))
     assert found.verdict == SUPPORTED
 
 
@@ -320,7 +305,7 @@ def test_a_negative_count_of_exits_is_a_fault_and_no_verdict(claim_id):
     )
     frame.loc[broken, ["low", "central", "high"]] = -1.0
     with pytest.raises(FlowError, match="a count of crossings cannot be negative"):
-        claims.judge(claims.claim(claim_id), Planted("border_crossings", frame))
+        claims.judge(claims.claim(claim_id), Planted(border_crossings=frame))
 
 
 def test_an_impossible_constant_is_a_fault_and_no_verdict(monkeypatch):
@@ -352,7 +337,7 @@ def test_one_region_held_wholly_within_a_maps_error_earns_a_caveat(share, expect
     frame.loc[(frame["region"] == "Luhansk") & (frame["quantity"] == "share held"), "central"] = (
         share
     )
-    assert verdict("C28", Planted("territory_oblasts", frame)) == expected
+    assert verdict("C28", Planted(territory_oblasts=frame)) == expected
 
 
 @pytest.mark.parametrize(
@@ -367,7 +352,7 @@ def test_a_total_counts_as_near_up_to_half_a_unit_of_the_last_digit_printed(prin
     frame = evidence.table("emigration_totals", as_of="2022-10-11")
     frame = frame[frame["key"] != "E135b"]  # the newspaper that prints 370,000
     row = frame[frame["key"] == "E131"].assign(central=printed, low=printed, high=printed)
-    assert verdict("C55", Planted("emigration_totals", pd.concat([frame, row]))) == expected
+    assert verdict("C55", Planted(emigration_totals=pd.concat([frame, row]))) == expected
 
 
 @pytest.mark.parametrize(("day", "counted"), [("2022-10-11", True), ("2022-10-12", False)])
@@ -383,20 +368,20 @@ def test_a_count_of_the_killed_on_the_day_of_the_text_is_near_it_and_one_of_the_
     row = frame[near].iloc[:1].assign(as_of=pd.Timestamp(day), key="PLANTED")
     found = casualty_rules.loss_magnitude(
         claims.claim("C58"),
-        Planted("loss_claims", pd.concat([frame[~near], row, frame[near].iloc[1:]])),
+        Planted(loss_claims=pd.concat([frame[~near], row, frame[near].iloc[1:]])),
     )
     assert ("PLANTED" in found.rows) is counted
 
 
 def test_the_window_of_a_count_is_that_of_the_count_the_text_gives_for_the_country():
     frame = evidence.table("border_crossings", as_of="2022-10-11")
-    told = migration_rules.reported_window(claims.claim("C50"), Planted("border_crossings", frame))
+    told = migration_rules.reported_window(claims.claim("C50"), Planted(border_crossings=frame))
     other = dict(zip(frame["key"], frame["central"], strict=True))
     assert {other[k] for k in told.rows} == {migration_rules.text_parts()["Kazakhstan"].central}
 
 
 def test_a_renamed_row_of_dated_names_still_decides_the_forecast():
     losses = evidence.table("loss_claims").replace({"key": {"R48": "R48-renamed"}})
-    told = claims.judge(claims.claim("C65b"), Planted("loss_claims", losses)).finding
+    told = claims.judge(claims.claim("C65b"), Planted(loss_claims=losses)).finding
     assert told.verdict == SUPPORTED
     assert "R48-renamed" in told.rows

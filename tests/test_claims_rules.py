@@ -15,23 +15,12 @@ from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
     DEPENDS,
+    NEVER_CHECKABLE,
     SUPPORTED,
     UNCHECKABLE,
     UNSUPPORTED,
 )
-from analysis.evidence import Evidence
-
-
-class Planted(Evidence):
-    """All evidence held with some tables replaced."""
-
-    def __init__(self, **tables):
-        super().__init__(None)
-        object.__setattr__(self, "planted", tables)
-
-    def table(self, name, *, bearing=True):
-        held = super().table(name, bearing=bearing)
-        return self.planted[name].copy() if name in self.planted else held
+from planted import Planted
 
 
 def table(name):
@@ -413,7 +402,14 @@ def test_a_rule_reaches_the_verdict_that_planted_evidence_calls_for(rule, verdic
 
 
 def test_every_rule_is_walked_but_those_that_no_evidence_decides():
-    assert {w[0] for w in WALK} == set(claims.RULES) - {"forecast", "opinion"}
+    assert {w[0] for w in WALK} == set(claims.RULES) - NEVER_CHECKABLE
+
+
+@pytest.mark.parametrize("rule", sorted(NEVER_CHECKABLE))
+@pytest.mark.parametrize("known", [None, "2022-10-11", "2022-04-01"])
+def test_no_evidence_decides_what_has_no_measure(rule, known):
+    told = judge(claim(rule), evidence.known_by(known)).finding
+    assert (told.verdict, told.rows, told.figures) == (UNCHECKABLE, (), ())
 
 
 def test_no_rule_walked_gives_one_verdict_only():

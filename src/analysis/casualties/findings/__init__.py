@@ -12,6 +12,7 @@ from analysis.casualties.findings.claims import (
 from analysis.casualties.findings.counted import counted_later, first_year, ukrainian_dead_later
 from analysis.casualties.findings.coverage import behind_the_names
 from analysis.casualties.findings.excess import excess_of_men, excess_with_hiv, years_of_peace
+from analysis.casualties.findings.floors import totals_below_names
 from analysis.casualties.findings.general_staff import general_staff_total
 from analysis.casualties.findings.names import (
     names_by_year,
@@ -50,6 +51,7 @@ __all__ = [
     "official_and_names",
     "one_source_or_two",
     "risk_of_mobilised",
+    "totals_below_names",
     "two_lists",
     "ukrainian_dead_later",
     "weekly_deaths",
