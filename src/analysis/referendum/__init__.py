@@ -20,12 +20,18 @@ from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_c
 from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
 from analysis.referendum.district_findings import Alike, Districts, districts_alike, holm
-from analysis.referendum.findings import Audits, Relations, audit_all, printed_relations
+from analysis.referendum.findings import (
+    Audits,
+    Relations,
+    audit_all,
+    audit_tallies,
+    identities,
+    printed_relations,
+)
 from analysis.referendum.identities import (
     Identity,
     Repair,
     gap_over_votes_abroad,
-    identities,
     share_identity,
     slip_between,
     slips,
@@ -83,17 +89,17 @@ from analysis.referendum.repeated_findings import (
     votes_counted_twice,
 )
 from analysis.referendum.shares import ShareOf, follows, share_of
-from analysis.referendum.tallies import (
-    TallyAudit,
+from analysis.referendum.tallies import TallyAudit, share_audit, share_from_counts
+from analysis.referendum.tally import Tally, known_votes, tally_in, tally_of
+from analysis.referendum.tally_input import TallyInputError
+from analysis.referendum.turnouts import (
     TurnoutCheck,
-    audit,
-    audit_tallies,
     combined_turnout,
-    kherson_turnout,
-    luhansk_turnout,
-    share_from_counts,
     turnout_checks,
     turnout_elsewhere,
+    turnout_of_list,
+    turnout_of_parts,
+    turnout_of_rest,
 )
 
 __all__ = [
@@ -123,8 +129,10 @@ __all__ = [
     "RoundedCountsError",
     "ShareOf",
     "Summary",
+    "Tally",
     "TallyAudit",
     "TallyError",
+    "TallyInputError",
     "TooAlike",
     "TurnoutCheck",
     "TurnoutNeeded",
@@ -132,7 +140,6 @@ __all__ = [
     "against_everybody",
     "all_allowances",
     "allowances",
-    "audit",
     "audit_all",
     "audit_tallies",
     "band",
@@ -152,11 +159,10 @@ __all__ = [
     "identities",
     "independent_counts",
     "judged",
-    "kherson_turnout",
+    "known_votes",
     "largest_share",
     "likelihood_ratio",
     "logit_spread",
-    "luhansk_turnout",
     "odds_needed",
     "path_of_count",
     "people_and_votes",
@@ -174,6 +180,7 @@ __all__ = [
     "remainders",
     "rest_of_count",
     "select",
+    "share_audit",
     "share_from_counts",
     "share_identity",
     "share_of",
@@ -186,10 +193,15 @@ __all__ = [
     "support_bounds",
     "support_by_register",
     "support_in_register",
+    "tally_in",
+    "tally_of",
     "too_alike",
     "turnout_checks",
     "turnout_elsewhere",
     "turnout_needed",
+    "turnout_of_list",
+    "turnout_of_parts",
+    "turnout_of_rest",
     "turnouts_recomputed",
     "votes_counted_twice",
 ]

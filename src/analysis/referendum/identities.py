@@ -8,15 +8,18 @@ proves.
 """
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis import quantities
-from analysis.referendum.announced import TallyError, digits_of, figure, known_region, regions_with
-from analysis.referendum.shares import ShareOf, follows, share_of, whole_beyond
+from analysis.referendum.announced import TallyError
+from analysis.referendum.printed import IN_ALL, Place, Printed
+from analysis.referendum.shares import FEW, ShareOf, follows, share_of, whole_beyond
 from analysis.referendum.tallies import TallyAudit
+from analysis.referendum.tally import Tally, tally_of
 
 NEIGHBOURHOOD_PCT = (
     0.1  # least distance, in points, within which other announcements are tried for chance repairs
@@ -105,11 +108,23 @@ def share_identity(tallies: pd.DataFrame, region: str) -> Identity:
     TallyError
         If the region is unknown, a figure was not printed in full, or votes exceed the whole.
     """
-    known_region(tallies, region)
-    told = share_of(tallies, region)
+    return identity_of_share(tally_of(tallies, region))
+
+
+def identity_of_share(tally: Tally, option: str = "for", place: Place = IN_ALL) -> Identity:
+    """Votes of an option over the whole of which its printed share holds, against that share.
+
+    Raises
+    ------
+    evidence.NotKnownError
+        If a figure is not known.
+    TallyError
+        If a figure was not printed in full, or votes exceed the whole.
+    """
+    told = share_of(tally, option, place)
     if not 0 <= told.votes <= told.whole or told.whole == 0:
         raise TallyError(
-            f"{region}: wanted votes within {told.over.name}, found more, or no ballot"
+            f"{tally.name}: wanted votes within {told.over.name}, found more, or no ballot"
         )
     counts = _slipped_counts(told)
     repairs = [r for r, votes, whole in counts if follows(votes, whole, told.share)]
@@ -123,15 +138,15 @@ def share_identity(tallies: pd.DataFrame, region: str) -> Identity:
     reached = np.array([100 * v / w for _, v, w in counts if 0 <= v <= w and w > 0])
     width = 10.0 ** -len(told.share.partition(".")[2])
     return Identity(
-        region=region,
-        name=f"votes for / {told.over.name} = share",
+        region=tally.name,
+        name=f"{told.part} / {told.over.name} = share",
         holds=told.held,
         residual=value - said,
         unit="% points",
         repairs=() if told.held else tuple(repairs),
         tried=len(counts) + len(shares),
         chance_pct=_chance_pct(reached, value, value - said, width),
-        rows=tuple(r["key"] for r in told.rows.values()),
+        rows=tuple(r.key for r in told.rows.values()),
     )
 
 
@@ -142,7 +157,7 @@ def _slipped_counts(told: ShareOf) -> list[tuple[Repair, int, int]]:
         for slipped, kind in slips(text).items():
             counts = {n: int(t) for n, t in (told.texts | {name: slipped}).items()}
             repair = Repair(number=name, printed=text, repaired=slipped, slip=kind)
-            found.append((repair, counts["votes for"], told.over.of(counts)))
+            found.append((repair, counts[told.part], told.over.of(counts)))
     return found
 
 
@@ -159,7 +174,7 @@ def _chance_pct(reached: np.ndarray, value: float, residual: float, width: float
     return float(100 * hit.mean())
 
 
-def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.Series) -> Identity:
+def sum_identity(region: str, name: str, parts: dict[str, Printed], total: Printed) -> Identity:
     """Printed parts against a printed total, exact.
 
     A part read off as the remainder makes the relation empty and is refused.
@@ -167,14 +182,14 @@ def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.
     Raises
     ------
     TallyError
-        If a part was itself computed from the total.
+        If a part was itself computed from the total, or a number was not printed in full.
     """
-    for n, row in parts.items():
-        if "residual" in str(row["claimant"]) or row["how_read"] == "derived":
+    for n, part in parts.items():
+        if part.derived:
             raise TallyError(
                 f"{region}: {n} was computed from the total, so the sum proves nothing"
             )
-    texts = {n: digits_of(r, "votes") for n, r in (parts | {"total": total}).items()}
+    texts = {n: f.digits for n, f in (parts | {"total": total}).items()}
 
     def gap(given: dict[str, str]) -> int:
         return sum(int(v) for n, v in given.items() if n != "total") - int(given["total"])
@@ -197,38 +212,89 @@ def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.
         repairs=() if residual == 0 else repairs,
         tried=len(tried),
         chance_pct=100 * sum(abs(r) <= span for r in reach) / (2 * span + 1),
-        rows=(*(r["key"] for r in parts.values()), total["key"]),
+        rows=(*(f.key for f in parts.values()), total.key),
     )
 
 
-def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
-    """Every identity that independently printed numbers of one region imply.
+def sums_of(tally: Tally) -> list[tuple[Place, Identity]]:
+    """Every sum that the numbers of a tally must satisfy, with its place.
 
-    Raises
-    ------
-    TallyError
-        If columns are missing, or a region of another vote lacks its share, votes or ballots.
+    Options make the valid votes, with blank ballots where they count as valid; options, invalid and
+    blank ballots make the ballots; parts make the whole. Sums with a number that was computed from
+    the others are left out.
     """
-    regions = regions_with(tallies, "for_votes", "ballots_cast", "share_for")
-    shares = tuple(share_identity(tallies, region) for region in regions)
-    return (*shares, *(_parts(tallies, r) for r in _with_parts(tallies)))
+    found = []
+    for place in tally.places:
+        for tried in _inside(tally, place):
+            made = [_summed(tally, parts, total) for parts, total in tried]
+            made = [m for m in made if m is not None]
+            if made:
+                found.append((place, next((m for m in made if m.holds), made[0])))
+    for announcement in tally.announcements:
+        whole = Place(announcement=announcement)
+        found += [(whole, i) for i in part_sums(tally, announcement)]
+    return found
 
 
-_PARTS = ("in_region_voted", "in_Russia_voted")
+_Sum = tuple[tuple[Printed, ...], Printed]
 
 
-def _with_parts(tallies: pd.DataFrame) -> list[str]:
-    """Regions for which both parts and the ballots were printed."""
-    if tallies.empty:
-        return []
-    told = tallies[tallies["central"].notna()].groupby("region", sort=False)["quantity"]
-    return [r for r, known in told if {*_PARTS, "ballots_cast"} <= set(known)]
+def _inside(tally: Tally, place: Place) -> list[list[_Sum]]:
+    """Sums inside one place, each in the readings that are tried one after the other."""
+    votes = tally.all("votes", place) if tally.complete else ()
+    valid, ballots, invalid, blank = (
+        tally.all(q, place) for q in ("valid", "ballots", "invalid", "blank")
+    )
+    sums = []
+    if valid and len(votes) > 1:
+        sums.append([(votes, valid[0]), (votes + blank, valid[0])])
+    if ballots and invalid and len(votes) > 1:
+        sums.append([(votes + invalid + blank, ballots[0]), (votes + invalid, ballots[0])])
+    if ballots and valid and invalid:
+        sums.append([(valid + invalid, ballots[0]), (valid + invalid + blank, ballots[0])])
+    return sums
 
 
-def _parts(tallies: pd.DataFrame, region: str) -> Identity:
-    parts = {q: figure(tallies, region, q) for q in _PARTS}
-    total = figure(tallies, region, "ballots_cast")
-    return sum_identity(region, "region + Russia = ballots", parts, total)
+def _summed(tally: Tally, parts: tuple[Printed, ...], total: Printed) -> Identity | None:
+    """One sum; none if a number was computed from the others or not printed in full."""
+    if any(f.derived or not f.exact for f in (*parts, total)):
+        return None
+    return sum_identity(tally.name, _named(parts, total), {f.label: f for f in parts}, total)
+
+
+def _named(parts: tuple[Printed, ...], total: Printed) -> str:
+    votes = [f for f in parts if f.quantity == "votes"]
+    rest = [f.label for f in parts if f.quantity != "votes"]
+    told = [f.label for f in votes] if len(votes) <= FEW else [f"votes of {len(votes)} options"]
+    return f"{' + '.join(told + rest)} = {total.label}"
+
+
+def part_sums(
+    tally: Tally, announcement: str = "final", quantities: tuple[str, ...] = ()
+) -> Iterator[Identity]:
+    """Parts against the whole, for every number that each part and the whole have.
+
+    Parameters
+    ----------
+    tally : Tally
+        Numbers of a vote.
+    announcement : str
+        In which announcement.
+    quantities : tuple of str
+        Only these quantities; all counts without it.
+    """
+    names = tally.parts(announcement)
+    places = {n: Place(announcement=announcement, part=n) for n in names}
+    whole = Place(announcement=announcement)
+    for total in (f for f in tally.figures if f.place == whole and f.unit != "%"):
+        asked = not quantities or total.quantity in quantities
+        if len(names) < 2 or not asked or not total.exact:
+            continue
+        if all(tally.has(total.quantity, total.option, p) for p in places.values()):
+            parts = {n: tally.one(total.quantity, total.option, p) for n, p in places.items()}
+            if all(f.exact and not f.derived for f in parts.values()):
+                name = f"{' + '.join(names)} = {total.label}"
+                yield sum_identity(tally.name, name, parts, total)
 
 
 def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> quantities.Estimate:
