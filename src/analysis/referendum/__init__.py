@@ -101,6 +101,7 @@ from analysis.referendum.turnouts import (
     turnout_of_parts,
     turnout_of_rest,
 )
+from analysis.referendum.vote_audit import VoteAudit, audit
 
 __all__ = [
     "REGIONS",
@@ -137,9 +138,11 @@ __all__ = [
     "TurnoutCheck",
     "TurnoutNeeded",
     "Turnouts",
+    "VoteAudit",
     "against_everybody",
     "all_allowances",
     "allowances",
+    "audit",
     "audit_all",
     "audit_tallies",
     "band",
