@@ -35,7 +35,6 @@ from analysis.referendum.identities import (
     share_identity,
     slip_between,
     slips,
-    sum_identity,
 )
 from analysis.referendum.people_findings import People, people_and_votes
 from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
@@ -89,6 +88,7 @@ from analysis.referendum.repeated_findings import (
     votes_counted_twice,
 )
 from analysis.referendum.shares import ShareOf, follows, share_of
+from analysis.referendum.sums import sum_identity
 from analysis.referendum.tallies import TallyAudit, share_audit, share_from_counts
 from analysis.referendum.tally import Tally, known_votes, tally_in, tally_of
 from analysis.referendum.tally_input import TallyInputError

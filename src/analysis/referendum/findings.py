@@ -12,9 +12,10 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, rounded, separated
 from analysis.referendum.announced import regions_with
-from analysis.referendum.identities import Identity, part_sums, share_identity
+from analysis.referendum.identities import Identity, share_identity
 from analysis.referendum.regions import chosen, of_chosen
 from analysis.referendum.shares import whole_beyond
+from analysis.referendum.sums import part_sums
 from analysis.referendum.tallies import TallyAudit, share_audit
 from analysis.referendum.tally import tally_of
 from analysis.results import Fact, NothingKnown, nothing, number, speaking
@@ -139,8 +140,7 @@ def gap_of_ballots(audit) -> Estimate:
 def audit_tallies(tallies: pd.DataFrame) -> Audits:
     """Audit of every region whose share, votes and ballots are known.
 
-    For a vote of one's own `Tally.of` and `audit` are the door; this one takes rows in the columns
-    of our own table.
+    Rows in the columns of our own table; for a vote of one's own see `Tally.of` and `audit`.
 
     Parameters
     ----------
@@ -156,8 +156,6 @@ def audit_tallies(tallies: pd.DataFrame) -> Audits:
 
     Examples
     --------
-    Of no rows it says that there is nothing:
-
     >>> audit_tallies(pd.DataFrame())
     Audits: No announced share was held against its votes.
     """

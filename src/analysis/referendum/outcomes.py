@@ -6,13 +6,13 @@ what it cannot see. A test that could not be run is a row too, with the reason.
 
 from dataclasses import dataclass, replace
 
+from analysis.referendum.percentages import FLAG_BELOW
 from analysis.referendum.printed import FINAL, Place
 
 HOLDS, FAILS = "holds", "does not hold"  # relations that must be true
 QUIET, FLAGGED = "not flagged", "flagged"  # tests with a chance
 TOLD = "told"  # numbers without a yardstick
 NOT_RUN = "not run"
-FLAG_BELOW = 0.05  # chance, times the number of tests with one, from which a test is flagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

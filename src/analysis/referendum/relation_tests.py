@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from analysis.evidence import NotKnownError
 from analysis.quantities import middle_of
 from analysis.referendum.announced import TallyError
-from analysis.referendum.identities import Identity, identity_of_share, sums_of
+from analysis.referendum.identities import Identity, identity_of_share
 from analysis.referendum.outcomes import FAILS, HOLDS, TOLD, Outcome, not_run
 from analysis.referendum.printed import IN_ALL, Place, Printed
 from analysis.referendum.shares import follows, wholes
+from analysis.referendum.sums import sums_of
 from analysis.referendum.tally import Tally
 from analysis.referendum.turnouts import checks_of
 from analysis.wording import counted, listed
 
-SHARE, SUM, SLIP, TURNOUT = ("share follows from votes", "sum", "repair by one slip", "turnout")
+SHARE, SUM, WITHIN = ("share follows from votes", "sum", "no more than there are")
+SLIP, TURNOUT = ("repair by one slip", "turnout")
 TOTALS = ("valid", "ballots", "list")  # each holds the one before
 BLIND = {
     SHARE: "counts and shares that were invented together agree as well",

@@ -4,7 +4,7 @@ Pure but for `Tally.of`, which may read a CSV file. Nothing is judged here.
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from analysis.referendum.announced import TallyError, figure, known_region
 from analysis.referendum.printed import FINAL, IN_ALL, WHOLE, Place, Printed
 from analysis.referendum.tally_input import TallyInputError, read_rows
 
+ALL = "all votes"  # of the options and of those who chose none
 _REGIONAL = {
     "for_votes": ("votes", "for", WHOLE),
     "against_votes": ("votes", "against", WHOLE),
@@ -178,6 +179,24 @@ def _at(place: Place) -> str:
 def _listed(names: tuple[str, ...]) -> str:
     *most, end = names
     return f"{', '.join(most)} and {end}" if most else end
+
+
+def tables_of(tally: Tally, places: Iterable[Place]) -> list[dict[str, int]]:
+    """Votes of each option and of all, by the same total in every place.
+
+    Places without votes printed in full are left out, and so are all if no total (valid votes,
+    else ballots) was printed in each of the others.
+    """
+    kept = [p for p in places if any(f.exact for f in tally.all("votes", p))]
+    for quantity in ("valid", "ballots"):
+        totals = [f for p in kept for f in tally.all(quantity, p) if f.exact]
+        if kept and len(totals) == len(kept):
+            return [
+                {f.option: int(f.digits) for f in tally.all("votes", p) if f.exact}
+                | {ALL: int(t.digits)}
+                for p, t in zip(kept, totals, strict=True)
+            ]
+    return []
 
 
 def tally_of(tallies: pd.DataFrame, region: str) -> Tally:

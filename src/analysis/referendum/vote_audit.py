@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.evidence import Evidence
 from analysis.referendum.announced import TallyError
-from analysis.referendum.count_tests import alike_tests, path_tests, percentage_tests
+from analysis.referendum.chance_tests import alike_tests, percentage_tests
 from analysis.referendum.dispersion import too_alike
 from analysis.referendum.outcomes import (
     FAILS,
@@ -23,9 +23,10 @@ from analysis.referendum.outcomes import (
     judged,
     not_run,
 )
+from analysis.referendum.path_tests import path_tests
 from analysis.referendum.printed import IN_ALL, Place
 from analysis.referendum.reference import OPEN_FROM, select
-from analysis.referendum.relation_tests import share_tests, sum_tests, turnout_tests
+from analysis.referendum.relation_tests import share_tests, sum_tests, turnout_tests, within_tests
 from analysis.referendum.tally import Tally
 from analysis.results import speaking
 from analysis.wording import chance, counted, frame, listed, verb
@@ -142,8 +143,8 @@ def audit(
     Shares against votes, of ballots and of valid votes; sums of options and parts; repairs by one
     slip; turnouts; percentages first, jointly over all independent counts; the path of the count;
     likeness of parts and batches; and with evidence, likeness of turnouts and rarity of the share.
-    Tests with a chance are flagged when it stays below 5 % times their number (Bonferroni), so
-    that at most one honest vote in twenty has a test flagged.
+    A test is flagged when its chance, times the number of tests with one, is at most 5 %
+    (Bonferroni), so that at most one honest vote in twenty has a test flagged.
 
     Parameters
     ----------
@@ -164,7 +165,8 @@ def audit(
     >>> [(o.finding, round(1 / o.chance)) for o in found.flagged]
     [('2 of 2 independent counts on the grid of 1 decimal', 101178934)]
     """
-    makers = (share_tests, sum_tests, turnout_tests, percentage_tests, path_tests, alike_tests)
+    makers = (share_tests, sum_tests, within_tests, turnout_tests)
+    makers += (percentage_tests, path_tests, alike_tests)
     outcomes = [o for make in makers for o in make(tally)]
     outcomes.append(_districts(tally, known, draws, rng))
     outcomes.append(_rarity(tally, known))
