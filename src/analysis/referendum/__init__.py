@@ -1,9 +1,11 @@
 """Do the announced totals hold together, and could they be true?
 
-`announced` picks the rows; `shares`, `tallies` and `identities` test arithmetic, `percentages` the
-order of writing, `counting` the path of the count, `presence` the people, `polling` what polls
-allow, `reference` history, `dispersion` likeness of districts, `baltic` the precedent. The
-`*_findings` tell a reader what came of them.
+Any vote: `Tally.of` reads its numbers, `audit` runs every test that they allow (`relation_tests`,
+`path_tests`, `chance_tests`). The four judged here: `announced` picks the rows; `shares`, `sums`,
+`turnouts`, `tallies` and `identities` test arithmetic, `percentages` the order of writing,
+`counting` the path of the count, `presence` the people, `polling` what polls allow, `reference`
+history, `dispersion` likeness of districts, `baltic` the precedent. The `*_findings` tell a reader
+what came of them.
 
 Examples
 --------
