@@ -330,6 +330,13 @@ def test_a_file_is_named_with_its_row_as_an_editor_counts(tmp_path):
         Tally.of(path)
 
 
+def test_a_number_with_commas_outside_quotation_marks_is_not_cut_off(tmp_path):
+    path = tmp_path / "vote.csv"
+    path.write_text("quantity,reported\nballots,1,000\n")
+    with pytest.raises(TallyInputError, match=r"row 2: wanted 2 cells .* between quotation marks"):
+        Tally.of(path)
+
+
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00\xd8a"])
 def test_a_file_that_is_no_csv_is_refused(tmp_path, content):
     path = tmp_path / "vote.csv"
@@ -388,3 +395,36 @@ def test_rounded_counts_are_not_tested_and_say_so():
     reasons = [o.finding for o in found.left_out if o.test == "percentages first"]
     assert len(reasons) == 2
     assert all("are rounded" in r for r in reasons)
+
+
+NUMBERS = ("0", "7", "1,000", "about 900", "more than 500", "100", "99.5", "51.20 %", "3 тыс.")
+
+
+def test_no_odd_set_of_numbers_breaks_the_audit():
+    rng = np.random.default_rng(7)
+    quantities = ("list", "ballots", "valid", "invalid", "blank", "turnout", "counted")
+    made = 0
+    for _ in range(400):
+        rows = [
+            {"quantity": q, "option": o, "part": part, "announcement": a}
+            for a in ("first", "final")
+            for part in ("", "here", "abroad")
+            for q, o in [*((q, "") for q in quantities), ("votes", "a"), ("share", "a")]
+            if rng.random() < 0.4
+        ]
+        for row in rows:
+            row["reported"] = str(rng.choice(NUMBERS))
+        kept = [r for r in rows if _taken(r)]
+        if kept:
+            found = audit(Tally.of(pd.DataFrame(kept)))
+            made += 1
+            assert found.sentence()
+            assert len(found.table()) == len(found.to_frame()) == len(found) > 0
+    assert made > 350
+
+
+def _taken(row) -> bool:
+    try:
+        return bool(Tally.of(pd.DataFrame([row])))
+    except TallyInputError:
+        return False

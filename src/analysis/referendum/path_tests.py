@@ -126,8 +126,12 @@ def _rests(tally: Tally, told: list[Place]) -> Iterator[Outcome]:
         if not 0 < share < 100 or _final_is_partial(tally, last):
             continue
         for f in tally.all("share", place):
-            if tally.has("share", f.option, last):
+            if f.exact and _exact(tally, f.option, last):
                 yield _rest(tally, f.option, share, place, last)
+
+
+def _exact(tally: Tally, option: str, place: Place) -> bool:
+    return tally.has("share", option, place) and tally.one("share", option, place).exact
 
 
 def _final_is_partial(tally: Tally, last: Place) -> bool:

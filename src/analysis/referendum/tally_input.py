@@ -4,6 +4,7 @@ Reads a CSV file if it is given one. Every refusal says where, what was wanted, 
 what to do next; nothing unknown is passed over.
 """
 
+import csv
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -58,14 +59,23 @@ def read_rows(source: Mapping | pd.DataFrame | str | Path) -> tuple[Printed, ...
 
 def _csv(path: Path) -> pd.DataFrame:
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = [r for r in csv.reader(file) if r] or [[]]
     except FileNotFoundError as e:
         raise TallyInputError(f"{path}: wanted a CSV file, found none; check the path") from e
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, OSError) as e:
+    except (csv.Error, UnicodeDecodeError, OSError) as e:
         raise TallyInputError(
-            f"{path}: wanted a CSV file in UTF-8 with a header, found something else ({e}); save it"
-            " so, with numbers with commas between quotation marks"
+            f"{path}: wanted a CSV file in UTF-8, found something else ({e}); save it so"
         ) from e
+    if not header:
+        raise TallyInputError(f"{path}: wanted a CSV file with a header, found none; add it")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise TallyInputError(
+                f"{path}, row {number}: wanted {len(header)} cells as in the header, found"
+                f" {len(row)}; set numbers with commas between quotation marks"
+            )
+    return pd.DataFrame(rows, columns=header)
 
 
 def _of_frame(frame: pd.DataFrame, name: str, first: int) -> Iterator[tuple[str, Printed]]:

@@ -4,9 +4,11 @@ Pure. A list was seldom printed; where votes and turnout of every part were, the
 where votes cast elsewhere are known, the turnout of the rest.
 """
 
+import contextlib
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -180,17 +182,27 @@ def _checked(tally: Tally, part: str, recomputed: Estimate, used: list[Printed])
     )
 
 
-def checks_of(tally: Tally) -> Iterator[tuple[Place, TurnoutCheck]]:
-    """Every turnout of a tally that can be recomputed, with its place."""
-    tries = [(p, turnout_of_list, (p,)) for p in tally.places]
+def tries_of(tally: Tally) -> Iterator[tuple[Place, Callable[[], TurnoutCheck]]]:
+    """Every way in which a turnout may be recomputed, with its place; many lack a number."""
+    for place in tally.places:
+        yield place, partial(turnout_of_list, tally, place)
     for a in tally.announcements:
-        tries.append((Place(announcement=a), turnout_of_parts, (a,)))
-        tries += [(Place(announcement=a, part=p), turnout_of_rest, (p, a)) for p in tally.parts(a)]
-    for place, check, given in tries:
-        try:
-            yield place, check(tally, *given)
-        except NotKnownError:  # one of its numbers was not announced
-            continue
+        yield Place(announcement=a), partial(turnout_of_parts, tally, a)
+        for p in tally.parts(a):
+            yield Place(announcement=a, part=p), partial(turnout_of_rest, tally, p, a)
+
+
+def checks_of(tally: Tally) -> Iterator[TurnoutCheck]:
+    """Every turnout of a tally that can be recomputed.
+
+    Raises
+    ------
+    TallyError
+        If a number that is needed was not printed in full, or cannot be.
+    """
+    for _, check in tries_of(tally):
+        with contextlib.suppress(NotKnownError):  # one of its numbers was not announced
+            yield check()
 
 
 def turnout_checks(tallies: pd.DataFrame) -> tuple[TurnoutCheck, ...]:
@@ -208,4 +220,4 @@ def turnout_checks(tallies: pd.DataFrame) -> tuple[TurnoutCheck, ...]:
     [('Luhansk', 'total'), ('Kherson', 'in the region')]
     """
     regions = dict.fromkeys(tallies["region"]) if len(tallies) else ()
-    return tuple(c for r in regions for _, c in checks_of(tally_of(tallies, r)))
+    return tuple(c for r in regions for c in checks_of(tally_of(tallies, r)))
