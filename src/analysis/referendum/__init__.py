@@ -38,6 +38,7 @@ from analysis.referendum.identities import (
     slip_between,
     slips,
 )
+from analysis.referendum.outcomes import Outcome
 from analysis.referendum.people_findings import People, people_and_votes
 from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
 from analysis.referendum.percentages import (
@@ -71,6 +72,7 @@ from analysis.referendum.precedent_findings import (
     shares_recorded,
 )
 from analysis.referendum.presence import against_everybody, people_present, share_of_people
+from analysis.referendum.printed import Place, Printed
 from analysis.referendum.rarity_findings import Rarity, Ratios, closed_over_open, how_rare
 from analysis.referendum.reference import (
     LikelihoodRatio,
@@ -116,9 +118,12 @@ __all__ = [
     "Identity",
     "Judged",
     "LikelihoodRatio",
+    "Outcome",
     "People",
     "PercentageFirst",
+    "Place",
     "Polls",
+    "Printed",
     "PrintedTwice",
     "Rarity",
     "Ratios",
