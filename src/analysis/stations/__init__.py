@@ -43,6 +43,7 @@ from analysis.stations.integers import (
 )
 from analysis.stations.loading import VOTE, YEARS, Loaded, electronic_apart, load_stations
 from analysis.stations.mixture import Fit, fit_mixture
+from analysis.stations.reader import Returns, read
 from analysis.stations.reading import (
     announced_totals,
     integer_excess_estimate,
@@ -68,6 +69,7 @@ __all__ = [
     "Excess",
     "Fit",
     "Loaded",
+    "Returns",
     "StationError",
     "Totals",
     "announced_totals",
@@ -96,6 +98,7 @@ __all__ = [
     "more_or_fewer",
     "naive_zone",
     "near_whole",
+    "read",
     "redrawn_test",
     "region_row",
     "region_zones",
