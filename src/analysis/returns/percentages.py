@@ -12,11 +12,10 @@ from analysis.quantities import Estimate, middle_of, rounded
 from analysis.results import Fact, of, speaking
 from analysis.returns.votes import ALL, Vote
 from analysis.stations import MEASURES
-from analysis.stations.integers import MOST_PCT
+from analysis.stations.integers import BLIND, MOST_PCT
 
 FLAGGED = 0.05  # chance below which a region is called flagged, after adjustment
 FIRST = 12  # regions of the figure
-BLIND = 0.25  # share of stations left out from which the test is called blind
 _RARE = 1e-6  # a smaller chance is told in words
 
 

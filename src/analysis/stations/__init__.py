@@ -51,6 +51,7 @@ from analysis.stations.reading import (
     region_row,
     region_zones,
 )
+from analysis.stations.report import Report, report
 from analysis.stations.tails import upper_tail
 from analysis.stations.telling import TESTS, chances, enough, likeness, tell_apart
 from analysis.stations.written import AIMS, COUNTED, Totals, counted_returns, written_returns
@@ -69,6 +70,7 @@ __all__ = [
     "Excess",
     "Fit",
     "Loaded",
+    "Report",
     "Returns",
     "StationError",
     "Totals",
@@ -102,6 +104,7 @@ __all__ = [
     "redrawn_test",
     "region_row",
     "region_zones",
+    "report",
     "second_digit_test",
     "shares",
     "spectrum",
