@@ -21,6 +21,7 @@ LEVEL = {
     "quantities": 0,
     "fields": 0,
     "mapping": 1,
+    "regions": 1,
     "parameters": 2,
     "comparison": 1,
     "results": 2,

@@ -146,7 +146,7 @@ def read(source: "Mapping | AnyMapping | str | Path", **file: object) -> Mapping
     if isinstance(source, AnyMapping):
         whole = "columns" in source and isinstance(source["columns"], AnyMapping)
         return _made(dict(source) if whole else {"columns": dict(source)}, file)
-    return _made(_parsed(_path(source)), file)
+    return _made(_parsed(located(source)), file)
 
 
 def _path(source: object) -> Path:

@@ -267,11 +267,8 @@ def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[s
 def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     """Excess of every region with p-values adjusted for their number.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a region: region, stations, included, and for each measure excess, z, pvalue and
-        adjusted (Benjamini & Hochberg); regions with no station that takes part have none.
+    One row a region: region, stations, included, and for each measure excess, z, pvalue and
+    adjusted (Benjamini & Hochberg); regions with no station that takes part have none.
 
     Raises
     ------

@@ -60,7 +60,8 @@ class Report:
         silent = [f"{told}: {', '.join(some)}" for s, told in _TOLD if (some := self.of(s))]
         first = (
             f"{self.returns.name}: of {len(made)} tests that could see something at"
-            f" {len(self.returns.stations):,} stations {len(flagged) or 'none'}"
+            f" {len(self.returns.stations):,} stations ({len(self.returns.set_aside):,} rows set"
+            f" aside) {len(flagged) or 'none'}"
             f" {'flag' if len(flagged) > 1 else 'flags'}{which}"
         )
         return f"{'; '.join([first, *silent])}. {CAUTION}"
