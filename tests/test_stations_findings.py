@@ -174,7 +174,7 @@ def test_where_most_stations_are_left_out_the_page_says_that_the_test_is_blind()
     vote = returns.look_up(2024, "Чеченская Республика")
     told = returns.whole_percentages(vote).sentence()
     assert "298 of 521 stations lie above 99 % and are left out" in told
-    assert "so the test is nearly blind here." in told
+    assert "the test is nearly blind here" in told
     assert "nearly blind" in returns.ranking(vote).sentence()
     assert "has no place worth telling" in returns.ranking(vote).sentence()
     country = returns.look_up(2024)
@@ -235,7 +235,7 @@ def test_a_region_of_which_the_test_sees_little_is_told_as_blind_and_not_as_clea
     assert told in whole.sentence()
     assert "chance" not in whole.sentence()
     assert "blind" in whole.finding()
-    assert set(ranking.table().set_index("region").loc["Чеченская Республика"]) == {"blind"}
+    assert (ranking.table().iloc[-1, 1:] == "blind").all()
     seen = returns.whole_percentages(returns.look_up(2024, "Crimea"))
     assert "blind" not in seen.sentence() + seen.finding()
 

@@ -149,7 +149,8 @@ def read(source: "Mapping | AnyMapping | str | Path", **file: object) -> Mapping
     return _made(_parsed(located(source)), file)
 
 
-def _path(source: object) -> Path:
+def located(source: object) -> Path:
+    """File of a mapping: a kept one by its name, another by its path; `MappingError` if none."""
     beside = Path(__file__).parent / f"{source}.toml"
     path = beside if str(source) in known() else Path(str(source)).expanduser()
     if not path.is_file():

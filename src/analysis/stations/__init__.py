@@ -51,7 +51,7 @@ from analysis.stations.reading import (
     region_row,
     region_zones,
 )
-from analysis.stations.report import Report, report
+from analysis.stations.reporting import Report, report
 from analysis.stations.tails import upper_tail
 from analysis.stations.telling import TESTS, chances, enough, likeness, tell_apart
 from analysis.stations.written import AIMS, COUNTED, Totals, counted_returns, written_returns

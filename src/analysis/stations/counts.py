@@ -15,7 +15,7 @@ from analysis.stations.contract import StationError
 
 MISSING = frozenset({"", "-", "–", "—", "...", "…", "na", "n/a", "nan", "none", "null", "x"})
 NO_NUMBER = "no number"
-_GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+|\d{1,3}(?:,\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
 _MOST_SHARE = 100  # per cent; a column of broken numbers below it holds shares
 _ALL = "all"  # region or commission where the file names none
 _FEW = 20  # stations from which a candidate is seen to be the sum of all others
