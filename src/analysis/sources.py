@@ -4,6 +4,7 @@ Reads `data/raw/upstream.csv`; fetches with pooch from pinned addresses into the
 SHA-256 before anything is parsed. Draws nothing.
 """
 
+import hashlib
 import logging
 import time
 from functools import partial
@@ -164,9 +165,8 @@ def _entry(name: str) -> pd.Series:
 
 def _verify(path: Path, entry: pd.Series) -> None:
     """Refuse a cached file that is not the registered one; it is never overwritten silently."""
-    import pooch
-
-    found = pooch.file_hash(str(path), alg="sha256")
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != entry["sha256"]:
         raise UpstreamError(
             f"{path}: wanted sha256 {entry['sha256']}, found {found}; next: move the file away and"

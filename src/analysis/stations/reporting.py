@@ -58,10 +58,11 @@ class Report:
         flagged = self.of(tests.FLAGGED)
         which = f" ({', '.join(flagged)})" if flagged else ""
         silent = [f"{told}: {', '.join(some)}" for s, told in _TOLD if (some := self.of(s))]
+        aside = len(self.returns.set_aside)
         first = (
             f"{self.returns.name}: of {len(made)} tests that could see something at"
-            f" {len(self.returns.stations):,} stations ({len(self.returns.set_aside):,} rows set"
-            f" aside) {len(flagged) or 'none'}"
+            f" {len(self.returns.stations):,} stations ({aside:,} row{'s' * (aside != 1)}"
+            f" set aside) {len(flagged) or 'none'}"
             f" {'flag' if len(flagged) > 1 else 'flags'}{which}"
         )
         return f"{'; '.join([first, *silent])}. {CAUTION}"
