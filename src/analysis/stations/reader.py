@@ -127,7 +127,8 @@ def read(
         Which column means what: ``{"station": "precinct", "voters": "registered", ...}``, a
         mapping file, or the name of a kept mapping; see `analysis.mapping`.
     strict : bool
-        Stop at the first row that breaks a rule instead of setting it aside.
+        Stop at the first row that breaks a rule instead of setting it aside; rows without any
+        figure are set aside either way.
     encoding, separator, sheet, member, header, thousands
         Where they are not found by themselves: see the section ``file`` of `analysis.mapping`.
 
