@@ -12,6 +12,7 @@ Examples
 """
 
 from analysis.returns.baselines import Baselines, baselines
+from analysis.returns.brought import brought
 from analysis.returns.clouds import Cloud, Peaks, cloud, peaks
 from analysis.returns.models import DigitTests, Stuffing, digits, stuffing
 from analysis.returns.percentages import Ranking, WholePercentages, ranking, whole_percentages
@@ -32,6 +33,7 @@ __all__ = [
     "WholePercentages",
     "anomalous_votes",
     "baselines",
+    "brought",
     "cloud",
     "digits",
     "look_up",

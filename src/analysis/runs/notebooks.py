@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from analysis import parameters, paths
+from analysis import mapping, parameters, paths
 from analysis.errors import ExpectedError
 
 CELL_SECONDS = 300  # a cell that takes longer is stopped
@@ -243,6 +243,8 @@ def _fits(kind: str, name: str, value: object) -> object:
         raise ParameterInputError(f"{name}={value!r}: wanted a finite number")
     if kind == "str" and re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", value):
         raise ParameterInputError(f"{name}={value!r}: wanted a text without control characters")
+    if name == "columns_file" and value in mapping.known():
+        return str(mapping.located(value))
     if name.endswith("_file") and value:
         if not Path(value).is_file():
             raise ParameterInputError(f"{name}={value!r}: no such file")

@@ -43,6 +43,7 @@ from analysis.stations.integers import (
 )
 from analysis.stations.loading import VOTE, YEARS, Loaded, electronic_apart, load_stations
 from analysis.stations.mixture import Fit, fit_mixture
+from analysis.stations.reader import Returns, read
 from analysis.stations.reading import (
     announced_totals,
     integer_excess_estimate,
@@ -50,6 +51,7 @@ from analysis.stations.reading import (
     region_row,
     region_zones,
 )
+from analysis.stations.reporting import Report, report
 from analysis.stations.tails import upper_tail
 from analysis.stations.telling import TESTS, chances, enough, likeness, tell_apart
 from analysis.stations.written import AIMS, COUNTED, Totals, counted_returns, written_returns
@@ -68,6 +70,8 @@ __all__ = [
     "Excess",
     "Fit",
     "Loaded",
+    "Report",
+    "Returns",
     "StationError",
     "Totals",
     "announced_totals",
@@ -96,9 +100,11 @@ __all__ = [
     "more_or_fewer",
     "naive_zone",
     "near_whole",
+    "read",
     "redrawn_test",
     "region_row",
     "region_zones",
+    "report",
     "second_digit_test",
     "shares",
     "spectrum",
