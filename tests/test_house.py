@@ -368,7 +368,7 @@ def test_the_conda_environment_is_in_step_with_the_package():
         "dependencies"
     ]
     by_pip = [d for part in listed if isinstance(part, dict) for d in part["pip"]]
-    named = [d for d in [*listed, *by_pip] if isinstance(d, str) and not d.startswith("--")]
+    named = [d for d in [*listed, *by_pip] if isinstance(d, str) and not d.startswith("-")]
     held = {requirement(d) for d in named} - {("pip", frozenset())}
     assert held == wanted | {("python", frozenset({">=3.11"}))}
 
