@@ -38,6 +38,7 @@ LEVEL = {
     "cleaning": 3,
     "claims": 4,
     "facts": 4,
+    "export": 4,
     "answers": 5,
     "plotting": 5,
     "runs": 6,
