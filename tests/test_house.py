@@ -17,6 +17,7 @@ NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
     "errors": 0,
     "paths": 0,
+    "plain": 0,
     "days": 0,
     "quantities": 0,
     "fields": 0,

@@ -11,6 +11,7 @@ Examples
 'город Севастополь, presidential vote of 2018'
 """
 
+from analysis.plain import plain_face
 from analysis.returns.baselines import Baselines, baselines
 from analysis.returns.clouds import Cloud, Peaks, cloud, peaks
 from analysis.returns.models import DigitTests, Stuffing, digits, stuffing
@@ -42,3 +43,5 @@ __all__ = [
     "vote",
     "whole_percentages",
 ]
+
+plain_face(globals(), __name__)
