@@ -87,7 +87,7 @@ def test_every_module_says_its_question_on_line_one():
 
 RUNS = (
     ("notebooks", "lint", "store", "record", "progress", "drift"),
-    ("pages", "kernel", "workers", "reports", "grid", "sweeps", "publish"),
+    ("pages", "kernel", "workers", "reports", "grid", "sweeps", "examples", "publish"),
 )  # modules of `runs`, lowest first; each imports only from those before it
 
 
