@@ -17,6 +17,7 @@ NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
     "errors": 0,
     "paths": 0,
+    "plain": 0,
     "days": 0,
     "quantities": 0,
     "fields": 0,
@@ -40,6 +41,7 @@ LEVEL = {
     "returns": 4,
     "claims": 4,
     "facts": 4,
+    "export": 4,
     "answers": 5,
     "plotting": 5,
     "runs": 6,
@@ -87,7 +89,7 @@ def test_every_module_says_its_question_on_line_one():
 
 RUNS = (
     ("notebooks", "lint", "store", "record", "progress", "drift"),
-    ("pages", "kernel", "workers", "reports", "grid", "sweeps", "publish"),
+    ("pages", "kernel", "workers", "reports", "grid", "sweeps", "examples", "publish"),
 )  # modules of `runs`, lowest first; each imports only from those before it
 
 
@@ -370,7 +372,7 @@ def test_the_conda_environment_is_in_step_with_the_package():
         "dependencies"
     ]
     by_pip = [d for part in listed if isinstance(part, dict) for d in part["pip"]]
-    named = [d for d in [*listed, *by_pip] if isinstance(d, str) and not d.startswith("--")]
+    named = [d for d in [*listed, *by_pip] if isinstance(d, str) and not d.startswith("-")]
     held = {requirement(d) for d in named} - {("pip", frozenset())}
     assert held == wanted | {("python", frozenset({">=3.11"}))}
 

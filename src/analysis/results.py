@@ -7,6 +7,7 @@ sense:
 - ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of
   an empty result, why there is nothing.
 - ``table()``: a frame for a reader, with titles and units in its header and no index column.
+- ``to_frame()``: the same table by the name other libraries use; ``str`` gives the sentence.
 - ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows
   behind them.
 
@@ -26,6 +27,7 @@ from typing import ClassVar
 
 import pandas as pd
 
+from analysis.plain import plain
 from analysis.quantities import Estimate
 from analysis.wording import Known, until
 
@@ -96,7 +98,7 @@ def speaking(cls: type) -> type:
     """
     cls.__repr__ = _told
     cls._repr_html_ = _shown
-    return cls
+    return plain(cls)
 
 
 def _told(result) -> str:

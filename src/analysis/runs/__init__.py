@@ -8,6 +8,9 @@ locks, `record` says what ran, `progress` shows it, `drift` compares facts with 
 `publish` stores results in the project.
 """
 
+import os
+
+from analysis.errors import check_system
 from analysis.runs.drift import Drift, DriftError, drifts, refuse_drift, staleness
 from analysis.runs.grid import expand, plan_from, plan_of, tasks_of
 from analysis.runs.lint import breaches, forbidden
@@ -28,3 +31,5 @@ from analysis.runs.reports import Options, RunError, carry_out, report, run
 from analysis.runs.store import LockedError, OutputError
 from analysis.runs.sweeps import collect, copy_out, sweep
 from analysis.runs.workers import ClusterError
+
+check_system(os.name)

@@ -6,8 +6,8 @@ Reads and draws nothing. What a column holds (kind, unit, meaning) stands in `fi
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from analysis import fields, quantities
@@ -143,11 +143,15 @@ CLAIM_NOTEBOOKS = {"01-referendums", "02-emigration", "03-casualties", "04-chron
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named test of one cell: `wanted` completes the sentence "write ..."."""
+    """A named test of one cell: `wanted` completes the sentence "write ...".
+
+    `constraint` says as much of it as a data package can, for the cell once it is typed.
+    """
 
     name: str
     holds: Callable[[str], bool]
     wanted: str
+    constraint: Mapping[str, object] = field(default_factory=dict)
 
 
 def _is_date(cell: str) -> bool:
@@ -189,28 +193,42 @@ TRIMMED = Rule(
     "no spaces around", lambda c: c == c.strip(), "the value without spaces before or after it"
 )
 ISO_DATE = Rule("date", _is_date, "a calendar date as YYYY-MM-DD")
-WHOLE = Rule("whole number", _is_whole, "digits only, no marks")
+WHOLE = Rule("whole number", _is_whole, "digits only, no marks", {"minimum": 0})
 NUMBER = Rule("number", _is_number, "a plain number with a decimal point")
 QUANTITY = Rule(
     "quantity", _is_quantity, "a number, range or qualified number, as quantities.parse reads it"
 )
-COUNT = Rule("count", _is_count, "a quantity of zero or more, as quantities.parse reads it")
-SHARE = Rule("share 0-100", _is_share, "a percentage between 0 and 100")
+COUNT = Rule(
+    "count", _is_count, "a quantity of zero or more, as quantities.parse reads it", {"minimum": 0}
+)
+SHARE = Rule(
+    "share 0-100", _is_share, "a percentage between 0 and 100", {"minimum": 0, "maximum": 100}
+)
 ADDRESS = Rule(
-    "address", lambda c: c.startswith(("http://", "https://")) and " " not in c, "one web address"
+    "address",
+    lambda c: c.startswith(("http://", "https://")) and " " not in c,
+    "one web address",
+    {"pattern": "https?://[^ ]*"},
 )
 PATTERN = Rule(
     "pattern",
     lambda c: len(c) == 4 and set(c) <= {"0", "1"} and "1" in c,
     "four digits 0 or 1, not all 0",
+    {"pattern": "[01]{4}"},
 )
-SHA256 = Rule("sha256", lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)), "64 hexadecimal digits")
+SHA256 = Rule(
+    "sha256",
+    lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)),
+    "64 hexadecimal digits",
+    {"pattern": "[0-9a-f]{64}"},
+)
 
 
 def one_of(values: Iterable[str]) -> Rule:
     """Rule for a closed vocabulary."""
     allowed = frozenset(values)
-    return Rule("one of", lambda c: c in allowed, f"one of {sorted(allowed)}")
+    named = sorted(allowed)
+    return Rule("one of", lambda c: c in allowed, f"one of {named}", {"enum": named})
 
 
 def some_of(values: Iterable[str]) -> Rule:
@@ -220,6 +238,7 @@ def some_of(values: Iterable[str]) -> Rule:
         "some of",
         lambda c: set(c.split(";")) <= allowed,
         f"some of {sorted(allowed)}, separated by ;",
+        {"pattern": "({0})(;({0}))*".format("|".join(map(re.escape, sorted(allowed))))},
     )
 
 
@@ -468,6 +487,17 @@ RAW: dict[str, Contract] = {
         "Large files fetched on demand", "file sha256 bytes url publisher licence what"
     ),
 }
+
+REFERENCES = {
+    "source": "sources",
+    "claim": "claims",
+    "beside": "border_crossings",
+}  # column -> the other table one of whose keys it holds
+LISTS = {
+    "source_also": "sources",
+    "claims": "claims",
+    "carriers": "events",
+}  # column -> the other table some of whose keys it holds, separated by ;
 
 FIGURE_TABLES = tuple(
     n
