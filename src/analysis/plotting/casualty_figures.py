@@ -57,7 +57,7 @@ def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
         ax.text(430, rows.min() - 1, measure, va="center", fontsize=9.5, fontweight="bold")
         ax.axhline(rows.min() - 1.5, color=PALE, lw=0.8)
     years = claims["as_of"].dt.year
-    said = {"year": years.min() < years.max(), "month": "%b"}
+    said = {"year": bool(years.min() < years.max()), "month": "%b"}
     names = [shorten(c, 32, placeholder=" …") for c in claims["claimant"]]
     labels = [f"{n}, {day(d, **said)}" for n, d in zip(names, claims["as_of"], strict=True)]
     ax.set_yticks(places, labels, fontsize=8)
