@@ -32,6 +32,7 @@ LONG = (
     "test_tables.py",
     "test_runs_surroundings.py",
     "test_runs_drift.py",
+    "test_site_hostile.py",
 )  # begun first, so that no worker is left alone with one of them; short files fill what remains
 
 

@@ -16,6 +16,7 @@ SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
     "errors": 0,
+    "markup": 0,
     "paths": 0,
     "days": 0,
     "quantities": 0,

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from analysis import claims
 from analysis.casualties.findings.risk import NEAR_CERTAINTY_PCT
 from analysis.facts import FactError
+from analysis.markup import in_markdown
 from analysis.quantities import rounded, spoken
 from analysis.results import Fact, NothingKnown, number, speaking
 from analysis.wording import day
@@ -255,4 +256,5 @@ def as_markdown(found: Facts) -> str:
     FactError
         As `said`.
     """
-    return "\n".join(f"- **{q.asked}** {said(name, found)}" for name, q in QUESTIONS.items())
+    told = ((q.asked, in_markdown(said(name, found))) for name, q in QUESTIONS.items())
+    return "\n".join(f"- **{asked}** {answered}" for asked, answered in told)

@@ -23,6 +23,7 @@ import pandas as pd
 
 from analysis import evidence, paths
 from analysis.errors import ExpectedError
+from analysis.markup import in_markdown
 from analysis.results import Fact, number, of
 
 __all__ = [
@@ -182,9 +183,8 @@ def verdict_markdown(facts: dict[str, dict]) -> str:
     for i in ids:
         then, now = facts[f"{i}_verdict"], facts.get(f"{i}_verdict_now", facts[f"{i}_verdict"])
         later = "=" if now["value"] == then["value"] else now["value"]
-        lines.append(
-            f"| {i.upper()} | {facts[f'{i}_claim']['value']} | {then['value']} | {later} |"
-        )
+        cells = (i.upper(), facts[f"{i}_claim"]["value"], then["value"], later)
+        lines.append(f"| {' | '.join(map(in_markdown, cells))} |")
     return "\n".join(lines)
 
 

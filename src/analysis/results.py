@@ -19,13 +19,13 @@ Examples
 'All four sums agree.'
 """
 
-import html
 import math
 from dataclasses import dataclass
 from typing import ClassVar
 
 import pandas as pd
 
+from analysis.markup import in_html
 from analysis.quantities import Estimate
 from analysis.wording import Known, until
 
@@ -121,7 +121,7 @@ def _shown(result) -> str:
 
 def paragraphs(text: str) -> str:
     """Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed."""
-    return "\n".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
+    return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
 
 
 def as_html(table: pd.DataFrame) -> str:

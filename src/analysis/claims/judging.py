@@ -33,6 +33,7 @@ from analysis.claims.ledger import (
     ledger,
 )
 from analysis.evidence import Evidence, NotKnownError
+from analysis.markup import in_markdown
 
 
 def forecast(claim: Claim, known: Evidence) -> Finding:
@@ -190,13 +191,14 @@ def as_markdown(table: pd.DataFrame) -> str:
     """
     lines = ["| claim, in our words | verdict and reason |", "|---|---|"]
     for claim, row in table.iterrows():
+        told = row.map(in_markdown)
         later = (
-            f" **Now: {row['verdict_now']}.** {row['reason_now']}"
+            f" **Now: {told['verdict_now']}.** {told['reason_now']}"
             if row.get("verdict_now", row["verdict"]) != row["verdict"]
             else ""
         )
         lines.append(
-            f"| {claim} · {row['paraphrase']} | **{row['verdict']}.** {row['reason']}{later} |"
+            f"| {claim} · {told['paraphrase']} | **{told['verdict']}.** {told['reason']}{later} |"
         )
     return "\n".join(lines)
 

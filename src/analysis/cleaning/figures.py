@@ -77,21 +77,7 @@ def _canonical(raw: Frames, name: str) -> list[str]:
     """
     known = dict(zip(raw["names"]["alias"], raw["names"]["region"], strict=True))
     cells = raw[name]["region"]
-    problems = [
-        tables.Problem(
-            file=f"data/raw/{name}.csv",
-            row=int(line),
-            column="region",
-            rule="known region",
-            found=cell,
-            next_step=(
-                "add the spelling to names.csv; canonical names are"
-                f" {', '.join(sorted(set(known.values())))}"
-            ),
-        )
-        for line, cell in cells.items()
-        if cell.strip().lower() not in known
-    ]
+    problems = tables.unknown_regions(name, cells, raw["names"])
     if problems:
         raise tables.DataError(problems)
     return [known[cell.strip().lower()] for cell in cells]

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import paths
+from analysis.markup import in_sheet
 from analysis.plotting.canvas import STYLE
 from analysis.plotting.marks import FigureError, drawn, shape
 from analysis.results import paragraphs, said
@@ -210,7 +211,11 @@ def _save(figure: Figure, name: str, tables: dict[str, pd.DataFrame], png: bytes
     (folder / f"{name}.png").write_bytes(png)
     (folder / f"{name}.svg").write_bytes(_bytes(figure, "svg"))
     for stem, table in tables.items():
-        table.to_csv(folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g")
+        texts = table.select_dtypes(["object", "string"]).columns
+        guarded = table.assign(**{c: table[c].map(in_sheet) for c in texts})
+        guarded.to_csv(
+            folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g"
+        )
 
 
 def _display(png: bytes, plain: str, alt: str) -> None:

@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from analysis import paths
+from analysis import markup, paths
 from analysis.runs import grid, record, store
 from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError
 from analysis.runs.progress import chosen
@@ -109,7 +109,7 @@ def collect(folder: Path) -> Path:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, ["notebook", *swept, *COLUMNS], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({k: markup.in_sheet(cell) for k, cell in row.items()} for row in rows)
     _write_parquet(rows, ["notebook", *swept, *COLUMNS], folder)
     store.write_atomically(folder / "index.html", _index(manifest))
     return store.write_atomically(folder / "facts.csv", buffer.getvalue())
@@ -169,11 +169,12 @@ def _index(manifest: dict) -> str:
     over = manifest["plan"]["over"]
     varied = [n for n, values in over.items() if len(values) > 1] or list(over)
     template = Environment(autoescape=True).from_string(_INDEX)
-    return template.render(varied=varied, tasks=manifest["tasks"]) + "\n"
+    return template.render(varied=varied, tasks=manifest["tasks"], policy=markup.policy()) + "\n"
 
 
 _INDEX = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
+{{ policy | safe }}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sweep over {{ varied | join(", ") }}</title>
 <style>body { font: 16px/1.5 sans-serif; max-width: 820px; margin: 1em auto; padding: 0 8px }

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import nbformat
 
-from analysis import facts, paths
+from analysis import facts, markup, paths
 from analysis.site import explainers, finishing, notebook_pages, pieces
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
 from analysis.site.notebook_pages import SiteError
 
 OPENING = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Day 229</title>'
+    f'<!doctype html><html lang="en"><meta charset="utf-8">{markup.policy()}<title>Day 229</title>'
     '<meta http-equiv="refresh" content="0; url=site/index.html">'
     '<p><a href="site/index.html">Day 229: open the pages</a></p></html>\n'
 )

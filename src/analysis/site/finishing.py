@@ -9,6 +9,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from analysis import markup
+
 INLINE = re.compile(
     r"<script(?![^>]*(?:\bsrc=|application/ld\+json))[^>]*>(.*?)</script>", re.DOTALL
 )
@@ -37,8 +39,8 @@ def closed(page: str) -> str:
     """
     hashes = sorted({f"'sha256-{_digest(script)}'" for script in INLINE.findall(page)})
     policy = " ".join([POLICY, *hashes])
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return page.replace(FOLD_LABEL, "").replace("<head>", f"<head>\n    {meta}", 1)
+    head = f"<head>\n    {markup.policy(policy)}"
+    return page.replace(FOLD_LABEL, "").replace("<head>", head, 1)
 
 
 def _digest(script: str) -> str:

@@ -1,8 +1,8 @@
 """Does this table keep its contract? (column, type, unit, range, key)
 
-`contracts` declares the columns and rules of each raw table; `reading` reads the files as text;
-`checking` holds each to its contract and `between` holds them to one another; a breach is one of
-`problems`.
+`contracts` declares the columns of each raw table by `rules` and `vocabularies`; `reading` reads
+the files as text; `checking` holds each to its contract and `between` holds them to one another; a
+breach is one of `problems`.
 
 Examples
 --------
@@ -12,7 +12,7 @@ Examples
 []
 """
 
-from analysis.tables.between import cross_check
+from analysis.tables.between import cross_check, unknown_regions
 from analysis.tables.checking import check, load_all
 from analysis.tables.contracts import FIGURE_TABLES, RAW
 from analysis.tables.problems import DataError, Problem
@@ -27,4 +27,5 @@ __all__ = [
     "cross_check",
     "load_all",
     "read_raw",
+    "unknown_regions",
 ]

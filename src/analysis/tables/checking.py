@@ -4,15 +4,18 @@ Draws nothing. Every breach becomes a `Problem` that names file, row, column, ru
 and the next step; all are raised together in one `DataError`.
 """
 
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import quantities
 from analysis.tables.between import cross_check
-from analysis.tables.contracts import ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule
-from analysis.tables.problems import DataError, Problem, in_cell
+from analysis.tables.contracts import RAW
+from analysis.tables.problems import DataError, Problem, in_cell, in_file
 from analysis.tables.reading import read_raw
+from analysis.tables.rules import ISO_DATE, NUMBER, QUANTITY, SHARE, WHOLE, Rule
+from analysis.tables.vocabularies import CLAIMED_WORDS
 
 
 def check(name: str, frame: pd.DataFrame) -> list[Problem]:
@@ -65,6 +68,8 @@ def _breaches(name: str, column: str, cells: pd.Series) -> list[Problem]:
 def _wanted(rule: Rule, cell: str) -> str:
     if rule is QUANTITY:
         return _why_not(cell)
+    if rule.words:
+        return rule.hint(cell)
     comma = "; a decimal comma is not read here" if rule in (NUMBER, SHARE) and "," in cell else ""
     return rule.wanted + comma
 
@@ -141,7 +146,12 @@ def _valued(name: str, frame: pd.DataFrame, column: str) -> list[Problem]:
 
 
 def _not_of_unit(cell: str, unit: str, *, days: bool) -> tuple[str, str] | None:
-    """Rule that a cell breaks by the unit beside it, and what is wanted; a date may be `days`."""
+    """Rule that a cell breaks by the unit beside it, and what is wanted.
+
+    The value of a claim (`days`) may be a day of the month, and is a known word where it is text.
+    """
+    if days and unit in {"text", ""} and cell not in {"", *CLAIMED_WORDS}:
+        return "word of a claim", f"one of {sorted(CLAIMED_WORDS)}, or the unit of the number"
     if unit == "date":
         held = ISO_DATE.holds(cell) or cell in _SPOKEN_DATES or (days and WHOLE.holds(cell))
         return None if held else (ISO_DATE.name, ISO_DATE.wanted)
@@ -170,6 +180,20 @@ def _unordered_priors(priors: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def _strangers(folder: Path) -> list[Problem]:
+    """What lies in the folder and is no table of the contracts; hidden files are let be."""
+    known = {f"{name}.csv" for name in RAW} | {"README.md"}
+    held = sorted(p.name for p in folder.glob("*") if not p.name.startswith("."))
+    step = "move it elsewhere, or give the table a contract in analysis.tables.contracts"
+    found = []
+    for name in held:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), n=1)
+            hint = f"did you mean {near[0]!r}? Else {step}" if near else step
+            found.append(in_file(f"data/raw/{name}", "table of the contracts", name, hint))
+    return found
+
+
 def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     """Read and check every raw table.
 
@@ -178,7 +202,7 @@ def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     DataError
         With all breaches of all tables.
     """
-    frames, problems = {}, []
+    frames, problems = {}, _strangers(folder)
     for name in RAW:
         try:
             frame = read_raw(folder / f"{name}.csv")
