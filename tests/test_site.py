@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -12,7 +13,16 @@ import pytest
 
 from analysis import claims, evidence, facts, paths, site
 from analysis.evidence import EvidenceError
-from analysis.site import building, explainers, finishing, ladders, notebook_pages, pieces, sourced
+from analysis.site import (
+    building,
+    explainers,
+    finishing,
+    ladders,
+    notebook_pages,
+    pieces,
+    sourced,
+    supposed,
+)
 from analysis.site.slips import slips
 from analysis.site.verdict_marks import MEANINGS, mark
 
@@ -214,6 +224,28 @@ def test_a_ladder_keeps_order_and_refuses_what_a_logarithm_cannot_show():
     with pytest.raises(ValueError, match="above nought"):
         ladders.ladder("A", [ladders.rung("a", {"value": 0})], log=True)
     assert explainers.zaporizhzhia().share == pytest.approx(79.52, abs=0.005)
+
+
+def test_the_account_ends_where_the_notebook_ends_and_each_step_begins_where_the_last_ended():
+    rungs = supposed.account().rungs
+    kept = kept_facts()["left_and_stayed_persons"]
+    assert rungs[-1]["told"] == pieces.ranged(kept)
+    assert rungs[-1]["bar"][0] == rungs[0]["bar"][0] == ladders.MARGIN
+    for before, step in itertools.pairwise(rungs[:-1]):
+        ends = (step["bar"][0], sum(step["bar"]))
+        assert min(abs(end - before["at"]) for end in ends) < 0.11
+    assert all(r["line"][0] <= r["at"] <= r["line"][1] for r in rungs)
+
+
+def test_the_slider_goes_through_what_is_assumed_and_keeps_its_order():
+    held = supposed.supposed()
+    shares = [row["share_pct"] for row in held.rows]
+    assert set(held.assumed) <= set(shares)
+    middles = [row["bar"][1] for row in held.rows]
+    assert middles == sorted(middles)
+    beside = {row["beside"] for row in held.rows}
+    assert beside == {"above the range", "inside the range"}
+    assert held.source.url.startswith("https://")
 
 
 def test_the_policy_admits_the_scripts_of_a_page_and_no_others():

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from analysis import facts, paths
-from analysis.site import explainers, finishing, notebook_pages, pieces
+from analysis.site import explainers, finishing, notebook_pages, pieces, supposed
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
 from analysis.site.notebook_pages import SiteError
@@ -159,6 +159,7 @@ def _pieces(pages: tuple[ClaimPage, ...], notebooks: Mapping, found: dict) -> di
     for name, rows in explainers.publications(found).items():
         written[f"publications-{name}"] = ("", "", (pieces.rendered("publications", rows=rows),))
     written["digits"] = ("", "", (pieces.rendered("digits", tally=explainers.zaporizhzhia()),))
+    written["supposed"] = ("", "", (pieces.rendered("supposed", held=supposed.supposed()),))
     written["dictionary"] = ("", "", pieces.of_dictionary())
     around = (None, *pages, None)
     for n, page in enumerate(pages):
