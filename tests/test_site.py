@@ -186,6 +186,25 @@ def test_a_page_never_says_that_nothing_bears_on_a_claim_that_rests_on_publisher
             assert not (judged.reason.startswith("No evidence") and judged.publishers)
 
 
+def test_what_was_sought_in_vain_is_told_beside_the_evidence(page):
+    table = evidence.table("searches")
+    told = {p.claim.id: p for p in all_pages() if p.searches}
+    assert set(told) == set(table["claim"])
+    parts = {p.title: p.html for p in pieces.of_claim(told["C53"], ("", "#", ""), (None, None))}
+    words = table.set_index("claim").loc["C53"]
+    for cell in ("sought", "searched", "reason"):
+        assert words[cell] in parts["Searched in vain"]
+    assert "28 November 2026" in parts["Searched in vain"]
+    plain = pieces.of_claim(page, ("", "#", ""), (None, None))
+    assert "Searched in vain" not in {p.title for p in plain}
+
+
+def test_a_page_counts_publishers_as_its_verdict_does():
+    for one in all_pages():
+        finding = claims.judge(one.claim, evidence.Evidence(None)).finding
+        assert len(claims.publishers(finding)) == len(one.now.publishers), one.claim.id
+
+
 def test_what_cannot_be_checked_has_words_and_no_rating():
     opinion = site.claim_page(claims.claim("C69"), evidence.known_by(None))
     rating = site.claim_review(opinion)["reviewRating"]

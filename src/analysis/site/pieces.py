@@ -111,6 +111,7 @@ def of_claim(
         "": "claim_answer",
         "Known then, known now": "claim_times",
         "The evidence": "claim_evidence",
+        **({"Searched in vain": "claim_searches"} if page.searches else {}),
         "The rule": "claim_rule",
         "How to cite": "claim_cite",
     }
