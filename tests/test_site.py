@@ -11,12 +11,14 @@ from urllib.parse import unquote, urlsplit
 import jsonschema
 import pytest
 
+import analysis
 from analysis import claims, evidence, facts, paths, site
 from analysis.evidence import EvidenceError
 from analysis.site import (
     building,
     explainers,
     finishing,
+    glossary,
     ladders,
     notebook_pages,
     pieces,
@@ -276,6 +278,39 @@ def test_the_policy_admits_the_scripts_of_a_page_and_no_others():
     assert "unsafe-inline' script" not in page
 
 
+PAGE = glossary.ARTICLE + "{}</article><p>floor</p>"
+FLOOR = {"floor": glossary.Term(anchor="term-Floor", meaning='"Low" & sure.')}
+
+
+def test_the_first_use_of_a_hard_word_is_linked_and_no_other():
+    page = PAGE.format("<p>Two floors, a floor.</p>")
+    made = glossary.linked(page, FLOOR, "../glossary.html")
+    assert made.count("<dfn") == 1
+    link = '<a class="term" href="../glossary.html#term-Floor">floors</a></dfn>, a floor.'
+    assert link in made
+    assert 'title="&quot;Low&quot; &amp; sure."' in made
+    assert glossary.linked(page, {}, "g") == page
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<h2>A floor</h2>",
+        "<a href='#'>floor</a>",
+        "<pre><span>floor</span> floor</pre>",
+        "<table><tr><td><table></table>floor</td></tr></table>",
+        '<script type="application/ld+json">{"a": "floor"}</script>',
+        '<p><span class="verdict holds"><span>x</span> floor</span></p>',
+        "<p>floorboard, first-floor</p>",
+        '<p title="floor">x<br>y</p>',
+    ],
+)
+def test_headings_links_code_tables_and_verdicts_keep_their_words(held):
+    assert glossary.linked(PAGE.format(held), FLOOR, "g") == PAGE.format(held)
+    after = glossary.linked(PAGE.format(held + "<p>floor</p>"), FLOOR, "g")
+    assert after.count("<dfn") == 1
+
+
 class Links(HTMLParser):
     """Addresses, anchors, pictures and text of a page."""
 
@@ -408,6 +443,27 @@ def test_explainers_have_at_most_700_words_and_answer_first():
         text = path.read_text(encoding="utf-8")
         assert len(re.findall(r"\b[\w’']+\b", text)) <= 700, path.name
         assert text.split("\n\n")[1].startswith("**In short.**")
+
+
+def test_explainers_claims_and_notebooks_lead_to_the_glossary(parsed, site_folder):
+    entries = glossary.terms((site_folder / "glossary.html").read_text(encoding="utf-8"))
+    assert len(entries) >= 40
+    led = {
+        path.relative_to(site_folder.resolve()).as_posix(): sum("#term-" in x for x in found.links)
+        for path, found in parsed.items()
+        if path.parent.name in finishing.WITH_TERMS
+    }
+    assert min(n for p, n in led.items() if not p.startswith("claims/")) >= 2
+    assert sum(n > 0 for p, n in led.items() if p.startswith("claims/")) > 50
+
+
+def test_every_module_of_the_front_has_a_page_made_of_its_docstrings(parsed, site_folder):
+    for name in analysis.front():
+        found = parsed[(site_folder / "library" / f"{name}.html").resolve()]
+        assert analysis.front()[name].split("?")[0] in found.text.replace("’", "'")
+    judge = parsed[(site_folder / "library" / "claims.html").resolve()]
+    assert "analysis.claims.judge" in judge.ids
+    assert "Verdict on one claim by its own rule." in judge.text
 
 
 def test_the_glossary_has_about_forty_terms():
