@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
+from bs4 import BeautifulSoup
 
 import analysis
 from analysis import claims, evidence, facts, paths, site
@@ -379,51 +380,96 @@ def test_no_page_loads_anything_from_another_host(parsed):
     assert all("Content-Security-Policy" in p.read_text(encoding="utf-8") for p in parsed)
 
 
+SHARE = "{{{{ '%.2f' | format({}_share_from_counts_pct.value) }}}}"
+SHORT, PUBLISHED, ROWS = "article section > p", ".published a", "table.evidence a"
 TWELVE = (
-    (
-        "Was the 93 % real?",
-        "claims/c17.html",
-        "{{ '%.2f' | format(zaporizhzhia_share_from_counts_pct.value) }}",
-        True,
-    ),
+    ("Was the 93 % real?", "claims/c17.html", ".answer", SHARE.format("zaporizhzhia"), ROWS),
     (
         "How many had left?",
         "explainers/crossings.html",
+        SHORT,
         "{{ left_and_stayed_persons | ranged }}",
-        True,
+        PUBLISHED,
     ),
     (
         "How many soldiers had died?",
         "explainers/dead.html",
+        SHORT,
         "{{ deaths_russia_all_forces | ranged }}",
-        True,
+        PUBLISHED,
     ),
-    ("Which claims are false, and why?", "claims.html", "contradicted", False),
-    ("Where does 93.11 come from?", "claims/c17.html", "TASS", True),
-    ("Whose text, and where?", "cite.html", "English-language opinion column", False),
-    ("Less land than in week one?", "explainers/maps.html", "By the map of ISW yes", True),
-    ("Was death nearly certain?", "claims/c48.html", "contradicted", True),
-    ("Is 370,000 too high?", "explainers/crossings.html", "It depends on what it counts", True),
     (
-        "Latvia 97.5 %?",
-        "claims/c25.html",
-        "{{ '%.2f' | format(latvia_share_from_counts_pct.value) }}",
-        True,
+        "Which claims are false, and why?",
+        "claims.html",
+        "#claims [data-verdict*='contradicted'] .why",
+        ".",
+        "",  # on the page of each, one click on
     ),
-    ("The strongest sign against the votes?", "explainers/votes.html", "to the digit", True),
-    ("May I use this, and how do I cite it?", "cite.html", "CC BY 4.0", False),
-)  # question, page one click from the front, words that answer, whether a source is linked there
+    ("Where does 93.11 come from?", "claims/c17.html", "table.evidence", "TASS", ROWS),
+    (
+        "Whose text, and where?",
+        "cite.html",
+        "#the-text-we-check",
+        "English-language opinion column",
+        "#the-text-we-check a",
+    ),
+    (
+        "Less land than in week one?",
+        "explainers/maps.html",
+        SHORT,
+        "By the map of ISW yes",
+        PUBLISHED,
+    ),
+    ("Was death nearly certain?", "claims/c48.html", ".answer", "contradicted", ROWS),
+    (
+        "Is 370,000 too high?",
+        "explainers/crossings.html",
+        "#is-370-000-too-high-or-too-low",
+        "It depends on what it counts",
+        PUBLISHED,
+    ),
+    ("Latvia 97.5 %?", "claims/c25.html", ".answer", SHARE.format("latvia"), ROWS),
+    (
+        "The strongest sign against the votes?",
+        "explainers/votes.html",
+        "#what-this-shows",
+        "to the digit",
+        PUBLISHED,
+    ),
+    ("May I use this, and how do I cite it?", "cite.html", "#reuse", "CC BY 4.0", ""),
+)  # question, page one click from the front, element, words that answer, its links to a source
 
 
-@pytest.mark.parametrize(("question", "page", "words", "sourced"), TWELVE)
+@pytest.mark.parametrize(("question", "page", "element", "words", "source"), TWELVE)
 def test_a_question_is_answered_one_click_from_the_front(
-    parsed, site_folder, question, page, words, sourced
+    parsed, site_folder, question, page, element, words, source
 ):
-    front, found = (parsed[(site_folder / p).resolve()] for p in ("index.html", page))
+    front = parsed[(site_folder / "index.html").resolve()]
     assert page in {link.partition("#")[0] for link in front.links}, question
+    read = BeautifulSoup((site_folder / page).read_text(encoding="utf-8"), "html.parser")
     told = pieces.environment().from_string(words).render(**kept_facts())
-    assert told in found.text.replace("\N{NO-BREAK SPACE}", " "), question
-    assert not sourced or any(link.startswith("http") for link in found.links), question
+    found = read.select_one(element).get_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert told in found, question
+    links = [a["href"] for a in read.select(source)] if source else []
+    assert not source or any(a.startswith("http") for a in links), question
+
+
+def test_readme_says_what_each_verdict_means_as_the_site_does():
+    readme = " ".join((paths.root() / "README.md").read_text(encoding="utf-8").split())
+    for verdict, (symbol, _, meaning) in MEANINGS.items():
+        assert f"| {symbol} **{verdict}** | {meaning} |" in readme
+
+
+def test_readme_leads_a_reader_who_installs_nothing_to_every_stored_notebook():
+    readme = (paths.root() / "README.md").read_text(encoding="utf-8")
+    stored = {p.name for p in paths.notebooks().glob("[0-9][0-9]-*.ipynb")}
+    assert set(re.findall(r"\(notebooks/([\w-]+\.ipynb)\)", readme)) == stored
+
+
+def test_an_answer_without_its_element_or_source_is_caught(parsed, site_folder):
+    read = BeautifulSoup((site_folder / "cite.html").read_text(encoding="utf-8"), "html.parser")
+    assert read.select_one(".answer") is None
+    assert read.select(ROWS) == []
 
 
 def test_every_picture_has_words_and_no_file_name(parsed):
