@@ -26,6 +26,7 @@ from analysis.site import (
     sourced,
     supposed,
 )
+from analysis.site.claim_pages import Search
 from analysis.site.slips import slips
 from analysis.site.verdict_marks import MEANINGS, mark
 
@@ -122,6 +123,39 @@ def test_hostile_texts_of_the_data_show_as_text(page):
     assert "{{ 7 * 7 }}" in html
     review = re.search(r"<script type=\"application/ld\+json\">(.*?)</script>", html, re.S)[1]
     assert json.loads(review)["claimReviewed"] == HOSTILE
+
+
+def test_every_template_shows_hostile_texts_as_text(page):
+    claim = dataclasses.replace(page.claim, paraphrase=HOSTILE)
+    row = dataclasses.replace(page.now.rows[0], publisher=HOSTILE, says=HOSTILE, published=HOSTILE)
+    search = Search(sought=HOSTILE, searched=HOSTILE, on=HOSTILE, reason=HOSTILE)
+    now = dataclasses.replace(page.now, reason=HOSTILE, rows=(row,), figures=(HOSTILE,))
+    bad = dataclasses.replace(
+        page, claim=claim, subject=HOSTILE, speaker=HOSTILE, now=now, searches=(search,)
+    )
+    answer = site.Answer(name="x", question=HOSTILE, told=HOSTILE, claim=bad, why=HOSTILE)
+    figure = ladders.ladder(HOSTILE, [ladders.Rung(name=HOSTILE, value=1, told=HOSTILE)])
+    field = {"name": HOSTILE, "type": HOSTILE, "description": HOSTILE}
+    table = {"name": HOSTILE, "path": HOSTILE, "schema": {"fields": [field]}}
+    held = dataclasses.replace(supposed.supposed(), source=row)
+    made = [
+        *(p for parts in pieces.of_front([answer], (bad,)).values() for p in parts),
+        *pieces.of_claim(bad, (HOSTILE, "#", HOSTILE), (bad, bad)),
+        pieces.rendered("ladder", figure=figure),
+        pieces.rendered("publications", rows=(row,)),
+        pieces.rendered("table", table=table),
+        pieces.rendered("supposed", held=held),
+    ]
+    assert [p.html for p in made if "<script>alert" in p.html or ">49<" in p.html] == []
+    assert sum("&lt;script&gt;" in p.html for p in made) >= len(made) - 2  # words, and a script
+    for path in (paths.root() / "docs" / "site" / "templates").glob("*.html"):
+        assert not re.search(r"\|\s*safe|autoescape", path.read_text(encoding="utf-8")), path.name
+
+
+def test_below_nought_a_number_has_a_true_minus_and_a_day_keeps_its_hyphens(page):
+    now = dataclasses.replace(page.now, reason="It fell by -16 to -5 % (-3) on 2022-10-11.")
+    html = pieces.of_claim(dataclasses.replace(page, now=now), ("", "#", ""), (None, None))[0].html
+    assert "by −16 to −5\N{NO-BREAK SPACE}% (−3) on 2022-10-11." in html
 
 
 def test_a_hostile_title_goes_through_sphinx_as_text(tmp_path):
