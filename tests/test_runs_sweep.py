@@ -14,6 +14,7 @@ import pytest
 
 from analysis import parameters, paths, runs
 from analysis.runs import ParameterInputError, RunError, grid, record, sweeps, workers
+from analysis.runs import cluster as cluster_module
 from conftest import PROJECT
 from small_projects import (
     SAVE,
@@ -402,7 +403,7 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_resu
 def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused(
     project, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
     with pytest.raises(
         runs.ClusterError, match=r"no dask scheduler answers at 'tcp://127\.0\.0\.1:9'"
     ):
@@ -426,9 +427,9 @@ def test_a_worker_with_other_versions_is_told_apart():
         runs.ClusterError,
         match=r"a worker has numpy .* instead of 0\.1; next: install requirements\.lock there",
     ):
-        workers._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
+        cluster_module._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
     with pytest.raises(runs.ClusterError, match="another state of this package"):
-        workers._work_there(runs.Task(notebook="00"), b"", "", ({}, "0" * 64))
+        cluster_module._work_there(runs.Task(notebook="00"), b"", "", ({}, "0" * 64))
 
 
 def test_a_scheduler_without_workers_is_told(project, cluster, monkeypatch):
@@ -436,14 +437,14 @@ def test_a_scheduler_without_workers_is_told(project, cluster, monkeypatch):
     for worker in processes:
         worker.kill()
         worker.wait()
-    monkeypatch.setattr(workers, "PATIENCE", 3)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 3)
     with pytest.raises(runs.ClusterError, match="the scheduler has no worker"):
         runs.sweep(runs.plan_of(["00"], ["n=1,2"]), scheduler=address, show_progress=False)
 
 
 def test_a_sweep_whose_last_worker_dies_ends_with_a_sentence(project, cluster, monkeypatch):
     address, processes = cluster
-    monkeypatch.setattr(workers, "PATIENCE", 6)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 6)
     write(
         project,
         "00-good",
