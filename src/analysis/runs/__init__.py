@@ -12,7 +12,7 @@ committed ones, `publish` stores results in the project.
 """
 
 from analysis.runs.cluster import ClusterError
-from analysis.runs.conditions import Conditions
+from analysis.runs.conditions import USUAL, Conditions
 from analysis.runs.drift import Drift, DriftError, drifts, refuse_drift, staleness
 from analysis.runs.grid import expand, plan_from, plan_of, tasks_of
 from analysis.runs.lint import breaches, forbidden
@@ -34,4 +34,4 @@ from analysis.runs.reports import RunError, carry_out, report, run
 from analysis.runs.standing import StaleError, as_text, of_run, standing, write_metrics
 from analysis.runs.store import LockedError, OutputError
 from analysis.runs.sweeps import collect, copy_out, sweep
-from analysis.runs.tasks import Options
+from analysis.runs.tasks import LimitError, Options

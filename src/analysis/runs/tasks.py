@@ -22,6 +22,7 @@ class LimitError(ExpectedError, RuntimeError):
     """The outputs of a whole run are beyond its limit."""
 
     kind = "limit"
+    option = "--run-mb"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

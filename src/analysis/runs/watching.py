@@ -18,7 +18,7 @@ from analysis.runs.record import Ending
 from analysis.runs.store import bytes_below
 
 _LOOK = 0.2  # seconds between two looks
-_NEXT = "; next: make it shorter, or raise"
+_NEXT = "; next: let it do less, or raise"
 
 
 def _nobody() -> bool:
@@ -91,7 +91,7 @@ class Watch:
                 psutil.Process(pid).kill()
 
     def _too_much(self, what: str, option: str) -> None:
-        told = f"cell {self.cell}: {what} and it was stopped{_NEXT} {option}"
+        told = f"cell {self.cell}: {what}, and it was stopped{_NEXT} {option}"
         self.stop(Ending(kind="limit", error=told, cell=self.cell, option=option))
 
     def _look(self) -> None:
