@@ -80,7 +80,7 @@ class Ending:
         from analysis import runs
 
         try:
-            runs.write_metrics(runs.standing("latest", 8), path)
+            runs.write_metrics(runs.status_of("latest", 8), path)
         except (OSError, errors.ExpectedError) as error:
             typer.echo(f"the metrics were not written: {error}", err=True)
 

@@ -38,12 +38,12 @@ def status(
     from analysis import errors, runs
 
     try:
-        told = runs.standing(name, _days(max_age))
+        told = runs.status_of(name, _days(max_age))
         if metrics is not None:
             runs.write_metrics(told, metrics)
     except (OSError, ExpectedError) as error:
         raise stop(str(error), errors.exit_code(error)) from None
-    typer.echo(json.dumps(told, indent=1) if output is Format.json else runs.as_text(told))
+    typer.echo(json.dumps(told, indent=1) if output is Format.json else runs.status_text(told))
     if told["stale"]:
         raise typer.Exit(runs.StaleError().exit_code)
 
@@ -75,7 +75,7 @@ def show(
     from analysis import errors, runs
 
     try:
-        held = runs.of_run(run)
+        held = runs.run_record(run)
     except ExpectedError as error:
         raise stop(str(error), errors.exit_code(error)) from None
     if output is Format.json:

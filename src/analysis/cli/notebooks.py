@@ -68,7 +68,7 @@ def run(
     from analysis import runs
 
     folder = runs.run(name, parameter or [], force=force, show_progress=True, conditions=conditions)
-    ending.succeeded(folder, [t["status"] for t in runs.of_run(folder.name)["tasks"]])
+    ending.succeeded(folder, [t["status"] for t in runs.run_record(folder.name)["tasks"]])
     page = next(folder.glob("*.html"))
     typer.echo(f"written to {folder}; open {folder.parent / page.stem / page.name}")
 

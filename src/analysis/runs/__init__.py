@@ -31,7 +31,7 @@ from analysis.runs.pruning import prune, runs_kept
 from analysis.runs.publish import refresh, weekly_facts, weekly_plan, write_weekly_facts
 from analysis.runs.record import Outcome
 from analysis.runs.reports import RunError, carry_out, report, run
-from analysis.runs.standing import StaleError, as_text, of_run, standing, write_metrics
+from analysis.runs.standing import StaleError, run_record, status_of, status_text, write_metrics
 from analysis.runs.store import LockedError, OutputError
 from analysis.runs.sweeps import collect, copy_out, sweep
 from analysis.runs.tasks import LimitError, Options

@@ -26,7 +26,7 @@ class StaleError(ExpectedError, RuntimeError):
     kind = "stale"
 
 
-def standing(name: str, max_age_days: float, moment: datetime | None = None) -> dict:
+def status_of(name: str, max_age_days: float, moment: datetime | None = None) -> dict:
     """What is known of the runs of one name, for people and programs.
 
     Parameters
@@ -86,7 +86,7 @@ def _reason(name: str, age: float | None, most: float) -> str:
     return ""
 
 
-def as_text(told: dict) -> str:
+def status_text(told: dict) -> str:
     """Lines for a person."""
     age = "" if told["age_days"] is None else f", {told['age_days']:.1f} days ago"
     evidence = told["newest_evidence"] or "none"
@@ -100,7 +100,7 @@ def as_text(told: dict) -> str:
     )
 
 
-def as_metrics(told: dict) -> str:
+def metrics_text(told: dict) -> str:
     """Lines in the text format of Prometheus; what is not known is left out."""
     label = f'{{name="{told["name"]}"}}'
     values = {
@@ -134,10 +134,10 @@ def write_metrics(told: dict, path: Path) -> Path:
         If the file cannot be written.
     """
     with store.writable():
-        return store.write_atomically(path, as_metrics(told))
+        return store.write_atomically(path, metrics_text(told))
 
 
-def of_run(name: str) -> dict:
+def run_record(name: str) -> dict:
     """Record of one run for people: by its id, or by a link such as "latest" that shows it.
 
     Raises
