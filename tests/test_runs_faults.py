@@ -133,6 +133,7 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
         json.loads((p / "manifest.json").read_text(encoding="utf-8")) for p in runs_so_far(project)
     ]
     assert [(r["status"], r["exit_code"]) for r in records] == [("done", 0), ("interrupted", code)]
+    assert json.loads(errors.splitlines()[-1])["run"] == records[1]["run"]
 
 
 @pytest.mark.parametrize(

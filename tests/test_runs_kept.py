@@ -175,7 +175,9 @@ def test_whoever_looks_after_runs_is_told_of_success_and_failure_and_can_ask(pro
     assert (lines[0]["status"], lines[0]["done"]) == ("done", 1)
     assert lines[1]["error"] == "cell 3: ZeroDivisionError: division by zero"
     assert (lines[1]["cell"], lines[1]["option"]) == (3, None)
-    assert 'day229_stale{name="latest"} 1' in (project / "day229.prom").read_text(encoding="utf-8")
+    metrics = (project / "day229.prom").read_text(encoding="utf-8")
+    assert 'day229_stale{name="00-good"} 0' in metrics  # one run is still good
+    assert 'day229_last_run_exit_code{name="00-good"} 3' in metrics
 
     log = (project / "reports" / lines[0]["run"] / "run.log").read_text(encoding="utf-8")
     assert [line.split(" ")[1:3] for line in log.splitlines()] == [

@@ -80,7 +80,8 @@ class Ending:
         from analysis import runs
 
         try:
-            runs.write_metrics(runs.status_of("latest", 8), path)
+            name = runs.name_of_run(self.line["run"]) if self.line.get("run") else "latest"
+            runs.write_metrics(runs.status_of(name), path)
         except (OSError, errors.ExpectedError) as error:
             typer.echo(f"the metrics were not written: {error}", err=True)
 

@@ -27,7 +27,7 @@ from analysis.runs.notebooks import (
     typed,
 )
 from analysis.runs.progress import summary
-from analysis.runs.pruning import prune, runs_kept
+from analysis.runs.pruning import name_of_run, prune, runs_kept
 from analysis.runs.publish import refresh, weekly_facts, weekly_plan, write_weekly_facts
 from analysis.runs.record import Outcome
 from analysis.runs.reports import RunError, carry_out, report, run

@@ -61,10 +61,22 @@ def runs_kept() -> list[Run]:
         if path.is_symlink():
             links.setdefault(path.resolve().name, []).append(path.name)
     return [
-        _run(p, match[1], tuple(links.get(p.name, ())))
+        _run(p, name, tuple(links.get(p.name, ())))
         for p in folders
-        if not p.is_symlink() and p.is_dir() and (match := _RUN.fullmatch(p.name))
+        if not p.is_symlink() and p.is_dir() and (name := name_of_run(p.name))
     ]
+
+
+def name_of_run(run_id: str) -> str:
+    """Name in the id of a run; empty when it is none.
+
+    Examples
+    --------
+    >>> name_of_run("20261126T041500000Z-latest-00ff")
+    'latest'
+    """
+    match = _RUN.fullmatch(run_id)
+    return match[1] if match else ""
 
 
 def _run(folder: Path, name: str, shown: tuple[str, ...]) -> Run:

@@ -186,7 +186,8 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _close_failed(record: Record, error: BaseException) -> None:
-    """Enter what ended a run, and let `reports/failed` show it."""
+    """Enter what ended a run, and let `reports/failed` show it; the error names the folder."""
+    error.folder = record.folder
     ended = isinstance(error, KeyboardInterrupt | Terminated | OSError)
     with suppress(OSError):  # a full disk must not hide what happened
         record.close(

@@ -11,6 +11,7 @@ from analysis.errors import ExpectedError
 from analysis.runs import drift, record, store
 from analysis.runs.pruning import Run, runs_kept
 
+MAX_AGE_DAYS = 8.0  # of the last good run: a week, and a day to mend what failed
 _HELP = {
     "day229_stale": "1 when the last good run is missing or older than allowed, else 0.",
     "day229_last_good_run_timestamp_seconds": "When the last good run ended, in seconds of 1970.",
@@ -26,7 +27,9 @@ class StaleError(ExpectedError, RuntimeError):
     kind = "stale"
 
 
-def status_of(name: str, max_age_days: float, moment: datetime | None = None) -> dict:
+def status_of(
+    name: str, max_age_days: float = MAX_AGE_DAYS, moment: datetime | None = None
+) -> dict:
     """What is known of the runs of one name, for people and programs.
 
     Parameters
