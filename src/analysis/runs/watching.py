@@ -1,6 +1,6 @@
 """Does a notebook stay within its limits while it runs?
 
-A thread looks several times a second at time, memory and files, and at the processes the kernel
+A thread looks twice a second at time, memory and files, and at the processes the kernel
 starts; outputs are counted as they come. Who goes beyond a limit is stopped, and why is kept.
 """
 
@@ -17,7 +17,7 @@ from analysis.runs.conditions import MB, Conditions
 from analysis.runs.record import Ending
 from analysis.runs.store import bytes_below
 
-_LOOK = 0.2  # seconds between two looks
+_LOOK = 0.5  # seconds between two looks
 _NEXT = "; next: let it do less, or raise"
 
 
