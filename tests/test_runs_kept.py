@@ -4,13 +4,15 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from analysis import paths, runs
-from analysis.errors import ExpectedError
+from analysis.cli import endings
+from analysis.errors import ExpectedError, Terminated, exit_code
 from analysis.runs import cache, pruning, record, standing, store
 from small_projects import day229, told, validate, write
 
@@ -212,3 +214,22 @@ def test_a_command_that_cannot_be_told_does_not_change_how_a_run_ended(project):
     assert result.returncode == 2
     assert "'no-such-command' was not told" in result.stderr
     assert told(result)["exit_code"] == 2
+
+
+def test_a_signal_that_is_ignored_as_by_nohup_stays_ignored_and_the_others_end_a_command():
+    before = {n: signal.getsignal(n) for n in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        endings._catch_signals()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        with pytest.raises(Terminated) as caught:
+            signal.raise_signal(signal.SIGTERM)
+        assert exit_code(caught.value) == 143
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        endings._catch_signals()
+        with pytest.raises(Terminated) as caught:
+            signal.raise_signal(signal.SIGHUP)
+        assert exit_code(caught.value) == 129
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -149,11 +149,12 @@ def packed(root: Path) -> bytes:
 
 def unpacked(project: bytes, digest: str) -> Path:
     """Folder of this machine with the project, unpacked once, where nobody else can write."""
-    from analysis.runs.scratch import private_folder
+    from analysis.runs import scratch
 
-    folder = private_folder() / f"project-{digest[:20]}"
+    folder = scratch.private_folder() / f"project-{digest[:20]}"
     if not (folder / "notebooks").is_dir():
-        temporary = Path(tempfile.mkdtemp(prefix="unpacking-", dir=private_folder()))
+        scratch.sweep()
+        temporary = Path(tempfile.mkdtemp(prefix="unpacking-", dir=folder.parent))
         with zipfile.ZipFile(io.BytesIO(project)) as archive:
             archive.extractall(
                 temporary

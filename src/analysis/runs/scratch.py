@@ -25,7 +25,11 @@ def private_folder() -> Path:
     user = os.getuid() if hasattr(os, "getuid") else "user"
     folder = Path(tempfile.gettempdir()) / f"day229-{user}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    return folder if _is_mine(folder) else _another(folder)
+    if _is_mine(folder):
+        return folder
+    other = _another(folder)
+    other.mkdir(mode=0o700, exist_ok=True)  # it may have been idle for a day, and swept
+    return other
 
 
 def _is_mine(folder: Path) -> bool:
