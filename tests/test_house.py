@@ -87,8 +87,10 @@ def test_every_module_says_its_question_on_line_one():
 
 
 RUNS = (
-    ("notebooks", "lint", "store", "record", "progress", "drift"),
-    ("pages", "kernel", "workers", "reports", "grid", "sweeps", "publish"),
+    ("conditions", "notebooks", "lint", "store", "cache", "manifest", "record", "progress"),
+    ("drift", "pruning", "standing", "scratch", "processes", "pages", "feet"),
+    ("interpreter", "watching", "kernel", "workers", "cluster", "tasks"),
+    ("reports", "grid", "sweeps", "publish"),
 )  # modules of `runs`, lowest first; each imports only from those before it
 
 
