@@ -108,7 +108,13 @@ def not_found(claim: Claim, known: Evidence, what: str) -> Finding:
 
 
 def publishers(finding: Finding) -> tuple[str, ...]:
-    """Independent publishers behind a finding: whoever is copied counts, not the copy."""
+    """Independent publishers behind a finding: whoever is copied counts, not the copy.
+
+    Parameters
+    ----------
+    finding : Finding
+        What a rule found.
+    """
     if not finding.rows:
         return ()
     named = evidence.describe(finding.rows, strict=False)["publisher"]
@@ -134,6 +140,11 @@ def _weighed(finding: Finding) -> Finding:
 
 def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
     """Verdicts on every claim with evidence published by `as_of`; all evidence when it is None.
+
+    Parameters
+    ----------
+    as_of : str or datetime.date, optional
+        Last day of publication admitted, YYYY-MM-DD.
 
     Examples
     --------

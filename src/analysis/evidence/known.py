@@ -96,6 +96,11 @@ class Evidence:
 def known_by(as_of: str | date | None) -> Evidence:
     """Evidence published by `as_of` (YYYY-MM-DD); None for all evidence held.
 
+    Parameters
+    ----------
+    as_of : str, datetime.date or None
+        Last day of publication admitted, text as YYYY-MM-DD.
+
     Raises
     ------
     EvidenceError
@@ -113,6 +118,13 @@ def known_by(as_of: str | date | None) -> Evidence:
 
 def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:
     """Shorthand for ``known_by(as_of).table(name)``.
+
+    Parameters
+    ----------
+    name : str
+        As `tables` lists them.
+    as_of : str or datetime.date, optional
+        As in `known_by`.
 
     Examples
     --------
@@ -152,6 +164,13 @@ def newest(*names: str) -> pd.DataFrame:
 def estimate(row: pd.Series, basis: str = "") -> Estimate:
     """`Estimate` out of one figure row.
 
+    Parameters
+    ----------
+    row : pandas.Series
+        With key, low, central, high, unit and qualifier.
+    basis : str
+        What the interval is; how it was reported where left out.
+
     Raises
     ------
     EvidenceError
@@ -176,6 +195,13 @@ def describe(keys: tuple[str, ...] | list[str], *, strict: bool = True) -> pd.Da
     `known` says since when a row is known: a day, or "not before" the earliest possible one. A
     whole derived table is named "table:reference_votes". Without `strict` a key that no table
     holds, such as a planted row's, is left out.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Keys of rows in any table, or "table:" and the name of a derived one.
+    strict : bool
+        Whether an unknown key is refused.
 
     Raises
     ------

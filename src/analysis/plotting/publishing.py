@@ -6,6 +6,7 @@ ignores pixels and sees that text; the numbers are held against the committed on
 (`analysis.comparison`), because processors and libraries differ in the last digits.
 """
 
+import inspect
 import io
 import textwrap
 from collections.abc import Callable
@@ -85,7 +86,29 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
             ax.set_title(drawing.title)
         return ax
 
+    shown.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n{_documented(draw)}"
     return shown
+
+
+def _documented(draw: Callable) -> str:
+    """Section of parameters that every figure has, where the function has none of its own."""
+    if "Parameters\n" in (draw.__doc__ or ""):
+        return ""
+    result, *own = list(inspect.signature(draw).parameters.values())
+    names = [f"{p.name} : {p.annotation}" for p in own if p.name != "ax"]
+    kind = getattr(result.annotation, "__name__", result.annotation)
+    lines = [
+        f"{result.name} : {kind}",
+        "    What was found; an empty result is said instead of drawn.",
+        *names,
+        "ax : matplotlib.axes.Axes, optional",
+        "    Axes to draw on; without them the figure is published.",
+        "titled : bool",
+        "    Whether the title stands above given axes.",
+        "title, source, alt : str, optional",
+        "    In place of those of the figure.",
+    ]
+    return "\n".join(["", "Parameters", "----------", *lines, ""])
 
 
 def _say(result) -> None:
