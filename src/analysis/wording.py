@@ -43,7 +43,7 @@ def day(of: object, *, year: bool = True, month: str = "%B") -> str:
     ('11 October 2022', '1 Oct')
     """
     when = pd.Timestamp(of)
-    return f"{when.day} {when:{month}}{f' {when.year}' * year}"
+    return f"{when.day} {when:{month}}" + (f" {when.year}" if year else "")
 
 
 def weekday(of: object) -> str:
