@@ -40,7 +40,7 @@ test: $(READY)  ## set up, then ruff, pytest, nbval and the house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/day229 data check
 	rm -rf $(EXECUTED) && mkdir -p $(EXECUTED)
-	DAY229_OUTPUT=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD) --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	DAY229_OUTPUT=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD) --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks $(wildcard docs/examples)
 	DAY229_EXECUTED=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD)
 
 validate: $(READY)  ## simulate sizes, powers and coverage again, some 20 CPU minutes: tests/validation/*.csv

@@ -18,6 +18,7 @@ LEVEL = {
     "errors": 0,
     "markup": 0,
     "paths": 0,
+    "plain": 0,
     "days": 0,
     "quantities": 0,
     "fields": 0,
@@ -41,6 +42,7 @@ LEVEL = {
     "returns": 4,
     "claims": 4,
     "facts": 4,
+    "export": 4,
     "answers": 5,
     "plotting": 5,
     "runs": 6,
@@ -90,7 +92,7 @@ RUNS = (
     ("conditions", "notebooks", "lint", "store", "cache", "manifest", "record", "progress"),
     ("drift", "pruning", "standing", "scratch", "processes", "pages", "feet"),
     ("interpreter", "watching", "kernel", "workers", "cluster", "tasks"),
-    ("reports", "grid", "sweeps", "publish"),
+    ("reports", "grid", "sweeps", "examples", "publish"),
 )  # modules of `runs`, lowest first; each imports only from those before it
 
 
@@ -373,7 +375,7 @@ def test_the_conda_environment_is_in_step_with_the_package():
         "dependencies"
     ]
     by_pip = [d for part in listed if isinstance(part, dict) for d in part["pip"]]
-    named = [d for d in [*listed, *by_pip] if isinstance(d, str) and not d.startswith("--")]
+    named = [d for d in [*listed, *by_pip] if isinstance(d, str) and not d.startswith("-")]
     held = {requirement(d) for d in named} - {("pip", frozenset())}
     assert held == wanted | {("python", frozenset({">=3.11"}))}
 

@@ -45,6 +45,39 @@ class ExpectedError(Exception):
         return EXIT_CODES[self.kind]
 
 
+class SystemUnfitError(ExpectedError, OSError):
+    """A system that lacks what running notebooks needs."""
+
+    kind = "output"
+
+
+def check_system(name: str) -> None:
+    """Refuse a system on which no run can keep its promises.
+
+    Runs force folders to the disk, show the newest one by a symbolic link and put files in place
+    while others read them; Windows offers none of the three.
+
+    Parameters
+    ----------
+    name : str
+        As `os.name` says it.
+
+    Raises
+    ------
+    SystemUnfitError
+        On Windows.
+
+    Examples
+    --------
+    >>> check_system("posix")
+    """
+    if name == "nt":
+        raise SystemUnfitError(
+            "running notebooks needs Linux, macOS or WSL, found Windows; next: install WSL"
+            " (`wsl --install`) and run day229 in it. Tables, claims and figures work here too"
+        )
+
+
 class Terminated(BaseException):
     """The process was told to end, by SIGTERM or another signal."""
 

@@ -7,6 +7,7 @@ sense:
 - ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of
   an empty result, why there is nothing.
 - ``table()``: a frame for a reader, with titles and units in its header and no index column.
+- ``to_frame()``: the same table by the name other libraries use; ``str`` gives the sentence.
 - ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows
   behind them.
 
@@ -26,6 +27,7 @@ from typing import ClassVar
 import pandas as pd
 
 from analysis.markup import in_html
+from analysis.plain import plain
 from analysis.quantities import Estimate
 from analysis.wording import Known, until
 
@@ -53,6 +55,15 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
     """Fact out of an estimate.
 
     The interval is left out when it has no width, and a note joins the basis.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Gives value, ends, unit and basis.
+    rows : sequence of str
+        Keys of the evidence rows behind it.
+    note : str
+        Joins the basis.
     """
     ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
     return Fact(
@@ -67,7 +78,22 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
 def number(
     value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()
 ) -> Fact:
-    """Fact without an interval: a count, a date, an exact chance."""
+    """Fact without an interval: a count, a date, an exact chance.
+
+    Parameters
+    ----------
+    value : float, int or str
+        In `unit`.
+    unit, basis : str
+        As in `Fact`.
+    rows : sequence of str
+        Keys of the evidence rows behind it.
+
+    Examples
+    --------
+    >>> number(3, "regions", "counted").as_json()["value"]
+    3
+    """
     return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
 
 
@@ -83,6 +109,11 @@ def _plain(value):
 def speaking(cls: type) -> type:
     """Class decorator: a result shows its sentence and its table, in a notebook and at a prompt.
 
+    Parameters
+    ----------
+    cls : type
+        A dataclass with a sentence, or a table, or both.
+
     Examples
     --------
     >>> @speaking
@@ -96,7 +127,7 @@ def speaking(cls: type) -> type:
     """
     cls.__repr__ = _told
     cls._repr_html_ = _shown
-    return cls
+    return plain(cls)
 
 
 def _told(result) -> str:
@@ -104,7 +135,13 @@ def _told(result) -> str:
 
 
 def said(result) -> str:
-    """What a result says: its sentence, or the size of its table."""
+    """What a result says: its sentence, or the size of its table.
+
+    Parameters
+    ----------
+    result : any speaking result
+        Has a sentence, or a table.
+    """
     if hasattr(result, "sentence"):
         return result.sentence()
     rows = len(result.table())
@@ -120,12 +157,29 @@ def _shown(result) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed."""
+    r"""Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed.
+
+    Parameters
+    ----------
+    text : str
+        Of one or more lines.
+
+    Examples
+    --------
+    >>> paragraphs("one\n<b>two</b>")
+    '<p>one</p>\n<p>&lt;b&gt;two&lt;/b&gt;</p>'
+    """
     return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
 
 
 def as_html(table: pd.DataFrame) -> str:
-    """A reader's table: no index column, empty cells where nothing is known, texts escaped."""
+    """A reader's table: no index column, empty cells where nothing is known, texts escaped.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With titles and units in its header.
+    """
     return table.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
 
 

@@ -112,6 +112,11 @@ def publishers(finding: Finding) -> tuple[str, ...]:
     """Independent publishers behind a finding: whoever is copied counts, not the copy.
 
     A mirror whose original is not named counts only where nobody else stands beside it.
+
+    Parameters
+    ----------
+    finding : Finding
+        What a rule found.
     """
     if not finding.rows:
         return ()
@@ -139,6 +144,11 @@ def _weighed(finding: Finding) -> Finding:
 
 def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
     """Verdicts on every claim with evidence published by `as_of`; all evidence when it is None.
+
+    Parameters
+    ----------
+    as_of : str or datetime.date, optional
+        Last day of publication admitted, YYYY-MM-DD.
 
     Examples
     --------

@@ -97,6 +97,7 @@ from analysis.migration.wave import (
     window_end,
 )
 from analysis.migration.windows import harmonise, reports
+from analysis.plain import plain_face
 from analysis.results import Remark
 
 __all__ = [
@@ -192,3 +193,5 @@ __all__ = [
     "without_priors",
     "yardstick_note",
 ]
+
+plain_face(globals(), __name__)

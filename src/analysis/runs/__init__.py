@@ -11,6 +11,9 @@ them `notebooks` holds parameters against their declarations and `lint` cells ag
 committed ones, `publish` stores results in the project.
 """
 
+import os
+
+from analysis.errors import check_system
 from analysis.runs.cluster import ClusterError
 from analysis.runs.conditions import USUAL, Conditions
 from analysis.runs.drift import Drift, DriftError, drifts, refuse_drift, staleness
@@ -35,3 +38,5 @@ from analysis.runs.standing import StaleError, run_record, status_of, status_tex
 from analysis.runs.store import LockedError, OutputError
 from analysis.runs.sweeps import collect, copy_out, sweep
 from analysis.runs.tasks import LimitError, Options
+
+check_system(os.name)
