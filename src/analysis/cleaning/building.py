@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import fields, paths, tables
-from analysis.cleaning.figures import CLEANED, Frames, clean
 from analysis.cleaning.upstream import DERIVED, Derived, derive
+from analysis.tables import CLEANED, clean
+from analysis.tables.figures import Frames
 
 SWEPT = {
     "weekly_facts": Derived(

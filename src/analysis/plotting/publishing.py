@@ -9,7 +9,7 @@ ignores pixels and sees that text; the numbers are held against the committed on
 import io
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 
 import matplotlib as mpl
@@ -21,6 +21,8 @@ from analysis import paths
 from analysis.plotting.canvas import STYLE
 from analysis.plotting.marks import FigureError, drawn, shape
 from analysis.results import paragraphs, said
+from analysis.tables.own import files_of
+from analysis.wording import listed
 
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
@@ -60,7 +62,7 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
             not isinstance(result, pd.DataFrame) and not result
         ):
             return _say(result)
-        drawing = draw(result, *args, ax=ax, **options)
+        drawing = _with_files(draw(result, *args, ax=ax, **options), result)
         if ax is None:
             d = drawing
             return publish(
@@ -77,6 +79,12 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         return ax
 
     return shown
+
+
+def _with_files(drawing: Drawing, result) -> Drawing:
+    """The drawing, whose source line names the readers' files that the rows come from."""
+    files = [f for f in files_of(getattr(result, "rows", ())) if f not in drawing.source]
+    return replace(drawing, source=f"{drawing.source}, with {listed(files)}") if files else drawing
 
 
 def _say(result) -> None:

@@ -13,7 +13,14 @@ from pathlib import Path
 from analysis import paths
 from analysis.errors import ExpectedError
 from analysis.runs import lint, record, store, workers
-from analysis.runs.notebooks import CELL_SECONDS, Task, notebook_names, notebook_path, typed
+from analysis.runs.notebooks import (
+    CELL_SECONDS,
+    Task,
+    notebook_names,
+    notebook_path,
+    read_files,
+    typed,
+)
 from analysis.runs.progress import NoProgress, chosen
 from analysis.runs.record import Outcome
 
@@ -228,16 +235,9 @@ def carry_out(
 
 def _refuse_files(tasks: list[Task]) -> None:
     """Read every file that a parameter names as its notebook will, before a kernel starts."""
-    named = {(n, v) for t in tasks for n, v in t.values.items() if n.endswith("_file") and v}
-    for name, path in sorted(named):
-        if name == "priors_file":
-            from analysis import cleaning
-
-            cleaning.assumptions(path)
-        elif name == "facts_file":
-            from analysis import facts
-
-            facts.of_sweep(path)
+    named = {t: tuple((n, v) for n, v in t.values.items() if n.endswith("_file")) for t in tasks}
+    for task in {(t.notebook, files): t for t, files in named.items() if files}.values():
+        read_files(notebook_path(task.notebook), task.values)
 
 
 def _outcomes(

@@ -4,6 +4,8 @@ Draws nothing. Every breach becomes a `Problem` that names file, row, column, ru
 and the next step; all are raised together in one `DataError`.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
@@ -39,8 +41,9 @@ def _columns(name: str, columns: list[str]) -> list[Problem]:
     wanted = list(RAW[name].columns)
     missing = ("column present", "no such column", "add the column, or restore its name")
     extra = ("known column", "unexpected column", "remove the column, or add it to the contract")
-    found = [in_cell(name, 1, c, *missing) for c in wanted if c not in columns]
-    found += [in_cell(name, 1, c, *extra) for c in columns if c not in wanted]
+    lost, more = ([c for c in a if c not in b] for a, b in ((wanted, columns), (columns, wanted)))
+    found = [in_cell(name, 1, c, *missing) for c in lost]
+    found += [in_cell(name, 1, c, *extra[:2], extra[2] + near_miss(c, lost)) for c in more]
     if found or columns == wanted:
         return found
     moved = next(a for a, b in zip(columns, wanted, strict=True) if a != b)
@@ -66,7 +69,20 @@ def _wanted(rule: Rule, cell: str) -> str:
     if rule is QUANTITY:
         return _why_not(cell)
     comma = "; a decimal comma is not read here" if rule in (NUMBER, SHARE) and "," in cell else ""
-    return rule.wanted + comma
+    return rule.wanted + comma + near_miss(cell, rule.words)
+
+
+def near_miss(cell: str, words: Iterable[str]) -> str:
+    """The nearest of some words as a question, or nothing where none is near.
+
+    Examples
+    --------
+    >>> near_miss("Kiled", ["killed", "undefined"])
+    "; did you mean 'killed'?"
+    """
+    by_case = {w.lower(): w for w in words}
+    near = get_close_matches(cell.strip().lower(), by_case, n=1)
+    return f"; did you mean {by_case[near[0]]!r}?" if near else ""
 
 
 def _twice(name: str, frame: pd.DataFrame) -> list[Problem]:

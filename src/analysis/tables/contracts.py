@@ -147,6 +147,7 @@ class Rule:
     name: str
     holds: Callable[[str], bool]
     wanted: str
+    words: frozenset[str] = frozenset()  # of a closed vocabulary
 
 
 def _is_date(cell: str) -> bool:
@@ -209,7 +210,7 @@ SHA256 = Rule("sha256", lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)), "64 he
 def one_of(values: Iterable[str]) -> Rule:
     """Rule for a closed vocabulary."""
     allowed = frozenset(values)
-    return Rule("one of", lambda c: c in allowed, f"one of {sorted(allowed)}")
+    return Rule("one of", lambda c: c in allowed, f"one of {sorted(allowed)}", allowed)
 
 
 def some_of(values: Iterable[str]) -> Rule:
