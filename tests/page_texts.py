@@ -18,7 +18,7 @@ NONSENSE = re.compile(
     r"|estimates?|days)\b"
     r"|(?<![\d.,])1 (?:claims|roots|yardsticks|figures|sources|counts|windows|days|verdicts|facts"
     r"|notebooks|names|estimates|votes|regions|polls|maps|lists|assumptions|countries|rows)\b"
-    r"|\b(?:nan|NaT|inf|None)\b"
+    r"|\b(?:nan|NaT|inf|None(?! of))\b"
 )
 SAME_ENDS = re.compile(
     r"(?<![\d.,-])([+-]?\d[\d,.]*)(?: ?%)?(?: to |-| on (\d+ \w+), )\1(?![\d,.]*\d)"

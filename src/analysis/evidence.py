@@ -166,7 +166,7 @@ class Evidence:
         --------
         >>> mine = pd.DataFrame({"key": ["PR30"], "low": [0.1], "mode": [0.2], "high": [0.3]})
         >>> known = known_by("2022-10-11").with_priors(mine)
-        >>> known.assumptions().set_index("key").loc["your rows#PR30", "mode"]
+        >>> float(known.assumptions().set_index("key").loc["your rows#PR30", "mode"])
         0.2
         """
         ours = replace(self, as_of=None, without="", own=()).table("priors", bearing=False)

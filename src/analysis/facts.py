@@ -25,7 +25,7 @@ import pandas as pd
 from analysis import evidence, paths
 from analysis.errors import ExpectedError
 from analysis.evidence import Evidence
-from analysis.results import Fact, number, of
+from analysis.results import Fact, NothingKnown, number, of
 from analysis.tables.own import files_of
 from analysis.wording import listed
 
@@ -60,8 +60,8 @@ class FactError(ExpectedError, ValueError):
     """A fact without a unit or basis, with an unknown row, or a README without markers."""
 
 
-def save(notebook: str, *found, seen: Evidence | None = None) -> pd.DataFrame:
-    """Write the facts of one notebook and return them as a table to show.
+def save(notebook: str, *found, seen: Evidence | None = None) -> pd.DataFrame | NothingKnown:
+    """Write the facts of one notebook and return them as a table to show, or that there are none.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def save(notebook: str, *found, seen: Evidence | None = None) -> pd.DataFrame:
     temporary = folder / f".{notebook}.{os.getpid()}.json"
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(folder / f"{notebook}.json")
-    return table(facts)
+    return table(facts) if facts else NothingKnown(words="No fact was known that may be quoted.")
 
 
 def _with_files(fact: Fact) -> Fact:

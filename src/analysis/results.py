@@ -90,8 +90,9 @@ def compare(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
     Examples
     --------
     >>> ours = {"dead": number(100, "killed", "counted")}
-    >>> compare(ours, {"dead": number(120, "killed", "counted")}).iloc[0].tolist()
-    ['dead', 100, 120, 20, 'killed']
+    >>> print(compare(ours, {"dead": number(120, "killed", "counted")}).to_string(index=False))
+    quantity  ours  theirs  difference   unit
+        dead   100     120          20 killed
     """
     rows = []
     for key in dict.fromkeys([*ours, *theirs]):
