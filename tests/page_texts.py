@@ -43,7 +43,7 @@ def texts(notebook: str, **changed) -> list[str]:
         mock.patch.object(
             builtins, "display", lambda *o, **_: said.extend(map(told, o)), create=True
         ),
-        mock.patch.object(publishing, "publish", _noted(said)),
+        mock.patch.object(publishing, "publish", noted(said)),
         mock.patch.object(publishing, "_say", lambda result: said.append(told(result))),
     ):
         for source, is_parameters in cells:
@@ -88,7 +88,9 @@ def _table(frame: pd.DataFrame) -> str:
     return frame.to_csv(sep="|") if len(frame) else f"[empty table {', '.join(map(str, frame))}]"
 
 
-def _noted(said: list[str]):
+def noted(said: list[str]):
+    """Stand-in for `publishing.publish` that keeps the words of a figure and draws no picture."""
+
     def publish(ax, name, table, *, title, source, alt, subtitle=""):
         said.append(f"[figure {name}] {title} | {subtitle} | {alt} | Source: {source}")
         if not (ax.has_data() or ax.patches or ax.texts or ax.collections):

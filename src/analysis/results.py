@@ -107,9 +107,15 @@ def beside(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
     """`compare` as a reader sees it: each with its interval, and the difference of the middles."""
     table = compare(ours, theirs)
     told = [[_in_words(facts.get(key)) for key in table["quantity"]] for facts in (ours, theirs)]
-    apart = ["" if pd.isna(d) else f"{rounded(d, d, abs(d))}" for d in table["difference"]]
+    apart = ["" if pd.isna(d) else _signed(d) for d in table["difference"]]
     shown = {"Quantity": table["quantity"].str.replace("_", " "), "Ours": told[0]}
     return pd.DataFrame(shown | {"With yours": told[1], "Difference": apart, "Unit": table["unit"]})
+
+
+def _signed(difference: float) -> str:
+    whole = difference == int(difference) and abs(difference) < 100
+    told = f"{difference:.0f}" if whole else rounded(difference)
+    return f"+{told}" if difference > 0 else told
 
 
 def _in_words(fact: Fact | None) -> str:

@@ -227,7 +227,7 @@ def gain_reported(claim: Claim, known: Evidence) -> Finding:
         f"Reported gains run from {spoken(areas.min())} to {spoken(areas.max())} km2, {apart:.1f}"
         " times apart and over different weeks"
     )
-    if areas.nunique() == 1:
+    if areas.min() == areas.max():
         told = f"The gain reported is {spoken(areas.min())} km2"
     reason = f"{told}; {claim.value} km2 are called substantial here.{interest(rows)}"
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
