@@ -22,7 +22,8 @@ NONSENSE = re.compile(
 )
 SAME_ENDS = re.compile(
     r"(?<![\d.,-])([+-]?\d[\d,.]*)(?: ?%)?(?: to |-| on (\d+ \w+), )\1(?![\d,.]*\d)"
-    r"|between ([\d,.]+) and \3\b|: ([\d,.]+) and \4 "
+    r"|(?<![\d.,])(?P<point>[\d,.]+) \((?P=point)\)|between (?P<two>[\d,.]+) and (?P=two)\b"
+    r"|: (?P<pair>[\d,.]+) and (?P=pair) "
 )
 
 
@@ -76,6 +77,8 @@ def told(result) -> str:
     """Words and table of a result as plain text; an empty table is said to be one."""
     if isinstance(result, pd.DataFrame):
         return _table(result)
+    if isinstance(result, str | int | float):
+        return str(result)
     if hasattr(result, "data") and isinstance(result.data, str):
         return result.data
     parts = [result.sentence()] if hasattr(result, "sentence") else []

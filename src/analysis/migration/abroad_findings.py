@@ -20,7 +20,7 @@ from analysis.migration.wave import (
     window_end,
 )
 from analysis.parameters import Parameters
-from analysis.quantities import middle_of, range_of, spoken
+from analysis.quantities import middle_of, range_of, spoken, with_range
 from analysis.results import NO_OWN, Fact, NothingKnown, Remark, beside, number, of, speaking
 from analysis.wording import counted, day, listed, verb
 
@@ -111,7 +111,7 @@ class StillAbroad:
         """The account, one row a country."""
         if not self:
             return pd.DataFrame()
-        told = self.abroad.account.map(lambda e: f"{middle_of(e)} ({range_of(e)})")
+        told = self.abroad.account.map(with_range)
         hidden = [c.geography for c in self.inputs.countries if c.wave_hidden]
         told.loc[hidden, "gone_on"] += ", assumed alone"
         return told.rename(columns=_HEADS).rename_axis("Country").reset_index()
