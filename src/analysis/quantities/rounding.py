@@ -74,7 +74,7 @@ def with_range(estimate) -> str:
     ('120 (90 to 200)', '0')
     """
     middle, ends = middle_of(estimate), range_of(estimate)
-    return middle if estimate.low == estimate.high else f"{middle} ({ends})"
+    return f"{middle} ({ends})" if " to " in ends else middle
 
 
 def spoken(value: float, digits: int = 2) -> str:
