@@ -16,6 +16,7 @@ SRC = paths.root() / "src" / "analysis"
 NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
     "errors": 0,
+    "markup": 0,
     "paths": 0,
     "plain": 0,
     "days": 0,
@@ -41,7 +42,7 @@ LEVEL = {
     "returns": 4,
     "claims": 4,
     "facts": 4,
-    "export": 4,
+    "export": 5,
     "answers": 5,
     "plotting": 5,
     "runs": 6,
@@ -88,8 +89,10 @@ def test_every_module_says_its_question_on_line_one():
 
 
 RUNS = (
-    ("notebooks", "lint", "store", "record", "progress", "drift"),
-    ("pages", "kernel", "workers", "reports", "grid", "sweeps", "examples", "publish"),
+    ("conditions", "notebooks", "lint", "store", "cache", "manifest", "record", "progress"),
+    ("drift", "pruning", "standing", "scratch", "processes", "pages", "feet"),
+    ("interpreter", "watching", "kernel", "workers", "cluster", "tasks"),
+    ("reports", "grid", "sweeps", "examples", "publish"),
 )  # modules of `runs`, lowest first; each imports only from those before it
 
 
@@ -172,7 +175,7 @@ def test_a_typed_number_is_caught():
 def test_notebooks_keep_their_size(path):
     all_cells = cells(path)
     prose = sum(c["cell_type"] == "markdown" for c in all_cells) / len(all_cells)
-    assert 10 <= len(all_cells) <= 60
+    assert 10 <= len(all_cells) <= 64
     assert 0.3 <= prose <= 0.6
     assert max(len(source(c).splitlines()) for c in all_cells if c["cell_type"] == "code") <= 15
 

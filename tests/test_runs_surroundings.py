@@ -10,7 +10,7 @@ import pytest
 
 from analysis import errors, paths, runs
 from analysis.runs import RunError, record, store
-from analysis.runs.kernel import private_folder
+from analysis.runs.scratch import private_folder
 from small_projects import printed, validate, write
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -88,5 +89,6 @@ def test_a_day_of_one_system_is_caught_and_a_template_is_not():
 
 def test_a_day_may_be_said_without_its_year_or_with_a_short_month():
     assert wording.day("2022-10-01", year=False) == "1 October"
+    assert wording.day("2022-10-01", year=np.False_) == "1 October"
     assert wording.day("2022-10-01", month="%b") == "1 Oct 2022"
     assert wording.period("2022-09-21", "2022-10-04", month="%b") == "21 Sep to 4 Oct 2022"

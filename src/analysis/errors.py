@@ -20,7 +20,9 @@ EXIT_CODES = {
     "notebook": 9,
     "drift": 10,
     "cluster": 11,
-}  # by kind; 130 and 143 when a command was interrupted or terminated
+    "limit": 12,
+    "stale": 13,
+}  # by kind; 129, 130 and 143 when a command was hung up on, interrupted or terminated
 UNWRITABLE = frozenset(
     {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG}
 )  # of an OSError that says that a place cannot be written
@@ -77,9 +79,11 @@ def check_system(name: str) -> None:
 
 
 class Terminated(BaseException):
-    """The process was told to end (SIGTERM)."""
+    """The process was told to end, by SIGTERM or another signal."""
 
-    exit_code = 128 + signal.SIGTERM
+    def __init__(self, message: str = "", number: int = signal.SIGTERM) -> None:
+        super().__init__(message)
+        self.exit_code = 128 + number
 
 
 def exit_code(error: BaseException) -> int:

@@ -24,9 +24,8 @@ from analysis.claims.ledger import (
 from analysis.claims.wording_rules import event_rows
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
-from analysis.wording import day, listed, period
+from analysis.wording import day, period
 
-MAP_ERROR_PCT = 5.0  # a map errs by a few per cent: a region held to this of all is held wholly
 HELD_MOSTLY_PCT = 50.0  # below half, "controlled" says the opposite
 AGREED = 1.5  # reports within half again of each other measure the same gain
 
@@ -74,8 +73,7 @@ class _Maps:
     def between(self) -> str:
         """Range of the change over all later maps of each maker."""
         parts = [
-            f"{n} {_signed(t['change'].min())} to {_signed(t['change'].max())} %"
-            f" (to {day(t['as_of'].max())})"
+            f"{n} {_ends(t['change'])} % (to {day(t['as_of'].max())})"
             for n, t in self.later.groupby("map_maker")
         ]
         return f" Over all later maps: {', '.join(parts)}."
@@ -87,6 +85,11 @@ class _Maps:
         if len(ends) == 1:
             return period(first, ends[0])
         return f"{day(first)} to {day(ends[0])} or {day(ends[-1])}"
+
+
+def _ends(changes: pd.Series) -> str:
+    """Least and largest change, or the one that both are."""
+    return " to ".join(dict.fromkeys((_signed(changes.min()), _signed(changes.max()))))
 
 
 def _signed(change: float) -> str:
@@ -188,14 +191,12 @@ def _held(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.Series]:
     """Shares held, and which of them are all that the claim means, within a map's error."""
     held = chronology.shares_held(known.table("territory_oblasts"), WRITTEN[1])
     everything = quantities.parse(claim.value).high if claim.value else 100.0
-    return held, held["central"] >= min(everything, 100.0) - MAP_ERROR_PCT
+    return held, chronology.maybe_whole(held, min(everything, 100.0))
 
 
 def _shares(held: pd.DataFrame, whole: pd.Series, verdict: str) -> Finding:
     told = ", ".join(f"{r.region} {r.central:.1f} %" for r in held.itertuples())
-    if whole.any():
-        names = listed(held.loc[whole, "region"])
-        told += f"; a map errs by {MAP_ERROR_PCT:.0f} points, so {names} may be held wholly"
+    told = "; ".join(filter(None, (told, chronology.whole_in_words(held.loc[whole, "region"]))))
     shares = tuple(Estimate.exactly(c, "%", "area on the map") for c in held["central"])
     return Finding(
         verdict=verdict, reason=f"Held: {told}.", figures=shares, rows=tuple(held["key"])
@@ -219,11 +220,13 @@ def gain_reported(claim: Claim, known: Evidence) -> Finding:
         unit="km2",
         basis="published range",
     )
-    reason = (
+    told = (
         f"Reported gains run from {spoken(areas.min())} to {spoken(areas.max())} km2, {apart:.1f}"
-        f" times apart and over different weeks; {claim.value} km2 are called"
-        f" substantial here.{interest(rows)}"
+        " times apart and over different weeks"
     )
+    if areas.min() == areas.max():
+        told = f"The gain reported is {spoken(areas.min())} km2"
+    reason = f"{told}; {claim.value} km2 are called substantial here.{interest(rows)}"
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
 
 

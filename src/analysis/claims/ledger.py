@@ -119,6 +119,11 @@ def _day(cell: pd.Timestamp) -> str:
 def claim(claim_id: str) -> Claim:
     """One claim by its id.
 
+    Parameters
+    ----------
+    claim_id : str
+        As in the ledger, such as "C17".
+
     Raises
     ------
     ClaimError

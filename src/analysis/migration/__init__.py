@@ -5,9 +5,9 @@ passing a border once; a person may cross many times and in both directions, so 
 compared with persons. `flows` adds and subtracts reported counts, `combinations` searches for sums,
 `windows` brings counts to one window, `normal` asks what is usual, `network` balances entries,
 exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers
-what is known, `abroad` estimates, `bounds` does without assumptions, `men` compares with the
-population and `called_up` with those mobilised. `findings` and the modules named after it are what
-notebook 02 reads aloud.
+what is known, `abroad` estimates, `supposed` holds one assumption still, `bounds` does without
+assumptions, `men` compares with the population and `called_up` with those mobilised. `findings` and
+the modules named after it are what notebook 02 reads aloud.
 
 Examples
 --------
@@ -24,7 +24,13 @@ from analysis.migration.abroad import (
     left_and_stayed,
     persons_abroad,
 )
-from analysis.migration.abroad_findings import StillAbroad, WhatMatters, still_abroad, what_matters
+from analysis.migration.abroad_findings import (
+    StillAbroad,
+    WhatMatters,
+    beside_ours,
+    still_abroad,
+    what_matters,
+)
 from analysis.migration.border_findings import (
     AboveUsual,
     BothWays,
@@ -81,6 +87,7 @@ from analysis.migration.normal import (
 )
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
 from analysis.migration.spring_findings import SpringTest, assumptions_in_spring
+from analysis.migration.supposed import UNCOUNTED, uncounted_at
 from analysis.migration.totals_findings import (
     ByDay,
     TotalsBeside,
@@ -106,6 +113,7 @@ __all__ = [
     "LATEST",
     "MEANING",
     "NEAR",
+    "UNCOUNTED",
     "WAVE",
     "AboveUsual",
     "Abroad",
@@ -141,6 +149,7 @@ __all__ = [
     "as_it_became_known",
     "assumptions_in_spring",
     "at_hand",
+    "beside_ours",
     "by_day_of_knowledge",
     "call_up",
     "called_against_left",
@@ -183,6 +192,7 @@ __all__ = [
     "totals_of_the_day",
     "totals_published_later",
     "triangular",
+    "uncounted_at",
     "usual_rates",
     "wave_inputs",
     "what_matters",

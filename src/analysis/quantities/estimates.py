@@ -234,6 +234,11 @@ class Quantity:
 def same_unit(*estimates: Estimate) -> str:
     """Return the one unit all estimates share.
 
+    Parameters
+    ----------
+    *estimates : Estimate
+        At least one.
+
     Raises
     ------
     UnitError

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from analysis import mapping, parameters, paths
 from analysis.errors import ExpectedError
+from analysis.runs.conditions import USUAL, Conditions
 
-CELL_SECONDS = 300  # a cell that takes longer is stopped
 _NUMBER = {
     "int": re.compile(r"[+-]?[0-9]+"),
     "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
@@ -49,14 +49,14 @@ class Task:
         Checked values by parameter name.
     point : str
         Folder of a sweep's point; empty outside a sweep.
-    cell_seconds : int
-        Time limit of a cell.
+    conditions : conditions.Conditions
+        Its limits.
     """
 
     notebook: str
     values: dict = field(default_factory=dict)
     point: str = ""
-    cell_seconds: int = CELL_SECONDS
+    conditions: Conditions = USUAL
 
     @property
     def label(self) -> str:
@@ -207,6 +207,31 @@ def checked(path: Path, values: dict[str, object]) -> dict[str, object]:
     out = {name: _fits(_kind(path, known, name), name, value) for name, value in values.items()}
     parameters.check_known({n: default for n, (_, default) in known.items()} | out)
     return out
+
+
+def read_files(path: Path, values: dict[str, object]) -> None:
+    """Read the files that parameters name, as the notebook will.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Notebook.
+    values : dict
+        Values that differ from its defaults.
+
+    Raises
+    ------
+    parameters.ParameterError, ParameterInputError
+        If one breaks its contract: file, row, column, what was wanted and found, and the next step.
+    """
+    from analysis import evidence, facts, session  # here: most runs name no file
+
+    given = {n: default for n, (_, default) in declared(path).items()} | values
+    session.with_files(evidence.known_by(None), given)
+    try:
+        facts.of_sweep(str(given.get("facts_file", "")))
+    except facts.FactError as error:
+        raise ParameterInputError(f"facts_file: {error}") from error
 
 
 def _kind(path: Path, known: dict, name: str) -> str:
