@@ -37,7 +37,7 @@ from analysis.plotting.chronology_figures import (
     oblasts_held,
 )
 from analysis.plotting.death_figures import deaths_in_all, sources_fit, weekly_deaths
-from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
+from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by_kind
 from analysis.plotting.marks import FigureError, drawn
 from analysis.plotting.migration_figures import (
     above_normal,
@@ -55,15 +55,9 @@ from analysis.plotting.mortality_figures import (
     rounding_of_a_series,
 )
 from analysis.plotting.publishing import Drawing, figure, publish
-from analysis.plotting.referendum_figures import (
-    counting_path,
-    people_present,
-    polls_allow,
-    recorded_shares,
-    reference_bands,
-    tally_audit,
-)
+from analysis.plotting.referendum_figures import counting_path, people_present, tally_audit
 from analysis.plotting.station_figures import fingerprint, peaks, regions, whole_percentages
+from analysis.plotting.support_figures import polls_allow, recorded_shares, reference_bands
 from analysis.plotting.timeline_figures import interval_path, verdict_paths, verdicts_by_day
 
 __all__ = [
@@ -115,8 +109,8 @@ __all__ = [
     "verdict_paths",
     "verdict_shift",
     "verdict_tiles",
-    "verdicts_by",
     "verdicts_by_day",
+    "verdicts_by_kind",
     "weekly_deaths",
     "what_matters",
     "whole_percentages",

@@ -8,6 +8,8 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.transforms import ScaledTranslation
 
 from analysis.wording import day, typeset
 
@@ -17,6 +19,7 @@ REST = "#8c8c8c"  # grey: everything else
 PALE = "#d4d4d4"  # behind marks, never alone
 INK = "#2b2b2b"
 RUSSIA, UKRAINE = "#404040", "#6b4fa0"  # what a side's officials say
+HEAD = {"fontsize": 9.5, "fontweight": "bold"}  # of a group of rows
 VERDICT_COLOURS = {
     "supported": "#083741",
     "supported with caveat": "#587511",
@@ -50,6 +53,7 @@ STYLE = {
     "axes.grid": False,
 }
 NARROW_STYLE = STYLE | {"font.size": 9.5, "xtick.labelsize": 8.5, "ytick.labelsize": 9}
+BELOW = "below"  # mark of a legend that stands under its axes
 _width: ContextVar[float] = ContextVar("width", default=WIDTH_IN)
 
 
@@ -83,27 +87,18 @@ def is_narrow(ax: Axes) -> bool:
 
 def legend_below(ax: Axes, ncols: int, handles: list | None = None) -> None:
     """Legend without a frame under the axes, clear of every mark and label."""
-    from matplotlib.transforms import ScaledTranslation
-
-    # inches below the axes, clear of tick labels and axis label
-    drop = 0.62 if ax.get_xlabel() else 0.4
-    below = ax.transAxes + ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
     given = {"handles": handles} if handles else {}
-    style = {
-        "frameon": False,
-        "fontsize": 9.5,
-        "handletextpad": 0.5,
-        "columnspacing": 1.4,
-        "borderaxespad": 0,
-    }
-    ax.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.45, 0),
-        bbox_transform=below,
-        ncols=1 if is_narrow(ax) else ncols,
-        **given,
-        **style,
-    )
+    style = {"frameon": False, "fontsize": 9.5, "handletextpad": 0.5, "columnspacing": 1.4}
+    columns = 1 if is_narrow(ax) else ncols
+    legend = ax.legend(loc="upper center", ncols=columns, borderaxespad=0, **given, **style)
+    legend.set_gid(BELOW)
+    place_below(ax, legend, 0.62 if ax.get_xlabel() else 0.4)
+
+
+def place_below(ax: Axes, legend: Legend, drop: float) -> None:
+    """Set a legend so many inches under the axes, clear of tick labels and axis label."""
+    down = ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
+    legend.set_bbox_to_anchor((0.45, 0), transform=ax.transAxes + down)
 
 
 def thousands(ax: Axes, axis: str = "x") -> None:
