@@ -14,13 +14,12 @@ Examples
 
 from analysis.plotting.abroad_figures import (
     account,
-    age_pyramid,
     as_it_became_known,
     totals_beside_estimate,
     what_matters,
 )
 from analysis.plotting.anomaly_figures import likelihood_ridge, telling_apart, zone_curve
-from analysis.plotting.bounds_figures import without_assumption
+from analysis.plotting.bounds_figures import age_pyramid, without_assumption
 from analysis.plotting.casualty_figures import (
     civilians,
     loss_claims,

@@ -62,7 +62,7 @@ def lay_out(ax: Axes, title: str, source: str, subtitle: str = "") -> None:
 
 def _block(figure: Figure, text: str, size: float, *, bold: bool = False) -> _Block:
     """Text in lines that fit the width."""
-    return _Block(wrapped(text, size, 72 * figure.get_figwidth() * (1 - 2 * _MARGIN), bold), size)
+    return _Block(wrapped(text, size, 72 * figure.get_figwidth() * (1 - 3 * _MARGIN), bold), size)
 
 
 def wrapped(text: str, size: float, points: float, bold: bool = False) -> list[str]:
@@ -150,14 +150,15 @@ def _reflow(ax: Axes) -> float:
 
 def _names_over(ax: Axes, names: list[str]) -> int:
     """Set the names of rows over their marks; give the most lines that one takes."""
-    lines = [wrapped(" ".join(n.split()), 9, 70 * ax.figure.get_figwidth()) for n in names]
+    lines = [wrapped(" ".join(n.split()), 9, 66 * ax.figure.get_figwidth()) for n in names]
     half = _thin(ax)
     up = half if ax.yaxis.get_inverted() else -half
     box = {"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8}
     look = {"bbox": box, "xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
     for y, told in zip(ax.get_yticks(), lines, strict=True):
         shift = 2.5 if half else 8
-        ax.annotate("\n".join(told), (0, y - up), xytext=(0, shift), fontsize=9, **look)
+        over = ax.annotate("\n".join(told), (0, y - up), xytext=(0, shift), fontsize=9, **look)
+        over.set_in_layout(False)  # it is as wide as the figure and leaves the axes their width
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     return max(map(len, lines))
