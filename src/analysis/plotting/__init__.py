@@ -24,8 +24,6 @@ from analysis.plotting.casualty_figures import (
     civilians,
     loss_claims,
     names_and_official,
-    risk_of_death,
-    risk_over_time,
     sensitivity,
     synthesis,
 )
@@ -55,6 +53,7 @@ from analysis.plotting.mortality_figures import (
 )
 from analysis.plotting.publishing import Drawing, figure, publish
 from analysis.plotting.referendum_figures import counting_path, people_present, tally_audit
+from analysis.plotting.risk_figures import risk_of_death, risk_over_time
 from analysis.plotting.station_figures import fingerprint, peaks, regions, whole_percentages
 from analysis.plotting.support_figures import polls_allow, recorded_shares, reference_bands
 from analysis.plotting.timeline_figures import interval_path, verdict_paths, verdicts_by_day
