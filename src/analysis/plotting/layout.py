@@ -125,13 +125,14 @@ def _fit_along(ax: Axes) -> None:
         ax.set_xticks(places, [t.get_text() for t in labels[::2]])
         labels = ax.get_xticklabels()
     if (legend := ax.get_legend()) and legend.get_gid() == BELOW:
-        place_below(ax, legend, (ax.bbox.y0 - ax.xaxis.get_tightbbox().y0) / ax.figure.dpi + 0.12)
+        under = (ax.bbox.y0 - ax.xaxis.get_tightbbox().y0) / ax.figure.dpi
+        place_below(ax, legend, max(under, 0) + 0.12)
 
 
 def _touch(labels: list[Text]) -> bool:
     """Whether one label reaches the next."""
     boxes = [t.get_window_extent() for t in labels]
-    return any(a.x1 + 3 > b.x0 for a, b in pairwise(sorted(boxes, key=lambda b: b.x0)))
+    return any(a.x1 + 1 > b.x0 for a, b in pairwise(sorted(boxes, key=lambda b: b.x0)))
 
 
 def _reflow(ax: Axes) -> float:
