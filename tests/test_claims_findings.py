@@ -23,18 +23,9 @@ EARLY = ("2022-04-01", "2022-09-21", "2022-09-26", "2022-10-11")
 NONSENSE = re.compile(r"\b(nan|NaT|None\b(?! of)|0 of 0|inf|True|False|1 claims|1 verdicts)\b|  ")
 
 
-def by_kind(verdicts, **where):
-    return plotting.verdicts_by(verdicts, "kind", **where)
-
-
-def by_notebook(verdicts, **where):
-    return plotting.verdicts_by(verdicts, "notebook", **where)
-
-
 FIGURES = {
     "verdict_tiles": ("verdicts", plotting.verdict_tiles),
-    "verdicts_by_kind": ("verdicts", by_kind),
-    "verdicts_by_notebook": ("verdicts", by_notebook),
+    "verdicts_by_kind": ("verdicts", plotting.verdicts_by_kind),
     "verdict_shift": ("changed", plotting.verdict_shift),
 }
 
@@ -42,8 +33,6 @@ FIGURES = {
 def drawing(name, found):
     """The drawing of a figure with its words, unpublished."""
     result, _ = FIGURES[name]
-    if name.startswith("verdicts_by_"):
-        return plotting.verdicts_by.__wrapped__(found[result], name.removeprefix("verdicts_by_"))
     return getattr(plotting, name).__wrapped__(found[result])
 
 

@@ -78,7 +78,7 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         if ax is None:
             return publish(**vars_of(drawing), narrow=_narrow(draw, result, *args, **options))
         if titled or title:
-            ax.set_title(typeset(drawing.title))
+            ax.set_title(drawing.title)
         return ax
 
     return shown
