@@ -25,7 +25,7 @@ from analysis.plotting.marks import FigureError, drawn, shape
 from analysis.regions import in_english
 from analysis.results import paragraphs, said
 from analysis.tables.own import files_of
-from analysis.wording import listed, typeset
+from analysis.wording import listed
 
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
