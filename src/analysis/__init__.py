@@ -53,6 +53,17 @@ _FUNCTIONS = {
 }  # function to begin with -> its module
 
 
+def front() -> dict[str, str]:
+    """Modules of the front, each with the question it answers.
+
+    Examples
+    --------
+    >>> front()["quantities"]
+    'What number, with what doubt?'
+    """
+    return dict(_FRONT)
+
+
 def __getattr__(name: str):
     """Load a module of the front, or a function of one, when it is first asked for."""
     if name in _FRONT:

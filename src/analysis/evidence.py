@@ -281,7 +281,7 @@ def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
             parts.append(frame[told].assign(table=path.stem))
     rows = pd.concat(parts).set_index("key")
     rows["known"] = _since(rows)
-    return rows.join(sources[["publisher", "party", "standing", "url"]], on="source")
+    return rows.join(sources[["publisher", "party", "kind", "standing", "url"]], on="source")
 
 
 def _since(rows: pd.DataFrame) -> pd.Series:

@@ -16,6 +16,7 @@ from analysis.chronology.between_makers import DRAWN_FROM, RandomEffects, random
 from analysis.chronology.dates_and_areas import (
     FIRST_WEEK_ENDS,
     MAP_AGE_DAYS,
+    MAP_ERROR_PCT,
     OBLAST_MAPS,
     AreaChange,
     ChronologyError,
@@ -25,8 +26,10 @@ from analysis.chronology.dates_and_areas import (
     day_inclusive,
     event_days,
     gap_between_makers,
+    maybe_whole,
     shares_held,
     when,
+    whole_in_words,
 )
 from analysis.chronology.findings import (
     DatesInText,
@@ -53,6 +56,7 @@ __all__ = [
     "DRAWN_FROM",
     "FIRST_WEEK_ENDS",
     "MAP_AGE_DAYS",
+    "MAP_ERROR_PCT",
     "OBLAST_MAPS",
     "AreaChange",
     "ChronologyError",
@@ -78,6 +82,7 @@ __all__ = [
     "land_since_week_one",
     "makers_apart",
     "maps_over_time",
+    "maybe_whole",
     "quoted_words",
     "random_effects",
     "regions_held",
@@ -85,5 +90,6 @@ __all__ = [
     "shares_held",
     "that_vote",
     "when",
+    "whole_in_words",
     "words_kept",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from analysis import facts, paths
-from analysis.site import explainers, finishing, notebook_pages, pieces
+from analysis.site import explainers, finishing, library_pages, notebook_pages, pieces, supposed
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
 from analysis.site.notebook_pages import SiteError
@@ -28,7 +28,19 @@ SETTINGS = {
     "html_title": "Day 229",
     "author": "Day 229 maintainers",
     "language": "en",
-    "extensions": ["myst_nb", "analysis.site.directive"],
+    "extensions": [
+        "myst_nb",
+        "sphinx.ext.autodoc",
+        "sphinx.ext.napoleon",
+        "analysis.site.directive",
+    ],
+    "autodoc_member_order": "bysource",
+    "default_role": "code",
+    "napoleon_google_docstring": False,
+    "napoleon_use_rtype": False,
+    "add_module_names": False,
+    "toc_object_entries": False,
+    "suppress_warnings": ["ref.python"],  # a name may stand in two rooms
     "nb_execution_mode": "off",
     "nb_merge_streams": True,
     "myst_enable_extensions": ["deflist", "attrs_inline", "attrs_block"],
@@ -126,6 +138,7 @@ def _write_source(source: Path, notebooks: Mapping, report: Path) -> dict[str, t
     for page in pages:
         text = f"---\norphan: true\n---\n\n```{{generated}} claim-{page.slug}\n```\n"
         (source / "claims" / f"{page.slug}.md").write_text(text, encoding="utf-8")
+    library_pages.write(source)
     (source / "corrections.md").write_text(corrections(), encoding="utf-8")
     return _pieces(pages, notebooks, told)
 
@@ -159,6 +172,7 @@ def _pieces(pages: tuple[ClaimPage, ...], notebooks: Mapping, found: dict) -> di
     for name, rows in explainers.publications(found).items():
         written[f"publications-{name}"] = ("", "", (pieces.rendered("publications", rows=rows),))
     written["digits"] = ("", "", (pieces.rendered("digits", tally=explainers.zaporizhzhia()),))
+    written["supposed"] = ("", "", (pieces.rendered("supposed", held=supposed.supposed()),))
     written["dictionary"] = ("", "", pieces.of_dictionary())
     around = (None, *pages, None)
     for n, page in enumerate(pages):

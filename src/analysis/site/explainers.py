@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from analysis import claims
 from analysis.evidence import Evidence
 from analysis.quantities import parse
+from analysis.site import supposed
 from analysis.site.ladders import Ladder, Rung, ladder, rung
 from analysis.site.slips import Slips, slips
 from analysis.site.sourced import Sourced, sourced
@@ -39,6 +40,7 @@ def figures(found: Mapping[str, Mapping]) -> dict[str, Ladder]:
     return {
         "votes": _votes(zaporizhzhia()),
         "crossings": _crossings(found),
+        "account": supposed.account(),
         "dead": _dead(found),
         "maps": _maps(found),
     }
