@@ -28,31 +28,33 @@ def tally(for_votes="87", ballots="100", share="87.00", region="Kherson"):
 
 
 def test_an_honest_tally_is_not_flagged():
-    assert referendum.audit(tally(), "Kherson").holds
+    assert referendum.share_audit(tally(), "Kherson").holds
 
 
 @pytest.mark.parametrize("ballots", range(200, 1200, 7))
 def test_no_honest_tally_of_any_size_is_flagged(ballots):
     votes = ballots * 2 // 3
-    result = referendum.audit(
+    result = referendum.share_audit(
         tally(str(votes), str(ballots), f"{100 * votes / ballots:.2f}"), "Kherson"
     )
     assert result.holds
 
 
 def test_a_planted_digit_slip_is_flagged():
-    result = referendum.audit(tally("87123", "100000", "87.21"), "Kherson")
+    result = referendum.share_audit(tally("87123", "100000", "87.21"), "Kherson")
     assert not result.holds
 
 
 def test_the_gap_is_counted_by_hand():
     # 50 votes at an announced 50 % need 100 ballots; 120 were printed
-    assert referendum.audit(tally("50", "120", "50.00"), "Kherson").gap_ballots == pytest.approx(20)
+    assert referendum.share_audit(
+        tally("50", "120", "50.00"), "Kherson"
+    ).gap_ballots == pytest.approx(20)
 
 
 def test_more_votes_than_ballots_are_refused():
     with pytest.raises(TallyError, match="exceed the 100 ballots"):
-        referendum.audit(tally("101", "100", "99.00"), "Kherson")
+        referendum.share_audit(tally("101", "100", "99.00"), "Kherson")
 
 
 def test_zero_ballots_are_refused():
@@ -62,12 +64,12 @@ def test_zero_ballots_are_refused():
 
 def test_an_unknown_region_is_refused_with_the_known_ones():
     with pytest.raises(TallyError, match="Donetsk, Luhansk, Zaporizhzhia, Kherson"):
-        referendum.audit(tally(), "Crimea")
+        referendum.share_audit(tally(), "Crimea")
 
 
 def test_a_missing_figure_is_named():
     with pytest.raises(NotKnownError, match="no share for announced"):
-        referendum.audit(tally().iloc[:2], "Kherson")
+        referendum.share_audit(tally().iloc[:2], "Kherson")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,9 @@ def test_a_missing_figure_is_named():
     ],
 )
 def test_the_announced_results_come_out_as_printed_by_tass(region, announced, counted, holds):
-    result = referendum.audit(evidence.table("referendum_tallies", as_of="2022-10-11"), region)
+    result = referendum.share_audit(
+        evidence.table("referendum_tallies", as_of="2022-10-11"), region
+    )
     assert (result.announced.central, round(result.from_counts.central, 2), result.holds) == (
         announced,
         counted,
@@ -90,20 +94,24 @@ def test_the_announced_results_come_out_as_printed_by_tass(region, announced, co
 
 def test_zaporizhzhias_gap_is_78986_ballots():
     # 541,093 printed ballots less 430,268 / 0.9311 = 462,107
-    result = referendum.audit(evidence.table("referendum_tallies"), "Zaporizhzhia")
+    result = referendum.share_audit(evidence.table("referendum_tallies"), "Zaporizhzhia")
     assert round(result.gap_ballots) == 78_986
 
 
 def test_luhansks_two_turnouts_are_one_total_and_its_part():
     # (1,260,032 + 402,575) / (1,260,032 / 0.926 + 402,575 / 0.9935) = 94.149 %
-    check = referendum.luhansk_turnout(evidence.table("referendum_tallies"))
+    check = referendum.turnout_of_parts(
+        referendum.tally_of(evidence.table("referendum_tallies"), "Luhansk")
+    )
     assert check.recomputed.central == pytest.approx(94.149, abs=0.0005)
     assert check.holds
 
 
 def test_khersons_turnout_inside_the_region_is_75_78():
     # (571,001 - 33,214) / (571,001 / 0.7686 - 33,214) = 75.78 %
-    check = referendum.kherson_turnout(evidence.table("referendum_tallies"))
+    check = referendum.turnout_of_rest(
+        referendum.tally_of(evidence.table("referendum_tallies"), "Kherson"), "region"
+    )
     assert check.recomputed.central == pytest.approx(75.78, abs=0.005)
     assert check.holds
 
@@ -162,7 +170,7 @@ def test_votes_for_and_against_beyond_the_ballots_are_refused():
         ]
     )
     with pytest.raises(TallyError, match="exceed the 100 ballots"):
-        referendum.audit(frame, "Kherson")
+        referendum.share_audit(frame, "Kherson")
 
 
 def test_donetsks_list_grew_while_the_vote_went_on():

@@ -11,6 +11,7 @@ from analysis import evidence, quantities, referendum
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 from analysis.referendum import TallyError
+from analysis.referendum.printed import Printed
 from analysis.referendum.reference import ReferenceClassError
 
 
@@ -83,15 +84,9 @@ def test_luhansks_parts_make_its_total(announced):
 
 
 def test_a_sum_with_a_remainder_in_it_is_refused():
-    parts = {
-        "invalid": pd.Series(
-            row("a", "Kherson", "invalid_votes", "5", claimant="sudd.ch (residual)")
-        )
-    }
+    parts = {"invalid": Printed(quantity="invalid", reported="5", derived=True)}
     with pytest.raises(TallyError, match="proves nothing"):
-        referendum.sum_identity(
-            "Kherson", "sum", parts, pd.Series(row("b", "Kherson", "ballots_cast", "5"))
-        )
+        referendum.sum_identity("Kherson", "sum", parts, Printed(quantity="ballots", reported="5"))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +105,9 @@ def test_words_have_no_slips():
 def test_zaporizhzhias_gap_is_twice_the_votes_in_russia(announced):
     # 78,986 (78,961 to 79,011 by the rounding of 93.11) over "about 39500"
     abroad = Estimate(low=39_450, central=39_500, high=39_550, unit="votes", basis="about")
-    ratio = referendum.gap_over_votes_abroad(referendum.audit(announced, "Zaporizhzhia"), abroad)
+    ratio = referendum.gap_over_votes_abroad(
+        referendum.share_audit(announced, "Zaporizhzhia"), abroad
+    )
     assert ratio.low < 2 < ratio.high
     assert ratio.high - ratio.low == pytest.approx(0.0063, abs=0.0005)
 
@@ -118,7 +115,7 @@ def test_zaporizhzhias_gap_is_twice_the_votes_in_russia(announced):
 def test_no_votes_abroad_leave_the_ratio_undefined(announced):
     with pytest.raises(TallyError, match="undefined"):
         referendum.gap_over_votes_abroad(
-            referendum.audit(announced, "Zaporizhzhia"), Estimate.exactly(0, "votes", "t")
+            referendum.share_audit(announced, "Zaporizhzhia"), Estimate.exactly(0, "votes", "t")
         )
 
 
@@ -452,7 +449,7 @@ def test_too_few_commissions_are_refused(rng):
 
 def test_before_the_vote_no_figure_is_known():
     with pytest.raises(NotKnownError, match="announced"):
-        referendum.audit(evidence.table("referendum_tallies", as_of="2022-09-22"), "Kherson")
+        referendum.share_audit(evidence.table("referendum_tallies", as_of="2022-09-22"), "Kherson")
 
 
 def test_a_share_announced_before_its_turnout_is_passed_over_until_the_turnout_is_known():

@@ -28,7 +28,7 @@ def tally(region="Kherson", **figures):
 def both(votes, ballots, share, **more):
     """Whether audit and identity hold, and of what."""
     table = tally(for_votes=votes, ballots_cast=ballots, share_for=share, **more)
-    audit = referendum.audit(table, "Kherson")
+    audit = referendum.share_audit(table, "Kherson")
     identity = referendum.share_identity(table, "Kherson")
     return audit.holds, identity.holds, audit.over
 
@@ -83,7 +83,7 @@ def test_marks_of_thousands_and_a_sign_are_read_by_both(votes, ballots, share):
     assert both(votes, ballots, share) == (True, True, "ballots")
 
 
-@pytest.mark.parametrize("test", [referendum.audit, referendum.share_identity])
+@pytest.mark.parametrize("test", [referendum.share_audit, referendum.share_identity])
 def test_rounded_counts_are_refused_with_that_reason(test):
     table = tally(for_votes="600 тыс.", ballots_cast="1000000", share_for="60.00")
     with pytest.raises(TallyError, match=r"for votes: '600 тыс.' .* its digits are not exact"):

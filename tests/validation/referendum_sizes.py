@@ -39,7 +39,9 @@ def frame(votes, ballots, share):
 
 
 def audit_flags(votes, ballots, share) -> bool:
-    return votes > ballots or not referendum.audit(frame(votes, ballots, share), "Kherson").holds
+    return (
+        votes > ballots or not referendum.share_audit(frame(votes, ballots, share), "Kherson").holds
+    )
 
 
 def slipped(number, rng) -> int:

@@ -26,7 +26,7 @@ def announced_share(claim: Claim, known: Evidence) -> Finding:
     tallies = known.table("referendum_tallies")
     if claim.subject not in set(tallies["region"]):
         raise NotKnownError(f"no result for {claim.subject}")
-    audit = referendum.audit(tallies, claim.subject)
+    audit = referendum.share_audit(tallies, claim.subject)
     said, counted = _says(claim, audit.announced), _says(claim, audit.from_counts)
     if not (said or counted):
         verdict = CONTRADICTED

@@ -1,9 +1,11 @@
 """Do the announced totals hold together, and could they be true?
 
-`announced` picks the rows; `shares`, `tallies` and `identities` test arithmetic, `percentages` the
-order of writing, `counting` the path of the count, `presence` the people, `polling` what polls
-allow, `reference` history, `dispersion` likeness of districts, `baltic` the precedent. The
-`*_findings` tell a reader what came of them.
+Any vote: `Tally.of` reads its numbers, `audit` runs every test that they allow (`relation_tests`,
+`path_tests`, `chance_tests`). The four judged here: `announced` picks the rows; `shares`, `sums`,
+`turnouts`, `tallies` and `identities` test arithmetic, `percentages` the order of writing,
+`counting` the path of the count, `presence` the people, `polling` what polls allow, `reference`
+history, `dispersion` likeness of districts, `baltic` the precedent. The `*_findings` tell a reader
+what came of them.
 
 Examples
 --------
@@ -20,17 +22,23 @@ from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_c
 from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
 from analysis.referendum.district_findings import Alike, Districts, districts_alike, holm
-from analysis.referendum.findings import Audits, Relations, audit_all, printed_relations
+from analysis.referendum.findings import (
+    Audits,
+    Relations,
+    audit_all,
+    audit_tallies,
+    identities,
+    printed_relations,
+)
 from analysis.referendum.identities import (
     Identity,
     Repair,
     gap_over_votes_abroad,
-    identities,
     share_identity,
     slip_between,
     slips,
-    sum_identity,
 )
+from analysis.referendum.outcomes import Outcome
 from analysis.referendum.people_findings import People, people_and_votes
 from analysis.referendum.percentage_findings import RoundPercentages, percentages_first
 from analysis.referendum.percentages import (
@@ -64,6 +72,7 @@ from analysis.referendum.precedent_findings import (
     shares_recorded,
 )
 from analysis.referendum.presence import against_everybody, people_present, share_of_people
+from analysis.referendum.printed import Place, Printed
 from analysis.referendum.rarity_findings import Rarity, Ratios, closed_over_open, how_rare
 from analysis.referendum.reference import (
     LikelihoodRatio,
@@ -83,18 +92,20 @@ from analysis.referendum.repeated_findings import (
     votes_counted_twice,
 )
 from analysis.referendum.shares import ShareOf, follows, share_of
-from analysis.referendum.tallies import (
-    TallyAudit,
+from analysis.referendum.sums import sum_identity
+from analysis.referendum.tallies import TallyAudit, share_audit, share_from_counts
+from analysis.referendum.tally import Tally, known_votes, tally_in, tally_of
+from analysis.referendum.tally_input import TallyInputError
+from analysis.referendum.turnouts import (
     TurnoutCheck,
-    audit,
-    audit_tallies,
     combined_turnout,
-    kherson_turnout,
-    luhansk_turnout,
-    share_from_counts,
     turnout_checks,
     turnout_elsewhere,
+    turnout_of_list,
+    turnout_of_parts,
+    turnout_of_rest,
 )
+from analysis.referendum.vote_audit import VoteAudit, audit
 
 __all__ = [
     "REGIONS",
@@ -107,9 +118,12 @@ __all__ = [
     "Identity",
     "Judged",
     "LikelihoodRatio",
+    "Outcome",
     "People",
     "PercentageFirst",
+    "Place",
     "Polls",
+    "Printed",
     "PrintedTwice",
     "Rarity",
     "Ratios",
@@ -123,12 +137,15 @@ __all__ = [
     "RoundedCountsError",
     "ShareOf",
     "Summary",
+    "Tally",
     "TallyAudit",
     "TallyError",
+    "TallyInputError",
     "TooAlike",
     "TurnoutCheck",
     "TurnoutNeeded",
     "Turnouts",
+    "VoteAudit",
     "against_everybody",
     "all_allowances",
     "allowances",
@@ -152,11 +169,10 @@ __all__ = [
     "identities",
     "independent_counts",
     "judged",
-    "kherson_turnout",
+    "known_votes",
     "largest_share",
     "likelihood_ratio",
     "logit_spread",
-    "luhansk_turnout",
     "odds_needed",
     "path_of_count",
     "people_and_votes",
@@ -174,6 +190,7 @@ __all__ = [
     "remainders",
     "rest_of_count",
     "select",
+    "share_audit",
     "share_from_counts",
     "share_identity",
     "share_of",
@@ -186,10 +203,15 @@ __all__ = [
     "support_bounds",
     "support_by_register",
     "support_in_register",
+    "tally_in",
+    "tally_of",
     "too_alike",
     "turnout_checks",
     "turnout_elsewhere",
     "turnout_needed",
+    "turnout_of_list",
+    "turnout_of_parts",
+    "turnout_of_rest",
     "turnouts_recomputed",
     "votes_counted_twice",
 ]

@@ -6,7 +6,6 @@ vote are taken: the four judged here come first, others in the order of the tabl
 
 import pandas as pd
 
-from analysis import quantities
 from analysis.evidence import NotKnownError
 
 REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
@@ -95,21 +94,6 @@ def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
     return (
         rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
     )
-
-
-def digits_of(row: pd.Series, unit: str) -> str:
-    """Digits of a row that was printed in full, without marks of thousands.
-
-    Raises
-    ------
-    TallyError
-        If the figure was rounded, qualified or a range, so that its digits are not exact.
-    """
-    try:
-        return quantities.plain(str(row["reported"]), unit)
-    except quantities.QuantityError as e:
-        named = f"{row['region']}, {row['quantity'].replace('_', ' ')}"
-        raise TallyError(f"{named}: {e}") from e
 
 
 def _known(tallies: pd.DataFrame, region: str) -> set[str]:

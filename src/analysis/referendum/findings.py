@@ -11,11 +11,13 @@ import pandas as pd
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, rounded, separated
-from analysis.referendum import tallies
-from analysis.referendum.identities import Identity, identities
+from analysis.referendum.announced import regions_with
+from analysis.referendum.identities import Identity, share_identity
 from analysis.referendum.regions import chosen, of_chosen
 from analysis.referendum.shares import whole_beyond
-from analysis.referendum.tallies import TallyAudit
+from analysis.referendum.sums import part_sums
+from analysis.referendum.tallies import TallyAudit, share_audit
+from analysis.referendum.tally import tally_of
 from analysis.results import Fact, NothingKnown, nothing, number, speaking
 from analysis.wording import counted, frame, listed, verb, yes_no
 
@@ -135,6 +137,35 @@ def gap_of_ballots(audit) -> Estimate:
     return Estimate(low=low, central=central, high=high, unit="ballots", basis=basis)
 
 
+def audit_tallies(tallies: pd.DataFrame) -> Audits:
+    """Audit of every region whose share, votes and ballots are known.
+
+    Rows in the columns of our own table; for a vote of one's own see `Tally.of` and `audit`.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`, or of any vote in its columns `announced.COLUMNS`. Quantities
+        are for_votes, ballots_cast and share_for, and where they were printed against_votes and
+        invalid_votes, of which a share of valid votes is told.
+
+    Raises
+    ------
+    TallyError
+        If columns are missing, or a region of another vote lacks one of the three.
+
+    Examples
+    --------
+    >>> audit_tallies(pd.DataFrame())
+    Audits: No announced share was held against its votes.
+    """
+    regions = regions_with(tallies, *_NEEDED)
+    return Audits(regions=tuple(share_audit(tallies, region) for region in regions))
+
+
+_NEEDED = ("for_votes", "ballots_cast", "share_for")
+
+
 def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingKnown:
     """Hold every announced share against its own printed votes.
 
@@ -153,7 +184,7 @@ def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingK
     >>> len(audits), audits.worst.region
     (4, 'Zaporizhzhia')
     """
-    done = tallies.audit_tallies(known.table("referendum_tallies"))
+    done = audit_tallies(known.table("referendum_tallies"))
     done = tuple(a for a in done if a.region in chosen(p))
     if not done:
         return nothing(known, f"No result{of_chosen(p)} had been announced")
@@ -166,6 +197,14 @@ class Relations:
     """Relations between printed numbers, and the single slips that would repair them."""
 
     tried: tuple[Identity, ...]
+
+    def __iter__(self) -> Iterator[Identity]:
+        """One relation after the other."""
+        return iter(self.tried)
+
+    def __len__(self) -> int:
+        """How many relations."""
+        return len(self.tried)
 
     @property
     def failing(self) -> tuple[Identity, ...]:
@@ -180,6 +219,8 @@ class Relations:
     def sentence(self) -> str:
         """How many relations fail, by how much, and whether one slip would mend them."""
         bad, made = self.failing, len(self.tried)
+        if not made:
+            return "No relation between printed numbers could be tried."
         tried = f"{counted(made, 'relation')} between printed numbers"
         if not bad:
             return f"{tried} {verb(made, 'was tried; it holds', 'were tried; all hold')}."
@@ -207,6 +248,30 @@ def _relation(i: Identity) -> tuple:
     off = f"{i.residual:+.3f} points" if i.unit.startswith("%") else f"{i.residual:,.0f} {i.unit}"
     easy = f"{i.chance_pct:.0f}" if i.repairs else ""
     return i.region, i.name, yes_no(i.holds), off, repairs or "none", i.tried, easy
+
+
+def identities(tallies: pd.DataFrame) -> Relations:
+    """Share and votes of every region, and its parts where ballots of all of them were printed.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`, or of any vote in its columns `announced.COLUMNS`.
+
+    Raises
+    ------
+    TallyError
+        If columns are missing, or a region of another vote lacks its share, votes or ballots.
+
+    Examples
+    --------
+    >>> identities(pd.DataFrame())
+    Relations: No relation between printed numbers could be tried.
+    """
+    shares = tuple(share_identity(tallies, r) for r in regions_with(tallies, *_NEEDED))
+    told = dict.fromkeys(tallies["region"]) if len(tallies) else ()
+    parts = (part_sums(tally_of(tallies, r), quantities=("ballots",)) for r in told)
+    return Relations(tried=(*shares, *(i for sums in parts for i in sums)))
 
 
 def printed_relations(known: Evidence, p: Parameters | None = None) -> Relations | NothingKnown:

@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import quantities
-from analysis.referendum.announced import TallyError, digits_of, figure, known_region, regions_with
+from analysis.referendum.announced import TallyError
+from analysis.referendum.printed import IN_ALL, Place
 from analysis.referendum.shares import ShareOf, follows, share_of, whole_beyond
 from analysis.referendum.tallies import TallyAudit
+from analysis.referendum.tally import Tally, tally_of
 
 NEIGHBOURHOOD_PCT = (
     0.1  # least distance, in points, within which other announcements are tried for chance repairs
@@ -105,11 +107,23 @@ def share_identity(tallies: pd.DataFrame, region: str) -> Identity:
     TallyError
         If the region is unknown, a figure was not printed in full, or votes exceed the whole.
     """
-    known_region(tallies, region)
-    told = share_of(tallies, region)
+    return identity_of_share(tally_of(tallies, region))
+
+
+def identity_of_share(tally: Tally, option: str = "for", place: Place = IN_ALL) -> Identity:
+    """Votes of an option over the whole of which its printed share holds, against that share.
+
+    Raises
+    ------
+    evidence.NotKnownError
+        If a figure is not known.
+    TallyError
+        If a figure was not printed in full, or votes exceed the whole.
+    """
+    told = share_of(tally, option, place)
     if not 0 <= told.votes <= told.whole or told.whole == 0:
         raise TallyError(
-            f"{region}: wanted votes within {told.over.name}, found more, or no ballot"
+            f"{tally.name}: wanted votes within {told.over.name}, found more, or no ballot"
         )
     counts = _slipped_counts(told)
     repairs = [r for r, votes, whole in counts if follows(votes, whole, told.share)]
@@ -123,15 +137,15 @@ def share_identity(tallies: pd.DataFrame, region: str) -> Identity:
     reached = np.array([100 * v / w for _, v, w in counts if 0 <= v <= w and w > 0])
     width = 10.0 ** -len(told.share.partition(".")[2])
     return Identity(
-        region=region,
-        name=f"votes for / {told.over.name} = share",
+        region=tally.name,
+        name=f"{told.part} / {told.over.name} = share",
         holds=told.held,
         residual=value - said,
         unit="% points",
         repairs=() if told.held else tuple(repairs),
         tried=len(counts) + len(shares),
         chance_pct=_chance_pct(reached, value, value - said, width),
-        rows=tuple(r["key"] for r in told.rows.values()),
+        rows=tuple(r.key for r in told.rows.values()),
     )
 
 
@@ -142,7 +156,7 @@ def _slipped_counts(told: ShareOf) -> list[tuple[Repair, int, int]]:
         for slipped, kind in slips(text).items():
             counts = {n: int(t) for n, t in (told.texts | {name: slipped}).items()}
             repair = Repair(number=name, printed=text, repaired=slipped, slip=kind)
-            found.append((repair, counts["votes for"], told.over.of(counts)))
+            found.append((repair, counts[told.part], told.over.of(counts)))
     return found
 
 
@@ -157,78 +171,6 @@ def _chance_pct(reached: np.ndarray, value: float, residual: float, width: float
     by_share = np.array([float(t) for t in slips(f"{value:.2f}") if t.count(".") == 1])
     hit |= (np.abs(grid[:, None] - by_share) < width / 2).any(axis=1)
     return float(100 * hit.mean())
-
-
-def sum_identity(region: str, name: str, parts: dict[str, pd.Series], total: pd.Series) -> Identity:
-    """Printed parts against a printed total, exact.
-
-    A part read off as the remainder makes the relation empty and is refused.
-
-    Raises
-    ------
-    TallyError
-        If a part was itself computed from the total.
-    """
-    for n, row in parts.items():
-        if "residual" in str(row["claimant"]) or row["how_read"] == "derived":
-            raise TallyError(
-                f"{region}: {n} was computed from the total, so the sum proves nothing"
-            )
-    texts = {n: digits_of(r, "votes") for n, r in (parts | {"total": total}).items()}
-
-    def gap(given: dict[str, str]) -> int:
-        return sum(int(v) for n, v in given.items() if n != "total") - int(given["total"])
-
-    tried = [(n, t, k) for n in texts for t, k in slips(texts[n]).items()]
-    residual = gap(texts)
-    repairs = tuple(
-        Repair(number=n, printed=texts[n], repaired=t, slip=k)
-        for n, t, k in tried
-        if gap(texts | {n: t}) == 0
-    )
-    reach = {gap(texts | {n: t}) - residual for n, t, _ in tried}
-    span = max(abs(residual), 1000)
-    return Identity(
-        region=region,
-        name=name,
-        holds=residual == 0,
-        residual=residual,
-        unit="votes",
-        repairs=() if residual == 0 else repairs,
-        tried=len(tried),
-        chance_pct=100 * sum(abs(r) <= span for r in reach) / (2 * span + 1),
-        rows=(*(r["key"] for r in parts.values()), total["key"]),
-    )
-
-
-def identities(tallies: pd.DataFrame) -> tuple[Identity, ...]:
-    """Every identity that independently printed numbers of one region imply.
-
-    Raises
-    ------
-    TallyError
-        If columns are missing, or a region of another vote lacks its share, votes or ballots.
-    """
-    regions = regions_with(tallies, "for_votes", "ballots_cast", "share_for")
-    shares = tuple(share_identity(tallies, region) for region in regions)
-    return (*shares, *(_parts(tallies, r) for r in _with_parts(tallies)))
-
-
-_PARTS = ("in_region_voted", "in_Russia_voted")
-
-
-def _with_parts(tallies: pd.DataFrame) -> list[str]:
-    """Regions for which both parts and the ballots were printed."""
-    if tallies.empty:
-        return []
-    told = tallies[tallies["central"].notna()].groupby("region", sort=False)["quantity"]
-    return [r for r, known in told if {*_PARTS, "ballots_cast"} <= set(known)]
-
-
-def _parts(tallies: pd.DataFrame, region: str) -> Identity:
-    parts = {q: figure(tallies, region, q) for q in _PARTS}
-    total = figure(tallies, region, "ballots_cast")
-    return sum_identity(region, "region + Russia = ballots", parts, total)
 
 
 def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> quantities.Estimate:

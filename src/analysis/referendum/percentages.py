@@ -20,7 +20,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.referendum.announced import TallyError, digits_of, figure
+from analysis.referendum.announced import TallyError
+from analysis.referendum.tally import tally_of
 
 FLAG_BELOW = 0.05  # p-value from which a single test is flagged
 ROUND_BY_CHANCE = 1_000  # tallies of which one ends in so many zeros by chance: then rounded
@@ -217,7 +218,8 @@ def independent_counts(tallies: pd.DataFrame, region: str) -> list[int]:
     evidence.NotKnownError
         If votes for are not known.
     """
-    counts = [int(digits_of(figure(tallies, region, "for_votes"), "votes"))]
+    tally = tally_of(tallies, region)
+    counts = [int(tally.one("votes", "for").digits)]
     with contextlib.suppress(NotKnownError, TallyError):  # Zaporizhzhia never printed them
-        counts.append(int(digits_of(figure(tallies, region, "against_votes"), "votes")))
+        counts.append(int(tally.one("votes", "against").digits))
     return counts

@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
 from analysis.referendum.announced import TallyError, figure
-from analysis.referendum.tallies import TallyAudit, audit_tallies
+from analysis.referendum.findings import audit_tallies
+from analysis.referendum.tallies import TallyAudit
 
 
 def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:

@@ -12,8 +12,8 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of
 from analysis.referendum import reference
+from analysis.referendum.findings import audit_tallies
 from analysis.referendum.reference import LikelihoodRatio, likelihood_ratio, select
-from analysis.referendum.tallies import audit_tallies
 from analysis.results import Fact, NothingKnown, nothing, speaking
 from analysis.wording import counted, frame, until
 

@@ -11,11 +11,12 @@ from analysis import evidence, quantities
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, separated
-from analysis.referendum import announced, tallies
+from analysis.referendum import announced
 from analysis.referendum.findings import audit_all, gap_of_ballots
 from analysis.referendum.identities import gap_over_votes_abroad, slip_between
 from analysis.referendum.regions import chosen, of_chosen, of_regions
-from analysis.referendum.tallies import TallyAudit, TurnoutCheck
+from analysis.referendum.tallies import TallyAudit
+from analysis.referendum.turnouts import TurnoutCheck, turnout_checks
 from analysis.results import Fact, NothingKnown, nothing, of, speaking
 from analysis.wording import counted, frame, listed, verb, yes_no
 
@@ -86,7 +87,7 @@ def turnouts_recomputed(known: Evidence, p: Parameters | None = None) -> Turnout
     >>> referendum.turnouts_recomputed(known).table()["announced, %"].tolist()
     ['94.15', '75.78']
     """
-    done = tallies.turnout_checks(known.table("referendum_tallies"))
+    done = turnout_checks(known.table("referendum_tallies"))
     done = tuple(c for c in done if c.region in chosen(p))
     if done:
         return Turnouts(checks=done)

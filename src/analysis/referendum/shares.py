@@ -11,65 +11,56 @@ easily as one; with counts of six digits and two decimals that is still rare.
 import contextlib
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from analysis.evidence import NotKnownError
-from analysis.referendum.announced import TallyError, digits_of, figure
+from analysis.referendum.announced import TallyError
+from analysis.referendum.printed import IN_ALL, Place, Printed
+from analysis.referendum.tally import Tally
 
 Counts = dict[str, int]
+FEW = 3  # options up to which all are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """What a share may be taken of: its name, the counts it needs, and how they make it."""
+    """What a share may be taken of: its name, and the counts added and taken off to make it."""
 
     name: str
-    needs: dict[str, str]  # name of a count -> quantity of its row
-    of: Callable[[Counts], int]
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
 
-
-WHOLES = (
-    Whole(name="ballots", needs={"ballots": "ballots_cast"}, of=lambda n: n["ballots"]),
-    Whole(
-        name="valid ballots",
-        needs={"ballots": "ballots_cast", "invalid": "invalid_votes"},
-        of=lambda n: n["ballots"] - n["invalid"],
-    ),
-    Whole(
-        name="votes for and against",
-        needs={"votes against": "against_votes"},
-        of=lambda n: n["votes for"] + n["votes against"],
-    ),
-)
+    def of(self, counts: Counts) -> int:
+        """The whole that these counts make."""
+        return sum(counts[n] for n in self.plus) - sum(counts[n] for n in self.minus)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareOf:
     """A printed share beside printed counts.
 
-    `over` is the whole of which it holds, `held` whether it holds of any; `texts` are the digits of
-    the counts, `rows` the rows behind them and the share; `only_ballots` is whether no other whole
-    is known.
+    `over` is the whole of which it holds, `held` whether it holds of any; `part` names the count it
+    is a share of; `texts` are the digits of the counts, `rows` the numbers behind them and the
+    share; `only_ballots` is whether no other whole is known.
     """
 
     over: Whole
     held: bool
     share: str
+    part: str
     texts: dict[str, str]
-    rows: dict[str, pd.Series]
+    rows: dict[str, Printed]
     only_ballots: bool = False
 
     @property
     def votes(self) -> int:
-        """Votes for."""
-        return int(self.texts["votes for"])
+        """The count of which the share is told."""
+        return int(self.texts[self.part])
 
     @property
     def whole(self) -> int:
-        """The whole of which the share holds; ballots where it holds of none."""
+        """The whole of which the share holds; the first known where it holds of none."""
         return self.over.of({n: int(t) for n, t in self.texts.items()})
 
 
@@ -112,39 +103,100 @@ def whole_beyond(votes: int, whole: int, share_pct: float) -> float:
     return -math.inf if votes else 0.0
 
 
-def share_of(tallies: pd.DataFrame, region: str) -> ShareOf:
-    """Find the whole of which a region's printed share holds.
+def share_of(tally: Tally, option: str = "for", place: Place = IN_ALL) -> ShareOf:
+    """Find the whole of which a printed share of one option holds.
+
+    Where the tally says of what the share is, no other whole is tried.
 
     Raises
     ------
     evidence.NotKnownError
-        If votes for, ballots or the share had not been announced.
+        If the votes, the whole or the share had not been announced.
     TallyError
         If one of them was not printed in full, or the share lies above 100 %.
+
+    Examples
+    --------
+    >>> told = {"ballots": "1,000", "invalid": "10", "votes": {"yes": "600"}}
+    >>> share_of(Tally.of(told | {"share": {"yes": "60.61"}}), "yes").over.name
+    'valid ballots'
     """
-    rows = {n: figure(tallies, region, q) for n, q in _NEEDED.items()}
-    share = digits_of(rows["share"], "%")
+    part = counted_part(tally, option, place)
+    said = tally.one("share", option, place)
+    share = said.digits
     if float(share) > 100:
-        raise TallyError(f"{region}: wanted a share of at most 100 %, found {share}")
-    tried = [_tried(whole, tallies, region, rows, share) for whole in WHOLES[:1]]
-    for whole in WHOLES[1:]:
-        with contextlib.suppress(NotKnownError, TallyError):  # not printed, or not in full
-            tried.append(_tried(whole, tallies, region, rows, share))
+        raise TallyError(f"{tally.name}: wanted a share of at most 100 %, found {share}")
+    tried = []
+    for whole, rows in wholes(tally, place, said.of):
+        with contextlib.suppress(*([TallyError] if tried else [])):  # another was not in full
+            tried.append(_tried(whole, part.label, {part.label: part} | rows, said))
+    if not tried:
+        raise NotKnownError(f"{tally.name}: no ballots announced of which {share} % may be a share")
     found = next((t for t in tried if t.held), tried[0])
     return replace(found, only_ballots=len(tried) == 1)
 
 
-_NEEDED = {"votes for": "for_votes", "ballots": "ballots_cast", "share": "share_for"}
+def counted_part(tally: Tally, option: str, place: Place) -> Printed:
+    """The count of which a share is told: votes of an option, or invalid or blank ballots."""
+    if option in {"invalid", "blank"}:
+        return tally.one(option, "", place)
+    return tally.one("votes", option, place)
 
 
-def _tried(
-    whole: Whole, tallies: pd.DataFrame, region: str, rows: dict[str, pd.Series], share: str
-) -> ShareOf:
-    used = {"votes for": rows["votes for"]}
-    used |= {n: figure(tallies, region, q) for n, q in whole.needs.items()}
-    texts = {n: digits_of(r, "votes") for n, r in used.items()}
+def wholes(tally: Tally, place: Place, of: str = "") -> Iterator[tuple[Whole, dict[str, Printed]]]:
+    """Every whole that is known in a place, in a fixed order, with the numbers that make it.
+
+    Parameters
+    ----------
+    tally : Tally
+        Numbers of a vote.
+    place : Place
+        Announcement and part.
+    of : str
+        "ballots", "valid" or "list" if it was said of what shares are; else all but the list.
+    """
+    ballots, valid, lists = (tally.all(q, place) for q in ("ballots", "valid", "list"))
+    off = [tally.all("invalid", place), tally.all("blank", place)]
+    if of in {"", "ballots"} and ballots:
+        yield _whole("ballots", ballots)
+    if of in {"", "valid"}:
+        if valid:
+            yield _whole("valid votes", valid)
+        if ballots and any(off):
+            yield _whole("valid ballots", ballots, off[0])
+        if ballots and all(off):
+            yield _whole("ballots neither invalid nor blank", ballots, off[0] + off[1])
+        votes = tally.all("votes", place)
+        if len(votes) > 1:
+            yield _whole(_votes_of(votes), votes)
+    if of == "list" and lists:
+        yield _whole("the list", lists)
+
+
+def _whole(
+    name: str, plus: tuple[Printed, ...], minus: tuple[Printed, ...] = ()
+) -> tuple[Whole, dict[str, Printed]]:
+    made = Whole(name=name, plus=_labels(plus), minus=_labels(minus))
+    return made, {f.label: f for f in (*plus, *minus)}
+
+
+def _labels(figures: tuple[Printed, ...]) -> tuple[str, ...]:
+    return tuple(f.label for f in figures)
+
+
+def _votes_of(votes: tuple[Printed, ...]) -> str:
+    """A name for the votes of several options together."""
+    names = [f.option for f in votes]
+    if len(names) > FEW:
+        return "votes of all options"
+    return f"votes {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _tried(whole: Whole, part: str, used: dict[str, Printed], said: Printed) -> ShareOf:
+    texts = {n: f.digits for n, f in used.items()}
     made = whole.of({n: int(t) for n, t in texts.items()})
-    held = follows(int(texts["votes for"]), made, share)
+    share = said.digits
+    held = follows(int(texts[part]), made, share)
     return ShareOf(
-        over=whole, held=held, share=share, texts=texts, rows=used | {"share": rows["share"]}
+        over=whole, held=held, share=share, part=part, texts=texts, rows=used | {"share": said}
     )

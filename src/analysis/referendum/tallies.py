@@ -4,16 +4,14 @@ Pure: frames in, frozen results out; opens no file and draws nothing. Whether a 
 its counts is decided in `shares`.
 """
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import quantities
-from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
-from analysis.referendum.announced import TallyError, figure, known_region, regions_with
+from analysis.referendum.announced import TallyError
 from analysis.referendum.shares import share_of, whole_beyond
+from analysis.referendum.tally import Tally, tally_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +57,7 @@ def share_from_counts(for_votes: int, ballots: int, over: str = "ballots") -> Es
     return Estimate.exactly(100 * for_votes / ballots, "%", f"printed votes over printed {over}")
 
 
-def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
+def share_audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
     """Hold one region's announced share against its printed counts.
 
     Parameters
@@ -75,11 +73,17 @@ def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
         If a figure had not been announced.
     TallyError
         If the region is unknown, a figure was not printed in full, or votes exceed ballots.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> share_audit(evidence.table("referendum_tallies"), "Kherson").holds
+    True
     """
-    known_region(tallies, region)
-    told = share_of(tallies, region)
-    ballots = _ballots(tallies, region)
-    announced = quantities.printed(told.rows["share"]["reported"], "%")
+    tally = tally_of(tallies, region)
+    told = share_of(tally)
+    ballots = _ballots(tally)
+    announced = told.rows["share"].rounding
     return TallyAudit(
         region=region,
         announced=announced,
@@ -90,222 +94,14 @@ def audit(tallies: pd.DataFrame, region: str) -> TallyAudit:
         whole=told.whole,
         ballots=ballots,
         gap_ballots=whole_beyond(told.votes, told.whole, announced.central),
-        rows=tuple(r["key"] for r in told.rows.values()),
+        rows=tuple(r.key for r in told.rows.values()),
         only_ballots=told.only_ballots,
     )
 
 
-def _ballots(tallies: pd.DataFrame, region: str) -> int:
+def _ballots(tally: Tally) -> int:
     """Ballots cast, which hold all votes for and against."""
-    votes, ballots = (figure(tallies, region, q)["central"] for q in ("for_votes", "ballots_cast"))
-    here = (tallies["region"] == region) & (tallies["quantity"] == "against_votes")
-    against = tallies.loc[here, "central"].max()
-    if votes + (0 if pd.isna(against) else against) > ballots:
-        raise TallyError(f"{region}: votes for and against exceed the {ballots:,.0f} ballots")
+    ballots = tally.one("ballots").value
+    if sum(v.value for v in tally.all("votes")) > ballots:
+        raise TallyError(f"{tally.name}: votes for and against exceed the {ballots:,.0f} ballots")
     return int(ballots)
-
-
-def audit_tallies(tallies: pd.DataFrame) -> tuple[TallyAudit, ...]:
-    """Audit of every region whose share, votes and ballots are known.
-
-    Parameters
-    ----------
-    tallies : pandas.DataFrame
-        Rows of `referendum_tallies`, or of any vote in its columns `announced.COLUMNS`. Quantities
-        are for_votes, ballots_cast and share_for, and where they were printed against_votes and
-        invalid_votes, of which a share of valid votes is told.
-
-    Raises
-    ------
-    TallyError
-        If columns are missing, or a region of another vote lacks one of the three.
-
-    Examples
-    --------
-    Numbers of one's own, here those printed for the vote in Scotland of 2014:
-
-    >>> told = {
-    ...     "for_votes": "1,617,989",
-    ...     "against_votes": "2,001,926",
-    ...     "invalid_votes": "3,429",
-    ...     "ballots_cast": "3,623,344",
-    ...     "share_for": "44.70",
-    ... }
-    >>> own = pd.DataFrame(
-    ...     [
-    ...         {"key": f"own {q}", "region": "Scotland", "quantity": q, "reported": text}
-    ...         for q, text in told.items()
-    ...     ]
-    ... )
-    >>> own["central"] = [float(text.replace(",", "")) for text in own["reported"]]
-    >>> own = own.assign(trust="high", how_read="excerpt")
-    >>> [(a.region, a.holds, a.over) for a in audit_tallies(own)]
-    [('Scotland', True, 'valid ballots')]
-    """
-    regions = regions_with(tallies, "for_votes", "ballots_cast", "share_for")
-    return tuple(audit(tallies, region) for region in regions)
-
-
-def combined_turnout(parts: list[tuple[float, Estimate]]) -> Estimate:
-    """Turnout of several lists together, in %, from votes and printed turnout of each.
-
-    Parameters
-    ----------
-    parts : list of (votes, Estimate in %)
-        Votes cast and the interval that rounds to the printed turnout.
-
-    Returns
-    -------
-    Estimate
-        Ends follow from the ends of every printed turnout.
-
-    Raises
-    ------
-    TallyError
-        If there is no part, votes are no number of zero or more or all zero, or a turnout is not
-        in % or not above 0 and at most 100.
-    """
-    for votes, turnout in parts:
-        _check_votes(votes)
-        _check_turnout(turnout)
-    if not any(votes for votes, _ in parts):
-        raise TallyError("no votes in any part: wanted the votes of one list or more")
-    votes = sum(v for v, _ in parts)
-    low, central, high = (
-        100 * votes / sum(100 * v / getattr(t, end) for v, t in parts)
-        for end in ("low", "central", "high")
-    )
-    return Estimate(
-        low=low, central=central, high=high, unit="%", basis="rounding of the printed turnouts"
-    )
-
-
-def _check_turnout(turnout: Estimate) -> None:
-    if turnout.unit != "%" or not 0 < turnout.low <= turnout.high <= 100:
-        raise TallyError(f"wanted a turnout in %, above 0 and at most 100, found {turnout}")
-
-
-def _check_votes(votes: float) -> None:
-    if not 0 <= votes < math.inf:
-        raise TallyError(f"wanted votes, a number of zero or more, found {votes}")
-
-
-def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) -> Estimate:
-    """Turnout inside the region, in %, once votes cast outside leave both votes and list.
-
-    Parameters
-    ----------
-    ballots : float
-        Ballots cast in total.
-    turnout : Estimate
-        Printed total turnout with its rounding interval, in %.
-    votes_abroad : float
-        Votes cast outside the region, all of them on the list.
-
-    Raises
-    ------
-    TallyError
-        If votes are no number of zero or more, those outside exceed the ballots, or the turnout is
-        not in % or not above 0 and at most 100.
-    """
-    _check_turnout(turnout)
-    _check_votes(ballots)
-    if not 0 <= votes_abroad < ballots:
-        raise TallyError(f"wanted 0 <= votes outside < ballots, found {votes_abroad} of {ballots}")
-    inside = [
-        100 * (ballots - votes_abroad) / (100 * ballots / t - votes_abroad)
-        for t in (turnout.low, turnout.central, turnout.high)
-    ]
-    return Estimate(
-        low=inside[0],
-        central=inside[1],
-        high=inside[2],
-        unit="%",
-        basis="rounding of the printed turnout",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnoutCheck:
-    """A printed turnout beside the one its parts give, both in %.
-
-    `part` says what was recomputed.
-    """
-
-    region: str
-    part: str
-    announced: Estimate
-    recomputed: Estimate
-    holds: bool
-    rows: tuple[str, ...]
-
-
-def luhansk_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
-    """Total turnout of Luhansk from the region and the stations in Russia.
-
-    Each with its own printed turnout.
-
-    Raises
-    ------
-    evidence.NotKnownError
-        If a figure is not known.
-    """
-    names = (
-        "in_region_voted",
-        "turnout_in_region",
-        "in_Russia_voted",
-        "turnout_in_Russia",
-        "turnout",
-    )
-    rows = {n: figure(tallies, "Luhansk", n) for n in names}
-    parts = [
-        (
-            rows[f"in_{place}_voted"]["central"],
-            quantities.printed(rows[f"turnout_in_{place}"]["reported"], "%"),
-        )
-        for place in ("region", "Russia")
-    ]
-    return _checked("Luhansk", "total", combined_turnout(parts), rows, "turnout")
-
-
-def kherson_turnout(tallies: pd.DataFrame) -> TurnoutCheck:
-    """Turnout inside Kherson region from the printed total, less the stations in Russia.
-
-    Raises
-    ------
-    evidence.NotKnownError
-        If a figure is not known.
-    """
-    names = ("ballots_cast", "in_Russia_voted", "turnout", "turnout_in_region")
-    rows = {n: figure(tallies, "Kherson", n) for n in names}
-    total = quantities.printed(rows["turnout"]["reported"], "%")
-    inside = turnout_elsewhere(
-        rows["ballots_cast"]["central"], total, rows["in_Russia_voted"]["central"]
-    )
-    return _checked("Kherson", "in the region", inside, rows, "turnout_in_region")
-
-
-def _checked(
-    region: str, part: str, recomputed: Estimate, rows: dict[str, pd.Series], said: str
-) -> TurnoutCheck:
-    announced = quantities.printed(rows[said]["reported"], "%")
-    keys = tuple(r["key"] for r in rows.values())
-    return TurnoutCheck(
-        region=region,
-        part=part,
-        announced=announced,
-        recomputed=recomputed,
-        holds=announced.overlaps(recomputed),
-        rows=keys,
-    )
-
-
-def turnout_checks(tallies: pd.DataFrame) -> tuple[TurnoutCheck, ...]:
-    """Every turnout that can be recomputed from what is known."""
-    done = []
-    for check in (luhansk_turnout, kherson_turnout):
-        try:
-            done.append(check(tallies))
-        except NotKnownError:  # not announced yet on that day
-            continue
-    return tuple(done)

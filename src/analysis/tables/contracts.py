@@ -132,6 +132,7 @@ MEASURES = {
     "irrecoverable",
     "undefined",
 }
+TALLIED = {"list", "ballots", "valid", "invalid", "blank", "votes", "share", "turnout", "counted"}
 DIRECTIONS = {"entry", "exit", "net"}
 GROUP_KINDS = {"mobilised, by name", "mobilised, other count", "yardstick", "others"}
 CLAIMED_REGIONS = {"Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"}
@@ -423,6 +424,13 @@ RAW: dict[str, Contract] = {
     "method_controls": contract(
         "Announcements elsewhere on which a method is known to fire or not to fire",
         "key vote quantity as_of claimant" + _FIGURE,
+    ),
+    "other_votes": contract(
+        "Announced numbers of other votes, one a row, in the order in which they were announced",
+        "key vote announcement part quantity option? of? as_of claimant" + _FIGURE,
+        part=FILLED,
+        quantity=one_of(TALLIED),
+        of=one_of({"ballots", "valid", "list"}),
     ),
     "events": contract(
         "Facts about dated events and quoted words, one aspect per row",
