@@ -40,6 +40,7 @@ LEVEL = {
     "facts": 4,
     "answers": 5,
     "plotting": 5,
+    "explore": 6,
     "runs": 6,
     "site": 6,
     "cli": 7,

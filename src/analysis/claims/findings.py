@@ -17,6 +17,8 @@ from analysis.claims.ledger import (
     UNCHECKABLE,
     UNSUPPORTED,
     VERDICTS,
+    ClaimError,
+    ledger,
 )
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -148,13 +150,20 @@ def _since(row: pd.Series) -> str:
     return "" if now == row["verdict"] else f" Now {now}: {row['reason_now']}"
 
 
-def verdicts(known: Evidence, later: Evidence) -> Verdicts:
+def verdicts(known: Evidence, later: Evidence, *, paragraph: int | None = None) -> Verdicts:
     """Judge every claim by what was known and, unless `later` is empty, by all that is held.
 
     Parameters
     ----------
     known, later : Evidence
         From `session.begin`.
+    paragraph : int, optional
+        Judge the claims of this paragraph of the text alone.
+
+    Raises
+    ------
+    ClaimError
+        If no claim stands in that paragraph.
 
     Examples
     --------
@@ -163,7 +172,14 @@ def verdicts(known: Evidence, later: Evidence) -> Verdicts:
     >>> verdicts(day, none).counts["contradicted"]
     1
     """
-    return Verdicts(ledger=compared(known, later), known=known, later=later)
+    if paragraph is None:
+        return Verdicts(ledger=compared(known, later), known=known, later=later)
+    own = [c for c in ledger() if c.paragraph == paragraph]
+    if not own:
+        held = ", ".join(f"{n}" for n in sorted({c.paragraph for c in ledger()}))
+        raise ClaimError(f"paragraph={paragraph!r}: no claim stands there; wanted one of {held}")
+    table, chosen = compared(known, later, own), f" of paragraph {paragraph}"
+    return Verdicts(ledger=table, known=known, later=later, chosen=chosen)
 
 
 @speaking

@@ -4,7 +4,7 @@ Reads the ledger and the evidence; draws nothing. `judge` looks a claim's rule u
 applies it to what was known.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -175,13 +175,15 @@ def verdict_table(
     return table if not notebook else table[table["notebook"] == notebook]
 
 
-def compared(known: Evidence, later: Evidence) -> pd.DataFrame:
+def compared(
+    known: Evidence, later: Evidence, claims: Iterable[Claim] | None = None
+) -> pd.DataFrame:
     """Verdicts by what was known and, unless `later` is empty, by all it holds.
 
-    One row a claim, as `verdict_table`.
+    One row a claim, as `verdict_table`; of the whole ledger unless `claims` are given.
     """
     records = []
-    for c in ledger():
+    for c in ledger() if claims is None else claims:
         then = judge(c, known)
         records.append(_record(then, judge(c, later) if later else then, bool(later)))
     return pd.DataFrame(records).set_index("claim")

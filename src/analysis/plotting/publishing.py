@@ -94,6 +94,39 @@ def _say(result) -> None:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A finished figure as a file, and what it says to a reader who cannot see it."""
+
+    png: bytes
+    alt: str
+
+
+def picture(show: Callable[..., Axes | None], result: object) -> Picture | None:
+    """A result's figure with its title and source line, neither displayed nor saved.
+
+    Parameters
+    ----------
+    show : callable
+        A figure function of `plotting`.
+    result : object
+        What it draws; None comes back for an empty result.
+
+    Examples
+    --------
+    >>> from analysis import evidence, plotting, referendum
+    >>> found = referendum.audit_all(evidence.known_by("2022-10-11"))
+    >>> plotting.picture(plotting.tally_audit, found).png[1:4]
+    b'PNG'
+    """
+    if not result:
+        return None
+    d = show.__wrapped__(result)
+    with mpl.rc_context(STYLE):
+        _texts(d.ax, d.title, d.source, d.subtitle)
+        return Picture(png=_bytes(d.ax.figure, "png"), alt=f"{d.title}. {d.alt}")
+
+
 def publish(
     ax: Axes,
     name: str,
