@@ -1,16 +1,7 @@
-"""What changes when a reader moves a day, an assumption or a region?
+"""What is so at some settings, and what moves them?
 
-Three views: `verdicts`, `emigration`, `tallies`. Each says at once what is so at its settings, as a
-sentence, a table and a figure; in JupyterLab with ipywidgets (the extra `lab`) the settings move.
-In a run, where nobody can move anything, the sentence, table and figure are shown alone. Results
-are computed when they are asked for and kept. Reads the evidence through `known_by`.
-
-Examples
---------
->>> from analysis import explore
->>> view = explore.tallies().at(region="Zaporizhzhia", day="2022-09-22")
->>> view.result
-NothingKnown: No result in Zaporizhzhia had been announced by 22 September 2022.
+A `View` says what is so as a sentence, a table and a figure; with ipywidgets its settings move.
+Nothing is computed before it is asked for, and what was computed is kept.
 """
 
 import base64
@@ -23,19 +14,10 @@ from importlib.util import find_spec
 
 import pandas as pd
 
-from analysis import claims, evidence, migration, parameters, paths, plotting, referendum, session
+from analysis import paths, plotting
 from analysis.errors import ExpectedError
-from analysis.evidence import WRITTEN, Evidence
-from analysis.referendum import REGIONS
 from analysis.results import as_html, paragraphs, said
-from analysis.wording import day as in_words
 
-AS_OF = f"{WRITTEN[1]}"  # the day of the text, by the later count
-FIRST, LAST = "2022-09-01", "2022-12-31"  # days of the slider, unless others are given
-ANNOUNCED = ("2022-09-20", "2022-10-11")  # days around the votes of September 2022
-ASSUMED = "as assumed"  # setting that draws the share as the page does
-SHARES_PCT = range(0, 65, 5)  # of all who left
-DRAWS, SEED, LEVEL = 2000, 20220923, 0.95  # as notebook 02 begins
 KEPT = 256  # settings of a view whose results are kept
 
 
@@ -175,132 +157,29 @@ def movable() -> bool:
     return paths.output() is None and find_spec("ipywidgets") is not None
 
 
-def verdicts(
-    *, paragraph: int = 3, as_of: str = AS_OF, first: str = FIRST, last: str = LAST
-) -> View:
-    """Verdicts on the claims of a paragraph of the text, by what was known on each day.
-
-    Parameters
-    ----------
-    paragraph : int
-        Which is shown first; the view has all.
-    as_of : str
-        Day that is shown first, YYYY-MM-DD.
-    first, last : str
-        Ends of the slider; every day between them can be chosen.
-
-    Raises
-    ------
-    ExploreError
-        If the first day shown lies outside, or no claim stands in the paragraph.
-
-    Examples
-    --------
-    >>> from analysis import explore
-    >>> told = explore.verdicts(paragraph=3).at(day="2022-09-25").result
-    >>> "cannot be checked" in told.sentence()
-    True
-    """
-    none = Evidence(None, session.NO_HINDSIGHT)
-
-    def judged(day: str, paragraph: int) -> claims.Verdicts:
-        return claims.verdicts(evidence.known_by(day), none, paragraph=paragraph)
-
-    numbers = sorted({c.paragraph for c in claims.ledger()})
-    shown = Control(
-        name="paragraph", label="Paragraph", choices={n: f"{n}" for n in numbers}, slides=False
-    )
-    return _view((_days(first, last), shown), judged, day=as_of, paragraph=paragraph)
-
-
-def emigration(*, as_of: str = AS_OF) -> View:
-    """From entries to persons still abroad, for each share that may have gone uncounted.
-
-    The share brings most of the doubt; everything else is drawn as on page 02.
-
-    Parameters
-    ----------
-    as_of : str
-        Day of knowledge, YYYY-MM-DD.
-
-    Examples
-    --------
-    >>> from analysis import explore
-    >>> account = explore.emigration()
-    >>> none, half = (account.at(share=s).result.abroad.total.central for s in (0, 50))
-    >>> round(half / none, 6)
-    2.0
-    """
-    given = {"as_of": as_of, "hindsight": False, "level": LEVEL, "draws": DRAWS, "seed": SEED}
-    p = parameters.check(**given)
-    abroad = lru_cache(maxsize=1)(lambda: _abroad(p))
-
-    def supposed(share: object) -> migration.StillAbroad:
-        held = abroad()
-        return held if share == ASSUMED else migration.supposing(held, share / 100, p)
-
-    label = "Of 100 who left, gone where nobody counted"
-    choices = {ASSUMED: ASSUMED} | {n: f"{n}" for n in SHARES_PCT}
-    control = Control(name="share", label=label, choices=choices)
-    return _view((control,), supposed, plotting.account, share=ASSUMED)
-
-
-def tallies(*, region: str = "all", as_of: str = AS_OF) -> View:
-    """Announced shares beside those that the printed votes give, by region and day.
-
-    Parameters
-    ----------
-    region : str
-        "all", or the region that is shown first.
-    as_of : str
-        Day that is shown first, YYYY-MM-DD.
-
-    Raises
-    ------
-    ExploreError
-        If the region or the day cannot be chosen.
-
-    Examples
-    --------
-    >>> from analysis import explore
-    >>> explore.tallies().at(region="Zaporizhzhia").to_frame()["by the votes, %"].tolist()
-    ['79.52']
-    """
-
-    def audited(region: str, day: str) -> object:
-        given = {"as_of": day, "hindsight": False, "level": LEVEL, "draws": DRAWS, "seed": SEED}
-        p = parameters.check(**given, region=region)
-        return referendum.audit_all(evidence.known_by(p.day), p)
-
-    choices = {r: r for r in ("all", *REGIONS)}
-    where = Control(name="region", label="Region", choices=choices, slides=False)
-    return _view(
-        (where, _days(*ANNOUNCED)), audited, plotting.tally_audit, region=region, day=as_of
-    )
-
-
-def _view(
+def view_of(
     controls: tuple[Control, ...],
     find: Callable[..., object],
     show: Callable | None = None,
     **settings: object,
 ) -> View:
-    """A view whose results are kept, at its first settings."""
+    """A view whose results are kept, at its first settings.
+
+    Raises
+    ------
+    ExploreError
+        If a first setting is none of the choices.
+
+    Examples
+    --------
+    >>> from analysis.results import Remark
+    >>> hours = Control(name="hour", label="Hour", choices={1: "one", 2: "two"})
+    >>> view_of((hours,), lambda hour: Remark(words=f"It is {hour}."), hour=2)
+    View: Hour: two.
+    It is 2.
+    """
     kept = lru_cache(maxsize=KEPT)(find)
     return View(controls=controls, settings={}, find=kept, show=show).at(**settings)
-
-
-def _days(first: str, last: str) -> Control:
-    """Every day from the first to the last."""
-    days = pd.date_range(evidence.known_by(first).as_of, evidence.known_by(last).as_of)
-    if days.empty:
-        raise ExploreError(f"first={first}, last={last}: wanted the first day before the last")
-    choices = {f"{d:%Y-%m-%d}": in_words(d) for d in days}
-    return Control(name="day", label="What was known by", choices=choices)
-
-
-def _abroad(p: parameters.Parameters) -> migration.StillAbroad:
-    return migration.still_abroad(evidence.known_by(p.day), Evidence(None).table("priors"), p)
 
 
 def _image(drawn: "plotting.Picture | None") -> str:
