@@ -2,9 +2,9 @@
 
 The measure is the Flesch-Kincaid grade: years of school in the United States, so that grade 9 is an
 age of 14 to 15. It counts words a sentence and syllables a word. Only prose is measured: tables,
-figures, forms, headings, code, verdicts and lines to copy are left out, and so are ranges in
-brackets. A number, or a name inside a sentence, counts as a word of one syllable, since no wording
-can make Zaporizhzhia shorter.
+figures, forms, headings, code, verdicts, lists of sources and lines to copy are left out, and so
+are ranges in brackets. A number, or a name inside a sentence, counts as a word of one syllable,
+since no wording can make Zaporizhzhia shorter.
 
 References
 ----------
@@ -19,7 +19,7 @@ LEFT_OUT = frozenset(
     {"button", "code", "figure", "form", "h1", "h2", "h3", "h4", "nav", "pre", "script", "style"}
     | {"summary", "svg", "table"}
 )
-CLASSES = frozenset({"cite", "verdict"})
+CLASSES = frozenset({"cite", "published", "verdict"})
 BLOCKS = frozenset({"dd", "dt", "li", "p"})
 FEWEST = 4  # words of a block of prose; shorter ones are labels
 RANGE = re.compile(r"\((?=[^)]*\d)[^)]*\)")

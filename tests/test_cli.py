@@ -69,10 +69,11 @@ def test_an_unknown_rule_in_the_ledger_is_named(raw_copy):
     path.write_text(
         path.read_text(encoding="utf-8").replace("days_elapsed", "days_elapsd"), encoding="utf-8"
     )
-    assert runner.invoke(app, ["data", "build"]).exit_code == 0
-    result = runner.invoke(app, ["data", "check"])
-    assert result.exit_code == 1
-    assert "C03: no rule 'days_elapsd'" in result.output
+    for command in ("build", "check"):
+        result = runner.invoke(app, ["data", command])
+        assert result.exit_code == 1
+        told = "column rule: rule 'one of': found 'days_elapsd'; next: write 'days_elapsed'"
+        assert told in result.output
 
 
 def test_the_committed_data_are_in_order():
@@ -112,3 +113,30 @@ def test_a_file_that_cannot_be_fetched_is_named_and_the_others_are_fetched(monke
     assert f"held.csv: {tmp_path / 'held.csv'}" in result.output
     assert "lost.csv: no route to host" in result.output
     assert "1 of 2 files could not be fetched" in result.output
+
+
+@pytest.mark.parametrize(
+    "command", [["claims"], ["claims", "--format", "json"], ["data", "newest"]]
+)
+def test_a_command_that_reads_processed_tables_refuses_broken_raw_ones(raw_copy, command):
+    path = raw_copy / "mobilisation.csv"
+    path.write_bytes(path.read_bytes().replace(b"E156,mobilised", b"E156,mobilized", 1))
+    result = runner.invoke(app, command)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "data/raw/mobilisation.csv: row " in result.stderr
+    assert (
+        "column quantity: rule 'one of': found 'mobilized'; next: write 'mobilised'"
+        in result.stderr
+    )
+
+
+def test_verdicts_of_stale_tables_are_refused_with_the_next_step(raw_copy):
+    path = raw_copy / "mobilisation.csv"
+    path.write_bytes(path.read_bytes().replace(b"300000", b"301000", 1))
+    result = runner.invoke(app, ["claims"])
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert (
+        "data/processed is stale: mobilisation.csv; next: run `day229 data build`" in result.stderr
+    )

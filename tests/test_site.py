@@ -98,6 +98,16 @@ def test_a_verdict_on_one_publisher_says_so(page):
     assert sourced.publishers((copied,)) == ("A copy",)
 
 
+def test_a_line_of_sources_says_how_far_the_day_is_known(page):
+    row = page.now.rows[0]
+    told = {
+        "4 October 2022": "4 October 2022",
+        "4 October 2022 (earliest possible)": "not before 4 October 2022",
+        "4 October 2022 (address)": "4 October 2022, by its address",
+    }
+    assert {p: dataclasses.replace(row, published=p).when for p in told} == told
+
+
 def test_a_row_that_does_not_exist_is_refused():
     with pytest.raises(EvidenceError, match="no evidence row has the key 'RT99'"):
         sourced.sourced(("RT99",))
@@ -540,7 +550,8 @@ def test_explainers_claims_and_notebooks_lead_to_the_glossary(parsed, site_folde
 def test_every_module_of_the_front_has_a_page_made_of_its_docstrings(parsed, site_folder):
     for name in analysis.front():
         found = parsed[(site_folder / "library" / f"{name}.html").resolve()]
-        assert analysis.front()[name].split("?")[0] in found.text.replace("’", "'")
+        question = getattr(analysis, name).__doc__.split("?")[0]
+        assert question in found.text.replace("’", "'"), name
     judge = parsed[(site_folder / "library" / "claims.html").resolve()]
     assert "analysis.claims.judge" in judge.ids
     assert "Verdict on one claim by its own rule." in judge.text

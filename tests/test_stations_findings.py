@@ -4,14 +4,16 @@ import json
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from analysis import evidence, parameters, paths, plotting, returns, session, stations
+from analysis import evidence, parameters, paths, plotting, regions, returns, session, stations
 from analysis.evidence import Evidence
 from analysis.parameters import ParameterError
 from analysis.stations import StationError
+from figures import overprinted
 
 GIVEN = {"as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 100, "seed": 20220923}
 GIVEN |= {"election": 2020, "region": "all"}
@@ -135,6 +137,7 @@ def test_a_figure_touches_nothing_but_the_axes_it_is_given(page, name):
     figure.suptitle("mine")
     before = right.get_position().bounds
     assert FIGURES[name](page[name], ax=left) is left
+    assert overprinted(FIGURES[name], page[name]) == []
     assert figure.get_suptitle() == "mine"
     assert figure.axes == [left, right]
     assert (right.get_position().bounds, left.get_title(loc="left")) == (before, "")
@@ -173,7 +176,7 @@ def test_where_most_stations_are_left_out_the_page_says_that_the_test_is_blind()
     vote = returns.look_up(2024, "Чеченская Республика")
     told = returns.whole_percentages(vote).sentence()
     assert "298 of 521 stations lie above 99 % and are left out" in told
-    assert "so the test is nearly blind here." in told
+    assert "the test is nearly blind here" in told
     assert "nearly blind" in returns.ranking(vote).sentence()
     assert "has no place worth telling" in returns.ranking(vote).sentence()
     country = returns.look_up(2024)
@@ -205,11 +208,93 @@ def test_an_occupied_region_without_returns_is_refused_before_anything_runs(regi
     assert parameters.check_known({"region": region}) is None
 
 
-@pytest.mark.parametrize("region", ["Crimea", "Moscow"])
-def test_a_name_in_latin_letters_is_refused_with_an_example(region):
-    told = "a Russian region as they spell it, such as 'Республика Крым'"
+@pytest.mark.parametrize(
+    ("region", "named"),
+    [("Crimea", "Республика Крым"), ("Moscow", "город Москва"), ("chechnya", "Чеченская")],
+)
+def test_an_english_name_is_read_as_the_returns_spell_it(region, named):
+    parameters.check(**GIVEN | {"region": region})
+    assert named in returns.look_up(2020, region).region
+
+
+@pytest.mark.parametrize("region", ["Narnia", "Байконур", "область", "Kharkiv"])
+def test_a_region_that_could_not_work_is_refused_before_anything_runs(region):
+    told = rf"region='{region}' in 2021: .*allowed: all, Алтайский край.*город Севастополь$"
     with pytest.raises(ParameterError, match=told):
-        parameters.check(**GIVEN | {"region": region})
+        parameters.check_known({"election": 2021, "hindsight": True, "region": region})
+
+
+def test_every_region_of_every_vote_is_allowed():
+    for year in (2018, 2020, 2021, 2024):
+        for region in regions.held(year):
+            parameters.check_known({"election": year, "region": region})
+
+
+def test_a_region_of_which_the_test_sees_little_is_told_as_blind_and_not_as_clean():
+    vote = returns.look_up(2024, "Chechnya")
+    whole, ranking = returns.whole_percentages(vote), returns.ranking(vote)
+    told = "the test is nearly blind here, because 298 of 521 stations lie above 99 %"
+    assert told in whole.sentence()
+    assert "chance" not in whole.sentence()
+    assert "blind" in whole.finding()
+    assert (ranking.table().iloc[-1, 1:] == "blind").all()
+    seen = returns.whole_percentages(returns.look_up(2024, "Crimea"))
+    assert "blind" not in seen.sentence() + seen.finding()
+
+
+def of_another_vote(tmp_path):
+    """Parameters of a page about returns that a reader brings."""
+    made = stations.town_and_country(((1.0, 0.6, 0.55),), rng=np.random.default_rng(1))
+    made.iloc[:400].to_csv(tmp_path / "made.csv", index=False)
+    columns = "\n".join(f'{c} = "{c}"' for c in stations.COLUMNS)
+    (tmp_path / "made.toml").write_text(f'name = "A made vote"\n[columns]\n{columns}\n')
+    files = {n: str(tmp_path / f"made.{e}") for n, e in FILES.items()}
+    return session.begin(GIVEN | files)
+
+
+FILES = {"returns_file": "csv", "columns_file": "toml"}
+
+
+def test_a_page_about_other_returns_reports_them_and_leaves_the_russian_votes_out_in_words(
+    tmp_path,
+):
+    p, known, later = of_another_vote(tmp_path)
+    assert "A made vote: of 7 tests" in returns.brought(p).sentence()
+    vote = returns.vote(p, known, later)
+    assert not vote
+    parts = (returns.cloud, returns.peaks, returns.whole_percentages, returns.ranking)
+    more = (returns.anomalous_votes, returns.stuffing, returns.digits, returns.baselines)
+    for part in (*parts, *more):
+        found = part(vote)
+        assert not found
+        assert found.sentence().startswith("Left out: this needs the derived tables of the Russian")
+        assert len(found.table()) == 0
+        assert not hasattr(found, "facts") or found.facts() == {}
+
+
+def test_without_other_returns_the_page_is_about_the_russian_votes():
+    p, known, later = session.begin(GIVEN | dict.fromkeys(FILES, ""))
+    assert not returns.brought(p)
+    assert returns.vote(p, known, later)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"returns_file": "nowhere.csv", "columns_file": "delaware-2016"}, "that is there"),
+        ({"returns_file": __file__}, "columns_file='': wanted together with returns_file"),
+        ({"columns_file": "delaware-2016"}, "returns_file='': wanted together with columns_file"),
+        ({"returns_file": __file__, "columns_file": "nowhere"}, "no such mapping"),
+        ({"returns_file": __file__, "columns_file": __file__}, "not readable as TOML"),
+        (
+            {"returns_file": __file__, "columns_file": "delaware-2016", "region": "Крым"},
+            "wanted 'all' with a returns_file",
+        ),
+    ],
+)
+def test_files_of_other_returns_are_refused_before_anything_runs(given, told):
+    with pytest.raises(ParameterError, match=told):
+        parameters.check_known({"election": 2020} | given)
 
 
 def test_published_values_are_told_as_printed():

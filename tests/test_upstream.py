@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from analysis import cleaning, paths, sources
-from analysis.stations import deriving, foreign
+from analysis.stations import baselines, deriving
 
 
 def held(*names):
@@ -45,7 +45,7 @@ def returns_read_once():
             "station_baselines",
             (
                 *(f"russia-elections-{y}.csv.zip" for y in (2018, 2020, 2021, 2024)),
-                *(foreign.GEORGIA, foreign.DELAWARE, foreign.CANADA),
+                *(baselines.GEORGIA[0], baselines.DELAWARE[0], baselines.CANADA),
             ),
         ),
         ("named_by_week", ("economist-meduza-2026-weekly.csv",)),

@@ -14,7 +14,7 @@ Examples
 
 from importlib import import_module
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _FRONT = {
     "answers": "Which five answers does a reader come for?",
     "casualties": "How many died, given who says so and what each count means?",

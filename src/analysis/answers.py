@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from analysis import claims
 from analysis.casualties.findings.risk import NEAR_CERTAINTY_PCT
 from analysis.facts import FactError
+from analysis.markup import in_markdown
 from analysis.quantities import rounded, spoken
 from analysis.results import Fact, NothingKnown, number, speaking
-from analysis.wording import day
+from analysis.wording import day, span
 
 __all__ = ["END", "QUESTIONS", "START", "Answered", "Question", "answer", "as_markdown", "said"]
 
@@ -139,8 +140,9 @@ def _land(found: Facts) -> str:
 
 def _changed(fact: Mapping) -> str:
     percent = fact["value"]
-    ends = f"{fact['low']:+.0f} to {fact['high']:+.0f} %"
-    return f"{abs(percent):.0f} % {'less' if percent < 0 else 'more'} ({ends})"
+    told = f"{abs(percent):.0f} % {'less' if percent < 0 else 'more'}"
+    ends = span(fact["low"], fact["high"], "+.0f")
+    return told if ends == f"{percent:+.0f}" else f"{told} ({ends} %)"
 
 
 def _mobilised(found: Facts) -> str:
@@ -255,4 +257,5 @@ def as_markdown(found: Facts) -> str:
     FactError
         As `said`.
     """
-    return "\n".join(f"- **{q.asked}** {said(name, found)}" for name, q in QUESTIONS.items())
+    told = ((q.asked, in_markdown(said(name, found))) for name, q in QUESTIONS.items())
+    return "\n".join(f"- **{asked}** {answered}" for asked, answered in told)

@@ -17,13 +17,18 @@ import json
 import math
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import evidence, paths
 from analysis.errors import ExpectedError
-from analysis.results import Fact, number, of
+from analysis.evidence import Evidence
+from analysis.markup import in_markdown
+from analysis.results import Fact, NothingKnown, number, of
+from analysis.tables.own import files_of
+from analysis.wording import listed
 
 __all__ = [
     "Fact",
@@ -56,8 +61,8 @@ class FactError(ExpectedError, ValueError):
     """A fact without a unit or basis, with an unknown row, or a README without markers."""
 
 
-def save(notebook: str, *found) -> pd.DataFrame:
-    """Write the facts of one notebook and return them as a table to show.
+def save(notebook: str, *found, seen: Evidence | None = None) -> pd.DataFrame | NothingKnown:
+    """Write the facts of one notebook and return them as a table to show, or that there are none.
 
     Parameters
     ----------
@@ -65,6 +70,9 @@ def save(notebook: str, *found) -> pd.DataFrame:
         Name such as "01-referendums".
     *found : results or dict of Fact
         Results with a `facts()`, or facts by snake-case key.
+    seen : Evidence, optional
+        What was looked at, where a reader's rows or assumptions are among it; each fact that rests
+        on one names its file.
 
     Raises
     ------
@@ -75,7 +83,8 @@ def save(notebook: str, *found) -> pd.DataFrame:
     for one in found:
         facts |= one.facts() if hasattr(one, "facts") else one
     for key, fact in facts.items():
-        _check(key, fact)
+        _check(key, fact, seen or Evidence(None))
+    facts = {key: _with_files(fact) for key, fact in facts.items()}
     text = (
         json.dumps({k: facts[k].as_json() for k in sorted(facts)}, indent=1, ensure_ascii=False)
         + "\n"
@@ -85,22 +94,41 @@ def save(notebook: str, *found) -> pd.DataFrame:
     temporary = folder / f".{notebook}.{os.getpid()}.json"
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(folder / f"{notebook}.json")
-    return table(facts)
+    return table(facts) if facts else NothingKnown(words="No fact was known that may be quoted.")
 
 
-def _check(key: str, fact: Fact) -> None:
+def _with_files(fact: Fact) -> Fact:
+    """The fact, whose basis names the readers' files that its rows come from."""
+    files = files_of(fact.rows)
+    named = f"{fact.basis}; with {listed(files)}" if files else fact.basis
+    return replace(fact, basis=named)
+
+
+def _check(key: str, fact: Fact, seen: Evidence) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         raise FactError(f"{key!r}: wanted a snake-case key")
     if not fact.unit or not fact.basis:
         raise FactError(f"{key}: every fact needs a unit and a basis")
     try:
-        evidence.describe(fact.rows)
+        seen.describe(fact.rows)
     except evidence.EvidenceError as error:
         raise FactError(f"{key}: {error}") from error
 
 
 def table(facts: dict[str, Fact]) -> pd.DataFrame:
-    """Facts as a table: fact, value, low, high, unit, rows (how many evidence rows)."""
+    """Facts as a table: fact, value, low, high, unit, rows (how many evidence rows).
+
+    Parameters
+    ----------
+    facts : dict of str to results.Fact
+        By key.
+
+    Examples
+    --------
+    >>> from analysis import results
+    >>> len(table({"held": results.number(3, "regions", "counted")}))
+    1
+    """
     rows = [
         (k, *(_shown(v) for v in (f.value, f.low, f.high)), f.unit, len(f.rows))
         for k, f in sorted(facts.items())
@@ -123,6 +151,13 @@ def _shown(value) -> str:
 def read(folder: Path, notebook: str) -> dict[str, dict]:
     """Facts of one notebook from a `facts` folder.
 
+    Parameters
+    ----------
+    folder : pathlib.Path
+        With a file a notebook.
+    notebook : str
+        Its name without suffix.
+
     Raises
     ------
     FactError
@@ -135,7 +170,13 @@ def read(folder: Path, notebook: str) -> dict[str, dict]:
 
 
 def read_all(folder: Path) -> dict[str, dict]:
-    """Facts of every notebook of a `facts` folder by key."""
+    """Facts of every notebook of a `facts` folder by key.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        With a file a notebook.
+    """
     found: dict[str, dict] = {}
     for path in sorted(folder.glob("*.json")):
         found |= read(folder, path.stem)
@@ -182,14 +223,22 @@ def verdict_markdown(facts: dict[str, dict]) -> str:
     for i in ids:
         then, now = facts[f"{i}_verdict"], facts.get(f"{i}_verdict_now", facts[f"{i}_verdict"])
         later = "=" if now["value"] == then["value"] else now["value"]
-        lines.append(
-            f"| {i.upper()} | {facts[f'{i}_claim']['value']} | {then['value']} | {later} |"
-        )
+        cells = (i.upper(), facts[f"{i}_claim"]["value"], then["value"], later)
+        lines.append(f"| {' | '.join(map(in_markdown, cells))} |")
     return "\n".join(lines)
 
 
 def between_markers(text: str, generated: str, *, marks: tuple[str, str] = (START, END)) -> str:
     """Text with the part between the markers replaced; those of the verdict table by default.
+
+    Parameters
+    ----------
+    text : str
+        With both markers.
+    generated : str
+        What stands between them afterwards.
+    marks : tuple of str
+        The first and the last marker.
 
     Raises
     ------

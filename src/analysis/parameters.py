@@ -1,17 +1,19 @@
 """Are the parameters of a notebook allowed?
 
-Reads and draws nothing. The first code cell after the parameters hands them to `check`, which
-refuses a wrong type or range with the parameter's name and what is allowed, before any evidence is
-read.
+Reads no evidence but the names of regions; draws nothing. The first code cell after the parameters
+hands them to `check`, which refuses a wrong type or range with the parameter's name and what is
+allowed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis import mapping, regions
 from analysis.errors import ExpectedError
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_DAY = date(2022, 4, 1)  # before, too little had been published for the notebooks to speak
 _WEIGHING = frozenset({"01-referendums", "02-emigration", "03-casualties", "04-chronology"})
+_ROWS_TABLE = {"window_start": "border_crossings", "forces": "loss_claims"}  # by a parameter beside
 _OBLASTS = frozenset({"all", "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"})
 
 
@@ -79,8 +82,8 @@ ALLOWED: dict[str, Allowed] = {
     "region": Allowed(
         str,
         "for the referendums 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or 'Kherson'; for station"
-        " returns 'all' or a Russian region as they spell it, such as 'Республика Крым'",
-        lambda v: v in _OBLASTS or re.search("[А-Яа-я]", v) is not None,
+        " returns 'all' or a Russian region in Cyrillic or English, such as 'Республика Крым'",
+        lambda v: bool(v.strip()),
     ),
     "election": Allowed(int, "2018, 2020, 2021 or 2024", lambda v: v in {2018, 2020, 2021, 2024}),
     "baseline": Allowed(
@@ -96,7 +99,14 @@ ALLOWED: dict[str, Allowed] = {
     ),
     "priors_file": Allowed(
         str,
-        "'' for data/raw/priors.csv, or the path of a CSV file with the same columns",
+        "'' for data/raw/priors.csv, or the path of a CSV file with the rows of it that you change:"
+        " key, low, mode and high",
+        lambda v: v == "" or str(v).endswith(".csv"),
+    ),
+    "rows_file": Allowed(
+        str,
+        "'' or the path of a CSV file with rows of your own, in the columns of"
+        " data/raw/border_crossings.csv (02) or data/raw/loss_claims.csv (03)",
         lambda v: v == "" or str(v).endswith(".csv"),
     ),
     "facts_file": Allowed(
@@ -104,6 +114,16 @@ ALLOWED: dict[str, Allowed] = {
         "'' for data/processed/weekly_facts.csv, or the path of the facts.csv of a sweep over"
         " as_of",
         lambda v: v == "" or str(v).endswith(".csv"),
+    ),
+    "returns_file": Allowed(
+        str,
+        "'' for the Russian votes, or the path of returns that is there: CSV, zip, Excel, Parquet",
+        lambda v: v == "" or Path(v).is_file(),
+    ),
+    "columns_file": Allowed(
+        str,
+        "'' for the Russian votes, or the mapping of the columns of returns_file",
+        lambda v: True,
     ),
     "forces": Allowed(
         str,
@@ -184,22 +204,37 @@ def check_known(given: dict[str, object]) -> None:
     _check_together(known)
 
 
+def rows_table(given: Mapping[str, object]) -> str:
+    """Table that the rows of a `rows_file` are of, by the other parameters of the notebook.
+
+    Raises
+    ------
+    ParameterError
+        If no parameter beside it tells the notebook.
+
+    Examples
+    --------
+    >>> rows_table({"rows_file": "mine.csv", "forces": "all"})
+    'loss_claims'
+    """
+    found = [table for beside, table in _ROWS_TABLE.items() if beside in given]
+    if not found:
+        raise ParameterError(
+            f"rows_file={given.get('rows_file')!r}: wanted beside one of"
+            f" {', '.join(_ROWS_TABLE)}, found {', '.join(given)}; next: give the parameters of"
+            " notebook 02 or 03"
+        )
+    return found[0]
+
+
 def _check_together(given: dict[str, object]) -> None:
     """Refuse values that exclude each other."""
     for name in ("coverage", "ratio"):
         low, high = given.get(f"{name}_low"), given.get(f"{name}_high")
         if low is not None and high is not None and low > high:
             raise ParameterError(f"{name}_low={low!r}: wanted at most {name}_high={high!r}")
-    if given.get("region", "all") not in _OBLASTS and "election" not in given:
-        raise ParameterError(
-            f"region={given['region']!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or"
-            " 'Kherson'"
-        )
-    if "election" in given and given.get("region", "all") in _OBLASTS - {"all"}:
-        raise ParameterError(
-            f"region={given['region']!r}: never published the returns of its stations; wanted 'all'"
-            " or a region of the Russian votes as the returns spell it, such as 'Республика Крым'"
-        )
+    _check_region(given)
+    _check_files(given)
     if given.get("election", 0) > int(str(given.get("as_of", "9999"))[:4]) and not given.get(
         "hindsight"
     ):
@@ -207,6 +242,48 @@ def _check_together(given: dict[str, object]) -> None:
             f"election={given['election']}: held after as_of={given['as_of']}; wanted an earlier"
             " vote, or hindsight=True"
         )
+
+
+def _check_region(given: dict[str, object]) -> None:
+    """Refuse a region that no announced result, or no return of that vote, has."""
+    region = str(given.get("region", "all"))
+    if "election" not in given:
+        if region not in _OBLASTS:
+            raise ParameterError(
+                f"region={region!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or"
+                " 'Kherson'"
+            )
+        return
+    if region in _OBLASTS - {"all"}:
+        raise ParameterError(
+            f"region={region!r}: never published the returns of its stations; wanted 'all'"
+            " or a region of the Russian votes as the returns spell it, such as 'Республика Крым'"
+        )
+    names = regions.held(int(str(given["election"])))
+    found = regions.meant(region, names)
+    if names and len(found) != 1:
+        near = found[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
+        raise ParameterError(
+            f"region={region!r} in {given['election']}: wanted one region, in Cyrillic or English,"
+            f" or a clear part of its name; nearest: {', '.join(near) or 'none'}; allowed:"
+            f" {', '.join(names)}"
+        )
+
+
+def _check_files(given: dict[str, object]) -> None:
+    """Refuse returns without a mapping that can be read, or a mapping without returns."""
+    returns, columns = (given.get(n, "") for n in ("returns_file", "columns_file"))
+    if bool(returns) != bool(columns):
+        missing, other = ("columns_file", "returns_file")[:: 1 if returns else -1]
+        raise ParameterError(f"{missing}='': wanted together with {other}, found it alone")
+    if not columns:
+        return
+    try:
+        mapping.read(str(columns))
+    except mapping.MappingError as error:
+        raise ParameterError(f"columns_file={columns!r}: {error}") from error
+    if given.get("region", "all") != "all":
+        raise ParameterError(f"region={given['region']!r}: wanted 'all' with a returns_file")
 
 
 def _check_one(name: str, value: object) -> None:

@@ -7,6 +7,7 @@ sense:
 - ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of
   an empty result, why there is nothing.
 - ``table()``: a frame for a reader, with titles and units in its header and no index column.
+- ``to_frame()``: the same table by the name other libraries use; ``str`` gives the sentence.
 - ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows
   behind them.
 
@@ -19,15 +20,18 @@ Examples
 'All four sums agree.'
 """
 
-import html
 import math
 from dataclasses import dataclass
 from typing import ClassVar
 
 import pandas as pd
 
-from analysis.quantities import Estimate
+from analysis.markup import in_html
+from analysis.plain import plain
+from analysis.quantities import Estimate, middle_of, range_of, rounded
 from analysis.wording import Known, until
+
+NO_OWN = "No rows or assumptions of your own were given."  # rows_file, priors_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,15 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
     """Fact out of an estimate.
 
     The interval is left out when it has no width, and a note joins the basis.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Gives value, ends, unit and basis.
+    rows : sequence of str
+        Keys of the evidence rows behind it.
+    note : str
+        Joins the basis.
     """
     ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
     return Fact(
@@ -67,8 +80,79 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
 def number(
     value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()
 ) -> Fact:
-    """Fact without an interval: a count, a date, an exact chance."""
+    """Fact without an interval: a count, a date, an exact chance.
+
+    Parameters
+    ----------
+    value : float, int or str
+        In `unit`.
+    unit, basis : str
+        As in `Fact`.
+    rows : sequence of str
+        Keys of the evidence rows behind it.
+
+    Examples
+    --------
+    >>> number(3, "regions", "counted").as_json()["value"]
+    3
+    """
     return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
+
+
+def compare(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
+    """Facts by our evidence alone, and with rows or assumptions of a reader, side by side.
+
+    Parameters
+    ----------
+    ours, theirs : dict of Fact
+        By key, as the `facts()` of a result gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns quantity, ours, theirs, difference and unit, one row a fact of either; the
+        difference is theirs less ours, missing where one of the two is no number.
+
+    Examples
+    --------
+    >>> ours = {"dead": number(100, "killed", "counted")}
+    >>> print(compare(ours, {"dead": number(120, "killed", "counted")}).to_string(index=False))
+    quantity  ours  theirs  difference   unit
+        dead   100     120          20 killed
+    """
+    rows = []
+    for key in dict.fromkeys([*ours, *theirs]):
+        a, b = (facts[key].value if key in facts else None for facts in (ours, theirs))
+        numbers = all(isinstance(v, int | float) for v in (a, b))
+        unit = (ours.get(key) or theirs[key]).unit
+        rows.append((key, a, b, b - a if numbers else None, unit))
+    return pd.DataFrame(rows, columns=["quantity", "ours", "theirs", "difference", "unit"])
+
+
+def beside(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
+    """`compare` as a reader sees it: each with its interval, and the difference of the middles."""
+    table = compare(ours, theirs)
+    told = [[_in_words(facts.get(key)) for key in table["quantity"]] for facts in (ours, theirs)]
+    apart = ["" if pd.isna(d) else _signed(d) for d in table["difference"]]
+    shown = {"Quantity": table["quantity"].str.replace("_", " "), "Ours": told[0]}
+    return pd.DataFrame(shown | {"With yours": told[1], "Difference": apart, "Unit": table["unit"]})
+
+
+def _signed(difference: float) -> str:
+    whole = difference == int(difference) and abs(difference) < 100
+    told = f"{difference:.0f}" if whole else rounded(difference)
+    return f"+{told}" if difference > 0 else told
+
+
+def _in_words(fact: Fact | None) -> str:
+    if fact is None:
+        return "not known"
+    if fact.low is None or isinstance(fact.value, str):
+        return str(fact.value)
+    made = Estimate(
+        low=fact.low, central=fact.value, high=fact.high, unit=fact.unit, basis=fact.basis
+    )
+    return f"{middle_of(made)} ({range_of(made)})"
 
 
 def _plain(value):
@@ -83,6 +167,11 @@ def _plain(value):
 def speaking(cls: type) -> type:
     """Class decorator: a result shows its sentence and its table, in a notebook and at a prompt.
 
+    Parameters
+    ----------
+    cls : type
+        A dataclass with a sentence, or a table, or both.
+
     Examples
     --------
     >>> @speaking
@@ -96,7 +185,7 @@ def speaking(cls: type) -> type:
     """
     cls.__repr__ = _told
     cls._repr_html_ = _shown
-    return cls
+    return plain(cls)
 
 
 def _told(result) -> str:
@@ -104,7 +193,13 @@ def _told(result) -> str:
 
 
 def said(result) -> str:
-    """What a result says: its sentence, or the size of its table."""
+    """What a result says: its sentence, or the size of its table.
+
+    Parameters
+    ----------
+    result : any speaking result
+        Has a sentence, or a table.
+    """
     if hasattr(result, "sentence"):
         return result.sentence()
     rows = len(result.table())
@@ -120,12 +215,29 @@ def _shown(result) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed."""
-    return "\n".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
+    r"""Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed.
+
+    Parameters
+    ----------
+    text : str
+        Of one or more lines.
+
+    Examples
+    --------
+    >>> paragraphs("one\n<b>two</b>")
+    '<p>one</p>\n<p>&lt;b&gt;two&lt;/b&gt;</p>'
+    """
+    return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
 
 
 def as_html(table: pd.DataFrame) -> str:
-    """A reader's table: no index column, empty cells where nothing is known, texts escaped."""
+    """A reader's table: no index column, empty cells where nothing is known, texts escaped.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With titles and units in its header.
+    """
     return table.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
 
 

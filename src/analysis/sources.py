@@ -4,10 +4,11 @@ Reads `data/raw/upstream.csv`; fetches with pooch from pinned addresses into the
 SHA-256 before anything is parsed. Draws nothing.
 """
 
+import hashlib
 import logging
 import time
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -95,6 +96,7 @@ def fetch_all(names: list[str], *, progress: bool = False) -> dict[str, Path | U
 def _downloaded(entry: pd.Series, progress: bool) -> Path:
     import pooch
 
+    (paths.cache() / entry.name).parent.mkdir(parents=True, exist_ok=True)
     found = pooch.retrieve(
         entry["url"],
         known_hash=f"sha256:{entry['sha256']}",
@@ -152,19 +154,19 @@ def _entry(name: str) -> pd.Series:
             " data/raw/upstream.csv"
         )
     entry = table.loc[name]
-    if Path(name).name != name or not entry["url"].startswith("https://"):
+    outside = PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts
+    if outside or not entry["url"].startswith("https://"):
         raise UpstreamError(
             f"data/raw/upstream.csv: {name} at {entry['url']}: wanted a file name without a folder"
-            " and an address that begins with https://; next: mend the row"
+            " above the cache and an address that begins with https://; next: mend the row"
         )
     return entry
 
 
 def _verify(path: Path, entry: pd.Series) -> None:
     """Refuse a cached file that is not the registered one; it is never overwritten silently."""
-    import pooch
-
-    found = pooch.file_hash(str(path), alg="sha256")
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != entry["sha256"]:
         raise UpstreamError(
             f"{path}: wanted sha256 {entry['sha256']}, found {found}; next: move the file away and"

@@ -35,6 +35,7 @@ from analysis.casualties.excess import (
 )
 from analysis.casualties.findings import (
     behind_the_names,
+    beside_ours,
     change_assumptions,
     civilians_verified,
     counted_later,
@@ -91,6 +92,7 @@ from analysis.casualties.series import (
     rounding,
 )
 from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
+from analysis.plain import plain_face
 
 __all__ = [
     "DAYS_PER_MONTH",
@@ -111,6 +113,7 @@ __all__ = [
     "Synthesis",
     "ages_at",
     "behind_the_names",
+    "beside_ours",
     "chain_ladder",
     "change_assumptions",
     "civilians_verified",
@@ -176,3 +179,5 @@ __all__ = [
     "yearly_triangle",
     "years_of_peace",
 ]
+
+plain_face(globals(), __name__)

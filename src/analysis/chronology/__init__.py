@@ -50,6 +50,7 @@ from analysis.chronology.land_findings import (
 from analysis.chronology.makers_findings import MakersApart, makers_apart
 from analysis.chronology.quotations import words_kept
 from analysis.chronology.region_findings import RegionsHeld, regions_held, share_of_ukraine
+from analysis.plain import plain_face
 from analysis.results import Remark
 
 __all__ = [
@@ -93,3 +94,5 @@ __all__ = [
     "whole_in_words",
     "words_kept",
 ]
+
+plain_face(globals(), __name__)

@@ -102,6 +102,11 @@ class RegionsHeld:
 def regions_held(known: Evidence) -> RegionsHeld | NothingKnown:
     """Share of each claimed region held on the last map before the text was written.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence

@@ -33,6 +33,7 @@ from analysis.claims.ledger import (
     ledger,
 )
 from analysis.evidence import Evidence, NotKnownError
+from analysis.markup import in_markdown
 
 
 def forecast(claim: Claim, known: Evidence) -> Finding:
@@ -111,6 +112,11 @@ def publishers(finding: Finding) -> tuple[str, ...]:
     """Independent publishers behind a finding: whoever is copied counts, not the copy.
 
     A mirror whose original is not named counts only where nobody else stands beside it.
+
+    Parameters
+    ----------
+    finding : Finding
+        What a rule found.
     """
     if not finding.rows:
         return ()
@@ -138,6 +144,11 @@ def _weighed(finding: Finding) -> Finding:
 
 def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
     """Verdicts on every claim with evidence published by `as_of`; all evidence when it is None.
+
+    Parameters
+    ----------
+    as_of : str or datetime.date, optional
+        Last day of publication admitted, YYYY-MM-DD.
 
     Examples
     --------
@@ -196,13 +207,14 @@ def as_markdown(table: pd.DataFrame) -> str:
     """
     lines = ["| claim, in our words | verdict and reason |", "|---|---|"]
     for claim, row in table.iterrows():
+        told = row.map(in_markdown)
         later = (
-            f" **Now: {row['verdict_now']}.** {row['reason_now']}"
+            f" **Now: {told['verdict_now']}.** {told['reason_now']}"
             if row.get("verdict_now", row["verdict"]) != row["verdict"]
             else ""
         )
         lines.append(
-            f"| {claim} · {row['paraphrase']} | **{row['verdict']}.** {row['reason']}{later} |"
+            f"| {claim} · {told['paraphrase']} | **{told['verdict']}.** {told['reason']}{later} |"
         )
     return "\n".join(lines)
 

@@ -1,10 +1,12 @@
 """Which commands fetch, build and check the data?"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analysis.cli.endings import stop
+from analysis.errors import exit_code
 
 app = typer.Typer(
     help="Fetch upstream files, build the processed tables, check every contract.",
@@ -47,7 +49,19 @@ def build() -> None:
 @app.command()
 def check() -> None:
     """Verify contracts, source keys, rules of the ledger, and that no processed table is stale."""
-    from analysis import claims, cleaning, tables
+    refuse_stale()
+    typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
+
+
+def refuse_stale() -> None:
+    """End the command unless the raw tables are in order and the processed ones follow from them.
+
+    Raises
+    ------
+    typer.Exit
+        With code 1; every breach, or the stale files and the next step, are told.
+    """
+    from analysis import cleaning, tables
 
     try:
         old = cleaning.stale()
@@ -55,14 +69,27 @@ def check() -> None:
         raise stop(f"{error}\n{len(error.problems)} problem(s) in data/raw") from None
     if old:
         raise stop(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`")
-    unknown = [f"{c.id}: no rule {c.rule!r}" for c in claims.ledger() if c.rule not in claims.RULES]
-    if unknown:
-        raise stop(
-            "data/raw/claims.csv: "
-            + "; ".join(unknown)
-            + f"; known rules: {', '.join(sorted(claims.RULES))}"
-        )
-    typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder to write into; made if it is not there.")],
+    form: Annotated[
+        str, typer.Option("--format", help="parquet, sqlite, frictionless or all.")
+    ] = "all",
+) -> None:
+    """Write all tables for other tools: Parquet, SQLite, a Frictionless data package."""
+    from analysis import evidence
+    from analysis.export import ExportError
+    from analysis.export import export as write
+
+    try:
+        written = write(folder, form)
+    except (ExportError, OSError) as error:
+        raise stop(str(error), exit_code(error)) from None
+    except evidence.EvidenceError as error:
+        raise stop(str(error)) from None
+    typer.echo(f"wrote {', '.join(str(w) for w in written)}")
 
 
 @app.command()
@@ -70,4 +97,5 @@ def newest() -> None:
     """Show the newest day that each table of evidence speaks of, and became known."""
     from analysis import evidence, tables
 
+    refuse_stale()
     typer.echo(evidence.newest(*sorted(tables.FIGURE_TABLES)).to_string(index=False))

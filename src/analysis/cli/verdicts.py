@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from analysis.cli.endings import stop
+from analysis.cli.tables import refuse_stale
 
 
 class Format(StrEnum):
@@ -26,6 +27,7 @@ def claims(
     from analysis import evidence
     from analysis.claims import judge_all, margin
 
+    refuse_stale()
     try:
         then, now = judge_all(as_of), judge_all(None)
     except evidence.EvidenceError as error:

@@ -49,15 +49,43 @@ def rounded(
 
 
 def middle_of(estimate) -> str:
-    """The central number of anything with `low`, `central` and `high`, as `rounded` rounds it."""
+    """The central number of anything with `low`, `central` and `high`, as `rounded` rounds it.
+
+    Parameters
+    ----------
+    estimate : Estimate or row
+        Has `low`, `central` and `high`.
+    """
     return rounded(estimate.central, estimate.low, estimate.high)
 
 
 def range_of(estimate) -> str:
-    """The interval of anything with `low` and `high`, as `rounded` rounds it: "9,700 to 39,000"."""
-    return " to ".join(
-        rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high)
-    )
+    """The interval of anything with `low` and `high`, as `rounded` rounds it: "9,700 to 39,000".
+
+    One number where both ends are.
+
+    Parameters
+    ----------
+    estimate : Estimate or row
+        Has `low` and `high`.
+    """
+    ends = (rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high))
+    return " to ".join(dict.fromkeys(ends))
+
+
+def with_range(estimate) -> str:
+    """Middle and interval of anything with `low`, `central` and `high`.
+
+    Of a point the middle alone.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> with_range(Of(low=90, central=120, high=200)), with_range(Of(low=0, central=0, high=0))
+    ('120 (90 to 200)', '0')
+    """
+    middle, ends = middle_of(estimate), range_of(estimate)
+    return f"{middle} ({ends})" if " to " in ends else middle
 
 
 def spoken(value: float, digits: int = 2) -> str:
@@ -65,10 +93,22 @@ def spoken(value: float, digits: int = 2) -> str:
 
     Thousands separated, at most `digits` decimals, infinity as words.
 
+    Parameters
+    ----------
+    value : float
+        May be infinite.
+    digits : int
+        Decimals at most.
+
     Raises
     ------
     ValueError
         If it is not a number: what is missing is said in words.
+
+    Examples
+    --------
+    >>> spoken(9_700.0), spoken(0.125)
+    ('9,700', '0.12')
     """
     if math.isnan(value):
         raise ValueError("wanted a number to show, found a missing one; say what is not known")
@@ -83,5 +123,15 @@ def separated(reported: str) -> str:
     """Reported figure with thousands separated, words kept.
 
     "more than 300000" reads "more than 300,000"; decimals stay as they are.
+
+    Parameters
+    ----------
+    reported : str
+        As a source printed it.
+
+    Examples
+    --------
+    >>> separated("more than 300000")
+    'more than 300,000'
     """
     return re.sub(r"(?<![0-9.,])[0-9]{4,}", lambda m: f"{int(m[0]):,}", reported)

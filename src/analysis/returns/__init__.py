@@ -11,7 +11,9 @@ Examples
 'город Севастополь, presidential vote of 2018'
 """
 
+from analysis.plain import plain_face
 from analysis.returns.baselines import Baselines, baselines
+from analysis.returns.brought import brought
 from analysis.returns.clouds import Cloud, Peaks, cloud, peaks
 from analysis.returns.models import DigitTests, Stuffing, digits, stuffing
 from analysis.returns.percentages import Ranking, WholePercentages, ranking, whole_percentages
@@ -32,6 +34,7 @@ __all__ = [
     "WholePercentages",
     "anomalous_votes",
     "baselines",
+    "brought",
     "cloud",
     "digits",
     "look_up",
@@ -42,3 +45,5 @@ __all__ = [
     "vote",
     "whole_percentages",
 ]
+
+plain_face(globals(), __name__)

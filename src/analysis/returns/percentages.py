@@ -12,11 +12,10 @@ from analysis.quantities import Estimate, middle_of, rounded
 from analysis.results import Fact, of, speaking
 from analysis.returns.votes import ALL, Vote
 from analysis.stations import MEASURES
-from analysis.stations.integers import MOST_PCT
+from analysis.stations.integers import BLIND, MOST_PCT
 
 FLAGGED = 0.05  # chance below which a region is called flagged, after adjustment
 FIRST = 12  # regions of the figure
-BLIND = 0.25  # share of stations left out from which the test is called blind
 _RARE = 1e-6  # a smaller chance is told in words
 
 
@@ -61,6 +60,8 @@ class WholePercentages:
         """How many stations hit a whole percentage, and how likely that is by chance."""
         if not self:
             return self.vote.without
+        if blind(self.vote.row):
+            return self._blind()
         chance = chance_words(self.vote.row["adjusted_either"])
         told = (
             f"{self.vote.place}, {self.vote.name}: {self.in_words()} hit a whole percentage in "
@@ -70,6 +71,22 @@ class WholePercentages:
             "thirds to four fifths of them."
         )
         return told + blind_words(self.vote.row)
+
+    def _blind(self) -> str:
+        """Of a place where the test sees little: that first, and what the rest shows."""
+        row = self.vote.row
+        return (
+            f"{self.vote.place}, {self.vote.name}: the test is nearly blind here, because "
+            f"{row['above_99']:,} of {row['stations']:,} stations lie above {MOST_PCT} % and are "
+            f"left out. At the {row['included']:,} that are left {self.in_words()} hit a whole "
+            "percentage in turnout or result, which does not show the place to be clean."
+        )
+
+    def finding(self) -> str:
+        """The same in a title."""
+        if blind(self.vote.row):
+            return f"The test is nearly blind here: too many stations lie above {MOST_PCT} %"
+        return f"{self.in_words().capitalize()} hit a whole percentage in {self.vote.year}"
 
     def table(self) -> pd.DataFrame:
         """One row a measure."""
@@ -203,10 +220,13 @@ class Ranking:
         )
 
     def table(self) -> pd.DataFrame:
-        """Places of the regions shown, counted from the most anomalous."""
+        """Places of the regions shown, counted from the most anomalous; none where it is blind."""
         if not self:
             return pd.DataFrame()
-        places = self.places().loc[self.shown["region"]]
+        places, shown = self.places().astype(object), self.shown.set_index("region")
+        places = places.loc[shown.index]
+        hidden = shown.apply(blind, axis=1) & (shown["adjusted_either"] >= FLAGGED)
+        places[hidden] = "blind"
         return places.rename_axis("place among regions").reset_index()
 
 

@@ -22,6 +22,10 @@ KINDS = {
     "constitution": "constitutional vote",
     "Duma": "Duma vote",
 }
+OWN = (
+    "Left out: this needs the derived tables of the Russian votes, and the page is about returns"
+    " that a reader brought."
+)
 NOTHING = "No returns of polling stations are held."
 _PARTS = ("official", "cancelled later", "electronic, left out")  # of the commission's own totals
 _ROWS = {
@@ -226,7 +230,8 @@ def vote(p: Parameters, known: Evidence, later: Evidence) -> Vote:
     Parameters
     ----------
     p : parameters.Parameters
-        With `election` and `region` among its extra parameters.
+        With `election` and `region` among its extra parameters; with a `returns_file` the Russian
+        votes are left out, and every result says so.
     known, later : evidence.Evidence
         From `session.begin`.
 
@@ -243,4 +248,11 @@ def vote(p: Parameters, known: Evidence, later: Evidence) -> Vote:
     >>> returns.vote(p, known, later).name
     'constitutional vote of 2020'
     """
-    return look_up(p.extra["election"], p.extra["region"], level=p.level, known=known, later=later)
+    year = p.extra["election"]
+    if p.extra.get("returns_file"):
+        none = Evidence(None, OWN)
+        table = none.table("station_regions")
+        return Vote(
+            year=year, row=None, regions=table, held=none, known=known, day=p.day, level=p.level
+        )
+    return look_up(year, p.extra["region"], level=p.level, known=known, later=later)

@@ -14,10 +14,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from analysis import parameters, paths
+from analysis import mapping, parameters, paths
 from analysis.errors import ExpectedError
+from analysis.runs.conditions import USUAL, Conditions
 
-CELL_SECONDS = 300  # a cell that takes longer is stopped
 _NUMBER = {
     "int": re.compile(r"[+-]?[0-9]+"),
     "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
@@ -49,14 +49,14 @@ class Task:
         Checked values by parameter name.
     point : str
         Folder of a sweep's point; empty outside a sweep.
-    cell_seconds : int
-        Time limit of a cell.
+    conditions : conditions.Conditions
+        Its limits.
     """
 
     notebook: str
     values: dict = field(default_factory=dict)
     point: str = ""
-    cell_seconds: int = CELL_SECONDS
+    conditions: Conditions = USUAL
 
     @property
     def label(self) -> str:
@@ -209,6 +209,31 @@ def checked(path: Path, values: dict[str, object]) -> dict[str, object]:
     return out
 
 
+def read_files(path: Path, values: dict[str, object]) -> None:
+    """Read the files that parameters name, as the notebook will.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Notebook.
+    values : dict
+        Values that differ from its defaults.
+
+    Raises
+    ------
+    parameters.ParameterError, ParameterInputError
+        If one breaks its contract: file, row, column, what was wanted and found, and the next step.
+    """
+    from analysis import evidence, facts, session  # here: most runs name no file
+
+    given = {n: default for n, (_, default) in declared(path).items()} | values
+    session.with_files(evidence.known_by(None), given)
+    try:
+        facts.of_sweep(str(given.get("facts_file", "")))
+    except facts.FactError as error:
+        raise ParameterInputError(f"facts_file: {error}") from error
+
+
 def _kind(path: Path, known: dict, name: str) -> str:
     if name not in known:
         near = get_close_matches(name, known, n=1)
@@ -243,6 +268,8 @@ def _fits(kind: str, name: str, value: object) -> object:
         raise ParameterInputError(f"{name}={value!r}: wanted a finite number")
     if kind == "str" and re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", value):
         raise ParameterInputError(f"{name}={value!r}: wanted a text without control characters")
+    if name == "columns_file" and value in mapping.known():
+        return str(mapping.located(value))
     if name.endswith("_file") and value:
         if not Path(value).is_file():
             raise ParameterInputError(f"{name}={value!r}: no such file")

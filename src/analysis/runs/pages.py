@@ -1,7 +1,7 @@
 """What remains of an executed notebook, and how does it look on a phone or a laptop?
 
 Writes the notebook without timings and paths, and one self-contained HTML page: code behind a line
-that says what it computes, alternative texts kept, nothing fetched from elsewhere.
+that says what it computes, alternative texts kept, nothing fetched from elsewhere, no script.
 """
 
 import re
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
+
+from analysis import markup
 
 _INJECTED = "injected-parameters"  # tag and id of the cell Papermill adds
 
@@ -32,7 +34,7 @@ def write(notebook, folder: Path, name: str, error: str) -> None:
         page = to_html(folder / f"{name}.ipynb")
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
         return
-    told = f"**This run failed:** `{error}`. Cells without a count did not run."
+    told = f"**This run failed:** {markup.in_markdown(error)}. Cells without a count did not run."
     notebook.cells = [nbformat.v4.new_markdown_cell(told, id="failed")] + [
         c for c in notebook.cells if "papermill-error-cell-tag" not in c.metadata.get("tags", [])
     ]
@@ -49,8 +51,10 @@ def to_html(path: Path) -> str:
         raw_template=_TEMPLATE,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
+        sanitize_html=True,
     )
-    exporter.environment.globals["style"] = _STYLE
+    exporter.register_filter("clean_html", markup.cleaned)
+    exporter.environment.globals |= {"style": _STYLE, "policy": markup.policy()}
     return exporter.from_notebook_node(notebook)[0]
 
 
@@ -75,7 +79,7 @@ def _does(cell) -> str:
 
 
 _TEMPLATE = """{% extends 'index.html.j2' %}
-{% block html_head_js %}{% endblock %}
+{% block html_head_js %}{{ policy }}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_css %}{{ style }}{% endblock %}
 {% block input_group %}<details><summary>{{ cell.metadata.shown_as | e }}</summary>
@@ -96,5 +100,6 @@ div.input_area pre { font-size: 13px; white-space: pre-wrap; }
 .rendered_html td, .rendered_html th { text-align: left; padding: .3em .5em;
   max-width: 34em; white-space: normal; }
 details > summary { color: #6b6b6b; font-size: 13px; cursor: pointer; padding: 2px 0; }
+footer { max-width: 820px; margin: 1em auto; padding: 0 6px; color: #6b6b6b; font-size: 13px; }
 </style>
 """

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import nbformat
 
-from analysis import facts, paths
+from analysis import facts, markup, paths
 from analysis.site import explainers, finishing, library_pages, notebook_pages, pieces, supposed
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
 from analysis.site.notebook_pages import SiteError
 
 OPENING = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Day 229</title>'
+    f'<!doctype html><html lang="en"><meta charset="utf-8">{markup.policy()}<title>Day 229</title>'
     '<meta http-equiv="refresh" content="0; url=site/index.html">'
     '<p><a href="site/index.html">Day 229: open the pages</a></p></html>\n'
 )
@@ -134,6 +134,7 @@ def _write_source(source: Path, notebooks: Mapping, report: Path) -> dict[str, t
         (source / folder).mkdir(exist_ok=True)
     for name, notebook in notebooks.items():
         nbformat.write(notebook, source / "notebooks" / f"{name}.ipynb")
+    _write_examples(source / "examples")
     pages = claim_pages()
     for page in pages:
         text = f"---\norphan: true\n---\n\n```{{generated}} claim-{page.slug}\n```\n"
@@ -149,11 +150,24 @@ def _write_pages(source: Path, told: Mapping) -> None:
     calibration = docs / "calibration.md"
     shutil.copytree(docs / "site" / "pages", source)
     holds = {"tally": explainers.zaporizhzhia(), "calibration": calibration.is_file()}
+    holds["examples"] = bool(_examples())
     for path in source.rglob("*.md"):
         text = pieces.filled(path.relative_to(source), **holds, **told)
         path.write_text(text, encoding="utf-8")
     if calibration.is_file():
         shutil.copy(calibration, source)
+
+
+def _examples() -> list[Path]:
+    """The short examples, as far as they are there."""
+    return sorted(paths.examples().glob("[0-9][0-9]-*.ipynb"))
+
+
+def _write_examples(folder: Path) -> None:
+    for path in _examples():
+        folder.mkdir(exist_ok=True)
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.write(notebook, folder / path.name)
 
 
 def _facts(report: Path, notebooks: Mapping) -> dict[str, dict]:

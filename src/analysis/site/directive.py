@@ -7,6 +7,8 @@ extension of Sphinx: `setup` is what Sphinx calls.
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from analysis.markup import in_html
+
 
 class Generated(SphinxDirective):
     """A piece by its name; a piece with a title is a whole page."""
@@ -35,8 +37,15 @@ def _section(title: str, *inside: nodes.Node) -> nodes.section:
     return nodes.section("", named, *inside, ids=[nodes.make_id(title) or "section"])
 
 
+def as_text(app, page: str, template: str, context: dict, doctree) -> None:
+    """Have the theme write titles as text, which it puts into a page unescaped."""
+    for name in {"pagetitle", "root_title"} & set(context):
+        context[name] = in_html(context[name])
+
+
 def setup(app) -> dict:
     """Tell Sphinx of the directive and of the pieces it writes."""
     app.add_config_value("reader_pieces", {}, "", types=(dict,))
     app.add_directive("generated", Generated)
+    app.connect("html-page-context", as_text, priority=900)  # after the theme's own
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from analysis import markup
 from analysis.site import glossary
 
 INLINE = re.compile(
@@ -49,8 +50,8 @@ def closed(page: str) -> str:
     """
     hashes = sorted({f"'sha256-{_digest(script)}'" for script in INLINE.findall(page)})
     policy = " ".join([POLICY, *hashes])
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return page.replace(FOLD_LABEL, "").replace("<head>", f"<head>\n    {meta}", 1)
+    head = f"<head>\n    {markup.policy(policy)}"
+    return page.replace(FOLD_LABEL, "").replace("<head>", head, 1)
 
 
 def _digest(script: str) -> str:

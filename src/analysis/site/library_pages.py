@@ -12,9 +12,11 @@ HEAD = """# The library
 Every module answers one question. These pages are made from what the code says of itself.
 
 """
-MODULE = """# analysis.{name}
+MODULE = """---
+orphan: true
+---
 
-{question}
+# analysis.{name}
 
 ```{{eval-rst}}
 .. automodule:: analysis.{name}
@@ -35,13 +37,12 @@ def write(folder: Path) -> None:
     into = folder / "library"
     into.mkdir()
     front = analysis.front()
-    for name, question in front.items():
+    for name in front:
         strangers = ", ".join(_strangers(name)) or "-"
-        text = MODULE.format(name=name, question=question, strangers=strangers)
+        text = MODULE.format(name=name, strangers=strangers)
         (into / f"{name}.md").write_text(text, encoding="utf-8")
     listed = "".join(f"- [analysis.{n}]({n}.md): {question}\n" for n, question in front.items())
-    tree = "\n```{toctree}\n:hidden:\n\n" + "\n".join(front) + "\n```\n"
-    (into / "index.md").write_text(HEAD + listed + tree, encoding="utf-8")
+    (into / "index.md").write_text(HEAD + listed, encoding="utf-8")
 
 
 def _strangers(name: str) -> list[str]:

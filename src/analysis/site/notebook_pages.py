@@ -4,7 +4,6 @@ Reads run notebooks, runs nothing: code is folded under a name, alternative text
 can be scrolled by keyboard. Finds the section that speaks of a claim.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import nbformat
 from docutils.nodes import make_id
 
+from analysis import markup
 from analysis.errors import ExpectedError
 
 VERDICTS = "Verdicts"  # section in which a notebook lists its claims
@@ -79,8 +79,10 @@ def _folded(name: str, outputs: list) -> dict:
 def _shown(output, heading: str):
     """Output with its table in a frame that a keyboard can scroll."""
     data = output.get("data", {})
+    for kind in {"text/html", "text/markdown"} & set(data):
+        data[kind] = markup.cleaned(data[kind])
     if "text/html" in data:
-        label = html.escape(f"Table of “{heading}”", quote=True)
+        label = markup.in_html(f"Table of “{heading}”")
         data["text/html"] = (
             f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">'
             f"{data['text/html']}</div>"

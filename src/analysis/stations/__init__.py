@@ -13,6 +13,7 @@ Examples
 [1.0]
 """
 
+from analysis.plain import plain_face
 from analysis.stations.anomalous import (
     Anomalous,
     anomalous_votes,
@@ -43,6 +44,7 @@ from analysis.stations.integers import (
 )
 from analysis.stations.loading import VOTE, YEARS, Loaded, electronic_apart, load_stations
 from analysis.stations.mixture import Fit, fit_mixture
+from analysis.stations.reader import Returns, read
 from analysis.stations.reading import (
     announced_totals,
     integer_excess_estimate,
@@ -50,6 +52,7 @@ from analysis.stations.reading import (
     region_row,
     region_zones,
 )
+from analysis.stations.reporting import Report, report
 from analysis.stations.tails import upper_tail
 from analysis.stations.telling import TESTS, chances, enough, likeness, tell_apart
 from analysis.stations.written import AIMS, COUNTED, Totals, counted_returns, written_returns
@@ -68,6 +71,8 @@ __all__ = [
     "Excess",
     "Fit",
     "Loaded",
+    "Report",
+    "Returns",
     "StationError",
     "Totals",
     "announced_totals",
@@ -96,9 +101,11 @@ __all__ = [
     "more_or_fewer",
     "naive_zone",
     "near_whole",
+    "read",
     "redrawn_test",
     "region_row",
     "region_zones",
+    "report",
     "second_digit_test",
     "shares",
     "spectrum",
@@ -108,3 +115,5 @@ __all__ = [
     "upper_tail",
     "written_returns",
 ]
+
+plain_face(globals(), __name__)

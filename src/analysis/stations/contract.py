@@ -5,19 +5,23 @@ returns are refused with file, row and column. Reads and draws nothing.
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from analysis.errors import ExpectedError
+from analysis.stations import totals
+
 COLUMNS = ("region", "commission", "station", "voters", "given", "received", "valid", "leader")
 NUMBERS = COLUMNS[3:]
 MOST = 1_000_000_000  # voters of the largest nation, about; a larger count is no count
-_TOTAL = r"^\s*(?:сумма|итого|всего)\b"
 _PER_CENT = 100  # no count of a candidate above it, and stations of more ballots: shares, perhaps
 _FEWEST = 20  # stations from which shares posing as counts are looked for
 
 
-class StationError(ValueError):
+class StationError(ExpectedError, ValueError):
     """Returns that break the contract.
 
     The message names file, row, column, what was wanted and what was found.
@@ -80,6 +84,97 @@ def percentages(values: object, name: str) -> np.ndarray:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule that a row of returns keeps.
+
+    `broken` takes the rows and their counts and says which rows break it.
+    """
+
+    name: str
+    column: str
+    wanted: str
+    broken: Callable[[pd.DataFrame, pd.DataFrame], pd.Series]
+
+
+def rules(columns: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Rules in the order in which they are asked, for the columns that returns have."""
+    held = [c for c in NUMBERS if c in columns]
+    return (*(r for c in held for r in _of_count(c)), *_OF_NAMES, *_of_limits(held), *_OF_ROWS)
+
+
+def _of_count(column: str) -> tuple[Rule, ...]:
+    return (
+        Rule(
+            name="figure missing",
+            column=column,
+            wanted="a whole number in every count",
+            broken=lambda frame, counts: counts[column].isna(),
+        ),
+        Rule(
+            name="below zero",
+            column=column,
+            wanted="counts of zero or more",
+            broken=lambda frame, counts: counts[column] < 0,
+        ),
+        Rule(
+            name="too large",
+            column=column,
+            wanted=f"counts of at most {MOST:,}",
+            broken=lambda frame, counts: counts[column] > MOST,
+        ),
+        Rule(
+            name="no whole number",
+            column=column,
+            wanted="whole numbers",
+            broken=lambda frame, counts: counts[column] % 1 != 0,
+        ),
+    )
+
+
+def _of_name(column: str) -> tuple[Rule, ...]:
+    def empty(frame: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
+        return frame[column].isna() | (frame[column].astype(str).str.strip() == "")
+
+    return (
+        Rule(name="no name", column=column, wanted=f"a {column}; it is empty", broken=empty),
+        _called(column, totals.WORDS),
+    )
+
+
+def _called(column: str, words: str) -> Rule:
+    def total(frame: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
+        return frame[column].astype(str).str.contains(words, case=False, na=False)
+
+    told = "single stations; this is a row of totals"
+    return Rule(name="called a total", column=column, wanted=told, broken=total)
+
+
+_LIMITS = (
+    ("given", "voters", "more ballots than voters"),
+    ("received", "voters", "more ballots counted than voters"),
+    ("valid", "received", "more valid ballots than counted"),
+    ("leader", "valid", "more votes than valid ballots"),
+)
+
+
+def _of_limits(held: list[str]) -> list[Rule]:
+    def above(column: str, limit: str) -> Callable:
+        return lambda frame, counts: counts[column] > counts[limit]
+
+    empty = Rule(
+        name="empty list",
+        column="voters",
+        wanted="voters, where ballots were given out; more ballots than voters",
+        broken=lambda frame, counts: (counts["voters"] == 0) & (counts["given"] > 0),
+    )
+    return [empty] * ({"voters", "given"} <= set(held)) + [
+        Rule(name=told, column=c, wanted=f"at most {most}; {told}", broken=above(c, most))
+        for c, most, told in _LIMITS
+        if c in held and most in held
+    ]
+
+
 def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
     """Hold returns to their contract.
 
@@ -113,34 +208,9 @@ def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
         raise StationError(f"{file}: no station")
     out = frame.copy()  # the index counts rows of the file, those left out too
     counts = out[list(NUMBERS)].apply(pd.to_numeric, errors="coerce")
-    for column in NUMBERS:
-        _refuse(file, out, counts[column].isna(), column, "a whole number in every count")
-        _refuse(file, out, counts[column] < 0, column, "counts of zero or more")
-        _refuse(file, out, counts[column] > MOST, column, f"counts of at most {MOST:,}")
-        _refuse(file, out, counts[column] % 1 != 0, column, "whole numbers")
-    for column in COLUMNS[:3]:
-        name = out[column].astype(str)
-        _refuse(
-            file,
-            out,
-            out[column].isna() | (name.str.strip() == ""),
-            column,
-            f"a {column}; it is empty",
-        )
-        named = name.str.contains(_TOTAL, case=False, na=False)
-        _refuse(file, out, named, column, "single stations; this is a row of totals")
-    for column, limit, told in (
-        ("given", "voters", "more ballots than voters"),
-        ("received", "voters", "more ballots counted than voters"),
-        ("valid", "received", "more valid ballots than counted"),
-        ("leader", "valid", "more votes than valid ballots"),
-    ):
-        _refuse(file, out, counts[column] > counts[limit], column, f"at most {limit}; {told}")
-    told = "each station once, whatever its spaces, case and leading zeros"
-    _refuse(file, out, _keys(out).duplicated(), "station", told)
-    told = "single stations; this row is the sum of others, so a row of totals"
-    _refuse(file, out, sums_of_others(out, counts), "station", told)
-    _refuse_shares(file, out, counts)
+    for rule in rules(COLUMNS):
+        refuse(file, out, rule.broken(out, counts), rule.column, rule.wanted)
+    refuse_shares(file, out, counts)
     return out.assign(**counts.astype(np.int64)).reset_index(drop=True)
 
 
@@ -154,23 +224,25 @@ def _keys(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[list(COLUMNS[:3])].apply(lambda c: c.map({v: plain(v) for v in c.unique()}))
 
 
-def sums_of_others(frame: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
-    """Rows that equal the sum of the rest, or of another region or commission, in every count.
+_OF_NAMES = tuple(rule for column in COLUMNS[:3] for rule in _of_name(column))
+_OF_ROWS = (
+    Rule(
+        name="station twice",
+        column="station",
+        wanted="each station once, whatever its spaces, case and leading zeros",
+        broken=lambda frame, counts: _keys(frame).duplicated(),
+    ),
+    Rule(
+        name="sum of others",
+        column="station",
+        wanted="single stations; this row is the sum of others, so a row of totals",
+        broken=totals.sums_of_others,
+    ),
+    *(_called(column, totals.WORDS_ALONE) for column in COLUMNS[:3]),
+)
 
-    Found by arithmetic, whatever the row is called; a sum of a single other station is no total.
-    """
-    total = pd.Series(False, index=frame.index)
-    filled = (counts > 0).any(axis=1)
-    for keys in ([], ["region"], ["region", "commission"]):
-        by = [frame[k].astype(str) for k in keys] or [pd.Series("", index=frame.index)]
-        size, groups = filled.groupby(by).transform("sum"), counts.groupby(by)
-        total |= (size > 2) & (2 * counts == groups.transform("sum")).all(axis=1)
-        sums = groups.sum()[filled.groupby(by).sum() > 1]  # of a group that a row stands apart from
-        total |= pd.MultiIndex.from_frame(counts).isin(pd.MultiIndex.from_frame(sums))
-    return total & (counts["voters"] >= 100) & (counts["leader"] > 0)
 
-
-def _refuse_shares(file: str, frame: pd.DataFrame, counts: pd.DataFrame) -> None:
+def refuse_shares(file: str, frame: pd.DataFrame, counts: pd.DataFrame) -> None:
     """Refuse a leader's column in per cent: none above 100, nor larger where ballots are more."""
     some = counts[counts["valid"] > 0]
     ballots, votes = some["valid"], some["leader"]
@@ -181,10 +253,11 @@ def _refuse_shares(file: str, frame: pd.DataFrame, counts: pd.DataFrame) -> None
     if elasticity < 0.5:  # one for counts, zero for shares
         like_it = pd.Series(frame.index.isin(some.index), index=frame.index)
         told = f"votes; none is above {_PER_CENT} or grows with the ballots, as if in per cent"
-        _refuse(file, frame, like_it, "leader", told)
+        refuse(file, frame, like_it, "leader", told)
 
 
-def _refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted: str) -> None:
+def refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted: str) -> None:
+    """Refuse the first of the rows that are bad, by its number or label."""
     if bad.any():
         row = int(np.flatnonzero(bad.to_numpy())[0])
         found = ", ".join(f"{c}={frame[c].iloc[row]!r}" for c in COLUMNS if c in frame)

@@ -21,6 +21,7 @@ from analysis.stations.tails import upper_tail
 MEASURES = ("turnout", "result", "either")
 WEIGHTS = ("stations", "voters", "given", "leader")
 LEAST_VOTERS = 100
+BLIND = 0.25  # share of stations left out from which the test is called blind
 MOST_PCT = 99  # turnout and result above are left out: they pile up at 100 for other reasons
 EDGE_PCT = (
     95  # above, honest votes differ from the expectation (tests/validation/station_edges.csv)
@@ -58,10 +59,10 @@ class Excess:
 
 
 def included(frame: pd.DataFrame) -> np.ndarray:
-    """Stations that take part.
+    """Stations that take part; boolean, shape (stations,).
 
-    A hundred voters or more, a ballot counted, turnout and result at most 99 %; boolean, shape
-    (stations,).
+    A hundred voters or more (ballots, where no voters are given), a ballot counted, turnout and
+    result at most 99 %.
     """
     n, g, r, w = _counts(frame)
     return eligible(frame) & (100 * g <= MOST_PCT * n) & (100 * w <= MOST_PCT * r)
@@ -85,8 +86,17 @@ def allowances(frame: pd.DataFrame) -> dict[str, int]:
     return {m: round(ALLOWED * int((held & edge[m]).sum())) for m in MEASURES}
 
 
+def measures(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Of `MEASURES` those that returns allow: without voters there is no turnout."""
+    return MEASURES if "voters" in frame else ("result",)
+
+
 def _counts(frame: pd.DataFrame) -> list[np.ndarray]:
-    return [whole_numbers(frame[c], c) for c in ("voters", "given", "received", "leader")]
+    """Voters, given, received, leader; where no voters are given, ballots counted and nothing."""
+    r, w = (whole_numbers(frame[c], c) for c in ("received", "leader"))
+    if "voters" not in frame:
+        return [r, 0 * r, r, w]
+    return [*(whole_numbers(frame[c], c) for c in ("voters", "given")), r, w]
 
 
 def near_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
@@ -188,7 +198,7 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     Parameters
     ----------
     frame : pandas.DataFrame
-        Returns as `loading.check_stations` leaves them.
+        Returns as `check_stations` or `read` leaves them; without voters only the result is tested.
 
     Raises
     ------
@@ -203,26 +213,18 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     keep = _refuse_none(frame)
     some = frame[keep]
     seen, chance = whole_and_chance(some)
-    weights = {"stations": np.ones(len(some))} | {c: whole_numbers(some[c], c) for c in WEIGHTS[1:]}
+    held = [c for c in WEIGHTS[1:] if c in some]
+    weights = {"stations": np.ones(len(some))} | {c: whole_numbers(some[c], c) for c in held}
     rows = []
-    for measure in MEASURES:
+    for measure in measures(frame):
         q = chance[measure]
         for name, weight in weights.items():
             observed, expected = float(weight @ seen[measure]), float(weight @ q)
             sd = float(np.sqrt((np.asarray(weight, dtype=float) ** 2) @ (q * (1 - q))))
-            rows.append(
-                (
-                    measure,
-                    name,
-                    observed,
-                    expected,
-                    sd,
-                    observed - expected,
-                    (observed - expected) / sd if sd else 0.0,
-                )
-            )
+            off = observed - expected
+            rows.append((measure, name, observed, expected, sd, off, off / sd if sd else 0.0))
     allowed = allowances(frame)
-    pvalues = {m: upper_tail(chance[m], int(seen[m].sum()) - allowed[m]) for m in MEASURES}
+    pvalues = {m: upper_tail(chance[m], int(seen[m].sum()) - allowed[m]) for m in measures(frame)}
     table = pd.DataFrame(
         rows, columns=["measure", "weight", "observed", "expected", "sd", "excess", "z"]
     )
@@ -253,6 +255,8 @@ def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[s
     Each of shape (stations,).
     """
     n, g, r, w = _counts(frame)
+    if "voters" not in frame:
+        return {"result": near_whole(w, r)}, {"result": chance_of_whole(w, r)}
     seen = {"turnout": near_whole(g, n), "result": near_whole(w, r)}
     chance = {"turnout": chance_of_whole(g, n), "result": chance_of_whole(w, r)}
     seen["either"] = seen["turnout"] | seen["result"]
@@ -263,11 +267,8 @@ def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[s
 def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     """Excess of every region with p-values adjusted for their number.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a region: region, stations, included, and for each measure excess, z, pvalue and
-        adjusted (Benjamini & Hochberg); regions with no station that takes part have none.
+    One row a region: region, stations, included, and for each measure excess, z, pvalue and
+    adjusted (Benjamini & Hochberg); regions with no station that takes part have none.
 
     Raises
     ------
@@ -283,7 +284,7 @@ def by_region(frame: pd.DataFrame) -> pd.DataFrame:
             continue
         found = integer_excess(some)
         row = {"region": region, "stations": found.stations, "included": found.included}
-        for m in MEASURES:
+        for m in measures(frame):
             one = found.row(m)
             row |= {
                 f"excess_{m}": one["excess"],
@@ -293,5 +294,5 @@ def by_region(frame: pd.DataFrame) -> pd.DataFrame:
         rows.append(row)
     table = pd.DataFrame(rows)
     return table.assign(
-        **{f"adjusted_{m}": false_discovery_control(table[f"pvalue_{m}"]) for m in MEASURES}
+        **{f"adjusted_{m}": false_discovery_control(table[f"pvalue_{m}"]) for m in measures(frame)}
     )

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from analysis import regions
 from analysis.quantities import Estimate, rounded
 from analysis.stations.anomalous import WIDTH, by_turnout, curve
 from analysis.stations.contract import StationError
@@ -22,17 +23,16 @@ def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
         nearest and all that are allowed.
     """
     rows = table[table["year"] == year]
-    exact = rows[rows["region"] == region]
-    found = exact if len(exact) else rows[rows["region"].str.contains(region, regex=False)]
+    names = list(rows["region"])
+    found = regions.meant(region, names)
     if len(found) != 1:
-        names = list(rows["region"])
-        near = list(found["region"])[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
+        near = found[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
         raise StationError(
-            f"region={region!r} in {year}: wanted one region as the returns spell it, or a clear"
+            f"region={region!r} in {year}: wanted one region, in Cyrillic or English, or a clear"
             f" part of its name; nearest: {', '.join(near) or 'none'}; allowed:"
             f" {', '.join(names) or 'none, no returns of that year are held'}"
         )
-    return found.iloc[0]
+    return rows[rows["region"] == found[0]].iloc[0]
 
 
 def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estimate:

@@ -31,7 +31,8 @@ def likeness(frame: pd.DataFrame) -> float:
     from scipy.stats import chi2
 
     tails = []
-    for count, whole in (("given", "voters"), ("leader", "received")):
+    held = [("given", "voters")] * ("voters" in frame) + [("leader", "received")]
+    for count, whole in held:
         k, n = frame[count].to_numpy(dtype=float), frame[whole].to_numpy(dtype=float)
         k, n = k[n > 0], n[n > 0]
         share = k.sum() / n.sum()

@@ -1,10 +1,14 @@
 """Do raw tables go together: known sources, possible days, keys used once, sums that can be?"""
 
+import re
+from difflib import get_close_matches
+
 import pandas as pd
 
 from analysis import quantities
-from analysis.tables.contracts import FIGURE_TABLES, STANDINGS
+from analysis.tables.contracts import FIGURE_TABLES
 from analysis.tables.problems import Problem, in_cell
+from analysis.tables.vocabularies import STANDINGS
 
 
 def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -26,6 +30,11 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     )
     problems += _shares_beyond_100(frames["count_timeline"]) if "count_timeline" in frames else []
     problems += _beside_nothing(frames) + _standings(frames["sources"]) + _unmapped(frames)
+    problems += _announced_elsewhere(frames)
+    if "names" in frames:
+        problems += _two_names(frames["names"])
+        for name in (n for n in frames if n != "names" and "region" in frames[n]):
+            problems += unknown_regions(name, frames[name]["region"], frames["names"])
     for name in (n for n in FIGURE_TABLES if n in frames):
         for line, row in frames[name].iterrows():
             problems += _row_problems(name, line, row, published)
@@ -42,6 +51,58 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def unknown_regions(name: str, cells: pd.Series, names: pd.DataFrame) -> list[Problem]:
+    """Regions of one table that `names.csv` does not list, each with the nearest spelling.
+
+    Parameters
+    ----------
+    name : str
+        Table the regions stand in.
+    cells : pandas.Series
+        Its column `region`, by line.
+    names : pandas.DataFrame
+        Table `names`: alias and region.
+    """
+    known = set(names["alias"])
+    step = "add the spelling to names.csv; canonical names are " + ", ".join(
+        sorted(set(names["region"]))
+    )
+    found = []
+    for line, cell in cells[~cells.str.strip().str.lower().isin(known)].items():
+        near = get_close_matches(cell.strip().lower(), known, n=1)
+        hint = f"did you mean {near[0]!r}? Else {step}" if near else step
+        found.append(in_cell(name, line, "region", "known region", cell, hint))
+    return found
+
+
+def _two_names(names: pd.DataFrame) -> list[Problem]:
+    """Spellings that differ in marks alone, or are a region's own name, and lead elsewhere."""
+    own = {_letters(region): region for region in names["region"]}
+    bare = names["alias"].map(_letters)
+    first = names.groupby(bare, sort=False)["region"].first().to_dict() | own
+    return [
+        in_cell("names", line, "region", "one region a spelling", region, f"write {first[alias]!r}")
+        for line, alias, region in zip(names.index, bare, names["region"], strict=True)
+        if first[alias] != region
+    ]
+
+
+def _letters(spelling: str) -> str:
+    return re.sub(r"[\W_]+", " ", spelling.lower()).strip()
+
+
+def _announced_elsewhere(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Figures of the counting whose key is not that of their announcement with a letter."""
+    if "count_timeline" not in frames:
+        return []
+    timeline, step = frames["count_timeline"], "write the key without its last letter"
+    return [
+        in_cell("count_timeline", line, "announcement", "announcement of its key", told, step)
+        for line, key, told in timeline[["key", "announcement"]].itertuples()
+        if key.rstrip("abcdefghijklmnopqrstuvwxyz") != told
+    ]
 
 
 def _beside_nothing(frames: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -163,24 +224,33 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
         for c, k in zip(columns, keys, strict=True)
         if k not in published
     ]
+    return unknown + impossible_days(name, line, row, published.get(row["source"], ""))
+
+
+def impossible_days(name: str, line: int, row: pd.Series, page: str = "") -> list[Problem]:
+    """Days of a row that cannot be.
+
+    A period that ends before it begins, a figure known before its day, or before `page`, the day of
+    the page it was read on.
+    """
+    found = []
     speaks_of = row.get("as_of") or row.get("period_end") or ""
     if row.get("period_start", "") > speaks_of:
         step = f"the period ends on {speaks_of}; correct one of the two days"
-        unknown.append(
+        found.append(
             in_cell(name, line, "period_start", "not after its end", row["period_start"], step)
         )
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
         return [
-            *unknown,
+            *found,
             in_cell(
                 name, line, "published", "not before the day it speaks of", row["published"], step
             ),
         ]
-    page = published.get(row["source"], "")
     if row.get("how_read") in {"excerpt", "derived"} and row["published"] < page:
         step = f"the page it was read on is of {page}; it cannot be known earlier"
-        unknown.append(
+        found.append(
             in_cell(name, line, "published", "not before its page", row["published"], step)
         )
-    return unknown
+    return found

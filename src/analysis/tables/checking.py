@@ -4,15 +4,19 @@ Draws nothing. Every breach becomes a `Problem` that names file, row, column, ru
 and the next step; all are raised together in one `DataError`.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import quantities
 from analysis.tables.between import cross_check
-from analysis.tables.contracts import ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule
-from analysis.tables.problems import DataError, Problem, in_cell
+from analysis.tables.contracts import RAW
+from analysis.tables.problems import DataError, Problem, in_cell, in_file
 from analysis.tables.reading import read_raw
+from analysis.tables.rules import ISO_DATE, NUMBER, QUANTITY, SHARE, WHOLE, Rule
+from analysis.tables.vocabularies import CLAIMED_WORDS
 
 
 def check(name: str, frame: pd.DataFrame) -> list[Problem]:
@@ -39,8 +43,9 @@ def _columns(name: str, columns: list[str]) -> list[Problem]:
     wanted = list(RAW[name].columns)
     missing = ("column present", "no such column", "add the column, or restore its name")
     extra = ("known column", "unexpected column", "remove the column, or add it to the contract")
-    found = [in_cell(name, 1, c, *missing) for c in wanted if c not in columns]
-    found += [in_cell(name, 1, c, *extra) for c in columns if c not in wanted]
+    lost, more = ([c for c in a if c not in b] for a, b in ((wanted, columns), (columns, wanted)))
+    found = [in_cell(name, 1, c, *missing) for c in lost]
+    found += [in_cell(name, 1, c, *extra[:2], extra[2] + near_miss(c, lost)) for c in more]
     if found or columns == wanted:
         return found
     moved = next(a for a, b in zip(columns, wanted, strict=True) if a != b)
@@ -65,8 +70,23 @@ def _breaches(name: str, column: str, cells: pd.Series) -> list[Problem]:
 def _wanted(rule: Rule, cell: str) -> str:
     if rule is QUANTITY:
         return _why_not(cell)
+    if rule.words:
+        return rule.hint(cell)
     comma = "; a decimal comma is not read here" if rule in (NUMBER, SHARE) and "," in cell else ""
     return rule.wanted + comma
+
+
+def near_miss(cell: str, words: Iterable[str]) -> str:
+    """The nearest of some words as a question, or nothing where none is near.
+
+    Examples
+    --------
+    >>> near_miss("Kiled", ["killed", "undefined"])
+    "; did you mean 'killed'?"
+    """
+    by_case = {w.lower(): w for w in words}
+    near = get_close_matches(cell.strip().lower(), by_case, n=1)
+    return f"; did you mean {by_case[near[0]]!r}?" if near else ""
 
 
 def _twice(name: str, frame: pd.DataFrame) -> list[Problem]:
@@ -141,7 +161,12 @@ def _valued(name: str, frame: pd.DataFrame, column: str) -> list[Problem]:
 
 
 def _not_of_unit(cell: str, unit: str, *, days: bool) -> tuple[str, str] | None:
-    """Rule that a cell breaks by the unit beside it, and what is wanted; a date may be `days`."""
+    """Rule that a cell breaks by the unit beside it, and what is wanted.
+
+    The value of a claim (`days`) may be a day of the month, and is a known word where it is text.
+    """
+    if days and unit in {"text", ""} and cell not in {"", *CLAIMED_WORDS}:
+        return "word of a claim", f"one of {sorted(CLAIMED_WORDS)}, or the unit of the number"
     if unit == "date":
         held = ISO_DATE.holds(cell) or cell in _SPOKEN_DATES or (days and WHOLE.holds(cell))
         return None if held else (ISO_DATE.name, ISO_DATE.wanted)
@@ -170,6 +195,20 @@ def _unordered_priors(priors: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def _strangers(folder: Path) -> list[Problem]:
+    """What lies in the folder and is no table of the contracts; hidden files are let be."""
+    known = {f"{name}.csv" for name in RAW} | {"README.md"}
+    held = sorted(p.name for p in folder.glob("*") if not p.name.startswith("."))
+    step = "move it elsewhere, or give the table a contract in analysis.tables.contracts"
+    found = []
+    for name in held:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), n=1)
+            hint = f"did you mean {near[0]!r}? Else {step}" if near else step
+            found.append(in_file(f"data/raw/{name}", "table of the contracts", name, hint))
+    return found
+
+
 def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     """Read and check every raw table.
 
@@ -178,7 +217,7 @@ def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     DataError
         With all breaches of all tables.
     """
-    frames, problems = {}, []
+    frames, problems = {}, _strangers(folder)
     for name in RAW:
         try:
             frame = read_raw(folder / f"{name}.csv")

@@ -5,11 +5,17 @@ Draws nothing. A file that is no plain CSV in UTF-8 is refused with every breach
 
 import csv
 import io
+import re
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.tables.problems import DataError, Problem, in_file
+
+LARGEST = 5_000_000  # bytes of a raw table; the largest held has 0.1 million
+UNSEEN = {"Cc": "control", "Cf": "direction or invisible", "Zl": "line", "Zp": "paragraph"}
+UNSEEN |= {"Co": "private"}  # categories of Unicode that no cell may hold
 
 
 def read_raw(path: Path, told: str = "") -> pd.DataFrame:
@@ -25,12 +31,16 @@ def read_raw(path: Path, told: str = "") -> pd.DataFrame:
     Raises
     ------
     DataError
-        If the file is missing, has a byte-order mark or a NUL character, is not UTF-8, is empty or
-        has an empty line, or a row has too many or too few fields.
+        If the file is missing, larger than `LARGEST`, has a byte-order mark, is not UTF-8, is empty
+        or has an empty line, its lines end with CR alone, a row has too many or too few fields, or
+        a cell holds a control, direction or invisible character.
     """
     name = told or f"data/raw/{path.name}"
     if not path.is_file():
         raise DataError([in_file(name, "file exists", "no file", f"restore {name}")])
+    if (size := path.stat().st_size) > LARGEST:
+        step = "split the table, or raise LARGEST in analysis.tables.reading"
+        raise DataError([in_file(name, f"at most {LARGEST:,} bytes", f"{size:,} bytes", step)])
     data = path.read_bytes()
     if data.startswith(b"\xef\xbb\xbf"):
         raise DataError(
@@ -57,9 +67,10 @@ def read_raw(path: Path, told: str = "") -> pd.DataFrame:
 
 def _rows(name: str, text: str) -> pd.DataFrame:
     """Cells of a CSV text with the line each row begins on."""
-    if "\0" in text:
-        row = text[: text.index("\0")].count("\n") + 1
-        raise DataError([in_file(name, "plain text", "NUL character", "delete it", row=row)])
+    if alone := re.search(r"\r(?!\n)", text):
+        row = text.count("\n", 0, alone.start()) + 1
+        step = "save the file with LF or CR LF at the end of each line"
+        raise DataError([in_file(name, "lines end with LF", "CR alone", step, row=row)])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, lines, start = [], [], 1
     try:
@@ -80,9 +91,31 @@ def _rows(name: str, text: str) -> pd.DataFrame:
     ]
     if uneven:
         raise DataError(uneven)
+    if unseen := _unseen(name, rows, lines):
+        raise DataError(unseen)
     return pd.DataFrame(
         rows[1:], columns=rows[0], index=pd.Index(lines[1:], name="line"), dtype=object
     ).astype(str)
+
+
+def _unseen(name: str, rows: list[list[str]], lines: list[int]) -> list[Problem]:
+    """Cells that hold a character which nobody sees, each with its first."""
+    kinds = {c: unicodedata.category(c) for row in rows for cell in row for c in cell}
+    bad = {c for c, kind in kinds.items() if kind in UNSEEN and c not in "\r\n"}
+    return [
+        Problem(
+            file=name,
+            row=line,
+            column=column if not bad & set(column) else "(header)",
+            rule="characters that are seen",
+            found=f"{UNSEEN[kinds[c]]} character U+{ord(c):04X}" if c != "\0" else "NUL character",
+            next_step="delete it, or type the cell again",
+        )
+        for row, line in zip(rows, lines, strict=True)
+        for column, cell in zip(rows[0], row, strict=True)
+        for c in [next((c for c in cell if c in bad), "")]
+        if c
+    ]
 
 
 def _uneven(name: str, wanted: int, row: list[str], line: int) -> Problem:

@@ -1,0 +1,57 @@
+"""Which region of a vote's returns is meant?
+
+Reads the names of regions in `station_regions` and their English ones in `names`; draws nothing.
+"""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+from analysis import paths
+
+
+def held(year: int) -> tuple[str, ...]:
+    """Names as the returns of a year spell them, "all" first; none where no table is kept.
+
+    Examples
+    --------
+    >>> held(2020)[:2]
+    ('all', 'Алтайский край')
+    """
+    path = paths.processed() / "station_regions.csv"
+    rows = _rows(path, path.stat().st_mtime_ns) if path.is_file() else ()
+    return tuple(name for at, name in rows if at == str(year))
+
+
+def meant(region: str, names: tuple[str, ...] | list[str]) -> list[str]:
+    """Of names, the one that is meant, in Cyrillic or English; several if a part fits several.
+
+    Examples
+    --------
+    >>> meant("Chechnya", held(2024)), meant("Крым", held(2024)), meant("Kherson", held(2024))
+    (['Чеченская Республика'], ['Республика Крым'], [])
+    """
+    if region in names:
+        return [region]
+    english = _english()
+    of = english.get(region.strip().casefold())
+    same = [n for n in names if of is not None and english.get(n.casefold()) == of]
+    return same or [n for n in names if region and region in n]
+
+
+def _english() -> dict[str, str]:
+    """English name by every spelling held, in lower case."""
+    path = paths.raw() / "names.csv"
+    return dict(_pairs(path, path.stat().st_mtime_ns)) if path.is_file() else {}
+
+
+@lru_cache(maxsize=4)
+def _rows(path: Path, modified: int) -> tuple[tuple[str, str], ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple((r["year"], r["region"]) for r in csv.DictReader(file))
+
+
+@lru_cache(maxsize=4)
+def _pairs(path: Path, modified: int) -> tuple[tuple[str, str], ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple((r["alias"], r["region"]) for r in csv.DictReader(file))

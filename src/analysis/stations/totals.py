@@ -1,0 +1,64 @@
+"""Which rows of returns are sums of other rows?
+
+Found by arithmetic in every count; names only help. Pure functions.
+"""
+
+import numpy as np
+import pandas as pd
+
+WORDS = r"^\s*(?:сумма|итого|всего)\b"  # that begin the name of a row of totals
+WORDS_ALONE = (
+    r"^\s*(?:(?:grand |sub-?)?totals?|разом|усього|summe|insgesamt|gesamt|барлығы|ჯამი)\s*$"
+)
+# that are the whole name
+_SURE = 4  # counts that differ, from which a station equals a sum of others by no accident
+_MANY = 10  # stations, of which no single one is the sum by accident
+_HUNDRED = 100  # voters, or valid ballots; a smaller row says nothing about sums
+
+
+def sums_of_others(frame: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
+    """Rows that equal the sum of the rest, or of another region or commission, in every count.
+
+    Found by arithmetic, whatever the row is called, subtotals first and then what adds them up. A
+    sum of a single other station is no total. Where few counts could differ, a station may equal
+    the sum of a few others by accident: then sums of few are totals only if most groups have one.
+    """
+    counts = counts.fillna(0)
+    total = pd.Series(False, index=frame.index)
+    sure = _different(counts) >= _SURE
+    while True:
+        more = _sums(frame[~total], counts[~total], sure=sure)
+        if not more.any():
+            return total
+        total |= more.reindex(total.index, fill_value=False)
+
+
+def _sums(frame: pd.DataFrame, counts: pd.DataFrame, *, sure: bool) -> pd.Series:
+    """Rows that are sums of others while no sum is taken out."""
+    total = pd.Series(False, index=frame.index)
+    filled = (counts > 0).any(axis=1)
+    for keys in (["region", "commission"], ["region"], []):
+        by = [frame[k].astype(str) for k in keys] or [pd.Series("", index=frame.index)]
+        groups, size = counts.groupby(by), filled.groupby(by).transform("sum")
+        own = (size > 2) & (2 * counts == groups.transform("sum")).all(axis=1)
+        summed = filled.groupby(by).sum()
+        sums = groups.sum()[summed > 1]  # of a group that a row stands apart from
+        apart = pd.MultiIndex.from_frame(counts).isin(pd.MultiIndex.from_frame(sums))
+        found = (own | apart) & _counting(counts)
+        most = 2 * int(found.sum()) >= len(sums)
+        total |= found if sure or most else found & own & (size > _MANY)
+    return total
+
+
+def _counting(counts: pd.DataFrame) -> pd.Series:
+    """Rows large enough to tell a sum from a coincidence."""
+    whole = counts["voters"] if "voters" in counts else counts["valid"]
+    return (whole >= _HUNDRED) & (counts["leader"] > 0)
+
+
+def _different(counts: pd.DataFrame) -> int:
+    """Columns of counts that do not repeat another one."""
+    columns = [counts[c].to_numpy() for c in counts]
+    return sum(
+        not any(np.array_equal(c, other) for other in columns[:n]) for n, c in enumerate(columns)
+    )
