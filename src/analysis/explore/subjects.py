@@ -135,4 +135,5 @@ def _days(first: str, last: str) -> Control:
 
 
 def _abroad(p: parameters.Parameters) -> migration.StillAbroad:
-    return migration.still_abroad(evidence.known_by(p.day), Evidence(None).table("priors"), p)
+    known = evidence.known_by(p.day)
+    return migration.still_abroad(known, known.assumptions(), p)

@@ -5,7 +5,6 @@ Nothing is computed before it is asked for, and what was computed is kept.
 """
 
 import base64
-import html
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ import pandas as pd
 
 from analysis import paths, plotting
 from analysis.errors import ExpectedError
+from analysis.markup import in_html
 from analysis.results import as_html, paragraphs, said
 
 KEPT = 256  # settings of a view whose results are kept
@@ -186,8 +186,7 @@ def _image(drawn: "plotting.Picture | None") -> str:
     if drawn is None:
         return ""
     data = base64.b64encode(drawn.png).decode("ascii")
-    alt = html.escape(drawn.alt)
-    return f'<img alt="{alt}" style="max-width: 100%" src="data:image/png;base64,{data}">'
+    return f'<img alt="{in_html(drawn.alt)}" style="max-width: 100%" src="data:image/png;base64,{data}">'
 
 
 def _ipywidgets():

@@ -163,7 +163,7 @@ def picture(show: Callable[..., Axes | None], result: object) -> Picture | None:
     """
     if not result:
         return None
-    d = show.__wrapped__(result)
+    d = _with_files(show.__wrapped__(result), result)
     with mpl.rc_context(STYLE):
         _texts(d.ax, d.title, d.source, d.subtitle)
         buffer = io.BytesIO()
