@@ -47,7 +47,7 @@ validate: $(READY)  ## simulate sizes, powers and coverage again, some 20 CPU mi
 	cd tests && ../$(BIN)/python -m validation
 
 lab: $(READY)  ## open JupyterLab on its page of where to start, beside README, data, notebooks and src
-	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR) --LabApp.default_url=/lab/tree/docs/lab/start.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR) --LabApp.default_url=/lab/tree/docs/examples/00-start.ipynb
 
 data: $(READY)  ## rebuild data/processed from data/raw
 	$(BIN)/day229 data build

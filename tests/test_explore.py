@@ -14,7 +14,7 @@ from analysis import claims, evidence, explore, migration, paths, plotting, refe
 from analysis.explore import Control, ExploreError, view_of
 from analysis.results import Remark
 
-START = paths.root() / "docs" / "lab" / "start.ipynb"
+START = paths.examples() / "00-start.ipynb"
 VIEWS = (explore.verdicts, explore.emigration, explore.tallies)
 ENOUGH = 3.0  # s of CPU, ten times what a redraw takes: a view that computes all again fails
 

@@ -23,7 +23,7 @@ from analysis import paths
 pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
 
 NOTEBOOK = "00-verdicts.ipynb"
-START = paths.root() / "docs" / "lab" / "start.ipynb"
+START = paths.examples() / "00-start.ipynb"
 DAY = "2022-09-22"  # before any result was announced: C17 could not be checked yet
 STARTS, RUNS = 90, 120  # s at most, on a busy machine
 

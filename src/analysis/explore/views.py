@@ -186,7 +186,8 @@ def _image(drawn: "plotting.Picture | None") -> str:
     if drawn is None:
         return ""
     data = base64.b64encode(drawn.png).decode("ascii")
-    return f'<img alt="{in_html(drawn.alt)}" style="max-width: 100%" src="data:image/png;base64,{data}">'
+    look = f'alt="{in_html(drawn.alt)}" style="max-width: 100%"'
+    return f'<img {look} src="data:image/png;base64,{data}">'
 
 
 def _ipywidgets():
