@@ -137,7 +137,7 @@ def test_a_reader_changes_a_day_restarts_and_runs_all_and_reads_the_verdict(chro
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(with_day(codes[0].source))
     run_all(page)
-    row.filter(has_text="cannot be checked").wait_for(timeout=1000 * RUNS)
+    row.filter(has_text="cannot be checked").first.wait_for(timeout=1000 * RUNS)
     prompt = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
     until(lambda: prompt.inner_text() == f"[{len(codes)}]:", RUNS, "the end of the run")
     assert page.locator(".jp-Notebook [data-mime-type*='error']").count() == 0

@@ -13,7 +13,7 @@ NothingKnown: No result of Zaporizhzhia had been announced by 22 September 2022.
 """
 
 from analysis.explore.subjects import ASSUMED, emigration, tallies, verdicts
-from analysis.explore.views import Control, ExploreError, View, movable, view_of
+from analysis.explore.views import Control, ExploreError, View, view_of
 
 __all__ = [
     "ASSUMED",
@@ -21,7 +21,6 @@ __all__ = [
     "ExploreError",
     "View",
     "emigration",
-    "movable",
     "tallies",
     "verdicts",
     "view_of",

@@ -165,6 +165,17 @@ def view_of(
 ) -> View:
     """A view whose results are kept, at its first settings.
 
+    Parameters
+    ----------
+    controls : tuple of Control
+        What a reader moves, from top to bottom.
+    find : callable
+        Takes one value of each control by its name, gives a result with a sentence and a table.
+    show : callable, optional
+        Figure function of `plotting` that draws the result; without it nothing is drawn.
+    **settings
+        First value of each control.
+
     Raises
     ------
     ExploreError
