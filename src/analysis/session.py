@@ -46,7 +46,7 @@ def begin(names: dict[str, object]) -> tuple[Parameters, Evidence, Evidence]:
     """
     import pandas as pd
 
-    given = {n: v for n, v in names.items() if n in parameters.ALLOWED}
+    given = {n: v for n, v in names.items() if parameters.is_known(n)}
     p = parameters.check(**given)
     pd.set_option("display.max_colwidth", None)
     return p, evidence.known_by(p.day), Evidence(None, "" if p.hindsight else NO_HINDSIGHT)

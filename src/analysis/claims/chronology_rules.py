@@ -6,6 +6,7 @@ Rules over `chronology`; read no file and draw nothing.
 import pandas as pd
 
 from analysis import chronology, quantities
+from analysis.case import written
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -17,7 +18,7 @@ from analysis.claims.ledger import (
     interest,
 )
 from analysis.claims.wording_rules import event_rows
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.quantities import Estimate, spoken
 
 HALF_A_WEEK = 3.5  # days: a span told in weeks is rounded to the nearest
@@ -25,7 +26,7 @@ HALF_A_WEEK = 3.5  # days: a span told in weeks is rounded to the nearest
 
 def event_on_day(claim: Claim, known: Evidence) -> Finding:
     """The day of an event against the day, week or month the text gives."""
-    first, last = chronology.when(claim.value, WRITTEN)
+    first, last = chronology.when(claim.value, written())
     rows = chronology.event_days(known.table("events"), claim.subject)
     inside = rows["day"].between(pd.Timestamp(first), pd.Timestamp(last))
     day = f"{rows['day'].iloc[0]:%A %-d %B %Y}"
@@ -54,7 +55,7 @@ def days_elapsed(claim: Claim, known: Evidence) -> Finding:
         f"{start:%-d %B} plus {number} days is {later:%-d %B %Y}; counting the first day as day 1,"
         f" day {number} is {inclusive:%-d %B}."
     )
-    verdict = SUPPORTED if {later, inclusive} & set(WRITTEN) else CONTRADICTED
+    verdict = SUPPORTED if {later, inclusive} & set(written()) else CONTRADICTED
     return Finding(
         verdict=verdict,
         reason=reason,
@@ -169,7 +170,7 @@ def occasions(claim: Claim, known: Evidence) -> Finding:
 def days_before(claim: Claim, known: Evidence) -> Finding:
     """Days between an event and the text, against "a week ago"."""
     rows = chronology.event_days(known.table("events"), claim.subject)
-    ago = [(pd.Timestamp(d) - rows["day"].iloc[0]).days for d in WRITTEN]
+    ago = [(pd.Timestamp(d) - rows["day"].iloc[0]).days for d in written()]
     claimed = quantities.parse(claim.value).central
     inside = [abs(a - claimed) <= HALF_A_WEEK for a in ago]
     verdict = SUPPORTED if all(inside) else CAVEAT if any(inside) else CONTRADICTED

@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from analysis import chronology, evidence
+from analysis.case import written
 from analysis.claims import (
     casualty_rules,
     chronology_rules,
@@ -213,7 +214,7 @@ def dated_events(as_of: str | date | None = None) -> pd.DataFrame:
             (events["event"] == c.subject) & (events["aspect"] == "date"), "found"
         ].head(1)
         if len(day) and day.iloc[0] > "2022-03":
-            first, last = chronology.when(c.value, evidence.WRITTEN)
+            first, last = chronology.when(c.value, written())
             rows.append(
                 (c.id, c.paraphrase, *(pd.Timestamp(d) for d in (first, last, day.iloc[0])))
             )

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analysis import chronology, quantities
+from analysis.case import written
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -22,7 +23,7 @@ from analysis.claims.ledger import (
     interest,
 )
 from analysis.claims.wording_rules import event_rows
-from analysis.evidence import WRITTEN, Evidence, NotKnownError
+from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 from analysis.wording import day, listed, period
 
@@ -147,7 +148,7 @@ def ground_lost(claim: Claim, known: Evidence) -> Finding:
     """
     territory = independent(known.table("territory_national"))
     drawn = territory[(territory["map_maker"] != "") & (territory["as_of"] > claim.since)]
-    if drawn[drawn["as_of"] > pd.Timestamp(WRITTEN[1])].empty:
+    if drawn[drawn["as_of"] > pd.Timestamp(written()[1])].empty:
         raise NotKnownError("a forecast, and no later map is known")
     maps = _maps(claim, known, drawn["as_of"].max().date())
     summary = maps.by_maker
@@ -186,7 +187,7 @@ def regions_controlled(claim: Claim, known: Evidence) -> Finding:
 
 def _held(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.Series]:
     """Shares held, and which of them are all that the claim means, within a map's error."""
-    held = chronology.shares_held(known.table("territory_oblasts"), WRITTEN[1])
+    held = chronology.shares_held(known.table("territory_oblasts"), written()[1])
     everything = quantities.parse(claim.value).high if claim.value else 100.0
     return held, held["central"] >= min(everything, 100.0) - MAP_ERROR_PCT
 

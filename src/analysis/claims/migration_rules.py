@@ -8,6 +8,7 @@ from datetime import timedelta
 import pandas as pd
 
 from analysis import evidence, migration, quantities
+from analysis.case import written
 from analysis.claims.ledger import (
     AUTHOR,
     CAVEAT,
@@ -20,7 +21,7 @@ from analysis.claims.ledger import (
     interest,
     ledger,
 )
-from analysis.evidence import WRITTEN, Evidence, NotKnownError
+from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 
 MOBILISATION = "2022-09-21"  # day of the decree
@@ -102,7 +103,7 @@ def reported_window(claim: Claim, known: Evidence) -> Finding:
     row = rows.iloc[-1]
     days = (row["period_end"] - row["period_start"]).days + 1
     length = Estimate.exactly(days, "days", "window of the report, both days counted")
-    late = (pd.Timestamp(WRITTEN[0]) - row["period_end"]).days
+    late = (pd.Timestamp(written()[0]) - row["period_end"]).days
     told = (
         f"The count covers {days} days, {row['period_start']:%-d %B} to {row['period_end']:%-d %B}"
     )
@@ -243,7 +244,7 @@ def persons_estimated(claim: Claim, known: Evidence) -> Finding:
     flows = [
         f
         for f in migration.net_flows(known.table("border_crossings"))
-        if f.geography in text_parts() and f.end <= pd.Timestamp(WRITTEN[1])
+        if f.geography in text_parts() and f.end <= pd.Timestamp(written()[1])
     ]
     spread = Estimate(
         low=low,

@@ -37,13 +37,17 @@ def to_csv(frame: pd.DataFrame) -> str:
     return text.to_csv(index=False, lineterminator="\n")
 
 
-def _datapackage(built: Frames) -> str:
-    """Frictionless data package that describes every processed column."""
+def _datapackage(built: Frames, *, derived: bool) -> str:
+    """Frictionless data package that describes every processed column.
+
+    Tables `derived` from upstream files have a source of their own; a case holds none of them.
+    """
     resources = [
         _resource(name, tables.RAW[name].description, tuple(frame)) for name, frame in built.items()
     ]
     resources += [
-        _resource(name, d.what, d.columns, d.source) for name, d in (DERIVED | SWEPT).items()
+        _resource(name, d.what, d.columns, d.source if derived else "")
+        for name, d in (DERIVED | SWEPT).items()
     ]
     package = {
         "name": "day229-processed",
@@ -81,11 +85,22 @@ def build_text(folder: Path | None = None) -> dict[str, str]:
     tables.DataError
         If any raw table breaks its contract.
     """
-    raw = tables.load_all(folder or paths.raw())
-    built = {name: clean(raw, name) for name in CLEANED}
-    return {f"{name}.csv": to_csv(frame) for name, frame in built.items()} | {
-        "datapackage.json": _datapackage(built)
-    }
+    folder = folder or paths.raw()
+    raw = tables.load_all(folder)
+    small = paths.is_small(folder)
+    built = {name: clean(raw if name in raw else raw | _empty(name), name) for name in CLEANED}
+    texts = {f"{name}.csv": to_csv(frame) for name, frame in built.items()}
+    heads = {n: ",".join(d.columns) + "\n" for n, d in (DERIVED | SWEPT).items()}
+    return (
+        texts
+        | ({f"{n}.csv": head for n, head in heads.items()} if small else {})
+        | {"datapackage.json": _datapackage(built, derived=not small)}
+    )
+
+
+def _empty(name: str) -> Frames:
+    """A table that a case does not hold, without rows."""
+    return {name: pd.DataFrame(columns=list(tables.RAW[name].columns), dtype=object)}
 
 
 def derived_text(name: str) -> str:
@@ -96,7 +111,7 @@ def derived_text(name: str) -> str:
     sources.UpstreamError
         If a file cannot be had, or is not the registered one.
     """
-    return to_csv(derive(name, tables.read_raw(paths.raw() / "polity_overrides.csv")))
+    return to_csv(derive(name, tables.read_raw(paths.raw_file("polity_overrides"))))
 
 
 def build() -> list[Path]:
@@ -131,6 +146,8 @@ def _held_or_derived(folder: Path) -> dict[str, str]:
 
     A swept one that is missing is left out, since it takes a long run.
     """
+    if paths.is_small(paths.raw()):
+        return {}
     held = {n: folder / f"{n}.csv" for n in DERIVED}
     swept = [p for n in SWEPT if (p := folder / f"{n}.csv").is_file()]
     derived = {
@@ -189,7 +206,7 @@ def cleaned(name: str, path: str | Path) -> pd.DataFrame:
     frame = tables.read_raw(Path(path), str(path))
     raw = {name: frame}
     if "region" in frame and name != "names":
-        raw["names"] = tables.read_raw(paths.raw() / "names.csv")
+        raw["names"] = tables.read_raw(paths.raw_file("names"))
     try:
         if problems := tables.check(name, frame):
             raise tables.DataError(problems)
@@ -221,8 +238,9 @@ def stale() -> list[str]:
     """
     folder = paths.processed()
     others = {f"{n}.csv" for n in [*DERIVED, *SWEPT]}
-    missing = [f"{n}.csv" for n in DERIVED if not (folder / f"{n}.csv").is_file()]
     texts = build_text()
+    derived = [f"{n}.csv" for n in DERIVED if f"{n}.csv" not in texts]
+    missing = [n for n in derived if not (folder / n).is_file()]
     if not missing:
         texts["README.md"] = _readme(texts | _held_or_derived(folder))
     held = (

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis import fields, quantities, tables
+from analysis import fields, paths, quantities, tables
 
 Frames = dict[str, pd.DataFrame]
 
@@ -42,7 +42,7 @@ def clean(raw: Frames, name: str) -> pd.DataFrame:
 
 def _not_given(name: str, lacking: str) -> tables.Problem:
     return tables.Problem(
-        file=f"data/raw/{name}.csv",
+        file=paths.told_file(name),
         row=0,
         column="(all)",
         rule=f"table {lacking!r} beside it",
@@ -79,7 +79,7 @@ def _canonical(raw: Frames, name: str) -> list[str]:
     cells = raw[name]["region"]
     problems = [
         tables.Problem(
-            file=f"data/raw/{name}.csv",
+            file=paths.told_file(name),
             row=int(line),
             column="region",
             rule="known region",

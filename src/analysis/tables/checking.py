@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import quantities
+from analysis import case, paths, quantities
 from analysis.tables.between import cross_check
-from analysis.tables.contracts import ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule
+from analysis.tables.contracts import ISO_DATE, NUMBER, QUANTITY, RAW, SHARE, WHOLE, Rule, one_of
 from analysis.tables.problems import DataError, Problem, in_cell
 from analysis.tables.reading import read_raw
 
@@ -51,15 +51,25 @@ def _columns(name: str, columns: list[str]) -> list[Problem]:
 def _breaches(name: str, column: str, cells: pd.Series) -> list[Problem]:
     """Cells of one column that break a rule, each with the first it breaks."""
     contract, found = RAW[name].columns[column], []
+    rules = [_widened(r, column) for r in contract.rules]
     for line, cell in cells.items():
         if contract.optional and cell == "":
             continue
-        broken = next((r for r in contract.rules if not r.holds(cell)), None)
+        broken = next((r for r in rules if not r.holds(cell)), None)
         if broken is not None:
             found.append(
                 in_cell(name, line, column, broken.name, cell, f"write {_wanted(broken, cell)}")
             )
     return found
+
+
+def _widened(rule: Rule, column: str) -> Rule:
+    """A closed vocabulary with the words that the case in use adds to the column."""
+    if rule.allowed is None:
+        return rule
+    held = case.current()
+    own = held.notebooks if column == "notebook" else held.words.get(column, ())
+    return one_of(rule.allowed | set(own)) if own else rule
 
 
 def _wanted(rule: Rule, cell: str) -> str:
@@ -170,8 +180,23 @@ def _unordered_priors(priors: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def _held(folder: Path) -> list[str]:
+    """Tables to read: all of the project's; of a case the ledger, its sources, and what it has."""
+    if not paths.is_small(folder):
+        return list(RAW)
+    needed = {"claims", "sources", "names"}
+    return [n for n in RAW if n in needed or paths.raw_file(n, folder).is_file()]
+
+
 def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     """Read and check every raw table.
+
+    Tables that a case does not hold are not in it; the project holds them all.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        `data/raw` of the project, or the folder of a case.
 
     Raises
     ------
@@ -179,9 +204,9 @@ def load_all(folder: Path) -> dict[str, pd.DataFrame]:
         With all breaches of all tables.
     """
     frames, problems = {}, []
-    for name in RAW:
+    for name in _held(folder):
         try:
-            frame = read_raw(folder / f"{name}.csv")
+            frame = read_raw(paths.raw_file(name, folder))
         except DataError as error:
             problems += error.problems
             continue

@@ -137,16 +137,19 @@ GROUP_KINDS = {"mobilised, by name", "mobilised, other count", "yardstick", "oth
 CLAIMED_REGIONS = {"Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"}
 TRUST = {"high", "medium", "low"}
 YES_NO = {"yes", "no"}
-CLAIM_NOTEBOOKS = {"01-referendums", "02-emigration", "03-casualties", "04-chronology"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named test of one cell: `wanted` completes the sentence "write ..."."""
+    """A named test of one cell: `wanted` completes the sentence "write ...".
+
+    The words `allowed` of a closed vocabulary may be widened by those of a case.
+    """
 
     name: str
     holds: Callable[[str], bool]
     wanted: str
+    allowed: frozenset[str] | None = None
 
 
 def _is_date(cell: str) -> bool:
@@ -209,7 +212,7 @@ SHA256 = Rule("sha256", lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)), "64 he
 def one_of(values: Iterable[str]) -> Rule:
     """Rule for a closed vocabulary."""
     allowed = frozenset(values)
-    return Rule("one of", lambda c: c in allowed, f"one of {sorted(allowed)}")
+    return Rule("one of", lambda c: c in allowed, f"one of {sorted(allowed)}", allowed)
 
 
 def some_of(values: Iterable[str]) -> Rule:
@@ -273,7 +276,7 @@ RULES: dict[str, Rule] = {
     "date_known": one_of({"day", "year"}),
     "free_label": one_of({"F", "N", "C"}),
     "side": one_of({"RU", "UA"}),
-    "notebook": one_of(CLAIM_NOTEBOOKS),
+    "notebook": one_of(()),  # those of the case
     "territory": one_of({"excluding Crimea", "including Crimea"}),
     "url": ADDRESS,
     "pattern": PATTERN,

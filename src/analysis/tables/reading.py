@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import paths
 from analysis.tables.problems import DataError, Problem, in_file
 
 
@@ -20,7 +21,7 @@ def read_raw(path: Path, told: str = "") -> pd.DataFrame:
     path : pathlib.Path
         The file.
     told : str
-        How messages name it; without it as a table of the project, `data/raw/<name>`.
+        How messages name it; without it as a table of the case in use.
 
     Raises
     ------
@@ -28,7 +29,7 @@ def read_raw(path: Path, told: str = "") -> pd.DataFrame:
         If the file is missing, has a byte-order mark or a NUL character, is not UTF-8, is empty or
         has an empty line, or a row has too many or too few fields.
     """
-    name = told or f"data/raw/{path.name}"
+    name = told or paths.told_file(path.stem)
     if not path.is_file():
         raise DataError([in_file(name, "file exists", "no file", f"restore {name}")])
     data = path.read_bytes()
