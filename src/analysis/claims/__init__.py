@@ -13,6 +13,7 @@ Examples
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
+from analysis.claims.declaring import RULES, TAKES, amiss, declared, load_rules, rule
 from analysis.claims.findings import (
     FAILS,
     FEWEST_OF_A_KIND,
@@ -26,7 +27,6 @@ from analysis.claims.findings import (
     verdicts,
 )
 from analysis.claims.judging import (
-    RULES,
     as_markdown,
     dated_events,
     judge,
@@ -74,6 +74,7 @@ __all__ = [
     "FEWEST_OF_A_KIND",
     "HOLDS",
     "RULES",
+    "TAKES",
     "VERDICTS",
     "Changed",
     "Claim",
@@ -90,6 +91,7 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "VerdictsByDay",
+    "amiss",
     "as_markdown",
     "changed_since",
     "changes_by",
@@ -97,6 +99,7 @@ __all__ = [
     "claim_words",
     "condense",
     "dated_events",
+    "declared",
     "evidence_read",
     "held_up",
     "interval_steps",
@@ -104,6 +107,7 @@ __all__ = [
     "judge_all",
     "key_numbers",
     "ledger",
+    "load_rules",
     "margin",
     "moves_after_the_day",
     "moves_by_the_day",
@@ -112,6 +116,7 @@ __all__ = [
     "publications",
     "published_between",
     "publishers",
+    "rule",
     "swept_facts",
     "text_parts",
     "verdict_changes",

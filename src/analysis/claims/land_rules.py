@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import chronology, quantities
 from analysis.case import written
+from analysis.claims.declaring import LESS, rule
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -122,6 +123,7 @@ def _later(territory: pd.DataFrame, starts: tuple[str, ...], end: date) -> pd.Da
     return both.assign(change=change).sort_values(["as_of", "key"], ignore_index=True)
 
 
+@rule(subject="which comparison, in words", units=("km2",), window=("since", "until"))
 def area_less(claim: Claim, known: Evidence) -> Finding:
     """Area held at the end of the claim's span against its beginning: less?
 
@@ -139,6 +141,13 @@ def area_less(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+@rule(
+    subject="which forecast, in words",
+    value="quantity",
+    optional=True,
+    units=("%", "km2"),
+    window=("since",),
+)
 def ground_lost(claim: Claim, known: Evidence) -> Finding:
     """A forecast of lost ground against the newest maps.
 
@@ -152,8 +161,8 @@ def ground_lost(claim: Claim, known: Evidence) -> Finding:
         raise NotKnownError("a forecast, and no later map is known")
     maps = _maps(claim, known, drawn["as_of"].max().date())
     summary = maps.by_maker
-    share = -quantities.parse(claim.value).low if claim.value else 0.0
-    came = [e.high < 0 and e.central <= share for e in summary.values()]
+    claimed = quantities.parse(claim.value or "more than 0")
+    came = [e.high < 0 and _as_much(claimed, -e.central) for e in summary.values()]
     rose = [e.low > 0 for e in summary.values()]
     if any(came):
         verdict = maps.voted(SUPPORTED) if all(came) else DEPENDS
@@ -167,6 +176,18 @@ def ground_lost(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+def _as_much(claimed: quantities.Quantity, change: float) -> bool:
+    """Whether a change is as large as claimed; one of "less than" must not be larger."""
+    return change <= claimed.high if claimed.qualifier == LESS else change >= claimed.low
+
+
+@rule(
+    subject="which regions, in words",
+    value="quantity",
+    optional=True,
+    units=("%",),
+    qualifiers=(LESS,),
+)
 def regions_partly_held(claim: Claim, known: Evidence) -> Finding:
     """Share of each oblast held, against "only in part".
 
@@ -178,6 +199,13 @@ def regions_partly_held(claim: Claim, known: Evidence) -> Finding:
     return _shares(held, whole, verdict)
 
 
+@rule(
+    subject="which regions, in words",
+    value="quantity",
+    optional=True,
+    units=("%",),
+    qualifiers=(LESS,),
+)
 def regions_controlled(claim: Claim, known: Evidence) -> Finding:
     """Share of each oblast held, against "controlled": wholly, mostly or not."""
     held, whole = _held(claim, known)
@@ -203,11 +231,18 @@ def _shares(held: pd.DataFrame, whole: pd.Series, verdict: str) -> Finding:
     )
 
 
+@rule(
+    subject="event|aspect",
+    looked_up=("events.event", "events.aspect"),
+    value="quantity",
+    units=("km2",),
+)
 def gain_reported(claim: Claim, known: Evidence) -> Finding:
     """Reported gains of ground against the size the ledger calls for, and against each other."""
     rows = event_rows(claim, known, claim.subject.partition("|")[2])
     areas = pd.Series([quantities.parse(f).central for f in rows["found"]])
-    enough = areas >= quantities.parse(claim.value).low
+    claimed = quantities.parse(claim.value)
+    enough = areas.map(lambda area: _as_much(claimed, area))
     apart = areas.max() / areas.min()
     if enough.all():
         verdict = SUPPORTED if apart < AGREED else CAVEAT
@@ -226,9 +261,3 @@ def gain_reported(claim: Claim, known: Evidence) -> Finding:
         f" substantial here.{interest(rows)}"
     )
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
-
-
-RULES = {
-    f.__name__: f
-    for f in (area_less, ground_lost, regions_partly_held, regions_controlled, gain_reported)
-}

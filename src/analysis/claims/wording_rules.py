@@ -8,6 +8,7 @@ the rows and knows no claim.
 import pandas as pd
 
 from analysis import chronology
+from analysis.claims.declaring import rule
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -72,6 +73,7 @@ def _remark(note: str) -> str:
     return note.partition("Corrected on")[0].rstrip("; ")
 
 
+@rule(subject="event|aspect", looked_up=("events.event", "events.aspect"))
 def fact_as_described(claim: Claim, known: Evidence) -> Finding:
     """A described fact against what each source says of it.
 
@@ -90,6 +92,7 @@ def fact_as_described(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=f"Found: {_told(rows)}.", rows=tuple(rows["key"]))
 
 
+@rule(subject="event|aspect", looked_up=("events.event", "events.aspect"))
 def judgement(claim: Claim, known: Evidence) -> Finding:
     """A judgement that bodies outside the war were asked for: who shares it.
 
@@ -103,6 +106,7 @@ def judgement(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=reason, rows=tuple(rows["key"]))
 
 
+@rule(subject="event|aspect", looked_up=("events.event", "events.aspect"))
 def forecast_followed(claim: Claim, known: Evidence) -> Finding:
     """A forecast against what came.
 
@@ -115,6 +119,7 @@ def forecast_followed(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=f"What came: {_told(rows)}.", rows=tuple(rows["key"]))
 
 
+@rule(subject="quotation", looked_up=("quotations.quotation",), value="'quoted'")
 def quoted_words(claim: Claim, known: Evidence) -> Finding:
     """Words between quotation marks against the words a source holds, alike for every speaker.
 
@@ -160,6 +165,3 @@ def _compared(row, kept: float) -> str:
         f"{whom}, {row.place}, {day(row.as_of)}: {said}; {kept:.0%} of the quoted"
         f" words, meaning {row.meaning}: {_remark(row.note)}"
     )
-
-
-RULES = {f.__name__: f for f in (fact_as_described, judgement, forecast_followed, quoted_words)}
