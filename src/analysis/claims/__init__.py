@@ -13,7 +13,7 @@ Examples
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
-from analysis.claims.declaring import RULES, TAKES, amiss, declared, load_rules, rule
+from analysis.claims.declaring import RULES, TAKES, declared, load_rules, rule
 from analysis.claims.findings import (
     FAILS,
     FEWEST_OF_A_KIND,
@@ -26,6 +26,7 @@ from analysis.claims.findings import (
     held_up,
     verdicts,
 )
+from analysis.claims.giving import amiss
 from analysis.claims.judging import (
     as_markdown,
     dated_events,

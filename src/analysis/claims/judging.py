@@ -19,7 +19,8 @@ from analysis.claims import (  # noqa: F401  (each declares its rules)
     referendum_rules,
     wording_rules,
 )
-from analysis.claims.declaring import named, refuse, rule
+from analysis.claims.declaring import named, rule
+from analysis.claims.giving import refuse
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,

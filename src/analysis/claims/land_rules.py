@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import chronology, quantities
 from analysis.case import written
-from analysis.claims.declaring import LESS, rule
+from analysis.claims.declaring import LESS, MORE, rule
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -204,10 +204,10 @@ def regions_partly_held(claim: Claim, known: Evidence) -> Finding:
     value="quantity",
     optional=True,
     units=("%",),
-    qualifiers=(LESS,),
+    qualifiers=(MORE,),
 )
 def regions_controlled(claim: Claim, known: Evidence) -> Finding:
-    """Share of each oblast held, against "controlled": wholly, mostly or not."""
+    """Share of each oblast held, against "controlled" or "more than" a share: all, most or not."""
     held, whole = _held(claim, known)
     mostly = (held["central"] >= HELD_MOSTLY_PCT).all()
     return _shares(held, whole, SUPPORTED if whole.all() else CAVEAT if mostly else CONTRADICTED)
@@ -216,8 +216,9 @@ def regions_controlled(claim: Claim, known: Evidence) -> Finding:
 def _held(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.Series]:
     """Shares held, and which of them are all that the claim means, within a map's error."""
     held = chronology.shares_held(known.table("territory_oblasts"), written()[1])
-    everything = quantities.parse(claim.value).high if claim.value else 100.0
-    return held, held["central"] >= min(everything, 100.0) - MAP_ERROR_PCT
+    claimed = quantities.parse(claim.value or "less than 100")
+    everything = claimed.low if claimed.qualifier == MORE else claimed.high
+    return held, held["central"] >= everything - MAP_ERROR_PCT
 
 
 def _shares(held: pd.DataFrame, whole: pd.Series, verdict: str) -> Finding:

@@ -20,7 +20,6 @@ from analysis.claims.ledger import (
     Claim,
     ClaimError,
     Finding,
-    interest,
     ledger,
 )
 from analysis.evidence import Evidence, NotKnownError
@@ -101,7 +100,7 @@ def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
     ]
     span = f"{row['period_start']:%-d %B} to {row['period_end']:%-d %B %Y}"
     told = f"Reported for {span}: {quantities.separated(row['reported'])} crossings"
-    early = row["period_start"] < pd.Timestamp(MOBILISATION)
+    early = not claim.since and row["period_start"] < pd.Timestamp(MOBILISATION)
     told += ", from before the decree" if early else ""
     unsaid = bool(flows) and claim.speaker == AUTHOR
     figures, rows, beside = (evidence.estimate(row),), (row["key"],), ""
@@ -177,37 +176,6 @@ def reported_by(claim: Claim, known: Evidence) -> Finding:
         verdict=SUPPORTED,
         reason=f"{claim.value} gives {named.iloc[0]['reported']}.",
         rows=tuple(named["key"]),
-    )
-
-
-@rule(
-    subject="official",
-    looked_up=("mobilisation.claimant",),
-    value="quantity",
-    units=("mobilised men",),
-)
-def official_count(claim: Claim, known: Evidence) -> Finding:
-    """A number attributed to an official: did that official say it?"""
-    table = known.table("mobilisation")
-    rows = table[(table["quantity"] == "mobilised") & (table["claimant"] == claim.subject)]
-    if rows.empty:
-        raise NotKnownError(f"no number of mobilised men given by {claim.subject}")
-    claimed = quantities.parse(claim.value)
-    ends = rows[["low", "central", "high"]].to_numpy()
-    said = rows[[within(claimed, *e) for e in ends]]
-    if said.empty:
-        return Finding(
-            verdict=CONTRADICTED,
-            reason=f"{claim.subject} gave {', '.join(rows['reported'])}.",
-            rows=tuple(rows["key"]),
-        )
-    row = said.iloc[0]
-    reason = (
-        f"{claim.subject} said {quantities.separated(row['reported'])} on"
-        f" {row['as_of']:%-d %B %Y}.{interest(said)}"
-    )
-    return Finding(
-        verdict=SUPPORTED, reason=reason, figures=(evidence.estimate(row),), rows=tuple(said["key"])
     )
 
 

@@ -1,4 +1,4 @@
-"""How are described facts, judgements, forecasts and quoted words judged?
+"""How are described facts, judgements, forecasts, quoted words and numbers judged?
 
 Rules over the stances of sources and over quotations; read no file and draw nothing. What a source
 says of a statement stands in a closed column of its row, with the reason beside it; a rule weighs
@@ -7,8 +7,8 @@ the rows and knows no claim.
 
 import pandas as pd
 
-from analysis import chronology
-from analysis.claims.declaring import rule
+from analysis import chronology, evidence, quantities
+from analysis.claims.declaring import rule, within
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -17,6 +17,7 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
+    interest,
 )
 from analysis.evidence import Evidence, NotKnownError
 from analysis.wording import day
@@ -164,4 +165,35 @@ def _compared(row, kept: float) -> str:
     return (
         f"{whom}, {row.place}, {day(row.as_of)}: {said}; {kept:.0%} of the quoted"
         f" words, meaning {row.meaning}: {_remark(row.note)}"
+    )
+
+
+@rule(
+    subject="official",
+    looked_up=("mobilisation.claimant",),
+    value="quantity",
+    units=("mobilised men",),
+)
+def official_count(claim: Claim, known: Evidence) -> Finding:
+    """A number attributed to an official: did that official say it?"""
+    table = known.table("mobilisation")
+    rows = table[(table["quantity"] == "mobilised") & (table["claimant"] == claim.subject)]
+    if rows.empty:
+        raise NotKnownError(f"no number of mobilised men given by {claim.subject}")
+    claimed = quantities.parse(claim.value)
+    ends = rows[["low", "central", "high"]].to_numpy()
+    said = rows[[within(claimed, *e) for e in ends]]
+    if said.empty:
+        return Finding(
+            verdict=CONTRADICTED,
+            reason=f"{claim.subject} gave {', '.join(rows['reported'])}.",
+            rows=tuple(rows["key"]),
+        )
+    row = said.iloc[0]
+    reason = (
+        f"{claim.subject} said {quantities.separated(row['reported'])} on"
+        f" {row['as_of']:%-d %B %Y}.{interest(said)}"
+    )
+    return Finding(
+        verdict=SUPPORTED, reason=reason, figures=(evidence.estimate(row),), rows=tuple(said["key"])
     )
