@@ -37,6 +37,7 @@ LEVEL = {
     "casualties": 3,
     "chronology": 3,
     "cleaning": 3,
+    "template": 4,
     "claims": 4,
     "facts": 4,
     "answers": 5,

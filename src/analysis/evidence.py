@@ -135,7 +135,7 @@ def newest(*names: str) -> pd.DataFrame:
     Parameters
     ----------
     *names : str
-        Tables with rows that bear a verdict.
+        Tables; those without rows that bear a verdict are left out.
 
     Returns
     -------
@@ -150,6 +150,8 @@ def newest(*names: str) -> pd.DataFrame:
     rows = []
     for name in names:
         frame = table(name)
+        if frame.empty:
+            continue
         day = next(c for c in ("as_of", "period_end", "published") if c in frame)
         of = frame[day].max()
         rows.append((name, f"{of:%Y-%m-%d}", f"{frame['published'].max():%Y-%m-%d}"))

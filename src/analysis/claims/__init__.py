@@ -13,7 +13,7 @@ Examples
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
-from analysis.claims.declaring import RULES, TAKES, declared, load_rules, rule
+from analysis.claims.declaring import ANY_UNIT, RULES, TAKES, declared, load_rules, rule
 from analysis.claims.findings import (
     FAILS,
     FEWEST_OF_A_KIND,
@@ -69,6 +69,7 @@ from analysis.claims.timeline_findings import (
 
 __all__ = [
     "ABROAD",
+    "ANY_UNIT",
     "COLUMNS",
     "DEAD",
     "FAILS",

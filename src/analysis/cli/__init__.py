@@ -1,12 +1,13 @@
 """What can a person type? The command `day229`.
 
-`notebooks` holds the commands that run them, `tables` those of the data, `verdicts` the claims;
+`notebooks` holds the commands that run them, `tables` those of the data, `verdicts` the claims,
+`cases` those that begin and choose a case;
 `endings` turns errors into a sentence, a line of JSON and an exit code.
 """
 
 import typer
 
-from analysis.cli import notebooks, tables, verdicts
+from analysis.cli import cases, notebooks, tables, verdicts
 
 app = typer.Typer(
     help="Check the numbers of a wartime text: data, notebooks, verdicts.",
@@ -18,4 +19,6 @@ for command in (notebooks.report, notebooks.run, notebooks.sweep, notebooks.time
     app.command()(command)
 app.command()(notebooks.refresh)
 app.command("claims")(verdicts.claims)
+app.command()(cases.new)
+app.command()(cases.rules)
 app.add_typer(tables.app, name="data")

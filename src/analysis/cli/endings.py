@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 
 import typer
 
@@ -17,10 +18,26 @@ from analysis import errors
 _QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"  # of semaphores of ended workers
 
 
+class Format(StrEnum):
+    """How a list is printed."""
+
+    table = "table"
+    json = "json"
+
+
 def stop(message: str, code: int = 1) -> typer.Exit:
     """Print a sentence and give the exit to raise."""
     typer.secho(message, err=True, fg=typer.colors.RED)
     return typer.Exit(code)
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """Errors that a person can do something about, as a sentence and an exit code."""
+    try:
+        yield
+    except (OSError, errors.ExpectedError) as error:
+        raise stop(str(error), errors.exit_code(error)) from None
 
 
 @contextmanager

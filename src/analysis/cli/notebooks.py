@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.cli.cases import Case, use
 from analysis.cli.endings import run_errors
 
 Parameter = Annotated[
@@ -38,11 +39,13 @@ def report(
     ] = "HEAD",
     cell_seconds: CellSeconds = 300,
     output: Output = None,
+    case: Case = None,
 ) -> None:
     """Check the data and run all notebooks into reports/latest: notebooks, HTML, figures, facts."""
     from datetime import date
 
     _into(output)
+    use(case)
     with run_errors():
         from analysis import runs
 
@@ -60,7 +63,7 @@ def report(
     figures = len(list((folder / "figures").glob("*.png")))
     typer.echo(
         f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open"
-        f" {place / '00-verdicts.html'} first, or"
+        f" {place / f'{outcomes[0].notebook}.html'} first, or"
         " index.html after `make site`"
     )
 
@@ -71,9 +74,11 @@ def run(
     force: Force = False,
     cell_seconds: CellSeconds = 300,
     output: Output = None,
+    case: Case = None,
 ) -> None:
     """Run one notebook with your own parameters into reports/<notebook>."""
     _into(output)
+    use(case)
     with run_errors():
         from analysis import runs
 

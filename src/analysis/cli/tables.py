@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.endings import stop
+from analysis.cli.cases import Case, choose, refuse_ledger
+from analysis.cli.endings import stop, told_errors
 
 app = typer.Typer(
     help="Fetch upstream files, build the processed tables, check every contract.",
@@ -33,35 +34,30 @@ def fetch(
 
 
 @app.command()
-def build() -> None:
-    """Rebuild data/processed from data/raw."""
-    from analysis import cleaning, tables
+def build(case: Case = None) -> None:
+    """Rebuild data/processed from data/raw, or the tables of a case."""
+    from analysis import cleaning
 
-    try:
+    choose(case)
+    with told_errors():
         written = cleaning.build()
-    except tables.DataError as error:
-        raise stop(str(error)) from None
     typer.echo(f"wrote {len(written)} files to {written[0].parent}")
 
 
 @app.command()
-def check() -> None:
+def check(case: Case = None) -> None:
     """Verify contracts, source keys, rules of the ledger, and that no processed table is stale."""
-    from analysis import claims, cleaning, tables
+    from analysis import cleaning, tables
 
+    choose(case)
     try:
         old = cleaning.stale()
     except tables.DataError as error:
         raise stop(f"{error}\n{len(error.problems)} problem(s) in data/raw") from None
     if old:
         raise stop(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`")
-    unknown = [f"{c.id}: no rule {c.rule!r}" for c in claims.ledger() if c.rule not in claims.RULES]
-    if unknown:
-        raise stop(
-            "data/raw/claims.csv: "
-            + "; ".join(unknown)
-            + f"; known rules: {', '.join(sorted(claims.RULES))}"
-        )
+    with told_errors():
+        refuse_ledger()
     typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
 
 

@@ -206,6 +206,11 @@ PATTERN = Rule(
     lambda c: len(c) == 4 and set(c) <= {"0", "1"} and "1" in c,
     "four digits 0 or 1, not all 0",
 )
+CLAIM = Rule(
+    "claim id",
+    lambda c: bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", c)),
+    "a letter, then letters, digits or _",
+)
 SHA256 = Rule("sha256", lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)), "64 hexadecimal digits")
 
 
@@ -439,6 +444,7 @@ RAW: dict[str, Contract] = {
     "claims": contract(
         "The ledger: one checkable number, date, word or attribution per row",
         "claim paragraph speaker paraphrase kind value? unit? subject? since? until? notebook rule",
+        claim=CLAIM,
         kind=one_of(CLAIM_KINDS),
     ),
     "statements": contract(
