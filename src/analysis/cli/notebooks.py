@@ -47,7 +47,8 @@ def report(
     _into(output)
     use(case)
     with run_errors():
-        from analysis import runs
+        from analysis import paths, runs
+        from analysis.wording import counted
 
         moved: list[runs.Drift] = []
         gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
@@ -57,14 +58,15 @@ def report(
         typer.echo(runs.summary(outcomes))
         if check:
             typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
-        if note := runs.staleness(date.today()):
+        small = paths.is_small(paths.raw())
+        if not small and (note := runs.staleness(date.today())):
             typer.echo(note)
     place = folder.parent / "latest"
     figures = len(list((folder / "figures").glob("*.png")))
+    or_site = "" if small else ", or index.html after `make site`"
     typer.echo(
-        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open"
-        f" {place / f'{outcomes[0].notebook}.html'} first, or"
-        " index.html after `make site`"
+        f"{counted(len(outcomes), 'notebook')}, {counted(figures, 'figure')} and their facts are in"
+        f" {place}; open {place / f'{outcomes[0].notebook}.html'} first{or_site}"
     )
 
 
