@@ -58,7 +58,22 @@ def check(case: Case = None) -> None:
         raise stop(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`")
     with told_errors():
         refuse_ledger()
+    if missed := _not_swept():
+        typer.echo(
+            f"note: weekly_facts.csv is older than the ledger, it lacks {', '.join(missed)}; next:"
+            " `day229 timeline`"
+        )
     typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
+
+
+def _not_swept() -> tuple[str, ...]:
+    """Claims that the table of the timeline does not follow; none where there is no table."""
+    from analysis import claims, evidence, paths
+
+    if not (paths.processed() / "weekly_facts.csv").is_file():
+        return ()
+    swept = evidence.known_by(None).table("weekly_facts")
+    return claims.lacking(swept) if len(swept) else ()
 
 
 @app.command()
