@@ -147,7 +147,7 @@ def test_a_row_whose_publication_is_not_listed_is_told_in_the_cases_own_file(own
 
 def test_a_folder_that_is_no_case_is_refused_with_the_next_step(tmp_path):
     code, output = told("claims", "--case", str(tmp_path))
-    assert code == 2
+    assert code == 1
     assert "`day229 new" in output
 
 

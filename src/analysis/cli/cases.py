@@ -1,7 +1,6 @@
 """Which commands begin a case, choose one, and list what its claims may ask for?"""
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,33 +14,26 @@ Case = Annotated[
 ]
 
 
-def choose(case: Path | None) -> None:
-    """Take the case a person names; the one around the working folder when none is named."""
-    from analysis import paths
+def use(case: Path | None) -> None:
+    """Take the case a person names, its tables built anew where its files are newer.
 
+    Claims that do not give what their rules take end the command.
+    """
+    from analysis import cleaning
+
+    with told_errors():
+        cleaning.use_case(case)
+        refuse_ledger()
+
+
+def choose(case: Path | None) -> None:
+    """Take the case a person names, as it is."""
     if case is None:
         return
-    if not paths.is_case(case):
-        raise stop(
-            f"{case}: wanted a folder with {paths.CASE} and {paths.LEDGER}; next: `day229 new"
-            f" {case}` begins one",
-            2,
-        )
-    os.environ["DAY229_ROOT"] = str(case.resolve())
+    from analysis import cleaning
 
-
-def use(case: Path | None) -> None:
-    """Take the case a person names, and build its tables when they are older than its files.
-
-    The article's own tables are built by `day229 data build` alone.
-    """
-    from analysis import cleaning, paths
-
-    choose(case)
     with told_errors():
-        if paths.is_small(paths.raw()) and cleaning.stale():
-            cleaning.build()
-        refuse_ledger()
+        cleaning.choose(case)
 
 
 def refuse_ledger() -> None:
