@@ -180,12 +180,13 @@ def reported_by(claim: Claim, known: Evidence) -> Finding:
 
 
 def text_parts() -> dict[str, Estimate]:
-    """Entries the text itself names, by country, in crossings, as the printed number."""
-    values = {
-        c.subject: quantities.parse(c.value).central
-        for c in ledger()
-        if c.rule == "reported_entries"
-    }
+    """Entries the text itself names, by country, in crossings, as the printed number.
+
+    A country named again counts once, as it was named first.
+    """
+    values: dict[str, float] = {}
+    for c in (c for c in ledger() if c.rule == "reported_entries"):
+        values.setdefault(c.subject, quantities.parse(c.value).central)
     return {
         n: Estimate.exactly(v, "crossings", "as printed in the text") for n, v in values.items()
     }
