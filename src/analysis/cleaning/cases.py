@@ -52,7 +52,7 @@ def use_case(folder: str | Path | None = None) -> Path:
 
     Examples
     --------
-    >>> use_case(paths.root()) == paths.root()
+    >>> use_case() == paths.root()
     True
     """
     if folder is not None:
