@@ -16,7 +16,6 @@ from analysis import paths
 from analysis.evidence.codebook import codebook, tables
 from analysis.evidence.known import (
     BEARING,
-    WRITTEN,
     Evidence,
     EvidenceError,
     NotKnownError,
@@ -30,7 +29,6 @@ from analysis.evidence.tidy import figures
 
 __all__ = [
     "BEARING",
-    "WRITTEN",
     "Evidence",
     "EvidenceError",
     "NotKnownError",
