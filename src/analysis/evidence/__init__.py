@@ -16,6 +16,7 @@ from analysis import paths
 from analysis.evidence.codebook import codebook, tables
 from analysis.evidence.known import (
     BEARING,
+    PROJECT_PRIORS,
     Evidence,
     EvidenceError,
     NotKnownError,
@@ -29,6 +30,7 @@ from analysis.evidence.tidy import figures
 
 __all__ = [
     "BEARING",
+    "PROJECT_PRIORS",
     "Evidence",
     "EvidenceError",
     "NotKnownError",
