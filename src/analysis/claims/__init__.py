@@ -26,7 +26,7 @@ from analysis.claims.findings import (
     held_up,
     verdicts,
 )
-from analysis.claims.giving import amiss, breaches
+from analysis.claims.giving import amiss, breaches, unknown_rules
 from analysis.claims.judging import (
     as_markdown,
     dated_events,
@@ -125,6 +125,7 @@ __all__ = [
     "rule",
     "swept_facts",
     "text_parts",
+    "unknown_rules",
     "verdict_changes",
     "verdict_table",
     "verdicts",

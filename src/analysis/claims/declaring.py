@@ -141,15 +141,15 @@ def named(claim: Claim) -> Judging:
     if claim.rule not in RULES:
         load_rules()
     if claim.rule not in RULES:
-        raise ClaimError(f"{claim.id}: {unknown(claim)}")
+        raise ClaimError(f"{claim.id}: {unknown(claim.rule)}")
     return RULES[claim.rule]
 
 
-def unknown(claim: Claim) -> str:
+def unknown(name: str) -> str:
     """That there is no such rule, with the nearest and all that there are."""
-    near = get_close_matches(claim.rule, RULES, n=1)
+    near = get_close_matches(name, RULES, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"no rule {claim.rule!r}; {hint}known rules: {', '.join(sorted(RULES))}"
+    return f"no rule {name!r}; {hint}known rules: {', '.join(sorted(RULES))}"
 
 
 def within(claimed: Quantity, low: float, central: float, high: float) -> bool:

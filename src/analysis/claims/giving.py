@@ -84,27 +84,43 @@ def breaches(known: Evidence) -> list[Problem]:
     >>> breaches(evidence.known_by(None))
     []
     """
-    rows = tables.read_raw(paths.raw_file("claims"))
+    rows = _ledger_rows()
     lines = dict(zip(rows["claim"], rows.index, strict=True))
     return [
-        in_cell(
-            "claims",
-            lines[c.id],
-            column,
-            "what its rule takes",
-            rows.loc[lines[c.id], column],
-            told,
-        )
+        _problem(lines[c.id], column, rows.loc[lines[c.id], column], told)
         for c in ledger()
         for column, told in _amiss(c, known)
     ]
+
+
+def unknown_rules() -> list[Problem]:
+    """Rules that the ledger of the case in use names and nobody declares, each with the nearest.
+
+    Reads the raw ledger, so that it can be asked before its tables are built.
+
+    Examples
+    --------
+    >>> unknown_rules()
+    []
+    """
+    load_rules()
+    named = _ledger_rows()["rule"]
+    return [_problem(line, "rule", n, unknown(n)) for line, n in named.items() if n not in RULES]
+
+
+def _ledger_rows() -> pd.DataFrame:
+    return tables.read_raw(paths.raw_file("claims"))
+
+
+def _problem(line: int, column: str, found: str, told: str) -> Problem:
+    return in_cell("claims", line, column, "what its rule takes", found, told)
 
 
 def _amiss(claim: Claim, known: Evidence) -> list[tuple[str, str]]:
     """Columns of a claim that do not give what its rule takes, each with what to do."""
     load_rules()
     if claim.rule not in TAKES:
-        return [("rule", unknown(claim))] if claim.rule not in RULES else []
+        return [("rule", unknown(claim.rule))] if claim.rule not in RULES else []
     takes = TAKES[claim.rule]
     found = [
         ("unit", _of_unit(claim, takes)),

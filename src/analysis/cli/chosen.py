@@ -67,9 +67,23 @@ def refuse_stale() -> None:
         except tables.DataError as error:
             where = "the case" if small else "data/raw"
             raise stop(f"{error}\n{len(error.problems)} problem(s) in {where}") from None
+        refuse_rules()
     if old:
         where = "processed" if small else "data/processed"
         raise stop(f"{where} is stale: {', '.join(old)}; next: run `day229 data build`")
+
+
+def refuse_rules() -> None:
+    """Refuse a ledger that names a rule which nobody declares.
+
+    Raises
+    ------
+    tables.DataError
+    """
+    from analysis import claims, tables
+
+    if problems := claims.unknown_rules():
+        raise tables.DataError(problems)
 
 
 def refuse_ledger() -> None:

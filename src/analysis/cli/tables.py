@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.chosen import Case, choose, refuse_ledger, refuse_stale
+from analysis.cli.chosen import Case, choose, refuse_ledger, refuse_rules, refuse_stale
 from analysis.cli.endings import stop, told_errors
 from analysis.errors import exit_code
 
@@ -43,6 +43,7 @@ def build(case: Case = None) -> None:
     choose(case)
     with told_errors():
         written = cleaning.build()
+        refuse_rules()
     typer.echo(f"wrote {len(written)} files to {written[0].parent}")
 
 
