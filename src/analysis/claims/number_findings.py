@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.claims.timeline import interval_steps
 from analysis.claims.timeline_findings import Swept
-from analysis.evidence import WRITTEN
 from analysis.quantities import middle_of, range_of, rounded
 from analysis.results import speaking
 from analysis.wording import day, until
@@ -148,7 +148,7 @@ class NumberPath:
     @property
     def marked(self) -> str:
         """What the day of knowledge is called on the figure."""
-        return "the text" if self.swept.day.date() in WRITTEN else "day of knowledge"
+        return "the text" if self.swept.day.date() in written() else "day of knowledge"
 
     @property
     def finding(self) -> str:
