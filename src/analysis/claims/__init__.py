@@ -35,7 +35,16 @@ from analysis.claims.judging import (
     publishers,
     verdict_table,
 )
-from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
+from analysis.claims.ledger import (
+    SYMBOLS,
+    VERDICTS,
+    Claim,
+    ClaimError,
+    Finding,
+    Verdict,
+    claim,
+    ledger,
+)
 from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
 from analysis.claims.number_findings import (
@@ -78,6 +87,7 @@ __all__ = [
     "FEWEST_OF_A_KIND",
     "HOLDS",
     "RULES",
+    "SYMBOLS",
     "TAKES",
     "VERDICTS",
     "Changed",
