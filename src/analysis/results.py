@@ -6,7 +6,8 @@ sense:
 
 - ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of
   an empty result, why there is nothing.
-- ``table()``: a frame for a reader, with titles and units in its header and no index column.
+- ``table()``: a frame for a reader, with titles and units in its header and no index column;
+  ``caption``: what it shows, in a few words.
 - ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows
   behind them.
 
@@ -20,14 +21,18 @@ Examples
 """
 
 import math
+import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
+import numpy as np
 import pandas as pd
 
 from analysis.markup import in_html
 from analysis.quantities import Estimate
-from analysis.wording import Known, until
+from analysis.wording import Known, counted, until, yes_no
+
+_FIRST = re.compile(r"(<tr>\s*)<td>(.*?)</td>", re.DOTALL)  # first cell of a row of a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +120,7 @@ def _shown(result) -> str:
     """Sentence and table as HTML; texts of the data stay texts."""
     parts = [paragraphs(result.sentence())] if hasattr(result, "sentence") else []
     if hasattr(result, "table") and len(table := result.table()):
-        parts.append(as_html(table))
+        parts.append(as_html(table, getattr(result, "caption", "")))
     return "\n".join(parts)
 
 
@@ -124,9 +129,37 @@ def paragraphs(text: str) -> str:
     return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
 
 
-def as_html(table: pd.DataFrame) -> str:
-    """A reader's table: no index column, empty cells where nothing is known, texts escaped."""
-    return table.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
+def as_html(table: pd.DataFrame, caption: str = "") -> str:
+    """A reader's table: caption, titles with their scope, marks in words, no index column.
+
+    Empty cells stand where nothing is known; texts of the data stay texts.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Titles with units in its header; the first column names the row.
+    caption : str
+        What the table shows, without a result.
+
+    Returns
+    -------
+    str
+        A table whose header cells say what they head, as WCAG technique H63 asks.
+
+    Examples
+    --------
+    >>> told = as_html(pd.DataFrame({"region": ["Kherson"], "agrees": [True]}), "Shares")
+    >>> "<caption>Shares</caption>" in told, '<th scope="row">Kherson</th>' in told
+    (True, True)
+    >>> "<td>yes</td>" in told
+    True
+    """
+    shown = table.map(lambda v: yes_no(v) if isinstance(v, bool | np.bool_) else v)
+    told = shown.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
+    told = told.replace("<th>", '<th scope="col">')
+    told = _FIRST.sub(r'\1<th scope="row">\2</th>', told)
+    named = f"<caption>{in_html(caption)}</caption>\n  " if caption else ""
+    return told.replace("<thead>", f"{named}<thead>", 1)
 
 
 @speaking
@@ -143,6 +176,7 @@ class Remark:
     words: str
     frame: pd.DataFrame | None = None
     rows: tuple[str, ...] = ()
+    caption: str = ""
 
     def sentence(self) -> str:
         """The finding in plain words."""
@@ -186,6 +220,32 @@ class NothingKnown:
     def facts(self) -> dict[str, Fact]:
         """No fact."""
         return {}
+
+
+ROWS_HELD = "Rows of evidence held, and known by the day"  # caption of a table of sizes
+
+
+class Counted(Known, Protocol):
+    """What can say how many rows of its tables were known: an `evidence.Evidence`."""
+
+    def counts(self, *names: str) -> pd.DataFrame:
+        """Rows held, that may bear a verdict, and known, by table."""
+        ...
+
+
+def held(seen: Counted, *names: str) -> Remark:
+    """How many rows of evidence are held in some tables, and how many were known by the day.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> held(evidence.known_by("2022-10-11"), "polls")
+    Remark: 45 rows of evidence are held here; 44 were known by 11 October 2022 and may be used.
+    """
+    sizes = seen.counts(*names)
+    every, known = (counted(sizes[sizes.columns[n]].sum(), "row") for n in (1, 3))
+    words = f"{every} of evidence are held here; {known.split()[0]} were known {until(seen)}"
+    return Remark(words=f"{words} and may be used.", frame=sizes, caption=ROWS_HELD)
 
 
 def nothing(seen: Known, told: str) -> NothingKnown:

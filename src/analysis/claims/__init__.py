@@ -25,16 +25,9 @@ from analysis.claims.findings import (
     held_up,
     verdicts,
 )
-from analysis.claims.judging import (
-    RULES,
-    as_markdown,
-    dated_events,
-    judge,
-    judge_all,
-    publishers,
-    verdict_table,
-)
+from analysis.claims.judging import RULES, dated_events, judge, judge_all, publishers, verdict_table
 from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
+from analysis.claims.listings import Listing, listing
 from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
 from analysis.claims.number_findings import (
@@ -81,6 +74,7 @@ __all__ = [
     "Finding",
     "HeldUp",
     "KeyNumbers",
+    "Listing",
     "Margin",
     "MovesAfterTheDay",
     "MovesByTheDay",
@@ -90,7 +84,6 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "VerdictsByDay",
-    "as_markdown",
     "changed_since",
     "changes_by",
     "claim",
@@ -104,6 +97,7 @@ __all__ = [
     "judge_all",
     "key_numbers",
     "ledger",
+    "listing",
     "margin",
     "moves_after_the_day",
     "moves_by_the_day",

@@ -46,6 +46,8 @@ class StillAbroad:
     `lacking` are countries of the account that had published nothing.
     """
 
+    caption = "The account by country"
+
     inputs: WaveInputs | None = None
     abroad: Abroad | None = None
     alike: Abroad | None = None
@@ -131,7 +133,8 @@ class StillAbroad:
         if not told:
             return NothingKnown(words="Every day of the window lies inside a report.")
         words = f"{counted(len(told), 'stretch', 'stretches')} of days had no report of their own."
-        return Remark(words=words, frame=pd.DataFrame({"Days filled, entries a day": told}))
+        table = pd.DataFrame({"Days filled, entries a day": told})
+        return Remark(words=words, frame=table, caption="Days without a report of their own")
 
 
 def still_abroad(known: Evidence, priors: pd.DataFrame, p: Parameters) -> StillAbroad:
@@ -219,6 +222,8 @@ def _lacking(counted: set[str]) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatMatters:
     """What each unknown brings to the doubt about the estimate; columns as `importance` gives."""
+
+    caption = "What each unknown adds to the doubt"
 
     importance: pd.DataFrame
     priors_name: str = PROJECT_PRIORS

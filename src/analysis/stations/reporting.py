@@ -40,6 +40,8 @@ class Report:
     other countries and of Russia.
     """
 
+    caption = "Every test of the returns"
+
     returns: Returns
     findings: tuple[Finding, ...]
     baselines: pd.DataFrame

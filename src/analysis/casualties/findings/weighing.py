@@ -70,6 +70,8 @@ class WeighedClaims:
     number of assumptions whose reason was published after the day.
     """
 
+    caption = "The claims weighed, and single numbers beside them"
+
     side: str
     by: pd.Timestamp
     found: Synthesis
@@ -208,6 +210,8 @@ class AssumptionsChanged:
 
     `moved` has columns changed, to, low, central, high.
     """
+
+    caption = "The result under other assumptions"
 
     side: str
     by: pd.Timestamp
