@@ -17,6 +17,7 @@ NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
     "errors": 0,
     "markup": 0,
+    "cells": 1,
     "paths": 0,
     "days": 0,
     "quantities": 0,
