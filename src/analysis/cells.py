@@ -4,6 +4,7 @@ Code is folded under a name that says what it does and where; a table scrolls in
 keyboard reaches. Reads nothing and draws nothing.
 """
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -71,5 +72,5 @@ def framed(page: str) -> str:
 
 def _in_frame(found: re.Match) -> str:
     caption = _CAPTION.search(found[0])
-    name = caption[1].strip() if caption else in_html("Table")
+    name = in_html(html.unescape(caption[1].strip())) if caption else "Table"
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">{found[0]}</div>'
