@@ -12,6 +12,9 @@ SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # The one run of the notebooks, by nbval; its facts and figures are compared.
 EXECUTED := $(CURDIR)/reports/.executed
 
+# Options of the report, such as CHECK=--check: a number that moved unsaid then keeps the run from being shown.
+CHECK ?=
+
 .DEFAULT_GOAL := help
 .PHONY: help report site test validate lab data notebooks lock clean
 
@@ -26,7 +29,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 report: $(READY)  ## set up, check the data, run all notebooks into reports/latest, build its site
-	$(BIN)/day229 report
+	$(BIN)/day229 report $(CHECK)
 	$(BIN)/python -m analysis.site
 
 site: $(READY)  ## build the readers' site of reports/latest again: open reports/latest/index.html
@@ -37,7 +40,7 @@ test: $(READY)  ## set up, then ruff, pytest, nbval and the house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/day229 data check
 	rm -rf $(EXECUTED) && mkdir -p $(EXECUTED)
-	DAY229_OUTPUT=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD) --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks
+	DAY229_OUTPUT=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD) --nbval --nbval-current-env --nbval-cell-timeout=300 notebooks $(wildcard docs/examples)
 	DAY229_EXECUTED=$(EXECUTED) $(BIN)/python -m pytest $(SPREAD)
 
 validate: $(READY)  ## simulate sizes, powers and coverage again, some 20 CPU minutes: tests/validation/*.csv

@@ -20,6 +20,7 @@ LONG = (
     "test_pages.py",
     "test_runs_sweep.py",
     "test_runs_faults.py",
+    "test_runs_limits.py",
     "test_runs.py",
     "test_timeline.py",
     "02-emigration.ipynb",
@@ -33,6 +34,7 @@ LONG = (
     "test_runs_surroundings.py",
     "test_runs_drift.py",
     "test_site_hostile.py",
+    "test_runs_kept.py",
 )  # begun first, so that no worker is left alone with one of them; short files fill what remains
 
 

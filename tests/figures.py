@@ -2,6 +2,7 @@
 
 import re
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 
@@ -16,6 +17,19 @@ def touches_nothing_else(draw, result) -> None:
     assert ax.get_title() == ""
     assert not other.has_data()
     assert (one.get_suptitle(), other.get_title(), len(one.texts)) == ("mine", "also mine", 1)
+    assert overprinted(draw, result) == []
+
+
+def overprinted(draw, result) -> list[tuple[float, ...]]:
+    """Where two drawings of a result on one figure's subplots lie upon each other."""
+    one = Figure(figsize=(8, 24), layout="constrained")
+    above, below = one.subplots(2)
+    FigureCanvasAgg(one)
+    draw(result, ax=above)
+    draw(result, ax=below)
+    one.draw_without_rendering()
+    upper, lower = (ax.get_tightbbox() for ax in (above, below))
+    return [(upper.y0, lower.y1)] if upper.y0 < lower.y1 - 1 else []
 
 
 def speaks(drawing, nonsense: re.Pattern) -> None:

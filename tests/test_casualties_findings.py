@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from analysis import casualties, comparison, evidence, facts, parameters, paths, plotting
 from analysis.casualties.findings import claims
 from analysis.evidence import Evidence
+from figures import overprinted
 from planted import Planted
 from test_shown_numbers import too_exact
 
@@ -222,6 +223,7 @@ def test_a_figure_on_an_own_axes_leaves_the_rest_of_its_figure_alone(found, name
     ours, other = figure.subplots(1, 2)
     figure.suptitle("mine")
     assert DRAWN[name](found[name], ax=ours) is ours
+    assert overprinted(DRAWN[name], found[name]) == []
     assert figure.get_suptitle() == "mine"
     assert [t.get_text() for t in figure.texts] == ["mine"]
     assert not other.lines

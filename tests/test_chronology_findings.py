@@ -209,6 +209,20 @@ def test_a_region_held_whole_is_not_held_in_part(of_the_day):
     held.loc[held["region"] == "Luhansk", "central"] = 100.0
     told = replace(of_the_day["regions"], held=held).sentence()
     assert told.startswith("3 of 4 regions were held only in part on the map of 11 October 2022: ")
+    held["central"] = 100.0
+    whole = replace(of_the_day["regions"], held=held)
+    assert whole.finding.startswith("None of 4 regions were held only in part, ")
+    held["central"] = 50.0
+    part = replace(of_the_day["regions"], held=held).sentence()
+    assert part.startswith("All 4 regions were held only in part on the map")
+    assert "may be held wholly" not in part
+
+
+def test_page_and_claim_say_the_same_of_a_region_held_within_a_maps_error(of_the_day):
+    words = "a map errs by 5 points, so Luhansk may be held wholly"
+    assert words in of_the_day["regions"].sentence()
+    judged = claims.judge(claims.claim("C28"), evidence.known_by("2022-10-11")).finding
+    assert words in judged.reason
 
 
 def test_the_exact_findings_of_the_day_are_told(of_the_day):

@@ -113,6 +113,23 @@ def test_a_copy_counts_as_the_publisher_that_is_copied():
     assert "The Guardian" in claims.publishers(found)
 
 
+def test_a_mirror_beside_its_original_is_no_second_publisher():
+    found = claims.judge(claims.claim("C25"), evidence.known_by(None)).finding
+    told = evidence.describe(found.rows)
+    assert "mirror" in set(told["kind"])
+    assert claims.publishers(found) == ("Wikipedia",)
+    alone = dataclasses.replace(found, rows=tuple(told.loc[told["kind"] == "mirror", "key"]))
+    assert len(claims.publishers(alone)) == 1
+
+
+def test_a_margin_is_told_in_sentences():
+    day = evidence.known_by("2022-10-11")
+    told = claims.margin(claims.claim("C38"), day).sentence()
+    assert told.endswith("One figure 10 % off would give another verdict.")
+    more = claims.margin(claims.claim("C58"), day).sentence()
+    assert more == "It rests on 3 publishers. No single row and no single publisher carries it."
+
+
 def test_the_margin_names_what_a_verdict_hangs_on():
     day = evidence.known_by("2022-10-11")
     assert claims.margin(claims.claim("C32"), day).hangs_on == "one row"

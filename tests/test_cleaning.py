@@ -3,9 +3,10 @@ import io
 import json
 import re
 
+import pandas as pd
 import pytest
 
-from analysis import cleaning, paths, tables
+from analysis import cleaning, evidence, paths, tables
 
 TALLIES = "referendum_tallies"
 
@@ -298,3 +299,40 @@ def test_a_readers_own_file_is_told_by_its_own_path(tmp_path, spoil, told):
     assert "data/raw" not in str(caught.value)
     with pytest.raises(tables.DataError, match=r"restore .*none\.csv"):
         cleaning.cleaned(TALLIES, tmp_path / "none.csv")
+
+
+def package():
+    """The data package, by table."""
+    text = (paths.processed() / "datapackage.json").read_text(encoding="utf-8")
+    return {r["name"]: r["schema"] for r in json.loads(text)["resources"]}
+
+
+@pytest.mark.parametrize("name", sorted(package()))
+def test_every_cell_of_a_table_obeys_what_the_data_package_says_of_its_column(name):
+    frame = evidence.known_by(None).table(name, bearing=False)
+    for field in package()[name]["fields"]:
+        held, cells = field.get("constraints", {}), frame[field["name"]].replace("", pd.NA)
+        assert not (held.get("required") and cells.isna().any()), field["name"]
+        assert not (held.get("unique") and cells.duplicated().any()), field["name"]
+        filled = cells.dropna()
+        assert filled.isin(held.get("enum", filled)).all(), field["name"]
+        assert filled.astype(str).str.fullmatch(held.get("pattern", ".*")).all(), field["name"]
+        if "minimum" in held:
+            assert filled.between(held["minimum"], held.get("maximum", float("inf"))).all()
+
+
+@pytest.mark.parametrize("name", sorted(package()))
+def test_every_key_of_another_table_that_a_column_names_is_there(name):
+    for link in package()[name].get("foreignKeys", []):
+        there = evidence.known_by(None).table(link["reference"]["resource"], bearing=False)
+        cells = evidence.known_by(None).table(name, bearing=False)[link["fields"]]
+        assert set(cells) - {""} <= set(there[link["reference"]["fields"]])
+
+
+def test_the_data_package_knows_units_allowed_values_and_links():
+    polls = {f["name"]: f for f in package()["polls"]["fields"]}
+    assert polls["among"]["constraints"]["enum"] == ["adults", "voters"]
+    assert polls["central"]["unitField"] == "unit"
+    assert package()["plebiscites"]["fields"][6]["unit"] == "votes"
+    linked = {link["fields"] for link in package()["emigration_totals"]["foreignKeys"]}
+    assert linked == {"source", "beside"}

@@ -60,9 +60,9 @@ def test_a_journey_goes_through_functions_that_exist_and_never_back(name):
 
 
 def test_a_lost_function_and_a_way_back_are_caught():
-    step = ("evidence.py", "known_by")
+    step = ("evidence/known.py", "known_by")
     assert astray([step, ("claims/ledger.py", "no_such")]) == ["claims/ledger.py has no no_such"]
     assert astray([step, ("claims/ledger.py", "claim"), step]) == ["back in evidence"]
-    assert astray([("evidence.py", "Evidence.table"), ("nowhere.py", "f")]) == [
+    assert astray([("evidence/known.py", "Evidence.table"), ("nowhere.py", "f")]) == [
         "nowhere.py has no f"
     ]

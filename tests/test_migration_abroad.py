@@ -163,6 +163,9 @@ def test_the_account_is_counted_by_hand():
         "still abroad": 825,
     }
     assert found.steps == pytest.approx(wanted)
+    assert {k: (e.low, e.high) for k, e in found.ranges.items()} == {
+        k: (pytest.approx(v), pytest.approx(v)) for k, v in wanted.items()
+    }
     assert (found.elsewhere.central, found.uncounted.central) == (
         pytest.approx(80),
         pytest.approx(165),
@@ -588,3 +591,32 @@ def test_a_short_early_report_of_one_country_does_not_refuse_the_estimate():
         ]
     )
     assert migration.counted_geographies(rows, "2022-09-21", "2022-09-30") == ("Kazakhstan",)
+
+
+def test_a_share_that_nobody_counted_scales_those_who_were():
+    inputs = migration.wave_inputs(
+        pd.DataFrame([report("Georgia", "entry", 1_000), report("Georgia", "exit", 400)]),
+        assumed(),
+        **WINDOW,
+        as_of=DAY,
+    )
+    drawn = {"level": 0.95, "draws": 50, "seed": 1}
+    found = migration.uncounted_at(inputs, (0.0, 0.25, 0.5), **drawn)
+    assert [e.central for e in found.values()] == pytest.approx([600, 800, 1_200])
+    for share in (1.0, -0.1, float("nan")):
+        with pytest.raises(PriorError, match="wanted 0 to below 1"):
+            migration.uncounted_at(inputs, (share,), **drawn)
+
+
+def test_a_share_held_still_leaves_less_doubt_than_one_that_is_drawn():
+    inputs = migration.wave_inputs(
+        pd.DataFrame([report("Georgia", "entry", 1_000), report("Georgia", "exit", 400)]),
+        assumed(uncounted_share=(0.1, 0.3, 0.6)),
+        **WINDOW,
+        as_of=DAY,
+    )
+    drawn = migration.left_and_stayed(
+        inputs, level=0.95, draws=500, rng=np.random.default_rng(1)
+    ).total
+    still = migration.uncounted_at(inputs, (0.3,), level=0.95, draws=500, seed=1)[0.3]
+    assert still.high - still.low < 1e-6 < drawn.high - drawn.low

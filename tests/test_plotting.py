@@ -226,3 +226,27 @@ def test_a_figure_of_another_vote_says_of_what_its_shares_are(audits):
     other = [replace(a, region=f"Canton {n}", over="valid ballots") for n, a in enumerate(audits)]
     told = ("% of valid ballots in favour", "printed votes over printed valid ballots")
     assert words(replace(audits, regions=tuple(other))) == told
+
+
+def test_a_readers_own_title_source_and_alternative_text_replace_those_of_the_figure(audits):
+    ax = plotting.tally_audit(audits, title="Mine", source="me")
+    assert [t.get_text() for t in ax.figure.texts][:2] == ["Mine", "Source: me"]
+    from matplotlib.figure import Figure
+
+    own = Figure().subplots()
+    plotting.tally_audit(audits, ax=own, title="Mine")
+    assert (own.get_title(loc="left"), own.get_title()).count("Mine") == 1
+    assert own.figure.texts == []
+
+
+def test_two_figures_that_lie_upon_each_other_are_caught(audits):
+    import figures
+
+    def sprawls(result, ax):
+        plotting.tally_audit(result, ax=ax)
+        note = ax.text(0.5, -0.9, "over the next one", transform=ax.transAxes)
+        note.set_in_layout(True)
+        ax.set_position([0.1, 0.4, 0.8, 0.5])
+
+    assert figures.overprinted(sprawls, audits)
+    assert figures.overprinted(plotting.tally_audit, audits) == []

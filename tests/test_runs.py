@@ -17,6 +17,7 @@ from analysis.runs import (
     RunError,
     pages,
     progress,
+    pruning,
     record,
     store,
     workers,
@@ -266,8 +267,13 @@ def test_what_has_not_changed_is_not_run_again_and_gives_the_same_bytes(project,
     second, outcomes = runs.report(show_progress=False)
     assert [o.status for o in outcomes] == ["cached", "cached"]
     assert first != second
-    for name in ("00-good.ipynb", "00-good.html", "01-other.ipynb"):
+    for name in ("00-good.ipynb", "01-other.ipynb"):
         assert (first / name).read_bytes() == (second / name).read_bytes()
+    pages_of = [(f / "00-good.html").read_text(encoding="utf-8") for f in (first, second)]
+    bare = [re.sub("<footer>.*?</footer>", "", page) for page in pages_of]
+    assert bare[0] == bare[1]  # only the foot tells of the run
+    assert f"<footer>Run {first.name}; " in pages_of[0]
+    assert f"<footer>Run {second.name}, taken unchanged from an earlier one; " in pages_of[1]
 
 
 def test_a_forced_run_and_a_new_run_give_the_same_bytes(project):
@@ -314,7 +320,7 @@ def test_a_damaged_result_in_the_cache_is_run_anew(project):
 
 
 def test_old_runs_are_removed_but_never_what_a_link_shows(project, monkeypatch):
-    monkeypatch.setattr(record, "KEPT_RUNS", 2)
+    monkeypatch.setattr(pruning, "KEPT_RUNS", 2)
     first = runs.run("00")
     store.switch("favourite", first)
     kept = [runs.run("00") for _ in range(3)]

@@ -16,8 +16,10 @@ import pytest
 
 from analysis import paths, runs
 from analysis.runs import record
+from conftest import PROJECT
 from small_projects import day229, printed, started, told, until, validate, write
 
+SRC = PROJECT / "src" / "analysis"
 SLOW = "import pathlib, time\npathlib.Path('under-way').touch()\ntime.sleep(60)"
 
 
@@ -114,7 +116,9 @@ def test_killed_in_a_cell_it_takes_worker_and_kernel_along_and_the_next_run_says
     assert records[1]["exit_code"] == 137
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
+)
 def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
     write(project, "00-good", SLOW)
     process = started(project, "run", "00")
@@ -129,6 +133,7 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
         json.loads((p / "manifest.json").read_text(encoding="utf-8")) for p in runs_so_far(project)
     ]
     assert [(r["status"], r["exit_code"]) for r in records] == [("done", 0), ("interrupted", code)]
+    assert json.loads(errors.splitlines()[-1])["run"] == records[1]["run"]
 
 
 @pytest.mark.parametrize(
@@ -197,14 +202,13 @@ def test_a_notebook_that_cannot_be_run_is_named_in_one_line(project, harm, what)
 
 
 def test_a_kernel_that_cannot_start_fails_its_notebook_and_not_the_others(project, monkeypatch):
-    spec = {"argv": ["false"], "display_name": "Broken", "language": "python"}
-    folder = project / "jupyter" / "kernels" / "broken"
-    folder.mkdir(parents=True)
-    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
-    monkeypatch.setenv("JUPYTER_PATH", str(project / "jupyter"))
-    write(project, "01-broken", "print(n)", kernel="broken")
+    write(project, "01-broken", "print(n)")
     monkeypatch.setenv("DAY229_ROOT", str(project))
     tasks = [runs.Task(notebook=n) for n in ("01-broken", "00-good")]
+    shutil.copytree(SRC, project / "src" / "analysis")
+    assert runs.carry_out("latest", tasks[1:], runs.Options())[1][0].status != "failed"
+    broken = project / "src" / "ipykernel.py"  # found before the one that is installed
+    broken.write_text("raise SystemExit(1)", encoding="utf-8")
     with pytest.raises(runs.RunError, match="01-broken: the kernel did not start") as caught:
         runs.carry_out("latest", tasks, runs.Options(workers=2))
     assert [o.status for o in caught.value.outcomes] == ["failed", "cached"]

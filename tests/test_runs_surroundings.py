@@ -8,9 +8,9 @@ import tempfile
 
 import pytest
 
-from analysis import paths, runs
+from analysis import errors, paths, runs
 from analysis.runs import RunError, record, store
-from analysis.runs.kernel import private_folder
+from analysis.runs.scratch import private_folder
 from small_projects import printed, validate, write
 
 
@@ -146,3 +146,10 @@ def test_words_like_markup_do_not_disturb_the_display_on_a_terminal(capsys):
     )
     live.close()
     assert "[/tmp/x] is missing" in capsys.readouterr().out
+
+
+def test_windows_is_refused_with_wsl_named_and_other_systems_are_not():
+    errors.check_system("posix")
+    with pytest.raises(errors.SystemUnfitError, match="found Windows; next: install WSL"):
+        errors.check_system("nt")
+    assert errors.SystemUnfitError().exit_code == errors.EXIT_CODES["output"]

@@ -10,10 +10,12 @@ import shutil
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from analysis import parameters, paths, runs
 from analysis.runs import ParameterInputError, RunError, grid, record, sweeps, workers
+from analysis.runs import cluster as cluster_module
 from conftest import PROJECT
 from small_projects import (
     SAVE,
@@ -402,7 +404,7 @@ def test_a_cluster_that_loses_a_worker_half_way_gives_the_complete_and_same_resu
 def test_a_scheduler_that_does_not_answer_and_a_file_of_this_machine_are_refused(
     project, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(workers, "PATIENCE", 1)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
     with pytest.raises(
         runs.ClusterError, match=r"no dask scheduler answers at 'tcp://127\.0\.0\.1:9'"
     ):
@@ -426,9 +428,9 @@ def test_a_worker_with_other_versions_is_told_apart():
         runs.ClusterError,
         match=r"a worker has numpy .* instead of 0\.1; next: install requirements\.lock there",
     ):
-        workers._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
+        cluster_module._work_there(runs.Task(notebook="00"), b"", "", ({"numpy": "0.1"}, ""))
     with pytest.raises(runs.ClusterError, match="another state of this package"):
-        workers._work_there(runs.Task(notebook="00"), b"", "", ({}, "0" * 64))
+        cluster_module._work_there(runs.Task(notebook="00"), b"", "", ({}, "0" * 64))
 
 
 def test_a_scheduler_without_workers_is_told(project, cluster, monkeypatch):
@@ -436,14 +438,14 @@ def test_a_scheduler_without_workers_is_told(project, cluster, monkeypatch):
     for worker in processes:
         worker.kill()
         worker.wait()
-    monkeypatch.setattr(workers, "PATIENCE", 3)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 3)
     with pytest.raises(runs.ClusterError, match="the scheduler has no worker"):
         runs.sweep(runs.plan_of(["00"], ["n=1,2"]), scheduler=address, show_progress=False)
 
 
 def test_a_sweep_whose_last_worker_dies_ends_with_a_sentence(project, cluster, monkeypatch):
     address, processes = cluster
-    monkeypatch.setattr(workers, "PATIENCE", 6)
+    monkeypatch.setattr(cluster_module, "PATIENCE", 6)
     write(
         project,
         "00-good",
@@ -494,3 +496,76 @@ def test_steps_that_lead_nowhere_are_told_in_plain_words(steps, why):
         grid.expand("as_of", steps)
     assert why in str(told.value)
     assert "decimal." not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"),
+    [
+        ("analysis.runs.sweeps._write_parquet", "interrupted"),
+        ("analysis.runs.store.switch", "done"),
+    ],
+)
+def test_a_sweep_that_is_shown_has_its_facts_and_one_cut_off_before_is_finished_by_the_next(
+    project, monkeypatch, moment, status
+):
+    plan, cut = runs.plan_of(["00"], ["n=1,2"]), []
+
+    def interrupted(*given):
+        if not cut and given[0] != "failed":
+            cut.append(given)
+            raise KeyboardInterrupt
+        return kept(*given)
+
+    module, _, name = moment.rpartition(".")
+    kept = getattr(sys.modules[module], name)
+    monkeypatch.setattr(moment, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        runs.sweep(plan, show_progress=False)
+    folder = next(paths.reports().glob("2*"))
+    assert record.read(folder)["status"] == status
+    assert (folder / "facts.csv").is_file() == (status == "done")
+    assert not (paths.reports() / record.read(folder)["name"]).exists()
+    resumed = status == "interrupted"  # one that was done is shown when the next run begins
+    again, outcomes = runs.sweep(plan, resume=resumed, show_progress=False)
+    assert [o.status for o in outcomes] == ["cached"] * 2
+    assert (again == folder) == resumed
+    assert [r["value"] for r in table(again)] == ["1", "4"]
+
+
+def test_how_every_point_ended_is_a_table_beside_the_facts(project):
+    write(project, "00-good", SAVE.format(name="00-good"), "1 / (n - 2)", parameters=PARAMETERS)
+    with pytest.raises(RunError) as caught:
+        runs.sweep(runs.plan_of(["00"], ["n=2,3"]), show_progress=False)
+    with (caught.value.folder / "points.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["n"], r["status"], r["exit_code"], r["point"]) for r in rows] == [
+        ("2", "failed", "3", "1-n=2"),
+        ("3", "done", "0", "2-n=3"),
+    ]
+    assert rows[0]["error"] == "cell 4: ZeroDivisionError: division by zero"
+    lines = (caught.value.folder / "run.log").read_text(encoding="utf-8").splitlines()
+    assert [line.split()[1] for line in lines] == ["INFO", "ERROR", "INFO", "ERROR"]
+    assert all(
+        f"Z {word} {caught.value.folder.name} " in line
+        for line in lines
+        for word in [line.split()[1]]
+    )
+
+
+def test_a_client_that_is_told_to_end_takes_its_kernels_on_the_cluster_along(
+    project, cluster, tmp_path
+):
+    address, _ = cluster
+    note = tmp_path / "kernel.pid"
+    slow = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))"
+    write(project, "00-good", f"{slow}\ntime.sleep(120)", parameters=PARAMETERS)
+    data = project / "data"
+    shutil.rmtree(data / "processed")
+    shutil.copytree(PROJECT / "data" / "processed", data / "processed")
+    process = started(project, "sweep", "00", "--over", "n=1", "--scheduler", address)
+    kernel = int(until(lambda: note.is_file() and note.read_text(encoding="utf-8")))
+    process.terminate()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert json.loads(errors.splitlines()[-1])["exit_code"] == 143
+    until(lambda: not psutil.pid_exists(kernel), 30)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -9,10 +10,23 @@ from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import pytest
+from bs4 import BeautifulSoup
 
+import analysis
 from analysis import claims, evidence, facts, paths, site
 from analysis.evidence import EvidenceError
-from analysis.site import building, explainers, finishing, ladders, notebook_pages, pieces, sourced
+from analysis.site import (
+    building,
+    explainers,
+    finishing,
+    glossary,
+    ladders,
+    notebook_pages,
+    pieces,
+    sourced,
+    supposed,
+)
+from analysis.site.claim_pages import Search
 from analysis.site.slips import slips
 from analysis.site.verdict_marks import MEANINGS, mark
 
@@ -84,6 +98,16 @@ def test_a_verdict_on_one_publisher_says_so(page):
     assert sourced.publishers((copied,)) == ("A copy",)
 
 
+def test_a_line_of_sources_says_how_far_the_day_is_known(page):
+    row = page.now.rows[0]
+    told = {
+        "4 October 2022": "4 October 2022",
+        "4 October 2022 (earliest possible)": "not before 4 October 2022",
+        "4 October 2022 (address)": "4 October 2022, by its address",
+    }
+    assert {p: dataclasses.replace(row, published=p).when for p in told} == told
+
+
 def test_a_row_that_does_not_exist_is_refused():
     with pytest.raises(EvidenceError, match="no evidence row has the key 'RT99'"):
         sourced.sourced(("RT99",))
@@ -109,6 +133,39 @@ def test_hostile_texts_of_the_data_show_as_text(page):
     assert "{{ 7 * 7 }}" in html
     review = re.search(r"<script type=\"application/ld\+json\">(.*?)</script>", html, re.S)[1]
     assert json.loads(review)["claimReviewed"] == HOSTILE
+
+
+def test_every_template_shows_hostile_texts_as_text(page):
+    claim = dataclasses.replace(page.claim, paraphrase=HOSTILE)
+    row = dataclasses.replace(page.now.rows[0], publisher=HOSTILE, says=HOSTILE, published=HOSTILE)
+    search = Search(sought=HOSTILE, searched=HOSTILE, on=HOSTILE, reason=HOSTILE)
+    now = dataclasses.replace(page.now, reason=HOSTILE, rows=(row,), figures=(HOSTILE,))
+    bad = dataclasses.replace(
+        page, claim=claim, subject=HOSTILE, speaker=HOSTILE, now=now, searches=(search,)
+    )
+    answer = site.Answer(name="x", question=HOSTILE, told=HOSTILE, claim=bad, why=HOSTILE)
+    figure = ladders.ladder(HOSTILE, [ladders.Rung(name=HOSTILE, value=1, told=HOSTILE)])
+    field = {"name": HOSTILE, "type": HOSTILE, "description": HOSTILE}
+    table = {"name": HOSTILE, "path": HOSTILE, "schema": {"fields": [field]}}
+    held = dataclasses.replace(supposed.supposed(), source=row)
+    made = [
+        *(p for parts in pieces.of_front([answer], (bad,)).values() for p in parts),
+        *pieces.of_claim(bad, (HOSTILE, "#", HOSTILE), (bad, bad)),
+        pieces.rendered("ladder", figure=figure),
+        pieces.rendered("publications", rows=(row,)),
+        pieces.rendered("table", table=table),
+        pieces.rendered("supposed", held=held),
+    ]
+    assert [p.html for p in made if "<script>alert" in p.html or ">49<" in p.html] == []
+    assert sum("&lt;script&gt;" in p.html for p in made) >= len(made) - 2  # words, and a script
+    for path in (paths.root() / "docs" / "site" / "templates").glob("*.html"):
+        assert not re.search(r"\|\s*safe|autoescape", path.read_text(encoding="utf-8")), path.name
+
+
+def test_below_nought_a_number_has_a_true_minus_and_a_day_keeps_its_hyphens(page):
+    now = dataclasses.replace(page.now, reason="It fell by -16 to -5 % (-3) on 2022-10-11.")
+    html = pieces.of_claim(dataclasses.replace(page, now=now), ("", "#", ""), (None, None))[0].html
+    assert "by −16 to −5\N{NO-BREAK SPACE}% (−3) on 2022-10-11." in html
 
 
 def test_a_hostile_title_goes_through_sphinx_as_text(tmp_path):
@@ -176,6 +233,25 @@ def test_a_page_never_says_that_nothing_bears_on_a_claim_that_rests_on_publisher
             assert not (judged.reason.startswith("No evidence") and judged.publishers)
 
 
+def test_what_was_sought_in_vain_is_told_beside_the_evidence(page):
+    table = evidence.table("searches")
+    told = {p.claim.id: p for p in all_pages() if p.searches}
+    assert set(told) == set(table["claim"])
+    parts = {p.title: p.html for p in pieces.of_claim(told["C53"], ("", "#", ""), (None, None))}
+    words = table.set_index("claim").loc["C53"]
+    for cell in ("sought", "searched", "reason"):
+        assert words[cell] in parts["Searched in vain"]
+    assert "28 November 2026" in parts["Searched in vain"]
+    plain = pieces.of_claim(page, ("", "#", ""), (None, None))
+    assert "Searched in vain" not in {p.title for p in plain}
+
+
+def test_a_page_counts_publishers_as_its_verdict_does():
+    for one in all_pages():
+        finding = claims.judge(one.claim, evidence.Evidence(None)).finding
+        assert len(claims.publishers(finding)) == len(one.now.publishers), one.claim.id
+
+
 def test_what_cannot_be_checked_has_words_and_no_rating():
     opinion = site.claim_page(claims.claim("C69"), evidence.known_by(None))
     rating = site.claim_review(opinion)["reviewRating"]
@@ -216,6 +292,28 @@ def test_a_ladder_keeps_order_and_refuses_what_a_logarithm_cannot_show():
     assert explainers.zaporizhzhia().share == pytest.approx(79.52, abs=0.005)
 
 
+def test_the_account_ends_where_the_notebook_ends_and_each_step_begins_where_the_last_ended():
+    rungs = supposed.account().rungs
+    kept = kept_facts()["left_and_stayed_persons"]
+    assert rungs[-1]["told"] == pieces.ranged(kept)
+    assert rungs[-1]["bar"][0] == rungs[0]["bar"][0] == ladders.MARGIN
+    for before, step in itertools.pairwise(rungs[:-1]):
+        ends = (step["bar"][0], sum(step["bar"]))
+        assert min(abs(end - before["at"]) for end in ends) < 0.11
+    assert all(r["line"][0] <= r["at"] <= r["line"][1] for r in rungs)
+
+
+def test_the_slider_goes_through_what_is_assumed_and_keeps_its_order():
+    held = supposed.supposed()
+    shares = [row["share_pct"] for row in held.rows]
+    assert set(held.assumed) <= set(shares)
+    middles = [row["bar"][1] for row in held.rows]
+    assert middles == sorted(middles)
+    beside = {row["beside"] for row in held.rows}
+    assert beside == {"above the range", "inside the range"}
+    assert held.source.url.startswith("https://")
+
+
 def test_the_policy_admits_the_scripts_of_a_page_and_no_others():
     page = finishing.closed(
         '<head><script>a()</script><script type="application/ld+json">{}</script>'
@@ -223,6 +321,39 @@ def test_the_policy_admits_the_scripts_of_a_page_and_no_others():
     assert page.count("sha256-") == 1
     assert "script-src 'self' 'sha256-" in page
     assert "unsafe-inline' script" not in page
+
+
+PAGE = glossary.ARTICLE + "{}</article><p>floor</p>"
+FLOOR = {"floor": glossary.Term(anchor="term-Floor", meaning='"Low" & sure.')}
+
+
+def test_the_first_use_of_a_hard_word_is_linked_and_no_other():
+    page = PAGE.format("<p>Two floors, a floor.</p>")
+    made = glossary.linked(page, FLOOR, "../glossary.html")
+    assert made.count("<dfn") == 1
+    link = '<a class="term" href="../glossary.html#term-Floor">floors</a></dfn>, a floor.'
+    assert link in made
+    assert 'title="&quot;Low&quot; &amp; sure."' in made
+    assert glossary.linked(page, {}, "g") == page
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<h2>A floor</h2>",
+        "<a href='#'>floor</a>",
+        "<pre><span>floor</span> floor</pre>",
+        "<table><tr><td><table></table>floor</td></tr></table>",
+        '<script type="application/ld+json">{"a": "floor"}</script>',
+        '<p><span class="verdict holds"><span>x</span> floor</span></p>',
+        "<p>floorboard, first-floor</p>",
+        '<p title="floor">x<br>y</p>',
+    ],
+)
+def test_headings_links_code_tables_and_verdicts_keep_their_words(held):
+    assert glossary.linked(PAGE.format(held), FLOOR, "g") == PAGE.format(held)
+    after = glossary.linked(PAGE.format(held + "<p>floor</p>"), FLOOR, "g")
+    assert after.count("<dfn") == 1
 
 
 class Links(HTMLParser):
@@ -293,51 +424,96 @@ def test_no_page_loads_anything_from_another_host(parsed):
     assert all("Content-Security-Policy" in p.read_text(encoding="utf-8") for p in parsed)
 
 
+SHARE = "{{{{ '%.2f' | format({}_share_from_counts_pct.value) }}}}"
+SHORT, PUBLISHED, ROWS = "article section > p", ".published a", "table.evidence a"
 TWELVE = (
-    (
-        "Was the 93 % real?",
-        "claims/c17.html",
-        "{{ '%.2f' | format(zaporizhzhia_share_from_counts_pct.value) }}",
-        True,
-    ),
+    ("Was the 93 % real?", "claims/c17.html", ".answer", SHARE.format("zaporizhzhia"), ROWS),
     (
         "How many had left?",
         "explainers/crossings.html",
+        SHORT,
         "{{ left_and_stayed_persons | ranged }}",
-        True,
+        PUBLISHED,
     ),
     (
         "How many soldiers had died?",
         "explainers/dead.html",
+        SHORT,
         "{{ deaths_russia_all_forces | ranged }}",
-        True,
+        PUBLISHED,
     ),
-    ("Which claims are false, and why?", "claims.html", "contradicted", False),
-    ("Where does 93.11 come from?", "claims/c17.html", "TASS", True),
-    ("Whose text, and where?", "cite.html", "English-language opinion column", False),
-    ("Less land than in week one?", "explainers/maps.html", "By the map of ISW yes", True),
-    ("Was death nearly certain?", "claims/c48.html", "contradicted", True),
-    ("Is 370,000 too high?", "explainers/crossings.html", "It depends on what it counts", True),
     (
-        "Latvia 97.5 %?",
-        "claims/c25.html",
-        "{{ '%.2f' | format(latvia_share_from_counts_pct.value) }}",
-        True,
+        "Which claims are false, and why?",
+        "claims.html",
+        "#claims [data-verdict*='contradicted'] .why",
+        ".",
+        "",  # on the page of each, one click on
     ),
-    ("The strongest sign against the votes?", "explainers/votes.html", "to the digit", True),
-    ("May I use this, and how do I cite it?", "cite.html", "CC BY 4.0", False),
-)  # question, page one click from the front, words that answer, whether a source is linked there
+    ("Where does 93.11 come from?", "claims/c17.html", "table.evidence", "TASS", ROWS),
+    (
+        "Whose text, and where?",
+        "cite.html",
+        "#the-text-we-check",
+        "English-language opinion column",
+        "#the-text-we-check a",
+    ),
+    (
+        "Less land than in week one?",
+        "explainers/maps.html",
+        SHORT,
+        "By the map of ISW yes",
+        PUBLISHED,
+    ),
+    ("Was death nearly certain?", "claims/c48.html", ".answer", "contradicted", ROWS),
+    (
+        "Is 370,000 too high?",
+        "explainers/crossings.html",
+        "#is-370-000-too-high-or-too-low",
+        "It depends on what it counts",
+        PUBLISHED,
+    ),
+    ("Latvia 97.5 %?", "claims/c25.html", ".answer", SHARE.format("latvia"), ROWS),
+    (
+        "The strongest sign against the votes?",
+        "explainers/votes.html",
+        "#what-this-shows",
+        "to the digit",
+        PUBLISHED,
+    ),
+    ("May I use this, and how do I cite it?", "cite.html", "#reuse", "CC BY 4.0", ""),
+)  # question, page one click from the front, element, words that answer, its links to a source
 
 
-@pytest.mark.parametrize(("question", "page", "words", "sourced"), TWELVE)
+@pytest.mark.parametrize(("question", "page", "element", "words", "source"), TWELVE)
 def test_a_question_is_answered_one_click_from_the_front(
-    parsed, site_folder, question, page, words, sourced
+    parsed, site_folder, question, page, element, words, source
 ):
-    front, found = (parsed[(site_folder / p).resolve()] for p in ("index.html", page))
+    front = parsed[(site_folder / "index.html").resolve()]
     assert page in {link.partition("#")[0] for link in front.links}, question
+    read = BeautifulSoup((site_folder / page).read_text(encoding="utf-8"), "html.parser")
     told = pieces.environment().from_string(words).render(**kept_facts())
-    assert told in found.text.replace("\N{NO-BREAK SPACE}", " "), question
-    assert not sourced or any(link.startswith("http") for link in found.links), question
+    found = read.select_one(element).get_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert told in found, question
+    links = [a["href"] for a in read.select(source)] if source else []
+    assert not source or any(a.startswith("http") for a in links), question
+
+
+def test_readme_says_what_each_verdict_means_as_the_site_does():
+    readme = " ".join((paths.root() / "README.md").read_text(encoding="utf-8").split())
+    for verdict, (symbol, _, meaning) in MEANINGS.items():
+        assert f"| {symbol} **{verdict}** | {meaning} |" in readme
+
+
+def test_readme_leads_a_reader_who_installs_nothing_to_every_stored_notebook():
+    readme = (paths.root() / "README.md").read_text(encoding="utf-8")
+    stored = {p.name for p in paths.notebooks().glob("[0-9][0-9]-*.ipynb")}
+    assert set(re.findall(r"\(notebooks/([\w-]+\.ipynb)\)", readme)) == stored
+
+
+def test_an_answer_without_its_element_or_source_is_caught(parsed, site_folder):
+    read = BeautifulSoup((site_folder / "cite.html").read_text(encoding="utf-8"), "html.parser")
+    assert read.select_one(".answer") is None
+    assert read.select(ROWS) == []
 
 
 def test_every_picture_has_words_and_no_file_name(parsed):
@@ -357,6 +533,28 @@ def test_explainers_have_at_most_700_words_and_answer_first():
         text = path.read_text(encoding="utf-8")
         assert len(re.findall(r"\b[\w’']+\b", text)) <= 700, path.name
         assert text.split("\n\n")[1].startswith("**In short.**")
+
+
+def test_explainers_claims_and_notebooks_lead_to_the_glossary(parsed, site_folder):
+    entries = glossary.terms((site_folder / "glossary.html").read_text(encoding="utf-8"))
+    assert len(entries) >= 40
+    led = {
+        path.relative_to(site_folder.resolve()).as_posix(): sum("#term-" in x for x in found.links)
+        for path, found in parsed.items()
+        if path.parent.name in finishing.WITH_TERMS
+    }
+    assert min(n for p, n in led.items() if not p.startswith("claims/")) >= 2
+    assert sum(n > 0 for p, n in led.items() if p.startswith("claims/")) > 50
+
+
+def test_every_module_of_the_front_has_a_page_made_of_its_docstrings(parsed, site_folder):
+    for name in analysis.front():
+        found = parsed[(site_folder / "library" / f"{name}.html").resolve()]
+        question = getattr(analysis, name).__doc__.split("?")[0]
+        assert question in found.text.replace("’", "'"), name
+    judge = parsed[(site_folder / "library" / "claims.html").resolve()]
+    assert "analysis.claims.judge" in judge.ids
+    assert "Verdict on one claim by its own rule." in judge.text
 
 
 def test_the_glossary_has_about_forty_terms():

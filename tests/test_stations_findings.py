@@ -13,6 +13,7 @@ from analysis import evidence, parameters, paths, plotting, regions, returns, se
 from analysis.evidence import Evidence
 from analysis.parameters import ParameterError
 from analysis.stations import StationError
+from figures import overprinted
 
 GIVEN = {"as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 100, "seed": 20220923}
 GIVEN |= {"election": 2020, "region": "all"}
@@ -136,6 +137,7 @@ def test_a_figure_touches_nothing_but_the_axes_it_is_given(page, name):
     figure.suptitle("mine")
     before = right.get_position().bounds
     assert FIGURES[name](page[name], ax=left) is left
+    assert overprinted(FIGURES[name], page[name]) == []
     assert figure.get_suptitle() == "mine"
     assert figure.axes == [left, right]
     assert (right.get_position().bounds, left.get_title(loc="left")) == (before, "")

@@ -1,9 +1,13 @@
 """Days, counts, lists and the lack of evidence are said alike on every page."""
 
+import json
+import re
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import evidence, wording
+from analysis import evidence, paths, wording
 from analysis.quantities import Estimate
 from analysis.results import NothingKnown, Remark, nothing
 
@@ -63,3 +67,28 @@ def test_nothing_known_and_a_remark_have_no_facts_and_show_a_table_only_where_th
         assert "<table" not in empty._repr_html_()
     assert "<table" in Remark(words="One region.", frame=table)._repr_html_()
     assert Remark(words="All agree.")
+
+
+def days_of_one_system(source: str) -> list[str]:
+    """Formats of a day that Windows does not know: a minus sign after the per cent sign."""
+    return re.findall(r"%-[a-zA-Z]", source)
+
+
+def test_no_day_is_written_in_a_way_that_one_system_alone_knows():
+    code = [p.read_text(encoding="utf-8") for p in (paths.root() / "src").rglob("*.py")]
+    examples = (paths.root() / "docs" / "examples").glob("*.ipynb")
+    for path in (*paths.notebooks().glob("*.ipynb"), *examples):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code += ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+    assert [found for text in code for found in days_of_one_system(text)] == []
+
+
+def test_a_day_of_one_system_is_caught_and_a_template_is_not():
+    assert days_of_one_system('f"{when:%-d %B}" {%- for row in rows %}') == ["%-d"]
+
+
+def test_a_day_may_be_said_without_its_year_or_with_a_short_month():
+    assert wording.day("2022-10-01", year=False) == "1 October"
+    assert wording.day("2022-10-01", year=np.False_) == "1 October"
+    assert wording.day("2022-10-01", month="%b") == "1 Oct 2022"
+    assert wording.period("2022-09-21", "2022-10-04", month="%b") == "21 Sep to 4 Oct 2022"

@@ -14,7 +14,7 @@ Examples
 
 from importlib import import_module
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _FRONT = {
     "answers": "Which five answers does a reader come for?",
     "casualties": "How many died, given who says so and what each count means?",
@@ -51,6 +51,17 @@ _FUNCTIONS = {
     "day_of_text": "chronology",
     "land_since_week_one": "chronology",
 }  # function to begin with -> its module
+
+
+def front() -> dict[str, str]:
+    """Modules of the front, each with the question it answers.
+
+    Examples
+    --------
+    >>> front()["quantities"]
+    'What number, with what doubt?'
+    """
+    return dict(_FRONT)
 
 
 def __getattr__(name: str):

@@ -20,7 +20,9 @@ EXIT_CODES = {
     "notebook": 9,
     "drift": 10,
     "cluster": 11,
-}  # by kind; 130 and 143 when a command was interrupted or terminated
+    "limit": 12,
+    "stale": 13,
+}  # by kind; 129, 130 and 143 when a command was hung up on, interrupted or terminated
 UNWRITABLE = frozenset(
     {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG}
 )  # of an OSError that says that a place cannot be written
@@ -43,10 +45,45 @@ class ExpectedError(Exception):
         return EXIT_CODES[self.kind]
 
 
-class Terminated(BaseException):
-    """The process was told to end (SIGTERM)."""
+class SystemUnfitError(ExpectedError, OSError):
+    """A system that lacks what running notebooks needs."""
 
-    exit_code = 128 + signal.SIGTERM
+    kind = "output"
+
+
+def check_system(name: str) -> None:
+    """Refuse a system on which no run can keep its promises.
+
+    Runs force folders to the disk, show the newest one by a symbolic link and put files in place
+    while others read them; Windows offers none of the three.
+
+    Parameters
+    ----------
+    name : str
+        As `os.name` says it.
+
+    Raises
+    ------
+    SystemUnfitError
+        On Windows.
+
+    Examples
+    --------
+    >>> check_system("posix")
+    """
+    if name == "nt":
+        raise SystemUnfitError(
+            "running notebooks needs Linux, macOS or WSL, found Windows; next: install WSL"
+            " (`wsl --install`) and run day229 in it. Tables, claims and figures work here too"
+        )
+
+
+class Terminated(BaseException):
+    """The process was told to end, by SIGTERM or another signal."""
+
+    def __init__(self, message: str = "", number: int = signal.SIGTERM) -> None:
+        super().__init__(message)
+        self.exit_code = 128 + number
 
 
 def exit_code(error: BaseException) -> int:

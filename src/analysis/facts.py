@@ -101,7 +101,19 @@ def _check(key: str, fact: Fact) -> None:
 
 
 def table(facts: dict[str, Fact]) -> pd.DataFrame:
-    """Facts as a table: fact, value, low, high, unit, rows (how many evidence rows)."""
+    """Facts as a table: fact, value, low, high, unit, rows (how many evidence rows).
+
+    Parameters
+    ----------
+    facts : dict of str to results.Fact
+        By key.
+
+    Examples
+    --------
+    >>> from analysis import results
+    >>> len(table({"held": results.number(3, "regions", "counted")}))
+    1
+    """
     rows = [
         (k, *(_shown(v) for v in (f.value, f.low, f.high)), f.unit, len(f.rows))
         for k, f in sorted(facts.items())
@@ -124,6 +136,13 @@ def _shown(value) -> str:
 def read(folder: Path, notebook: str) -> dict[str, dict]:
     """Facts of one notebook from a `facts` folder.
 
+    Parameters
+    ----------
+    folder : pathlib.Path
+        With a file a notebook.
+    notebook : str
+        Its name without suffix.
+
     Raises
     ------
     FactError
@@ -136,7 +155,13 @@ def read(folder: Path, notebook: str) -> dict[str, dict]:
 
 
 def read_all(folder: Path) -> dict[str, dict]:
-    """Facts of every notebook of a `facts` folder by key."""
+    """Facts of every notebook of a `facts` folder by key.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        With a file a notebook.
+    """
     found: dict[str, dict] = {}
     for path in sorted(folder.glob("*.json")):
         found |= read(folder, path.stem)
@@ -190,6 +215,15 @@ def verdict_markdown(facts: dict[str, dict]) -> str:
 
 def between_markers(text: str, generated: str, *, marks: tuple[str, str] = (START, END)) -> str:
     """Text with the part between the markers replaced; those of the verdict table by default.
+
+    Parameters
+    ----------
+    text : str
+        With both markers.
+    generated : str
+        What stands between them afterwards.
+    marks : tuple of str
+        The first and the last marker.
 
     Raises
     ------

@@ -49,6 +49,11 @@ def notebooks() -> Path:
     return root() / "notebooks"
 
 
+def examples() -> Path:
+    """Folder of the short executed examples; it may be missing."""
+    return root() / "docs" / "examples"
+
+
 def reports() -> Path:
     """Folder of the runs: `DAY229_REPORTS`, else `reports` in the project, ignored by git."""
     given = os.environ.get("DAY229_REPORTS")

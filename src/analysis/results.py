@@ -8,6 +8,7 @@ sense:
   an empty result, why there is nothing.
 - ``table()``: a frame for a reader, with titles and units in its header and no index column;
   ``caption``: what it shows, in a few words.
+- ``to_frame()``: the same table by the name other libraries use; ``str`` gives the sentence.
 - ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows
   behind them.
 
@@ -21,18 +22,15 @@ Examples
 """
 
 import math
-import re
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-import numpy as np
 import pandas as pd
 
 from analysis.markup import in_html
+from analysis.plain import as_html, plain
 from analysis.quantities import Estimate
-from analysis.wording import Known, counted, until, yes_no
-
-_FIRST = re.compile(r"(<tr>\s*)<td>(.*?)</td>", re.DOTALL)  # first cell of a row of a table
+from analysis.wording import Known, counted, until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +56,15 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
     """Fact out of an estimate.
 
     The interval is left out when it has no width, and a note joins the basis.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Gives value, ends, unit and basis.
+    rows : sequence of str
+        Keys of the evidence rows behind it.
+    note : str
+        Joins the basis.
     """
     ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
     return Fact(
@@ -72,7 +79,22 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
 def number(
     value: float | int | str, unit: str, basis: str, rows: tuple[str, ...] | list[str] = ()
 ) -> Fact:
-    """Fact without an interval: a count, a date, an exact chance."""
+    """Fact without an interval: a count, a date, an exact chance.
+
+    Parameters
+    ----------
+    value : float, int or str
+        In `unit`.
+    unit, basis : str
+        As in `Fact`.
+    rows : sequence of str
+        Keys of the evidence rows behind it.
+
+    Examples
+    --------
+    >>> number(3, "regions", "counted").as_json()["value"]
+    3
+    """
     return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
 
 
@@ -88,6 +110,11 @@ def _plain(value):
 def speaking(cls: type) -> type:
     """Class decorator: a result shows its sentence and its table, in a notebook and at a prompt.
 
+    Parameters
+    ----------
+    cls : type
+        A dataclass with a sentence, or a table, or both.
+
     Examples
     --------
     >>> @speaking
@@ -101,7 +128,7 @@ def speaking(cls: type) -> type:
     """
     cls.__repr__ = _told
     cls._repr_html_ = _shown
-    return cls
+    return plain(cls)
 
 
 def _told(result) -> str:
@@ -109,7 +136,13 @@ def _told(result) -> str:
 
 
 def said(result) -> str:
-    """What a result says: its sentence, or the size of its table."""
+    """What a result says: its sentence, or the size of its table.
+
+    Parameters
+    ----------
+    result : any speaking result
+        Has a sentence, or a table.
+    """
     if hasattr(result, "sentence"):
         return result.sentence()
     rows = len(result.table())
@@ -125,41 +158,19 @@ def _shown(result) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed."""
-    return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
-
-
-def as_html(table: pd.DataFrame, caption: str = "") -> str:
-    """A reader's table: caption, titles with their scope, marks in words, no index column.
-
-    Empty cells stand where nothing is known; texts of the data stay texts.
+    r"""Text as HTML paragraphs, one a line; marks of HTML in it are shown, not obeyed.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        Titles with units in its header; the first column names the row.
-    caption : str
-        What the table shows, without a result.
-
-    Returns
-    -------
-    str
-        A table whose header cells say what they head, as WCAG technique H63 asks.
+    text : str
+        Of one or more lines.
 
     Examples
     --------
-    >>> told = as_html(pd.DataFrame({"region": ["Kherson"], "agrees": [True]}), "Shares")
-    >>> "<caption>Shares</caption>" in told, '<th scope="row">Kherson</th>' in told
-    (True, True)
-    >>> "<td>yes</td>" in told
-    True
+    >>> paragraphs("one\n<b>two</b>")
+    '<p>one</p>\n<p>&lt;b&gt;two&lt;/b&gt;</p>'
     """
-    shown = table.map(lambda v: yes_no(v) if isinstance(v, bool | np.bool_) else v)
-    told = shown.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
-    told = told.replace("<th>", '<th scope="col">')
-    told = _FIRST.sub(r'\1<th scope="row">\2</th>', told)
-    named = f"<caption>{in_html(caption)}</caption>\n  " if caption else ""
-    return told.replace("<thead>", f"{named}<thead>", 1)
+    return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
 
 
 @speaking

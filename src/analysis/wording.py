@@ -20,16 +20,30 @@ class Known(Protocol):
     without: str
 
 
-def day(of: object) -> str:
-    """A day as a reader says it.
+def day(of: object, *, year: bool = True, month: str = "%B") -> str:
+    """A day as a reader says it, written alike on every system.
+
+    Parameters
+    ----------
+    of : str, datetime.date or pandas.Timestamp
+        The day; text as YYYY-MM-DD.
+    year : bool
+        Whether its year is said.
+    month : str
+        How the month is said: "%B" in full, "%b" in short.
+
+    Raises
+    ------
+    ValueError
+        If it is no day.
 
     Examples
     --------
-    >>> day("2022-10-11")
-    '11 October 2022'
+    >>> day("2022-10-11"), day("2022-10-01", year=False, month="%b")
+    ('11 October 2022', '1 Oct')
     """
     when = pd.Timestamp(of)
-    return f"{when.day} {when:%B %Y}"
+    return f"{when.day} {when:{month}}" + (f" {when.year}" if year else "")
 
 
 def weekday(of: object) -> str:
@@ -43,8 +57,20 @@ def weekday(of: object) -> str:
     return f"{pd.Timestamp(of):%A} {day(of)}"
 
 
-def period(first: object, last: object) -> str:
+def period(first: object, last: object, *, month: str = "%B") -> str:
     """First and last day, the year said once where it is one; or the one day that both are.
+
+    Parameters
+    ----------
+    first, last : str, datetime.date or pandas.Timestamp
+        The days.
+    month : str
+        As in `day`.
+
+    Raises
+    ------
+    ValueError
+        If one is no day.
 
     Examples
     --------
@@ -52,10 +78,10 @@ def period(first: object, last: object) -> str:
     ('21 September to 4 October 2022', '4 October 2022')
     """
     start, end = pd.Timestamp(first), pd.Timestamp(last)
+    whole = day(end, month=month)
     if day(start) == day(end):
-        return day(end)
-    begun = f"{start.day} {start:%B}" if start.year == end.year else day(start)
-    return f"{begun} to {day(end)}"
+        return whole
+    return f"{day(start, year=start.year != end.year, month=month)} to {whole}"
 
 
 def until(known: Known) -> str:

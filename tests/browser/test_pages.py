@@ -6,16 +6,33 @@ KINDS = (
     "index.html",
     "claims.html",
     "claims/c17.html",
+    "claims/c48.html",
+    "claims/c53.html",
+    "claims/c69.html",
     "explainers/votes.html",
+    "explainers/crossings.html",
     "explainers/dead.html",
+    "explainers/maps.html",
     "notebooks/04-chronology.html",
+    "library/index.html",
+    "library/claims.html",
+    "calibration.html",
+    "cite.html",
     "data.html",
     "glossary.html",
     "unknown.html",
     "corrections.html",
-)
+    "search.html",
+)  # every template: claims with a figure, moved, sought in vain, and an opinion
 LOOKS = ((1280, "light"), (390, "dark"))
+BOTH_WAYS = ((1280, "dark"), (390, "light"))
+FIRST = ("index.html", "claims.html", "claims/c17.html", "explainers/crossings.html")
 SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
+CUT = """[...document.querySelectorAll("main :is(h1, h2, h3, p, li, dd, figure, form, .scroll)")]
+  .filter((e) => e.offsetParent && !e.parentElement.closest(".scroll"))
+  .filter((e) => { const at = e.getBoundingClientRect();
+    return at.width && (at.left < 0 || at.right > innerWidth + 1); })
+  .map((e) => e.outerHTML.slice(0, 90))"""  # elements that leave the window
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -41,11 +58,49 @@ def test_a_page_is_fit_for_everybody(opened, kind, width, scheme):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_notebook_fits_its_window(opened, site, width):
-    for path in sorted((site / "notebooks").glob("*.html")):
-        page, complaints = opened(f"notebooks/{path.name}", width)
-        assert (path.name, page.evaluate(SIDEWAYS), complaints) == (path.name, 0, [])
+@pytest.mark.parametrize(("width", "scheme"), BOTH_WAYS)
+@pytest.mark.parametrize("kind", FIRST)
+def test_the_pages_met_first_are_fit_for_everybody_the_other_way_round_too(
+    opened, kind, width, scheme
+):
+    page, complaints = opened(kind, width, scheme)
+    assert complaints == []
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "which"), [(390, "**/*.html"), (1280, "notebooks/*.html")])
+def test_every_page_fits_its_window_and_asks_nobody_else(opened, site, address, width, which):
+    page, complaints = opened("index.html", width)
+    for path in sorted(site.glob(which)):
+        name = path.relative_to(site).as_posix()
+        page.goto(address + name)
+        assert (name, page.evaluate(SIDEWAYS), complaints) == (name, 0, [])
+
+
+@pytest.mark.parametrize("kind", FIRST)
+def test_nothing_is_cut_on_a_phone_and_tables_scroll_inside_themselves(opened, kind):
+    page, _ = opened(kind, 390)
+    assert page.evaluate(CUT) == []
+    page.evaluate("document.querySelector('main h1').style.marginLeft = '300px'")
+    assert page.evaluate(CUT) != []
+
+
+def test_on_paper_a_page_has_its_text_and_no_controls(opened):
+    page, _ = opened("explainers/crossings.html")
+    assert page.locator("#suppose").is_visible()
+    page.emulate_media(media="print")
+    for control in (
+        "#suppose",
+        ".bd-sidebar-primary",
+        ".bd-sidebar-secondary",
+        ".theme-switch-button",
+    ):
+        assert not page.locator(control).first.is_visible(), control
+    assert page.locator("#shares").is_visible()
+    assert page.locator("main h1").first.is_visible()
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "visible"
+    )
 
 
 def test_a_picture_without_words_is_caught(opened):
@@ -66,6 +121,14 @@ def test_the_five_answers_stand_on_the_first_screen(opened):
     boxes = [a.bounding_box() for a in page.locator(".answers > div").all()]
     assert len(boxes) == 5
     assert max(box["y"] + box["height"] for box in boxes) <= 800
+
+
+def test_a_first_reader_is_told_where_to_go_next(opened):
+    page, _ = opened("index.html")
+    told = page.locator("#where-to-go-next li")
+    for who, goal in (("student", "votes"), ("journalist", "claims"), ("researcher", "data")):
+        one = told.filter(has_text=who)
+        assert one.locator(f"a[href*='{goal}']").count() >= 1, who
 
 
 def test_the_site_works_from_a_folder(opened, site):
@@ -109,6 +172,37 @@ def test_a_changed_digit_changes_the_share(opened):
     assert "comes out" in page.locator("#share").inner_text()
     page.locator("#votes").fill("<b>")
     assert "above nought" in page.locator("#share").inner_text()
+
+
+def test_the_assumption_that_matters_most_is_moved_by_keyboard(opened):
+    page, complaints = opened("explainers/crossings.html")
+    told = page.locator("#supposed")
+    assert told.inner_text().startswith("If 30 of 100: ")
+    page.locator("#sent").focus()
+    page.keyboard.press("ArrowRight")
+    assert told.inner_text().startswith("If 35 of 100: ")
+    page.keyboard.press("End")
+    assert told.inner_text().startswith("If 60 of 100: ")
+    assert "inside the range" in told.inner_text()
+    page.keyboard.press("Home")
+    assert "above the range" in told.inner_text()
+    assert page.locator("#shares tr.chosen").count() == 1
+    assert complaints == []
+
+
+def test_the_table_of_the_assumption_stands_without_a_script(opened):
+    page, _ = opened("explainers/crossings.html", script=False)
+    assert not page.locator("#suppose").is_visible()
+    assert page.locator("#shares tbody tr").count() == 13
+
+
+def test_the_site_is_searched_by_keyboard(opened):
+    page, _ = opened("index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Latvia")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for(timeout=20_000)
+    assert "Latvia" in page.locator("#search-results").inner_text()
 
 
 def test_a_verdict_is_told_by_symbol_and_word_without_colour(opened):

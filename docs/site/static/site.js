@@ -57,3 +57,25 @@ function startDigits() {
 }
 
 startDigits();
+
+// Suppose another share: which line of the table holds?
+function tellSupposed(form) {
+  const share = form.elements.sent.value;
+  const rows = [...document.querySelectorAll("#shares tbody tr")];
+  rows.forEach((row) => row.classList.toggle("chosen", row.dataset.share === share));
+  const [persons, , beside] = [...document.querySelectorAll("#shares .chosen td")].map((cell) => cell.textContent);
+  const told = `If ${share} of 100: ${persons} persons were still abroad. The text’s 370,000 is ${beside}.`;
+  form.elements.sent.setAttribute("aria-valuetext", `${share} of 100`);
+  document.getElementById("supposed").textContent = told;
+}
+
+function startSupposed() {
+  const form = document.getElementById("suppose");
+  if (!form) return;
+  form.hidden = false;
+  form.addEventListener("input", () => tellSupposed(form));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  tellSupposed(form);
+}
+
+startSupposed();

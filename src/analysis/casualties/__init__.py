@@ -91,6 +91,7 @@ from analysis.casualties.series import (
     rounding,
 )
 from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
+from analysis.plain import plain_face
 
 __all__ = [
     "DAYS_PER_MONTH",
@@ -176,3 +177,5 @@ __all__ = [
     "yearly_triangle",
     "years_of_peace",
 ]
+
+plain_face(globals(), __name__)

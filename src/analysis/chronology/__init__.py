@@ -16,6 +16,7 @@ from analysis.chronology.between_makers import DRAWN_FROM, RandomEffects, random
 from analysis.chronology.dates_and_areas import (
     FIRST_WEEK_ENDS,
     MAP_AGE_DAYS,
+    MAP_ERROR_PCT,
     OBLAST_MAPS,
     AreaChange,
     ChronologyError,
@@ -25,8 +26,10 @@ from analysis.chronology.dates_and_areas import (
     day_inclusive,
     event_days,
     gap_between_makers,
+    maybe_whole,
     shares_held,
     when,
+    whole_in_words,
 )
 from analysis.chronology.findings import (
     DatesInText,
@@ -47,12 +50,14 @@ from analysis.chronology.land_findings import (
 from analysis.chronology.makers_findings import MakersApart, makers_apart
 from analysis.chronology.quotations import words_kept
 from analysis.chronology.region_findings import RegionsHeld, regions_held, share_of_ukraine
+from analysis.plain import plain_face
 from analysis.results import Remark
 
 __all__ = [
     "DRAWN_FROM",
     "FIRST_WEEK_ENDS",
     "MAP_AGE_DAYS",
+    "MAP_ERROR_PCT",
     "OBLAST_MAPS",
     "AreaChange",
     "ChronologyError",
@@ -78,6 +83,7 @@ __all__ = [
     "land_since_week_one",
     "makers_apart",
     "maps_over_time",
+    "maybe_whole",
     "quoted_words",
     "random_effects",
     "regions_held",
@@ -85,5 +91,8 @@ __all__ = [
     "shares_held",
     "that_vote",
     "when",
+    "whole_in_words",
     "words_kept",
 ]
+
+plain_face(globals(), __name__)

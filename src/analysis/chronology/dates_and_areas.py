@@ -4,6 +4,7 @@ Pure: frames in, frozen results out; opens no file and draws nothing. Relative d
 the days on which the text can have been written; areas are compared only within one map series.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,9 +12,11 @@ import pandas as pd
 
 from analysis.evidence import NotKnownError
 from analysis.quantities import Estimate
+from analysis.wording import listed
 
 MAP_AGE_DAYS = 14  # a map older than two weeks does not stand for the day asked about
 FIRST_WEEK_ENDS = ("2022-03-02", "2022-03-03")  # seventh day counted with and without 24 February
+MAP_ERROR_PCT = 5.0  # a map errs by a few per cent: what is held to this of all may be held wholly
 OBLAST_MAPS = (  # the one map maker whose maps are measured oblast by oblast
     "NZZ (drawn from Liveuamap)"
 )
@@ -240,3 +243,34 @@ def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
     return rows[rows["as_of"] == rows["as_of"].max()][
         ["region", "central", "as_of", "key"]
     ].reset_index(drop=True)
+
+
+def maybe_whole(held: pd.DataFrame, everything: float = 100.0) -> pd.Series:
+    """Which regions may be held wholly, within a map's error.
+
+    Parameters
+    ----------
+    held : pandas.DataFrame
+        From `shares_held`; `central` in %.
+    everything : float
+        Share that counts as all, in %, 0 to 100.
+
+    Examples
+    --------
+    >>> maybe_whole(pd.DataFrame({"central": [55.0, 97.6]})).tolist()
+    [False, True]
+    """
+    return held["central"] >= everything - MAP_ERROR_PCT
+
+
+def whole_in_words(regions: Sequence[str]) -> str:
+    """That a map's error leaves room for regions held wholly; empty where there are none.
+
+    Examples
+    --------
+    >>> whole_in_words(["Luhansk"])
+    'a map errs by 5 points, so Luhansk may be held wholly'
+    """
+    if not len(regions):
+        return ""
+    return f"a map errs by {MAP_ERROR_PCT:.0f} points, so {listed(regions)} may be held wholly"

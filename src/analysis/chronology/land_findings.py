@@ -81,6 +81,11 @@ class MapsOverTime:
 def maps_over_time(known: Evidence) -> MapsOverTime | NothingKnown:
     """Area held by Russian forces on each map, until the text was written.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -196,6 +201,11 @@ def land_since_week_one(known: Evidence) -> LandSinceWeekOne | NothingKnown:
 
     Each map series is compared only with itself.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -213,6 +223,11 @@ def land_since_week_one(known: Evidence) -> LandSinceWeekOne | NothingKnown:
 
 def land_by_year_end(later: Evidence) -> Remark | NothingKnown:
     """Change of the area held from the day of the text to the end of its year, by map maker.
+
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.chronology.dates_and_areas import shares_held
+from analysis.chronology.dates_and_areas import maybe_whole, shares_held, whole_in_words
 from analysis.chronology.land_findings import last_day
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
@@ -56,14 +56,21 @@ class RegionsHeld:
         return day(self.held["as_of"].iloc[0])
 
     @property
-    def finding(self) -> str:
-        """How many were held only in part, and the ends, without a full stop."""
+    def _begun(self) -> str:
+        """How many were held only in part, by more than a map's error."""
         h = self.held
-        least, most = h.loc[h["central"].idxmin()], h.loc[h["central"].idxmax()]
-        partly = h["central"].between(0, 100, inclusive="neither").sum()
+        partly = ((h["central"] > 0) & ~maybe_whole(h)).sum()
         who = f"All {len(h)}" if partly == len(h) else f"{partly or 'None'} of {len(h)}"
-        ends = ", ".join(f"{r['region']} {r['central']:.1f} %" for r in (least, most))
-        return f"{who} regions were held only in part: {ends}"
+        return f"{who} regions were held only in part"
+
+    @property
+    def finding(self) -> str:
+        """How many were held only in part, and who least or perhaps wholly, without a stop."""
+        h = self.held
+        least, whole = h.loc[h["central"].idxmin()], h.loc[maybe_whole(h), "region"]
+        if len(whole):
+            return f"{self._begun}, {listed(whole)} perhaps wholly"
+        return f"{self._begun}, {least['region']} least with {least['central']:.1f} %"
 
     @property
     def listed(self) -> str:
@@ -72,8 +79,9 @@ class RegionsHeld:
 
     def sentence(self) -> str:
         """How much of each region was held."""
-        start = self.finding.partition(":")[0]
-        return f"{start} on the map of {self.on}: {self.listed}."
+        whole = whole_in_words(self.held.loc[maybe_whole(self.held), "region"])
+        told = "; ".join(filter(None, (self.listed, whole)))
+        return f"{self._begun} on the map of {self.on}: {told}."
 
     def table(self) -> pd.DataFrame:
         """One row a region, largest share first."""
@@ -97,11 +105,16 @@ class RegionsHeld:
 def regions_held(known: Evidence) -> RegionsHeld | NothingKnown:
     """Share of each claimed region held on the last map before the text was written.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence
     >>> regions_held(evidence.known_by("2022-10-11")).finding
-    'All 4 regions were held only in part: Donetsk 55.0 %, Luhansk 97.6 %'
+    '3 of 4 regions were held only in part, Luhansk perhaps wholly'
     """
     try:
         held = shares_held(known.table("territory_oblasts"), last_day(known, WRITTEN[1]))

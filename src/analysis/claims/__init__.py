@@ -58,6 +58,7 @@ from analysis.claims.timeline_findings import (
     moves_by_the_day,
     swept_facts,
 )
+from analysis.plain import plain_face
 
 __all__ = [
     "ABROAD",
@@ -113,3 +114,5 @@ __all__ = [
     "verdicts",
     "verdicts_by_day",
 ]
+
+plain_face(globals(), __name__)

@@ -55,7 +55,7 @@ def near_certain_death(claim: Claim, known: Evidence) -> Finding:
         verdict = CONTRADICTED
     digits = 1 if share.central >= 0.1 else 2
     reason = (
-        f"By {last['as_of']:%-d %B %Y}, {spoken(last['central'])} of {spoken(last['population'])}"
+        f"By {day(last['as_of'])}, {spoken(last['central'])} of {spoken(last['population'])}"
         f" mobilised men are known dead after {months:.0f} month{'' if round(months) == 1 else 's'}"
         f" by name: {share.central:.{digits}f} %, and {share.high:.{digits}f} % if the list holds"
         f" {COVERAGE[0]:.0%} of them."

@@ -5,7 +5,7 @@ Rules over `chronology`; read no file and draw nothing.
 
 import pandas as pd
 
-from analysis import chronology, quantities
+from analysis import chronology, quantities, wording
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -28,9 +28,9 @@ def event_on_day(claim: Claim, known: Evidence) -> Finding:
     first, last = chronology.when(claim.value, WRITTEN)
     rows = chronology.event_days(known.table("events"), claim.subject)
     inside = rows["day"].between(pd.Timestamp(first), pd.Timestamp(last))
-    day = f"{rows['day'].iloc[0]:%A %-d %B %Y}"
+    day = wording.weekday(rows["day"].iloc[0])
     verdict = SUPPORTED if inside.all() else DEPENDS if inside.any() else CONTRADICTED
-    span = f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+    span = " to ".join(dict.fromkeys(map(wording.day, (first, last))))
     reason = f"It happened on {day}; the text means {span}."
     doubts = known.table("events").query("event == @claim.subject and aspect == 'doubt'")
     if verdict == SUPPORTED and not doubts.empty:
@@ -51,8 +51,8 @@ def days_elapsed(claim: Claim, known: Evidence) -> Finding:
         counts.loc[counts["event"].isin([claim.subject, "general-staff-day-count"]), "key"]
     )
     reason = (
-        f"{start:%-d %B} plus {number} days is {later:%-d %B %Y}; counting the first day as day 1,"
-        f" day {number} is {inclusive:%-d %B}."
+        f"{wording.day(start, year=False)} plus {number} days is {wording.day(later)}; counting the"
+        f" first day as day 1, day {number} is {wording.day(inclusive, year=False)}."
     )
     verdict = SUPPORTED if {later, inclusive} & set(WRITTEN) else CONTRADICTED
     return Finding(
@@ -95,7 +95,7 @@ def same_day(claim: Claim, known: Evidence) -> Finding:
     first, second = (chronology.event_days(events, e) for e in claim.subject.split("|"))
     a, b = first["day"].iloc[0], second["day"].iloc[0]
     verdict = SUPPORTED if a == b else CONTRADICTED
-    reason = f"One fell on {a:%A %-d %B %Y}, the other on {b:%A %-d %B %Y}."
+    reason = f"One fell on {wording.weekday(a)}, the other on {wording.weekday(b)}."
     return Finding(verdict=verdict, reason=reason, rows=(*first["key"], *second["key"]))
 
 

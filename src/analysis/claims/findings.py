@@ -47,6 +47,11 @@ FAILS = (CONTRADICTED, UNSUPPORTED)
 def evidence_read(known: Evidence) -> Remark | NothingKnown:
     """Rows of evidence that the rules read, how many were known by the day, how new the newest is.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -228,6 +233,11 @@ class HeldUp:
 def held_up(judged: Verdicts) -> HeldUp:
     """Share of claims that hold up; all claims of the text are counted, so it has no interval.
 
+    Parameters
+    ----------
+    judged : Verdicts
+        From `verdicts`.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -278,6 +288,11 @@ class Changed:
 
 def changed_since(judged: Verdicts) -> Changed:
     """Claims whose verdict changed with what was learned later.
+
+    Parameters
+    ----------
+    judged : Verdicts
+        From `verdicts`, with hindsight.
 
     Examples
     --------

@@ -108,11 +108,20 @@ def not_found(claim: Claim, known: Evidence, what: str) -> Finding:
 
 
 def publishers(finding: Finding) -> tuple[str, ...]:
-    """Independent publishers behind a finding: whoever is copied counts, not the copy."""
+    """Independent publishers behind a finding: whoever is copied counts, not the copy.
+
+    A mirror whose original is not named counts only where nobody else stands beside it.
+
+    Parameters
+    ----------
+    finding : Finding
+        What a rule found.
+    """
     if not finding.rows:
         return ()
-    named = evidence.describe(finding.rows, strict=False)["publisher"]
-    return tuple(sorted({n.partition(", via")[0] for n in named}))
+    told = evidence.describe(finding.rows, strict=False)
+    own = told[told["kind"] != "mirror"] if (told["kind"] != "mirror").any() else told
+    return tuple(sorted({n.partition(", via")[0] for n in own["publisher"]}))
 
 
 def _weighed(finding: Finding) -> Finding:
@@ -134,6 +143,11 @@ def _weighed(finding: Finding) -> Finding:
 
 def judge_all(as_of: str | date | None = None) -> tuple[Verdict, ...]:
     """Verdicts on every claim with evidence published by `as_of`; all evidence when it is None.
+
+    Parameters
+    ----------
+    as_of : str or datetime.date, optional
+        Last day of publication admitted, YYYY-MM-DD.
 
     Examples
     --------

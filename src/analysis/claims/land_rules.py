@@ -24,9 +24,8 @@ from analysis.claims.ledger import (
 from analysis.claims.wording_rules import event_rows
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
-from analysis.wording import day, listed, period
+from analysis.wording import day, period
 
-MAP_ERROR_PCT = 5.0  # a map errs by a few per cent: a region held to this of all is held wholly
 HELD_MOSTLY_PCT = 50.0  # below half, "controlled" says the opposite
 AGREED = 1.5  # reports within half again of each other measure the same gain
 
@@ -188,14 +187,12 @@ def _held(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.Series]:
     """Shares held, and which of them are all that the claim means, within a map's error."""
     held = chronology.shares_held(known.table("territory_oblasts"), WRITTEN[1])
     everything = quantities.parse(claim.value).high if claim.value else 100.0
-    return held, held["central"] >= min(everything, 100.0) - MAP_ERROR_PCT
+    return held, chronology.maybe_whole(held, min(everything, 100.0))
 
 
 def _shares(held: pd.DataFrame, whole: pd.Series, verdict: str) -> Finding:
     told = ", ".join(f"{r.region} {r.central:.1f} %" for r in held.itertuples())
-    if whole.any():
-        names = listed(held.loc[whole, "region"])
-        told += f"; a map errs by {MAP_ERROR_PCT:.0f} points, so {names} may be held wholly"
+    told = "; ".join(filter(None, (told, chronology.whole_in_words(held.loc[whole, "region"]))))
     shares = tuple(Estimate.exactly(c, "%", "area on the map") for c in held["central"])
     return Finding(
         verdict=verdict, reason=f"Held: {told}.", figures=shares, rows=tuple(held["key"])

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import evidence
 from analysis.evidence import Evidence
 from analysis.quantities import Estimate
+from analysis.wording import day
 
 SUPPORTED = "supported"
 CAVEAT = "supported with caveat"
@@ -118,6 +119,11 @@ def _day(cell: pd.Timestamp) -> str:
 def claim(claim_id: str) -> Claim:
     """One claim by its id.
 
+    Parameters
+    ----------
+    claim_id : str
+        As in the ledger, such as "C17".
+
     Raises
     ------
     ClaimError
@@ -183,7 +189,7 @@ def found_nothing(known: Evidence, what: str, searches: pd.DataFrame) -> Finding
     if not searches.empty:
         row = searches.iloc[0]
         told += (
-            f". Sought on {row['as_of']:%-d %B %Y} in {row['searched']}: {row['sought']};"
+            f". Sought on {day(row['as_of'])} in {row['searched']}: {row['sought']};"
             f" {row['reason']}"
         )
     return Finding(verdict=UNSUPPORTED if read else UNCHECKABLE, reason=f"{told}.", rows=read)

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import evidence
-from analysis.claims.judging import judge
+from analysis.claims.judging import judge, publishers
 from analysis.claims.ledger import Claim
 from analysis.evidence import Evidence
+from analysis.wording import counted
 
 STEPS_PCT = (1, 2, 5, 10, 20, 50)  # changes tried of one figure at a time, up and down
 MEASURED = frozenset({"comparison", "count", "duration", "probability word", "share"})  # kinds
+_HANGS = {
+    "one row": "Take one row of evidence away, and the verdict is another.",
+    "one publisher": "Take one publisher away, and the verdict is another.",
+    "more": "No single row and no single publisher carries it.",
+}  # what a verdict hangs on, in a sentence
 _FIGURES = ("low", "central", "high", "area_km2", "area_pct")
 
 
@@ -74,9 +80,10 @@ class Margin:
         """The margin in plain words."""
         if not self.publishers:
             return "No evidence bears on it, so none can move it."
-        who = "1 publisher" if self.publishers == 1 else f"{self.publishers} publishers"
-        moved = f"; one figure {self.change_pct:g} % off gives another" if self.change_pct else ""
-        return f"{who}; hangs on {self.hangs_on}{moved}."
+        told = f"It rests on {counted(self.publishers, 'publisher')}. {_HANGS[self.hangs_on]}"
+        if self.change_pct:
+            told += f" One figure {self.change_pct:g} % off would give another verdict."
+        return told
 
 
 def margin(claim: Claim, known: Evidence) -> Margin:
@@ -110,7 +117,7 @@ def margin(claim: Claim, known: Evidence) -> Margin:
     else:
         hangs_on = "one publisher" if any(map(moves, sources)) else "more"
     off = _steps(rows, moves) if claim.kind in MEASURED else None
-    return Margin(hangs_on=hangs_on, change_pct=off, publishers=len(sources))
+    return Margin(hangs_on=hangs_on, change_pct=off, publishers=len(publishers(finding)))
 
 
 def _steps(rows: tuple[str, ...], moves: Callable[[frozenset[str], float], bool]) -> float | None:

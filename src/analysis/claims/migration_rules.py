@@ -22,6 +22,7 @@ from analysis.claims.ledger import (
 )
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
+from analysis.wording import day
 
 MOBILISATION = "2022-09-21"  # day of the decree
 
@@ -71,7 +72,7 @@ def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
     flows = [
         f for f in migration.net_flows(known.table("border_crossings")) if row["key"] in f.rows
     ]
-    span = f"{row['period_start']:%-d %B} to {row['period_end']:%-d %B %Y}"
+    span = f"{day(row['period_start'], year=False)} to {day(row['period_end'])}"
     told = f"Reported for {span}: {quantities.separated(row['reported'])} crossings"
     early = row["period_start"] < pd.Timestamp(MOBILISATION)
     told += ", from before the decree" if early else ""
@@ -103,9 +104,8 @@ def reported_window(claim: Claim, known: Evidence) -> Finding:
     days = (row["period_end"] - row["period_start"]).days + 1
     length = Estimate.exactly(days, "days", "window of the report, both days counted")
     late = (pd.Timestamp(WRITTEN[0]) - row["period_end"]).days
-    told = (
-        f"The count covers {days} days, {row['period_start']:%-d %B} to {row['period_end']:%-d %B}"
-    )
+    ends = " to ".join(day(row[f"period_{end}"], year=False) for end in ("start", "end"))
+    told = f"The count covers {days} days, {ends}"
     if days != quantities.parse(claim.value).central:
         return Finding(
             verdict=CONTRADICTED, reason=f"{told}.", figures=(length,), rows=(row["key"],)
@@ -151,7 +151,7 @@ def official_count(claim: Claim, known: Evidence) -> Finding:
     row = said.iloc[0]
     reason = (
         f"{claim.subject} said {quantities.separated(row['reported'])} on"
-        f" {row['as_of']:%-d %B %Y}.{interest(said)}"
+        f" {day(row['as_of'])}.{interest(said)}"
     )
     return Finding(
         verdict=SUPPORTED, reason=reason, figures=(evidence.estimate(row),), rows=tuple(said["key"])

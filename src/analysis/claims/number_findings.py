@@ -113,6 +113,11 @@ def _ends(steps: pd.DataFrame) -> str:
 def key_numbers(swept: Swept) -> KeyNumbers:
     """The key numbers known by the day of knowledge.
 
+    Parameters
+    ----------
+    swept : Swept
+        Facts as the day of knowledge moves.
+
     Examples
     --------
     >>> from analysis import evidence, facts

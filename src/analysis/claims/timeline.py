@@ -7,7 +7,7 @@ before. Draws nothing.
 
 import pandas as pd
 
-from analysis import evidence
+from analysis import evidence, wording
 from analysis.errors import ExpectedError
 
 COLUMNS = ("key", "notebook", "fact", "since", "value", "low", "high", "unit", "moved_by")
@@ -162,7 +162,10 @@ def publications(moved_by: str, most: int = 3) -> str:
         .sort_values(["published", "source"])
         .drop_duplicates(["publisher", "published"])
     )
-    told = [f"{r.publisher} ({r.published:%-d %b %Y})" for r in rows.head(most).itertuples()]
+    told = [
+        f"{r.publisher} ({wording.day(r.published, month='%b')})"
+        for r in rows.head(most).itertuples()
+    ]
     more = f" and {len(rows) - most} more" if len(rows) > most else ""
     return ", ".join(told) + more
 

@@ -4,7 +4,6 @@ Reads `data/raw` and, for derived tables, the cache of upstream files; writes `d
 draws nothing. The same input gives the same bytes.
 """
 
-import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import fields, paths, tables
-from analysis.cleaning.figures import CLEANED, Frames, clean
+from analysis.cleaning.describing import datapackage
+from analysis.cleaning.figures import CLEANED, clean
 from analysis.cleaning.upstream import DERIVED, Derived, derive
 
 SWEPT = {
@@ -37,40 +37,6 @@ def to_csv(frame: pd.DataFrame) -> str:
     return text.to_csv(index=False, lineterminator="\n")
 
 
-def _datapackage(built: Frames) -> str:
-    """Frictionless data package that describes every processed column."""
-    resources = [
-        _resource(name, tables.RAW[name].description, tuple(frame)) for name, frame in built.items()
-    ]
-    resources += [
-        _resource(name, d.what, d.columns, d.source) for name, d in (DERIVED | SWEPT).items()
-    ]
-    package = {
-        "name": "day229-processed",
-        "licenses": [{"name": "CC-BY-4.0"}],
-        "resources": resources,
-    }
-    return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
-
-
-def _resource(name: str, description: str, columns: tuple[str, ...], source: str = "") -> dict:
-    schema = {"fields": [_described(name, c) for c in columns], "primaryKey": columns[0]}
-    sources = {"sources": [{"title": source}]} if source else {}
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "description": description,
-        **sources,
-        "schema": schema,
-    }
-
-
-def _described(table: str, column: str) -> dict[str, str]:
-    field = fields.field(column, table)
-    unit = {"unit": field.unit} if field.unit else {}
-    return {"name": column, "type": field.kind, "description": field.meaning, **unit}
-
-
 def build_text(folder: Path | None = None) -> dict[str, str]:
     """Every processed file that follows from the raw tables, as text by file name.
 
@@ -84,7 +50,9 @@ def build_text(folder: Path | None = None) -> dict[str, str]:
     raw = tables.load_all(folder or paths.raw())
     built = {name: clean(raw, name) for name in CLEANED}
     return {f"{name}.csv": to_csv(frame) for name, frame in built.items()} | {
-        "datapackage.json": _datapackage(built)
+        "datapackage.json": datapackage(
+            {name: tuple(frame) for name, frame in built.items()}, DERIVED | SWEPT
+        )
     }
 
 
@@ -149,7 +117,8 @@ def _readme(texts: dict[str, str]) -> str:
     ]
     return (
         "# Processed tables\n\nWritten by `day229 data build` from `data/raw`; never edit them."
-        " Columns, units and meanings are in\n`datapackage.json`. An open upper end is `inf`; an"
+        " Columns, units, allowed values and meanings are in\n`datapackage.json`. An open upper end"
+        " is `inf` here (where `day229 data export` writes, it is\nempty and marked); an"
         " empty cell means that nothing was published. "
         + ", ".join(f"`{n}.csv`" for n in DERIVED)
         + "\nare derived from upstream files (`day229 data fetch`) and kept until they are"

@@ -1,12 +1,13 @@
 """Which commands run notebooks? One, all, a grid, the timeline, and the stored outputs."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.cli.endings import run_errors
+from analysis.cli.endings import Ending, run_errors
+from analysis.cli.unattended import unattended
+from analysis.runs.conditions import Conditions
 
 Parameter = Annotated[
     list[str] | None, typer.Option("-p", "--parameter", help="key=value, once per parameter.")
@@ -15,18 +16,9 @@ Workers = Annotated[int | None, typer.Option(help="Processes; one per core when 
 Force = Annotated[
     bool, typer.Option("--force", help="Run even what has not changed since its last run.")
 ]
-CellSeconds = Annotated[int, typer.Option(help="Time limit of a cell in seconds.", min=1)]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", help="Folder for all runs instead of reports/ (also DAY229_REPORTS)."),
-]
 
 
-def _into(output: Path | None) -> None:
-    if output is not None:
-        os.environ["DAY229_REPORTS"] = str(output.absolute())
-
-
+@unattended
 def report(
     workers: Workers = None,
     force: Force = False,
@@ -36,26 +28,24 @@ def report(
     against: Annotated[
         str, typer.Option(help="Commit whose facts --check compares with.")
     ] = "HEAD",
-    cell_seconds: CellSeconds = 300,
-    output: Output = None,
+    *,
+    conditions: Conditions,
+    ending: Ending,
 ) -> None:
     """Check the data and run all notebooks into reports/latest: notebooks, HTML, figures, facts."""
     from datetime import date
 
-    _into(output)
-    with run_errors():
-        from analysis import runs
+    from analysis import runs
 
-        moved: list[runs.Drift] = []
-        gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
-        folder, outcomes = runs.report(
-            workers=workers, force=force, cell_seconds=cell_seconds, gate=gate
-        )
-        typer.echo(runs.summary(outcomes))
-        if check:
-            typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
-        if note := runs.staleness(date.today()):
-            typer.echo(note)
+    moved: list[runs.Drift] = []
+    gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
+    folder, outcomes = runs.report(workers=workers, force=force, conditions=conditions, gate=gate)
+    ending.succeeded(folder, [o.status for o in outcomes])
+    typer.echo(runs.summary(outcomes))
+    if check:
+        typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
+    if note := runs.staleness(date.today()):
+        typer.echo(note)
     place = folder.parent / "latest"
     figures = len(list((folder / "figures").glob("*.png")))
     typer.echo(
@@ -65,25 +55,25 @@ def report(
     )
 
 
+@unattended
 def run(
     name: Annotated[str, typer.Argument(help="Notebook, such as 01-referendums or just 01.")],
     parameter: Parameter = None,
     force: Force = False,
-    cell_seconds: CellSeconds = 300,
-    output: Output = None,
+    *,
+    conditions: Conditions,
+    ending: Ending,
 ) -> None:
     """Run one notebook with your own parameters into reports/<notebook>."""
-    _into(output)
-    with run_errors():
-        from analysis import runs
+    from analysis import runs
 
-        folder = runs.run(
-            name, parameter or [], force=force, show_progress=True, cell_seconds=cell_seconds
-        )
+    folder = runs.run(name, parameter or [], force=force, show_progress=True, conditions=conditions)
+    ending.succeeded(folder, [t["status"] for t in runs.run_record(folder.name)["tasks"]])
     page = next(folder.glob("*.html"))
     typer.echo(f"written to {folder}; open {folder.parent / page.stem / page.name}")
 
 
+@unattended
 def sweep(
     notebooks: Annotated[
         list[str] | None, typer.Argument(help="Notebooks, by name or file.")
@@ -115,28 +105,26 @@ def sweep(
         typer.Option("--resume", help="Finish the newest interrupted sweep with the same plan."),
     ] = False,
     force: Force = False,
-    cell_seconds: CellSeconds = 300,
-    output: Output = None,
+    *,
+    conditions: Conditions,
+    ending: Ending,
 ) -> None:
     """Run notebooks at every point of a grid of parameters and gather their facts in one table."""
-    _into(output)
-    with run_errors():
-        from analysis import runs
+    from analysis import runs
 
-        if bool(grid) == bool(notebooks) or (grid and (over or parameter)):
-            raise runs.ParameterInputError("wanted notebooks with --over, or --grid with a file")
-        plan = (
-            runs.plan_from(grid) if grid else runs.plan_of(notebooks, over or [], parameter or [])
-        )
-        folder, outcomes = runs.sweep(
-            plan,
-            workers=workers,
-            force=force,
-            scheduler=scheduler,
-            output=copy_to,
-            cell_seconds=cell_seconds,
-            resume=resume,
-        )
+    if bool(grid) == bool(notebooks) or (grid and (over or parameter)):
+        raise runs.ParameterInputError("wanted notebooks with --over, or --grid with a file")
+    plan = runs.plan_from(grid) if grid else runs.plan_of(notebooks, over or [], parameter or [])
+    folder, outcomes = runs.sweep(
+        plan,
+        workers=workers,
+        force=force,
+        scheduler=scheduler,
+        output=copy_to,
+        conditions=conditions,
+        resume=resume,
+    )
+    ending.succeeded(folder, [o.status for o in outcomes])
     typer.echo(runs.summary(outcomes))
     typer.echo(
         f"{len(outcomes)} pages are listed in {folder / 'index.html'}, all facts in"

@@ -1,10 +1,12 @@
 """Which commands fetch, build and check the data?"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analysis.cli.endings import stop
+from analysis.errors import exit_code
 
 app = typer.Typer(
     help="Fetch upstream files, build the processed tables, check every contract.",
@@ -67,6 +69,27 @@ def refuse_stale() -> None:
         raise stop(f"{error}\n{len(error.problems)} problem(s) in data/raw") from None
     if old:
         raise stop(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Folder to write into; made if it is not there.")],
+    form: Annotated[
+        str, typer.Option("--format", help="parquet, sqlite, frictionless or all.")
+    ] = "all",
+) -> None:
+    """Write all tables for other tools: Parquet, SQLite, a Frictionless data package."""
+    from analysis import evidence
+    from analysis.export import ExportError
+    from analysis.export import export as write
+
+    try:
+        written = write(folder, form)
+    except (ExportError, OSError) as error:
+        raise stop(str(error), exit_code(error)) from None
+    except evidence.EvidenceError as error:
+        raise stop(str(error)) from None
+    typer.echo(f"wrote {', '.join(str(w) for w in written)}")
 
 
 @app.command()

@@ -5,9 +5,9 @@ passing a border once; a person may cross many times and in both directions, so 
 compared with persons. `flows` adds and subtracts reported counts, `combinations` searches for sums,
 `windows` brings counts to one window, `normal` asks what is usual, `network` balances entries,
 exits and stays, `exits` says where exits are known, `priors` holds what is assumed, `wave` gathers
-what is known, `abroad` estimates, `bounds` does without assumptions, `men` compares with the
-population and `called_up` with those mobilised. `findings` and the modules named after it are what
-notebook 02 reads aloud.
+what is known, `abroad` estimates, `supposed` holds one assumption still, `bounds` does without
+assumptions, `men` compares with the population and `called_up` with those mobilised. `findings` and
+the modules named after it are what notebook 02 reads aloud.
 
 Examples
 --------
@@ -81,6 +81,7 @@ from analysis.migration.normal import (
 )
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
 from analysis.migration.spring_findings import SpringTest, assumptions_in_spring
+from analysis.migration.supposed import UNCOUNTED, uncounted_at
 from analysis.migration.totals_findings import (
     ByDay,
     TotalsBeside,
@@ -96,6 +97,7 @@ from analysis.migration.wave import (
     window_end,
 )
 from analysis.migration.windows import harmonise, reports
+from analysis.plain import plain_face
 from analysis.results import Remark
 
 __all__ = [
@@ -105,6 +107,7 @@ __all__ = [
     "LATEST",
     "MEANING",
     "NEAR",
+    "UNCOUNTED",
     "WAVE",
     "AboveUsual",
     "Abroad",
@@ -182,6 +185,7 @@ __all__ = [
     "totals_of_the_day",
     "totals_published_later",
     "triangular",
+    "uncounted_at",
     "usual_rates",
     "wave_inputs",
     "what_matters",
@@ -189,3 +193,5 @@ __all__ = [
     "without_priors",
     "yardstick_note",
 ]
+
+plain_face(globals(), __name__)

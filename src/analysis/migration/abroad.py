@@ -34,9 +34,9 @@ class Abroad:
     """Persons abroad at the end of the window who left in it.
 
     `samples` has shape (draws,); `account` has one row a country and the columns entries, exits,
-    usual_net, gone_on, stayed (`Estimate`; crossings, then persons); `steps` are medians of the
-    account that leads from entries to `total`. Medians need not add up: `apart` is what the steps
-    before the last miss it by.
+    usual_net, gone_on, stayed (`Estimate`; crossings, then persons); `ranges` are the steps of the
+    account that leads from entries to `total`, those taken off below zero; `steps` their medians.
+    Medians need not add up: `apart` is what the steps before the last miss it by.
     """
 
     total: Estimate
@@ -44,8 +44,13 @@ class Abroad:
     account: pd.DataFrame
     elsewhere: Estimate
     uncounted: Estimate
-    steps: dict[str, float]
+    ranges: dict[str, Estimate]
     samples: np.ndarray
+
+    @property
+    def steps(self) -> dict[str, float]:
+        """Median of each step, crossings, then persons."""
+        return {name: step.central for name, step in self.ranges.items()}
 
     @property
     def apart(self) -> float:
@@ -158,14 +163,14 @@ def left_and_stayed(
     def interval(values: np.ndarray, unit: str = "persons") -> Estimate:
         return Estimate.of_draws(values, level=level, unit=unit, basis=told)
 
-    middle = {k: float(np.median(v.sum(axis=0) if v.ndim == 2 else v)) for k, v in drawn.items()}
-    steps = {
-        "entries": middle["entries"],
-        "exits": -middle["exits"],
-        "usual net": -middle["usual_net"],
-        "gone on": middle["elsewhere"],
-        "not counted": middle["uncounted"],
-        "still abroad": middle["total"],
+    whole = {k: v.sum(axis=0) if v.ndim == 2 else v for k, v in drawn.items()}
+    ranges = {
+        "entries": interval(whole["entries"], "crossings"),
+        "exits": interval(-whole["exits"], "crossings"),
+        "usual net": interval(-whole["usual_net"]),
+        "gone on": interval(whole["elsewhere"]),
+        "not counted": interval(whole["uncounted"]),
+        "still abroad": interval(whole["total"]),
     }
     names = [c.geography for c in inputs.countries]
     account = pd.DataFrame(
@@ -184,7 +189,7 @@ def left_and_stayed(
         account=account,
         elsewhere=interval(drawn["elsewhere"]),
         uncounted=interval(drawn["uncounted"]),
-        steps=steps,
+        ranges=ranges,
         samples=drawn["total"],
     )
 

@@ -88,6 +88,11 @@ class BothWays:
 def in_and_out(known: Evidence) -> BothWays:
     """Entries and exits that one country reported for the same days of the wave.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.evidence import NotKnownError
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate, UnitError
+from analysis.wording import day
 
 CALLED_UP, TARGET = "mobilised", "target"
 DECREE = pd.Timestamp("2022-09-21")  # first day of the call-up, for its pace
@@ -59,7 +60,7 @@ def called_up(mobilised: pd.DataFrame) -> CalledUp:
         )
     last = known.iloc[-1]
     counted = Estimate.exactly(
-        float(last["central"]), "mobilised men", f"{last['claimant']}, {last['as_of']:%-d %B %Y}"
+        float(last["central"]), "mobilised men", f"{last['claimant']}, {day(last['as_of'])}"
     )
     return CalledUp(
         latest=counted,
@@ -106,7 +107,7 @@ def _told(quantity: str, earlier, later) -> str:
 
 
 def _who(row) -> str:
-    return f"{row.claimant}, {row.as_of:%-d %b}"
+    return f"{row.claimant}, {day(row.as_of, year=False, month='%b')}"
 
 
 def left_for_each(left: Estimate, called: Estimate) -> Estimate:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.migration.flows import CONTAINS, MIN_WINDOW_DAYS, WAVE, FlowError, day_of
+from analysis.wording import day
 
 MOST_SETS = 2**22  # sets of one half that are summed; a half of 22 counts that never clash
 MOST_COUNTS = 62  # one bit of a whole number each
@@ -63,7 +64,8 @@ class Combinations:
         named = {
             r.key: (
                 f"{r.central:,.0f} ({r.geography},"
-                f" {r.period_end:%-d %b}{'*' if getattr(r, 'how_read', '') == 'article' else ''})"
+                f" {day(r.period_end, year=False, month='%b')}"
+                f"{'*' if getattr(r, 'how_read', '') == 'article' else ''})"
             )
             for r in counts.itertuples()
         }

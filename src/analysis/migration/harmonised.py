@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.migration.flows import FlowError
 from analysis.quantities import Estimate
+from analysis.wording import day
 
 DAY = pd.Timedelta(days=1)
 REPORTED, TRIMMED, DIFFERENCE, BETWEEN, CARRIED = (
@@ -87,7 +88,8 @@ class Harmonised:
     def assumptions(self) -> tuple[str, ...]:
         """One sentence for each piece that was not simply reported."""
         return tuple(
-            f"{self.geography}, {self.direction}: {p.start:%-d %b} to {p.end:%-d %b %Y} {p.how}, "
+            f"{self.geography}, {self.direction}: {day(p.start, year=False, month='%b')}"
+            f" to {day(p.end, month='%b')} {p.how}, "
             f"{p.central / p.days:,.0f} a day ({p.low / p.days:,.0f} to {p.high / p.days:,.0f})"
             for p in self.pieces
             if p.how != REPORTED

@@ -116,6 +116,11 @@ def _readings(check: StockCheck) -> pd.DataFrame:
 def persons_and_crossings(later: Evidence) -> Remark | NothingKnown:
     """Persons counted once beside the crossings they made over the same days.
 
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+
     Examples
     --------
     >>> from analysis import evidence

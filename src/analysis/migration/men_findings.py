@@ -189,6 +189,11 @@ def called_against_left(known: Evidence, abroad: StillAbroad) -> Remark | Nothin
 def call_up(later: Evidence) -> Remark | NothingKnown:
     """The pace of the call-up from count to count, and counts that do not go together.
 
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+
     Examples
     --------
     >>> from analysis import evidence

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.evidence import NotKnownError
 from analysis.migration.flows import WAVE, FlowError, day_of
 from analysis.quantities import Estimate, UnitError
+from analysis.wording import period
 
 JUST_BEFORE, MONTH_BEFORE, SUMMER, EARLIER, OTHER = (
     "just before",
@@ -115,14 +116,9 @@ def _kind(start: pd.Timestamp, end: pd.Timestamp, first: pd.Timestamp) -> str:
 
 def _label(start: pd.Timestamp, end: pd.Timestamp) -> str:
     """Period as a reader says it."""
-    days = (end - start).days + 1
-    if days == 1:
-        return f"{start:%-d %b %Y}"
-    if start.day == 1 and start.month == end.month and days >= 28:
+    if start.day == 1 and start.month == end.month and (end - start).days + 1 >= 28:
         return f"{start:%B %Y}"
-    if start.year == end.year:
-        return f"{start:%-d %b} to {end:%-d %b %Y}"
-    return f"{start:%-d %b %Y} to {end:%-d %b %Y}"
+    return period(start, end, month="%b")
 
 
 def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Excess, ...]:

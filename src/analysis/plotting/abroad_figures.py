@@ -16,6 +16,7 @@ from analysis.plotting.canvas import (
     PALE,
     REST,
     canvas,
+    day_ticks,
     legend_below,
     note,
     thousands,
@@ -275,7 +276,7 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
     ax.set(ylim=(0, table["high"].max() * 1.06), ylabel="persons")
     thousands(ax, "y")
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b %y"))
+    day_ticks(ax, "%b %y")
     legend_below(ax, 2)
     told = [f"{day(r.known_by)}, abroad on {day(r.end)}: {range_of(r)}" for r in table.itertuples()]
     return Drawing(

@@ -5,6 +5,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.wording import day
+
 CLAIM = "#b3541e"  # rust: what the text claims
 ESTIMATE = "#1f6f8b"  # teal: what is computed here
 REST = "#8c8c8c"  # grey: everything else
@@ -100,3 +102,13 @@ def date_axis(ax: Axes) -> None:
 
     ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=8))
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+
+
+def day_ticks(ax: Axes, month: str) -> None:
+    """Ticks of a date axis as days of the month, which is said as `strftime` has it."""
+    from matplotlib.dates import num2date
+    from matplotlib.ticker import FuncFormatter
+
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda at, _: day(num2date(at), year=False, month=month))
+    )

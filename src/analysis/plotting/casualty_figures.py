@@ -57,9 +57,9 @@ def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
         ax.text(430, rows.min() - 1, measure, va="center", fontsize=9.5, fontweight="bold")
         ax.axhline(rows.min() - 1.5, color=PALE, lw=0.8)
     years = claims["as_of"].dt.year
-    told = "%-d %b" if years.min() == years.max() else "%-d %b %Y"
+    said = {"year": years.min() < years.max(), "month": "%b"}
     names = [shorten(c, 32, placeholder=" …") for c in claims["claimant"]]
-    labels = [f"{n}, {d:{told}}" for n, d in zip(names, claims["as_of"], strict=True)]
+    labels = [f"{n}, {day(d, **said)}" for n, d in zip(names, claims["as_of"], strict=True)]
     ax.set_yticks(places, labels, fontsize=8)
     ax.set(xscale="log", xlim=(400, limit), xlabel="as each source counts")
     ax.set(ylim=(places.max() + 0.6, -0.6))

@@ -21,6 +21,7 @@ from analysis.plotting.canvas import (
     PALE,
     REST,
     canvas,
+    day_ticks,
     legend_below,
     note,
     thousands,
@@ -59,7 +60,7 @@ def dates_in_text(dates: DatesInText, ax: Axes | None = None) -> Drawing:
         ax.plot(row.day, y, "o", color=ESTIMATE, ms=7)
     ax.set_yticks(range(len(events)), [fill(p, 36) for p in events["paraphrase"]], fontsize=8.5)
     ax.set(ylim=(len(events) - 0.4, -0.7))
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b"))
+    day_ticks(ax, "%b")
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=6))
     ax.plot([], [], label="days the text allows", **bar)
     ax.plot([], [], "o", color=ESTIMATE, label="day of the event")

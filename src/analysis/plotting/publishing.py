@@ -6,10 +6,11 @@ ignores pixels and sees that text; the numbers are held against the committed on
 (`analysis.comparison`), because processors and libraries differ in the last digits.
 """
 
+import inspect
 import io
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 
 import matplotlib as mpl
@@ -48,20 +49,29 @@ class Drawing:
 def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
     """Make a figure out of a function that draws a result.
 
-    With `ax`, the figure is drawn there and nothing else is touched; `titled` puts its title above.
-    Without, it is drawn on a new canvas and published. An empty result (falsy) is said instead of
-    drawn, and None comes back.
+    With `ax`, the figure is drawn there and nothing else is touched; `titled` puts its title above,
+    `title` one of the caller's. Without, it is drawn on a new canvas and published, under its own
+    title, source line and alternative text unless others are given. An empty result (falsy) is said
+    instead of drawn, and None comes back.
     """
 
     @wraps(draw)
     def shown(
-        result, *args, ax: Axes | None = None, titled: bool = False, **options
+        result,
+        *args,
+        ax: Axes | None = None,
+        titled: bool = False,
+        title: str | None = None,
+        source: str | None = None,
+        alt: str | None = None,
+        **options,
     ) -> Axes | None:
         if (isinstance(result, pd.DataFrame) and result.empty) or (
             not isinstance(result, pd.DataFrame) and not result
         ):
             return _say(result)
-        drawing = draw(result, *args, ax=ax, **options)
+        own = {k: v for k, v in (("title", title), ("source", source), ("alt", alt)) if v}
+        drawing = replace(draw(result, *args, ax=ax, **options), **own)
         if ax is None:
             d = drawing
             return publish(
@@ -73,11 +83,33 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
                 alt=d.alt,
                 subtitle=d.subtitle,
             )
-        if titled:
+        if titled or title:
             ax.set_title(drawing.title)
         return ax
 
+    shown.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n{_documented(draw)}"
     return shown
+
+
+def _documented(draw: Callable) -> str:
+    """Section of parameters that every figure has, where the function has none of its own."""
+    if "Parameters\n" in (draw.__doc__ or ""):
+        return ""
+    result, *own = list(inspect.signature(draw).parameters.values())
+    names = [f"{p.name} : {p.annotation}" for p in own if p.name != "ax"]
+    kind = getattr(result.annotation, "__name__", result.annotation)
+    lines = [
+        f"{result.name} : {kind}",
+        "    What was found; an empty result is said instead of drawn.",
+        *names,
+        "ax : matplotlib.axes.Axes, optional",
+        "    Axes to draw on; without them the figure is published.",
+        "titled : bool",
+        "    Whether the title stands above given axes.",
+        "title, source, alt : str, optional",
+        "    In place of those of the figure.",
+    ]
+    return "\n".join(["", "Parameters", "----------", *lines, ""])
 
 
 def _say(result) -> None:

@@ -160,6 +160,16 @@ def half_step(plain: str) -> float:
     """Half a unit of the last non-zero digit of a plain number.
 
     "39500" gives 50, "0.5" gives 0.05.
+
+    Parameters
+    ----------
+    plain : str
+        A number in digits, with a point before decimals.
+
+    Examples
+    --------
+    >>> half_step("39500"), half_step("0.5")
+    (50.0, 0.05)
     """
     whole, _, fraction = plain.partition(".")
     if fraction.strip("0"):

@@ -86,6 +86,9 @@ class Estimate:
     basis: str
 
     def __post_init__(self):
+        for end in ("low", "central", "high"):  # plain numbers, whatever computed them
+            if hasattr(value := getattr(self, end), "item"):
+                object.__setattr__(self, end, value.item())
         if not self.low <= self.central <= self.high:
             raise ValueError(f"not ordered: {self.low}, {self.central}, {self.high} {self.unit}")
         if self.unit not in UNITS:
@@ -230,6 +233,11 @@ class Quantity:
 
 def same_unit(*estimates: Estimate) -> str:
     """Return the one unit all estimates share.
+
+    Parameters
+    ----------
+    *estimates : Estimate
+        At least one.
 
     Raises
     ------

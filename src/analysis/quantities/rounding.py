@@ -49,12 +49,24 @@ def rounded(
 
 
 def middle_of(estimate) -> str:
-    """The central number of anything with `low`, `central` and `high`, as `rounded` rounds it."""
+    """The central number of anything with `low`, `central` and `high`, as `rounded` rounds it.
+
+    Parameters
+    ----------
+    estimate : Estimate or row
+        Has `low`, `central` and `high`.
+    """
     return rounded(estimate.central, estimate.low, estimate.high)
 
 
 def range_of(estimate) -> str:
-    """The interval of anything with `low` and `high`, as `rounded` rounds it: "9,700 to 39,000"."""
+    """The interval of anything with `low` and `high`, as `rounded` rounds it: "9,700 to 39,000".
+
+    Parameters
+    ----------
+    estimate : Estimate or row
+        Has `low` and `high`.
+    """
     return " to ".join(
         rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high)
     )
@@ -65,10 +77,22 @@ def spoken(value: float, digits: int = 2) -> str:
 
     Thousands separated, at most `digits` decimals, infinity as words.
 
+    Parameters
+    ----------
+    value : float
+        May be infinite.
+    digits : int
+        Decimals at most.
+
     Raises
     ------
     ValueError
         If it is not a number: what is missing is said in words.
+
+    Examples
+    --------
+    >>> spoken(9_700.0), spoken(0.125)
+    ('9,700', '0.12')
     """
     if math.isnan(value):
         raise ValueError("wanted a number to show, found a missing one; say what is not known")
@@ -83,5 +107,15 @@ def separated(reported: str) -> str:
     """Reported figure with thousands separated, words kept.
 
     "more than 300000" reads "more than 300,000"; decimals stay as they are.
+
+    Parameters
+    ----------
+    reported : str
+        As a source printed it.
+
+    Examples
+    --------
+    >>> separated("more than 300000")
+    'more than 300,000'
     """
     return re.sub(r"(?<![0-9.,])[0-9]{4,}", lambda m: f"{int(m[0]):,}", reported)

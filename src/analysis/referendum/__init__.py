@@ -15,6 +15,7 @@ Examples
 'Zaporizhzhia'
 """
 
+from analysis.plain import plain_face
 from analysis.referendum.announced import REGIONS, TallyError, conflicts, figure
 from analysis.referendum.baltic import recorded_shares
 from analysis.referendum.closing_findings import Summary, summary
@@ -213,3 +214,5 @@ __all__ = [
     "turnouts_recomputed",
     "votes_counted_twice",
 ]
+
+plain_face(globals(), __name__)

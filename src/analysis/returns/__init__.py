@@ -11,6 +11,7 @@ Examples
 'город Севастополь, presidential vote of 2018'
 """
 
+from analysis.plain import plain_face
 from analysis.returns.baselines import Baselines, baselines
 from analysis.returns.brought import brought
 from analysis.returns.clouds import Cloud, Peaks, cloud, peaks
@@ -44,3 +45,5 @@ __all__ = [
     "vote",
     "whole_percentages",
 ]
+
+plain_face(globals(), __name__)

@@ -165,8 +165,8 @@ def refuse_drift(run: Path, against: str = "HEAD") -> list[Drift]:
     return found
 
 
-def staleness(today: date) -> str:
-    """Note when the newest evidence is older than `STALE_DAYS`; empty otherwise."""
+def newest_evidence(today: date) -> str:
+    """Day of the newest publication held, not after today; empty when none has a day."""
     newest = ""
     for path in paths.processed().glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
@@ -175,6 +175,12 @@ def staleness(today: date) -> str:
                 newest = max(
                     [newest, *(r["published"] for r in rows if r["published"] <= today.isoformat())]
                 )
+    return newest
+
+
+def staleness(today: date) -> str:
+    """Note when the newest evidence is older than `STALE_DAYS`; empty otherwise."""
+    newest = newest_evidence(today)
     if not newest:
         return "no evidence has a day of publication"
     age = (today - date.fromisoformat(newest)).days

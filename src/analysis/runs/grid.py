@@ -15,7 +15,8 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.parameters import ParameterError
-from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError, Task, notebook_path, typed
+from analysis.runs.conditions import USUAL, Conditions
+from analysis.runs.notebooks import ParameterInputError, Task, notebook_path, typed
 
 _STEP = re.compile(r"([1-9][0-9]*)([DWM])")
 _UNITS = {"D": "days", "W": "weeks", "M": "months"}
@@ -202,7 +203,7 @@ def _loader() -> type:
     return Loader
 
 
-def tasks_of(plan: dict, cell_seconds: int = CELL_SECONDS) -> list[Task]:
+def tasks_of(plan: dict, conditions: Conditions = USUAL) -> list[Task]:
     """A task for every notebook and point, each checked.
 
     Raises
@@ -223,7 +224,7 @@ def tasks_of(plan: dict, cell_seconds: int = CELL_SECONDS) -> list[Task]:
             except (ParameterInputError, ParameterError) as error:
                 raise type(error)(f"{error}{_hint(plan, str(error))}") from error
             tasks.append(
-                Task(notebook=notebook, values=checked, point=point, cell_seconds=cell_seconds)
+                Task(notebook=notebook, values=checked, point=point, conditions=conditions)
             )
     return tasks
 

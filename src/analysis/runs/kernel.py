@@ -1,51 +1,48 @@
 """How is one notebook executed, and how did it end?
 
 Executes one notebook through Papermill into a folder of its own and tells the outcome; nothing
-outside that folder is written. The same in a worker process and in a thread of a cluster's worker.
-Heavy to import: workers do so when a notebook is to run.
+but that folder and the task's temporary place is written. The same in a worker process and in a
+thread of a cluster's worker. Heavy to import: workers do so when a notebook is to run.
 """
 
-import os
 import re
-import stat
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 import nbformat
 import papermill
-import psutil
-from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from analysis.runs import pages
+from analysis.runs import interpreter, pages, processes, scratch
 from analysis.runs.notebooks import Task
-from analysis.runs.record import Outcome, now
+from analysis.runs.record import Ending, Outcome, now
+from analysis.runs.watching import Watch
 
 ENGINE = "day229"
-_QUIET = ["--IPKernelApp.log_level=50"]  # ipykernel warns of plain TCP, and tells of the interrupt
-_THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
-_FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "PYTHONUTF8": "1"} | {
-    f"{library}_NUM_THREADS": "1" for library in _THREADS
-}  # the same numbers on every machine; workers share the cores among notebooks
-_HANDED_ON = re.compile(
-    r"PATH|HOME|LANG|LANGUAGE|TMPDIR|TMP|TEMP|USER|LOGNAME|SHELL|SYSTEMROOT|APPDATA|COMSPEC"
-    r"|VIRTUAL_ENV|CONDA_PREFIX|CONDA_DEFAULT_ENV|PYTHONHOME|PYTHONDONTWRITEBYTECODE"
-    r"|PYTHONPYCACHEPREFIX|JUPYTER_PATH|JUPYTER_DATA_DIR|OPENBLAS_CORETYPE|OPENBLAS_L2_SIZE"
-    r"|XDG_CACHE_HOME|(LC_|LD_|DYLD_|DAY229_).*"
-)  # by name, so that no secret of the surroundings gets in
+_OUTPUT_SECONDS = 60  # a cell's last outputs may come so late, on a busy machine
+_running, _lock = set(), Lock()  # tasks under way in this process; a cluster's may hold several
 
 
 def _ignored(cell: int, cells: int) -> None:
     """Called with the cell that starts, does nothing."""
 
 
+def _never() -> bool:
+    """Whether nobody waits for the task any more: never."""
+    return False
+
+
 def execute(
-    task: Task, root: Path, folder: Path, on_cell: Callable[[int, int], None] = _ignored
+    task: Task,
+    root: Path,
+    folder: Path,
+    on_cell: Callable[[int, int], None] = _ignored,
+    abandoned: Callable[[], bool] = _never,
 ) -> Outcome:
     """Execute one notebook of the project at `root` into `folder`: notebook, page, figures, facts.
 
@@ -61,34 +58,84 @@ def execute(
         Exists, and belongs to this task.
     on_cell : callable
         Called with the number of the cell that starts, and of all cells.
+    abandoned : callable
+        Whether nobody waits for the outcome any more; the notebook is then stopped.
     """
     started, clock = now(), datetime.now(UTC)
-    held: list = []  # the notebook, as soon as there is one
     notes: list[tuple[str, str]] = []
+    before = _begin(task)
+    watch = None
     try:
-        kind, error = _papermill(task, root, folder, held.append, on_cell)
-        if held:
-            pages.clean(held[0])
-            notes = _standard_error(held[0])
-            kind, error = (kind, error) if error else _incomplete(held[0], notes)
-            pages.write(held[0], folder, task.notebook, error)
+        with scratch.task_folder() as place:
+            watch = Watch(task.conditions, (folder, place), abandoned)
+            ending, notebook = _executed(task, root, folder, place, watch, on_cell)
+        if notebook is not None:
+            pages.clean(notebook)
+            notes = _standard_error(notebook)
+            ending = ending if ending.error else _incomplete(notebook, notes)
+            pages.write(notebook, folder, task.notebook, ending.error)
     except OSError as failure:
-        kind, error = "output", f"cannot write {failure.filename}: {failure.strerror}"
+        ending = Ending(kind="output", error=f"cannot write {failure.filename}: {failure.strerror}")
     except Exception as failure:  # whatever it is, the other notebooks go on
-        kind, error = "incomplete", f"{type(failure).__name__}: {failure}"
+        ending = Ending(kind="incomplete", error=f"{type(failure).__name__}: {failure}")
     finally:
-        _end_strays(folder)
+        _finish(task, folder, before, watch.seen if watch else set())
     return Outcome(
         notebook=task.notebook,
         point=task.point,
-        status="failed" if error else "done",
-        kind=kind,
-        error=error,
+        status="failed" if ending.error else "done",
+        kind=ending.kind,
+        error=ending.error,
+        cell=ending.cell,
+        option=ending.option,
         notes=tuple(note for note, _ in notes),
         started=started,
         ended=now(),
         seconds=round((datetime.now(UTC) - clock).total_seconds(), 3),
     )
+
+
+def _begin(task: Task) -> set:
+    """Children this process has before the task's; what loses its parent from now on is ours."""
+    processes.adopt()
+    with _lock:
+        _running.add(task)
+    return processes.descendants()
+
+
+def _finish(task: Task, folder: Path, before: set, seen: set) -> None:
+    """End what cells started and left behind, wherever it went.
+
+    What came to this process for want of a parent is known to be of this task only when no other is
+    under way here.
+    """
+    with _lock:
+        _running.discard(task)
+        orphans = set() if _running else processes.descendants() - before
+    processes.end(seen | orphans | processes.with_variable("DAY229_OUTPUT", str(folder)))
+
+
+class _Client(PapermillNotebookClient):
+    """Client of a kernel of our own, whose outputs are counted as they come."""
+
+    def __init__(self, *given, watch: Watch, connection: Path, **named) -> None:
+        super().__init__(*given, **named)
+        self.watch, self.connection = watch, connection
+
+    def create_kernel_manager(self):
+        """Kernel of this interpreter; its connection file is removed with the task's place."""
+        self.km = interpreter.OwnKernel(
+            kernel_name=interpreter.NAME, connection_file=str(self.connection)
+        )
+        self.watch.kernel = lambda: getattr(getattr(self.km, "provisioner", None), "pid", None)
+        return self.km
+
+    def process_message(self, msg, cell, cell_index):
+        """Keep what the watch allows."""
+        return super().process_message(msg, cell, cell_index) if self._fits(msg) else None
+
+    def _fits(self, msg: dict) -> bool:
+        return msg["msg_type"] == "status" or self.watch.allows(msg["content"])
 
 
 class KernelEngine(NBClientEngine):
@@ -108,35 +155,48 @@ class KernelEngine(NBClientEngine):
         folder: str,
         env: dict[str, str],
         keep: Callable[[object], None],
+        watch: Watch,
+        connection: Path,
         on_cell: Callable[[int, int], None],
         **_ignored,
     ):
         """Execute all cells; `keep` receives the notebook before the first."""
         keep(nb_man.nb)
-        total = len(nb_man.nb.cells)
-        client = PapermillNotebookClient(
+        code = [c.cell_type == "code" and bool(c.source.strip()) for c in nb_man.nb.cells]
+
+        def begin(cell, cell_index: int) -> None:
+            watch.begin(sum(code[: cell_index + 1]))
+            on_cell(cell_index + 1, len(code))
+
+        client = _Client(
             nb_man,
-            kernel_name=kernel_name,
+            watch=watch,
+            connection=connection,
+            kernel_name=interpreter.NAME,
             timeout=execution_timeout,
+            iopub_timeout=_OUTPUT_SECONDS,
             startup_timeout=60,
             record_timing=False,
-            extra_arguments=_QUIET,
             resources={"metadata": {"path": folder}},
-            on_cell_start=lambda cell, cell_index: on_cell(cell_index + 1, total),
+            on_cell_start=begin,
         )
-        return client.execute(env=env)
+        with watch:
+            return client.execute(env=env)
 
 
 papermill_engines.register(ENGINE, KernelEngine)
 
 
-def _papermill(
-    task: Task, root: Path, folder: Path, keep: Callable, on_cell: Callable
-) -> tuple[str, str]:
-    """Kind of ending and complaint; "done" and an empty text when Papermill found nothing wrong."""
+def _executed(
+    task: Task, root: Path, folder: Path, place: Path, watch: Watch, on_cell: Callable
+) -> tuple[Ending, object]:
+    """How it ended, as far as Papermill and the watch can tell; the notebook if there is one."""
+    held: list = []  # the notebook, as soon as there is one
+    passed = task.conditions.pass_env
     try:
         notebook = nbformat.read(root / "notebooks" / f"{task.notebook}.ipynb", as_version=4)
         nbformat.validate(notebook)
+        _refuse_kernel(notebook)
         papermill.execute_notebook(
             notebook,
             None,
@@ -144,63 +204,57 @@ def _papermill(
             engine_name=ENGINE,
             progress_bar=False,
             log_output=False,
-            execution_timeout=task.cell_seconds,
+            execution_timeout=task.conditions.cell_seconds,
             folder=str(root / "notebooks"),
-            env=environment(root, folder),
-            keep=keep,
+            env=interpreter.environment(root, folder, place, passed),
+            keep=held.append,
+            watch=watch,
+            connection=place / "kernel.json",
             on_cell=on_cell,
         )
-    except PapermillExecutionError as failure:
+    except Exception as failure:
+        ending = watch.ending or _ending_of(failure, task, watch.cell)
+    else:
+        ending = watch.ending or Ending()
+    return ending, held[0] if held else None
+
+
+def _refuse_kernel(notebook) -> None:
+    """Stop when a notebook asks for another kernel than this environment's Python."""
+    asked = notebook.metadata.get("kernelspec", {}).get("name", interpreter.NAME)
+    if asked != interpreter.NAME:
+        raise ValueError(
+            f"no kernel is called {asked!r} in a run, which uses this environment's Python; next:"
+            f" open and save the notebook with the kernel {interpreter.NAME!r}"
+        )
+
+
+def _ending_of(failure: Exception, task: Task, cell: int) -> Ending:
+    """What an exception of Papermill, its client or the kernel says of the notebook's end."""
+    if isinstance(failure, PapermillExecutionError):
         full = re.search("No space left on device|Read-only file system", failure.evalue)
         told = f"cell {failure.exec_count}: {failure.ename}: {plain(failure.evalue)}"
-        return "output" if full else "cell", told
-    except CellTimeoutError:
-        return "time", f"a cell took longer than {task.cell_seconds} s and was stopped"
-    except DeadKernelError:
-        return "kernel", "the kernel died"
-    except RuntimeError as failure:  # it did not answer, or died before it could
-        return "kernel", f"the kernel did not start: {failure}"
-    except NoSuchKernel as failure:
-        next_step = "open and save the notebook with a kernel of this environment"
-        return "notebook", f"no kernel is called {failure.name!r}; next: {next_step}"
-    except (OSError, ValueError, nbformat.ValidationError) as failure:
-        return "notebook", f"{type(failure).__name__}: {str(failure).partition(chr(10))[0]}"
-    return "done", ""
-
-
-def environment(root: Path, folder: Path) -> dict[str, str]:
-    """Variables the kernel sees.
-
-    Fixed ones, ours, and of this process's only those that say where things are.
-    """
-    env = {k: v for k, v in os.environ.items() if _HANDED_ON.fullmatch(k.upper())} | _FIXED
-    env |= {"DAY229_ROOT": str(root), "DAY229_OUTPUT": str(folder)}
-    if (root / "src" / "analysis").is_dir():
-        env["PYTHONPATH"] = os.pathsep.join(
-            filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")])
+        return Ending(
+            kind="output" if full else "cell", error=told, cell=failure.exec_count or cell
         )
-    elif "PYTHONPATH" in os.environ:
-        env["PYTHONPATH"] = os.environ["PYTHONPATH"]
-    for name in ("MPLCONFIGDIR", "IPYTHONDIR"):  # no settings or start-up files of the user
-        env[name] = str(private_folder() / name.lower())
-        Path(env[name]).mkdir(exist_ok=True)
-    return env
+    if isinstance(failure, CellTimeoutError) and "IOPub" in str(failure):
+        told = f"cell {cell}: its outputs did not come within {_OUTPUT_SECONDS} s of its end"
+        return Ending(kind="incomplete", error=told, cell=cell)
+    if isinstance(failure, CellTimeoutError):
+        limit = f"{task.conditions.cell_seconds} s"
+        told = f"cell {cell}: a cell took longer than {limit} and was stopped"
+        return Ending(kind="time", error=told, cell=cell, option="--cell-seconds")
+    if isinstance(failure, DeadKernelError):
+        return Ending(kind="kernel", error=f"cell {cell}: the kernel died", cell=cell)
+    if isinstance(failure, RuntimeError):  # it did not answer, or died before it could
+        return Ending(kind="kernel", error=f"the kernel did not start: {failure}")
+    if isinstance(failure, OSError | ValueError | nbformat.ValidationError):
+        told = f"{type(failure).__name__}: {str(failure).partition(chr(10))[0]}"
+        return Ending(kind="notebook", error=told)
+    raise failure
 
 
-def private_folder() -> Path:
-    """Folder for temporary things that last, which nobody else on this machine can write."""
-    folder = (
-        Path(tempfile.gettempdir()) / f"day229-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
-    )
-    folder.mkdir(mode=0o700, exist_ok=True)
-    found = folder.lstat()
-    mine = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
-    if stat.S_ISDIR(found.st_mode) and mine:
-        return folder
-    return Path(tempfile.mkdtemp(prefix="day229-"))
-
-
-def _incomplete(notebook, notes: list[tuple[str, str]]) -> tuple[str, str]:
+def _incomplete(notebook, notes: list[tuple[str, str]]) -> Ending:
     """Complaint when not every code cell has its count, or something failed beside the cells.
 
     Whatever Papermill says.
@@ -209,11 +263,13 @@ def _incomplete(notebook, notes: list[tuple[str, str]]) -> tuple[str, str]:
     for wanted, found in enumerate((c.execution_count for c in code), 1):
         if wanted != found:
             order = f"count {found}, wanted {wanted}"
-            return "incomplete", f"code cell {wanted} was never run, or out of order: {order}"
+            told = f"code cell {wanted} was never run, or out of order: {order}"
+            return Ending(kind="incomplete", error=told, cell=wanted)
     for note, text in notes:
         if "Traceback (most recent call last)" in text:
-            return "incomplete", f"something failed beside the cells; {note}"
-    return "done", ""
+            told = f"something failed beside the cells; {note}"
+            return Ending(kind="incomplete", error=told)
+    return Ending()
 
 
 def _standard_error(notebook) -> list[tuple[str, str]]:
@@ -235,16 +291,3 @@ def _standard_error(notebook) -> list[tuple[str, str]]:
 def plain(text: str) -> str:
     """Text without the codes that colour a terminal; Python colours tracebacks from 3.13 on."""
     return re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", text)
-
-
-def _end_strays(folder: Path) -> None:
-    """End what cells started and left behind.
-
-    Processes that still carry this task's folder in their environment.
-    """
-    for process in psutil.process_iter():
-        try:
-            if process.pid != os.getpid() and process.environ().get("DAY229_OUTPUT") == str(folder):
-                process.kill()
-        except psutil.Error:
-            continue

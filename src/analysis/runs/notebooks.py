@@ -16,8 +16,8 @@ from pathlib import Path
 
 from analysis import mapping, parameters, paths
 from analysis.errors import ExpectedError
+from analysis.runs.conditions import USUAL, Conditions
 
-CELL_SECONDS = 300  # a cell that takes longer is stopped
 _NUMBER = {
     "int": re.compile(r"[+-]?[0-9]+"),
     "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
@@ -49,14 +49,14 @@ class Task:
         Checked values by parameter name.
     point : str
         Folder of a sweep's point; empty outside a sweep.
-    cell_seconds : int
-        Time limit of a cell.
+    conditions : conditions.Conditions
+        Its limits.
     """
 
     notebook: str
     values: dict = field(default_factory=dict)
     point: str = ""
-    cell_seconds: int = CELL_SECONDS
+    conditions: Conditions = USUAL
 
     @property
     def label(self) -> str:

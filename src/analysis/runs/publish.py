@@ -8,7 +8,7 @@ of a sweep over the knowledge date the small table of the timeline,
 from pathlib import Path
 
 from analysis import paths
-from analysis.runs import grid, record, reports, store
+from analysis.runs import examples, grid, record, reports, store
 from analysis.runs.notebooks import notebook_names
 from analysis.runs.reports import RunError
 
@@ -19,7 +19,8 @@ TABLE = "weekly_facts.csv"
 def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[Path]:
     """Run every notebook with its defaults.
 
-    And store clean outputs, facts, README's verdict table and answers in the project.
+    And store clean outputs, facts, README's verdict table and answers in the project; then run the
+    examples of `docs/examples` in place.
 
     Raises
     ------
@@ -40,7 +41,7 @@ def refresh(*, workers: int | None = None, show_progress: bool = True) -> list[P
     written.append(store.write_atomically(readme, text))
     picture = (folder / "figures" / "verdict_tiles.png").read_bytes()
     store.write_atomically(paths.root() / "docs" / "verdicts.png", picture)
-    return written
+    return written + examples.execute_examples()
 
 
 def with_generated(text: str, folder: Path) -> str:

@@ -8,7 +8,8 @@ tells how far it came. `docs/manifest.schema.json` describes it.
 import json
 import os
 import shutil
-import subprocess
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,22 +19,34 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.errors import EXIT_CODES, Terminated, exit_code
-from analysis.runs import store
-from analysis.runs.notebooks import Task, declared
-from analysis.runs.store import named_files, notebook_hash, sha256
+from analysis.runs import manifest, store
+from analysis.runs.manifest import SCHEMA, now
+from analysis.runs.notebooks import Task
+from analysis.runs.store import sha256
 
-SCHEMA = "day229-run/1"
 NAME = "manifest.json"
 WORK = ".work"  # folder of notebooks under way inside a run's folder
-KEPT_RUNS = 10  # of one name; older ones are removed when a new one succeeds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """Why a notebook ended: `kind` is a key of `errors.EXIT_CODES`, `error` empty on success.
+
+    `cell` is the count of the cell that ended it, 0 for none, `option` what would allow more.
+    """
+
+    kind: str = "done"
+    error: str = ""
+    cell: int = 0
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How one notebook ended.
 
-    `status` is done, cached or failed, `kind` a key of `errors.EXIT_CODES`, `error` empty on
-    success, `notes` what it said on standard error.
+    `status` is done, cached or failed, `kind`, `error`, `cell` and `option` as `Ending`, `notes`
+    what it said on standard error.
     """
 
     notebook: str
@@ -41,6 +54,8 @@ class Outcome:
     status: str = "done"
     kind: str = "done"
     error: str = ""
+    cell: int = 0
+    option: str = ""
     notes: tuple[str, ...] = ()
     started: str = ""
     ended: str = ""
@@ -52,9 +67,10 @@ class Outcome:
         return f"{self.point}/{self.notebook}" if self.point else self.notebook
 
 
-def now() -> str:
-    """Moment in UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def lost(task: Task, why: str, kind: str = "kernel", option: str = "") -> Outcome:
+    """Outcome of a task whose worker was lost every time, or would not take it."""
+    told = {"notebook": task.notebook, "point": task.point, "status": "failed"}
+    return Outcome(**told, kind=kind, error=why, option=option)
 
 
 def new_run_id(name: str) -> str:
@@ -74,6 +90,7 @@ class Record:
 
     folder: Path
     content: dict
+    inputs: store.Inputs | None = None
     _written: float = field(default=0.0, repr=False)
 
     def note(self, entry: dict, outcome: Outcome, files: list[str]) -> None:
@@ -138,7 +155,7 @@ def opened(
         with store.held(name, folder.name):
             mark_interrupted(name)
             folder.mkdir(exist_ok=True)
-            record = Record(folder, _begun(folder.name, name, tasks, inputs, plan))
+            record = Record(folder, manifest.begun(folder.name, name, tasks, inputs, plan), inputs)
             record.write()
             try:
                 yield record
@@ -147,14 +164,30 @@ def opened(
                 raise
             finally:
                 shutil.rmtree(folder / WORK, ignore_errors=True)
-            record.close("done", 0)
-            store.switch(name, folder)
-            _prune(name)
-            store.trim()
+            with _undisturbed():
+                record.close("done", 0)
+                store.switch(name, folder)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals that end a command wait until the block is over, where that can be had."""
+    here = threading.current_thread() is threading.main_thread()
+    if not here or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    )
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _close_failed(record: Record, error: BaseException) -> None:
-    """Enter what ended a run, and let `reports/failed` show it."""
+    """Enter what ended a run, and let `reports/failed` show it; the error names the folder."""
+    error.folder = record.folder
     ended = isinstance(error, KeyboardInterrupt | Terminated | OSError)
     with suppress(OSError):  # a full disk must not hide what happened
         record.close(
@@ -163,70 +196,6 @@ def _close_failed(record: Record, error: BaseException) -> None:
             f"{type(error).__name__}: {error}",
         )
         store.switch("failed", record.folder)
-
-
-def _prune(name: str) -> None:
-    """Remove the oldest runs of a name beyond `KEPT_RUNS`, except what a link shows."""
-    shown = {p.resolve() for p in paths.reports().iterdir() if p.is_symlink()}
-    for folder in folders_of(name)[:-KEPT_RUNS]:
-        if folder.resolve() not in shown:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _begun(
-    run_id: str, name: str, tasks: list[Task], inputs: store.Inputs, plan: dict | None = None
-) -> dict:
-    """Manifest of a run that starts now; `plan` holds what a sweep runs over."""
-    files = {
-        n: inputs.root / "notebooks" / f"{n}.ipynb" for n in sorted({t.notebook for t in tasks})
-    }
-    defaults = {
-        n: {k: default for k, (_, default) in declared(p).items()} for n, p in files.items()
-    }
-    return {
-        "schema": SCHEMA,
-        "run": run_id,
-        "name": name,
-        "status": "running",
-        "exit_code": None,
-        "error": "",
-        "started": now(),
-        "ended": None,
-        "commit": _commit(inputs.root),
-        "packages": inputs.versions,
-        "library_sha256": inputs.library,
-        "notebook_sha256": {n: notebook_hash(p) for n, p in files.items()},
-        "inputs_sha256": inputs.tables,
-        "plan": plan or {},
-        "tasks": [
-            {
-                "notebook": t.notebook,
-                "point": t.point,
-                "parameters": defaults[t.notebook] | t.values,
-                "files_sha256": named_files(t.values),
-                "status": "pending",
-            }
-            for t in tasks
-        ],
-    }
-
-
-def _commit(root: Path) -> dict | None:
-    """Commit the project stands at, and whether files differ from it; None outside a repository."""
-    try:
-        told = [
-            subprocess.run(
-                ["git", "-C", str(root), *words],
-                capture_output=True,
-                text=True,
-                timeout=20,
-                check=True,
-            ).stdout.strip()
-            for words in (["rev-parse", "HEAD"], ["status", "--porcelain", "--untracked-files=no"])
-        ]
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return {"id": told[0], "changed": bool(told[1])}
 
 
 def read(folder: Path) -> dict:
@@ -248,7 +217,8 @@ def read(folder: Path) -> dict:
 def mark_interrupted(name: str) -> list[str]:
     """Close the manifests of runs of this name that ended without a word.
 
-    Called by whoever holds the name. Their ids are returned.
+    A run that was done but not yet shown is shown. Called by whoever holds the name; the ids of
+    those closed are returned.
     """
     found = []
     for folder in folders_of(name):
@@ -261,6 +231,9 @@ def mark_interrupted(name: str) -> list[str]:
             Record(folder, record).close("interrupted", 137, told)
             shutil.rmtree(folder / WORK, ignore_errors=True)
             found.append(record["run"])
+    done, link = latest(name, {"done"}), paths.reports() / name
+    if done is not None and (not link.is_symlink() or link.resolve().name < done.name):
+        store.switch(name, done)
     return found
 
 

@@ -6,19 +6,20 @@ that show the latest good run.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from analysis import paths
 from analysis.errors import ExpectedError
-from analysis.runs import lint, record, store, workers
-from analysis.runs.notebooks import CELL_SECONDS, Task, notebook_names, notebook_path, typed
-from analysis.runs.progress import NoProgress, chosen
+from analysis.runs import lint, pruning, record, scratch, store
+from analysis.runs.conditions import USUAL, Conditions
+from analysis.runs.notebooks import Task, notebook_names, notebook_path, typed
+from analysis.runs.progress import RunLog, Together, chosen
 from analysis.runs.record import Outcome
+from analysis.runs.tasks import Options, outcomes_of, refuse_files
 
 ALL = "latest"  # name of a run of all notebooks
-_CHANGED = "tables, library, notebook or a named file changed while it ran; next: run again"
 
 
 class RunError(ExpectedError, RuntimeError):
@@ -37,35 +38,13 @@ class RunError(ExpectedError, RuntimeError):
         self.kind = self.failed[0].kind if self.failed else "data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Options of a run.
-
-    Parameters
-    ----------
-    workers : int
-        Processes of this machine.
-    force : bool
-        Run notebooks even when the cache holds their result.
-    scheduler : str
-        Address of a dask scheduler to use instead of this machine; empty for none.
-    progress : progress.NoProgress
-        Where it is shown what happens.
-    """
-
-    workers: int = 1
-    force: bool = False
-    scheduler: str = ""
-    progress: NoProgress = NoProgress()  # noqa: RUF009  (it holds nothing)
-
-
 def run(
     name: str,
     given: Iterable[str] = (),
     *,
     force: bool = False,
     show_progress: bool = False,
-    cell_seconds: int = CELL_SECONDS,
+    conditions: Conditions = USUAL,
 ) -> Path:
     """Run one notebook with parameters; `reports/<name>` shows it.
 
@@ -79,8 +58,8 @@ def run(
         Run even when the result is in the cache.
     show_progress : bool
         Tell what happens.
-    cell_seconds : int
-        Time limit of a cell.
+    conditions : conditions.Conditions
+        Limits.
 
     Returns
     -------
@@ -95,7 +74,7 @@ def run(
         As `carry_out`; the last good run of this notebook stays where it was.
     """
     path = notebook_path(name)
-    task = Task(notebook=path.stem, values=typed(path, given), cell_seconds=cell_seconds)
+    task = Task(notebook=path.stem, values=typed(path, given), conditions=conditions)
     folder, _ = carry_out(path.stem, [task], Options(force=force, progress=chosen(show_progress)))
     return folder
 
@@ -105,7 +84,7 @@ def report(
     workers: int | None = None,
     force: bool = False,
     show_progress: bool = True,
-    cell_seconds: int = CELL_SECONDS,
+    conditions: Conditions = USUAL,
     gate: Callable[[Path], object] | None = None,
 ) -> tuple[Path, list[Outcome]]:
     """Check the data and run all notebooks with their defaults into `reports/latest`.
@@ -114,7 +93,7 @@ def report(
     ----------
     workers : int, optional
         Processes; one per core when left out.
-    force, show_progress, cell_seconds
+    force, show_progress, conditions
         As `run`.
     gate : callable, optional
         As `carry_out`: the drift gate, for example.
@@ -127,7 +106,7 @@ def report(
         If a raw table breaks its contract.
     """
     refuse_stale()
-    tasks = [Task(notebook=n, cell_seconds=cell_seconds) for n in notebook_names()]
+    tasks = [Task(notebook=n, conditions=conditions) for n in notebook_names()]
     for task in tasks:
         typed(notebook_path(task.notebook), [])  # the defaults are allowed
     return carry_out(
@@ -170,6 +149,7 @@ def carry_out(
     *,
     plan: dict | None = None,
     folder: Path | None = None,
+    gather: Callable[[Path], object] | None = None,
     gate: Callable[[Path], object] | None = None,
 ) -> tuple[Path, list[Outcome]]:
     """Run tasks as one run of a name and let `reports/<name>` show it when all succeeded.
@@ -185,6 +165,9 @@ def carry_out(
         What a sweep runs over, for the record.
     folder : pathlib.Path, optional
         Folder of an interrupted run to finish; a new one when left out.
+    gather : callable, optional
+        Called with the run's folder, its record written, when all tasks ended, well or not; what it
+        writes is there before the run is shown.
     gate : callable, optional
         Called with the run's folder when all succeeded; what it raises keeps the run from being
         shown.
@@ -200,85 +183,69 @@ def carry_out(
         If a notebook fails.
     store.LockedError, store.OutputError
         If another run holds the name, or the output folder cannot be written.
+    tasks.LimitError
+        If the outputs of the whole run are beyond its limit.
     NotebookError, tables.DataError, facts.FactError
         If a notebook holds what an unattended run must not do, or a file that a parameter names
         breaks its contract; no kernel is then started.
-    workers.ClusterError
+    cluster.ClusterError
         If the scheduler does not answer.
     """
     lint.refuse_lint(tasks)
-    _refuse_files(tasks)
-    inputs = store.Inputs(paths.root())
-    with record.opened(name, tasks, inputs, plan=plan, folder=folder) as opened:
-        entries, ended = dict(zip(tasks, opened.content["tasks"], strict=True)), {}
-        options.progress.begin(len(tasks))
-        try:
-            for task, outcome, files in _outcomes(tasks, options, inputs, opened.folder):
-                ended[task] = outcome
-                opened.note(entries[task], outcome, files)
-                options.progress.end(outcome)
-        finally:
-            options.progress.close()
-        outcomes = [ended[t] for t in tasks]
-        _refuse_failures(outcomes, opened.folder)
-        if gate is not None:
-            gate(opened.folder)
-    return opened.folder, outcomes
+    refuse_files(tasks)
+    pruning.refuse_limits()
+    scratch.sweep()
+    begun = store.Inputs(paths.root())
+    try:
+        with (
+            record.opened(name, tasks, begun, plan=plan, folder=folder) as opened,
+            RunLog(opened.folder) as log,
+        ):
+            outcomes = _outcomes(tasks, options, opened, log)
+            _end(opened, outcomes, gather, gate)
+        return opened.folder, outcomes
+    finally:
+        with suppress(OSError):
+            pruning.prune()
 
 
-def _refuse_files(tasks: list[Task]) -> None:
-    """Read every file that a parameter names as its notebook will, before a kernel starts."""
-    named = {(n, v) for t in tasks for n, v in t.values.items() if n.endswith("_file") and v}
-    for name, path in sorted(named):
-        if name == "priors_file":
-            from analysis import cleaning
-
-            cleaning.assumptions(path)
-        elif name == "facts_file":
-            from analysis import facts
-
-            facts.of_sweep(path)
+def _end(
+    opened: record.Record, outcomes: list[Outcome], gather: Callable | None, gate: Callable | None
+) -> None:
+    """Gather what all tasks gave, then raise if one failed, or the gate is closed."""
+    failure = _failure(outcomes, opened.folder)
+    opened.write()
+    if gather is not None:
+        with suppress(OSError) if failure else nullcontext():  # what failed must be told
+            gather(opened.folder)
+    if failure:
+        raise failure
+    if gate is not None:
+        gate(opened.folder)
 
 
 def _outcomes(
-    tasks: list[Task], options: Options, inputs: store.Inputs, folder: Path
-) -> Iterator[tuple[Task, Outcome, list[str]]]:
-    """Outcomes as they come with the files in their place: from the cache, then what must run."""
-    keys = {t: inputs.key(t) for t in tasks}
-    jobs = {t: folder / record.WORK / f"{n:05d}" for n, t in enumerate(tasks)}
-    for task in tasks:
-        store.clear(folder / task.point, task.notebook)
-        if not options.force and (files := store.fetch(keys[task], folder / task.point)):
-            del jobs[task]
-            moment = {"started": record.now(), "ended": record.now()}
-            told = {"notebook": task.notebook, "point": task.point, "status": "cached"}
-            yield task, Outcome(**told, **moment), files
-    if not jobs:
-        return
-    if options.scheduler:
-        running = workers.on_cluster(jobs, inputs, options.scheduler)
-    else:
-        running = workers.on_this_machine(jobs, inputs.root, options.workers, options.progress.cell)
-    for task, outcome in running:
-        if (
-            outcome.status == "done"
-            and not options.scheduler
-            and store.Inputs(inputs.root).key(task) != keys[task]
-        ):
-            outcome = replace(outcome, status="failed", kind="data", error=_CHANGED)
-        if outcome.status == "done":
-            store.keep(keys[task], jobs[task])
-        only = "*" if outcome.status == "done" else "*.failed.ipynb"
-        yield task, outcome, store.move_into(jobs[task], folder / task.point, only)
+    tasks: list[Task], options: Options, opened: record.Record, log: RunLog
+) -> list[Outcome]:
+    """How each task ended, in the order given; shown and logged as they come."""
+    shown, ended = Together(options.progress, log), {}
+    shown.begin(len(tasks), opened.folder.name)
+    try:
+        for task, outcome, _ in outcomes_of(tasks, options, opened):
+            ended[task] = outcome
+            shown.end(outcome)
+    finally:
+        shown.close()
+    return [ended[t] for t in tasks]
 
 
-def _refuse_failures(outcomes: list[Outcome], folder: Path) -> None:
-    """Raise when a notebook failed, with every failure and where it is kept."""
+def _failure(outcomes: list[Outcome], folder: Path) -> RunError | None:
+    """Error of a run of which notebooks failed, with every failure and where it is kept."""
     failed = [o for o in outcomes if o.status == "failed"]
     if not failed:
-        return
+        return None
     told = "\n".join(f"  {o.label}: {o.error}" for o in failed)
-    raise RunError(
+    return RunError(
         f"{len(failed)} of {len(outcomes)} notebooks failed:\n{told}\nearlier reports are"
         f" untouched; what ran is in {record.relative(folder)}",
         outcomes,

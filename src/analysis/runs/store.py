@@ -1,9 +1,8 @@
-"""Where are results kept, and how do they take their place without losing good ones?
+"""How do results take their place without losing good ones, and what do they depend on?
 
 Writes below `reports/`. A file is written beside its place and moved there; a link is switched in
-one step; one run at a time may hold a name. Results are kept below `reports/.cache` by a hash of
-all they depend on: the notebook's cells, its parameters and the files they name, every table, the
-library and the versions of what computes; a damaged entry is not used.
+one step; one run at a time may hold a name. A result depends on the notebook's cells, its
+parameters and the files they name, every table, the library and the versions of what computes.
 """
 
 import hashlib
@@ -23,7 +22,6 @@ from analysis import paths
 from analysis.errors import UNWRITABLE, ExpectedError
 from analysis.runs.notebooks import Task, read_cells
 
-KEPT_RESULTS = 1_000  # in the cache; those used longest ago are removed
 PACKAGES = (
     *("numpy", "pandas", "scipy", "matplotlib", "seaborn", "pyarrow", "ipykernel", "ipython"),
     *("matplotlib-inline", "jupyter-client", "nbformat", "nbclient", "nbconvert", "papermill"),
@@ -31,7 +29,6 @@ PACKAGES = (
 )  # what computes, draws and writes pages
 INSTALLED = Path(__file__).resolve().parents[1]  # the library this process runs
 _SWEPT = "data/processed/weekly_facts.csv"  # results: only a notebook that names it depends on it
-_ENTRY = "entry.json"
 
 
 class LockedError(ExpectedError, RuntimeError):
@@ -179,6 +176,16 @@ def _holder(name: str, note: Path) -> str:
     return f"another run of {name!r} is under way ({who}); next: wait for it, or stop that process"
 
 
+def bytes_below(folder: Path) -> int:
+    """Bytes of all files below a folder; what vanishes meanwhile counts nothing."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
+    return total
+
+
 def sha256(path: Path) -> str:
     """Hash of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -245,56 +252,9 @@ class Inputs:
         return hash_of([tables, self.library, self.versions, platform.machine()])
 
     def key(self, task: Task) -> str:
-        """Hash of everything the result of one task depends on."""
+        """Hash of everything the result of one task depends on; variables handed on among it."""
         path = self.root / "notebooks" / f"{task.notebook}.ipynb"
         swept = any(Path(_SWEPT).stem in c["source"] for c in read_cells(path))
         told = [self.digest(swept=swept), task.notebook, notebook_hash(path), task.values]
-        return hash_of([*told, named_files(task.values)])
-
-
-def _entry(key: str) -> Path:
-    """Where the outputs of a key are kept."""
-    return paths.reports() / ".cache" / key[:2] / key
-
-
-def fetch(key: str, target: Path) -> list[str]:
-    """Copy the outputs of a key into a folder and tell what was copied.
-
-    Nothing when there are none, or one is not what was kept.
-    """
-    entry = _entry(key)
-    try:
-        listed = json.loads((entry / _ENTRY).read_text(encoding="utf-8"))
-        if any(sha256(entry / "files" / name) != wanted for name, wanted in listed.items()):
-            raise ValueError("changed since it was kept")
-        os.utime(entry)  # recently used
-        return copy_into(entry / "files", target)
-    except ValueError:
-        shutil.rmtree(entry, ignore_errors=True)
-    except OSError:  # never kept, just removed by another run, or no space here
-        pass
-    return []
-
-
-def keep(key: str, folder: Path) -> None:
-    """Keep the outputs of a finished notebook under its key.
-
-    The entry appears whole or not at all, and a run does not fail for it.
-    """
-    entry = _entry(key)
-    temporary = entry.with_name(f".{key}.{os.getpid()}")
-    with suppress(OSError):  # no space, or another run has just kept the same
-        copied = copy_into(folder, temporary / "files")
-        hashes = {name: sha256(temporary / "files" / name) for name in copied}
-        write_atomically(temporary / _ENTRY, json.dumps(hashes, indent=1))
-        shutil.rmtree(entry, ignore_errors=True)
-        temporary.rename(entry)
-    shutil.rmtree(temporary, ignore_errors=True)
-
-
-def trim() -> None:
-    """Remove the results used longest ago beyond `KEPT_RESULTS`."""
-    with suppress(OSError):  # another run trims too
-        held = sorted((paths.reports() / ".cache").glob("??/*"), key=lambda p: p.stat().st_mtime)
-        for entry in held[: max(0, len(held) - KEPT_RESULTS)]:
-            shutil.rmtree(entry, ignore_errors=True)
+        passed = {n: os.environ.get(n) for n in sorted(task.conditions.pass_env)}
+        return hash_of([*told, named_files(task.values), passed])

@@ -7,17 +7,19 @@ points in one tidy table.
 import csv
 import io
 import json
-from contextlib import suppress
 from pathlib import Path
 
 from analysis import markup, paths
 from analysis.runs import grid, record, store
-from analysis.runs.notebooks import CELL_SECONDS, ParameterInputError
+from analysis.runs.conditions import USUAL, Conditions
+from analysis.runs.notebooks import ParameterInputError
 from analysis.runs.progress import chosen
 from analysis.runs.record import Outcome
-from analysis.runs.reports import Options, RunError, carry_out, cores, refuse_stale
+from analysis.runs.reports import RunError, carry_out, cores, refuse_stale
+from analysis.runs.tasks import Options
 
 COLUMNS = ("fact", "value", "low", "high", "unit", "basis", "rows")  # after notebook and parameters
+POINTS = ("point", "status", "exit_code", "error", "seconds")  # the same, of points.csv
 
 
 def sweep(
@@ -28,7 +30,7 @@ def sweep(
     scheduler: str = "",
     output: str = "",
     show_progress: bool = True,
-    cell_seconds: int = CELL_SECONDS,
+    conditions: Conditions = USUAL,
     resume: bool = False,
 ) -> tuple[Path, list[Outcome]]:
     """Run the notebooks of a plan at every point.
@@ -60,7 +62,7 @@ def sweep(
         As `reports.report`; what succeeded is kept, and `resume` runs the rest.
     """
     refuse_stale()
-    tasks = grid.tasks_of(plan, cell_seconds)
+    tasks = grid.tasks_of(plan, conditions)
     if scheduler and any(n.endswith("_file") and v for t in tasks for n, v in t.values.items()):
         raise ParameterInputError(
             "a parameter that names a file of this machine cannot be used on a cluster; next: leave"
@@ -76,15 +78,7 @@ def sweep(
     options = Options(
         workers=workers or cores(), force=force, scheduler=scheduler, progress=chosen(show_progress)
     )
-    try:
-        folder, outcomes = carry_out(name, tasks, options, plan=plan, folder=folder)
-    except RunError as error:
-        if error.folder is not None:
-            with suppress(OSError):  # what succeeded is of use, but what failed must be told
-                collect(error.folder)
-        raise
-    with store.writable():
-        collect(folder)
+    folder, outcomes = carry_out(name, tasks, options, plan=plan, folder=folder, gather=collect)
     if output:
         copy_out(folder, output)
     return folder, outcomes
@@ -98,6 +92,9 @@ def name_of(plan: dict) -> str:
 def collect(folder: Path) -> Path:
     """Write the facts of every point as `facts.csv` and `facts.parquet`, and link all pages.
 
+    How every point ended stands in `points.csv`: notebook, one column a parameter, then `POINTS`;
+    a point without facts is found there.
+
     Returns
     -------
     pathlib.Path
@@ -106,22 +103,32 @@ def collect(folder: Path) -> Path:
     manifest = record.read(folder)
     swept = list(manifest["plan"]["over"])
     rows = [row for task in manifest["tasks"] for row in _facts(folder, task, swept)]
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, ["notebook", *swept, *COLUMNS], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: markup.in_sheet(cell) for k, cell in row.items()} for row in rows)
+    points = [_at(task, swept) | {c: task.get(c, "") for c in POINTS} for task in manifest["tasks"]]
     _write_parquet(rows, ["notebook", *swept, *COLUMNS], folder)
     store.write_atomically(folder / "index.html", _index(manifest))
-    return store.write_atomically(folder / "facts.csv", buffer.getvalue())
+    store.write_atomically(folder / "points.csv", _csv(points, ["notebook", *swept, *POINTS]))
+    return store.write_atomically(folder / "facts.csv", _csv(rows, ["notebook", *swept, *COLUMNS]))
+
+
+def _csv(rows: list[dict], columns: list[str]) -> str:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({k: markup.in_sheet(cell) for k, cell in row.items()} for row in rows)
+    return buffer.getvalue()
+
+
+def _at(task: dict, swept: list[str]) -> dict:
+    """Notebook and swept parameters of one task."""
+    return {"notebook": task["notebook"]} | {n: task["parameters"][n] for n in swept}
 
 
 def _facts(folder: Path, task: dict, swept: list[str]) -> list[dict]:
     path = folder / task["point"] / "facts" / f"{task['notebook']}.json"
     good = task["status"] in {"done", "cached"} and path.is_file()
     held = json.loads(path.read_text(encoding="utf-8")) if good else {}
-    at = {"notebook": task["notebook"]} | {n: task["parameters"][n] for n in swept}
     return [
-        at
+        _at(task, swept)
         | {"fact": fact}
         | {c: told.get(c) for c in COLUMNS[1:-1]}
         | {"rows": " ".join(told["rows"])}
@@ -180,7 +187,8 @@ _INDEX = """<!doctype html>
 <style>body { font: 16px/1.5 sans-serif; max-width: 820px; margin: 1em auto; padding: 0 8px }
 td, th { text-align: left; padding: .2em .8em .2em 0 }</style></head><body>
 <h1>Sweep over {{ varied | join(", ") }}</h1>
-<p>{{ tasks | length }} pages. All facts: <a href="facts.csv">facts.csv</a>.</p>
+<p>{{ tasks | length }} pages. All facts: <a href="facts.csv">facts.csv</a>; how each
+point ended: <a href="points.csv">points.csv</a>.</p>
 <table><tr><th>{{ varied | join(", ") }}</th><th>notebook</th><th>ended</th></tr>
 {%- for task in tasks %}
 <tr><td><a href="{{ task.point }}/{{ task.notebook }}.html">

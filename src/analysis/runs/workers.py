@@ -1,52 +1,29 @@
-"""Which processes do the work: this machine's, or those of a cluster?
+"""Which processes of this machine do the work?
 
-Both take tasks with a folder each and give outcomes as they come, in any order. Workers of this
-machine end with the process that started them, however it ended. A cluster's workers get the
-project as one packed file and send their outputs back, so nothing but the scheduler's address is
-shared; a lost worker's tasks are run again.
+Takes tasks with a folder each and gives outcomes as they come, in any order. Workers end with the
+process that started them, however it ended. Each tells every other second that it lives; one that
+falls silent, as when it was stopped, or keeps a notebook far beyond its time, is killed.
 """
 
-import hashlib
-import io
 import os
-import shutil
-import tempfile
-import zipfile
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from queue import Empty
 from threading import Thread
 
-from analysis.errors import ExpectedError
 from analysis.runs.notebooks import Task
-from analysis.runs.record import Outcome
-from analysis.runs.store import INSTALLED, Inputs, library_hash, packages, write_atomically
+from analysis.runs.record import Outcome, lost
 
-PATIENCE = 20  # seconds to wait for a scheduler
+BEAT = 2.0  # seconds between two signs of life of a worker
+SILENCE = 60.0  # a worker that gave none for so long is killed
+GRACE = 120.0  # seconds beyond a notebook's time for its kernel to start and its page to be written
 _UNUSED = "rfc3987_syntax"  # a second to import; jsonschema would, for addresses no notebook holds
-ATTEMPTS = 3  # a task whose worker is lost is given to another, this often in all
-_PACKED = (
-    "src/analysis/**/*.py",
-    "src/analysis/**/*.json",
-    "data/raw/*.csv",
-    "data/processed/*.csv",
-    "data/processed/datapackage.json",
-    "notebooks/*.ipynb",
-)
-_queue = None  # in a worker: takes the cell that runs
-
-
-class ClusterError(ExpectedError, RuntimeError):
-    """The scheduler does not answer, or a worker cannot do the work."""
-
-    kind = "cluster"
-
-
-def _lost(task: Task, why: str, kind: str = "kernel") -> Outcome:
-    """Outcome of a task whose worker was lost every time, or would not take it."""
-    return Outcome(notebook=task.notebook, point=task.point, status="failed", kind=kind, error=why)
 
 
 def on_this_machine(
@@ -66,33 +43,49 @@ def on_this_machine(
         Called with a task's label, the cell that starts and the number of cells, from another
         thread.
     """
-    left = dict(jobs)
+    left, late = dict(jobs), set()
     for _ in range(2):  # a worker that is killed takes all that waited with it: once more
-        for task, outcome in _pooled(left, root, workers, on_cell):
+        for task, outcome in _pooled(left, root, workers, on_cell, late):
             del left[task]
             yield task, outcome
+        for task in [t for t in left if t.label in late]:
+            del left[task]
+            yield task, _overdue(task)
         if not left:
             return
     for task, folder in left.items():  # and again: each alone, to find out which one it is
-        alone = [outcome for _, outcome in _pooled({task: folder}, root, 1, on_cell)]
-        yield task, *(alone or [_lost(task, "its worker process was killed each time")])
+        alone = [outcome for _, outcome in _pooled({task: folder}, root, 1, on_cell, late)]
+        why = "its worker process was killed each time"
+        yield task, *(alone or [_overdue(task) if task.label in late else lost(task, why)])
+
+
+def _overdue(task: Task) -> Outcome:
+    limit = task.conditions.notebook_seconds
+    told = f"the notebook took far longer than {limit} s, and its worker was killed"
+    return lost(task, told, "time", "--notebook-seconds")
 
 
 def _pooled(
-    jobs: dict[Task, Path], root: Path, workers: int, on_cell: Callable
+    jobs: dict[Task, Path], root: Path, workers: int, on_cell: Callable, late: set[str]
 ) -> Iterator[tuple[Task, Outcome]]:
-    """Outcomes as they come; tasks whose worker died are left out."""
+    """Outcomes as they come; tasks whose worker died are left out, those too late entered."""
     context = get_context("spawn")
     queue, (reader, writer) = context.Queue(), context.Pipe(duplex=False)
-    listener = Thread(target=_listen, args=(queue, on_cell), daemon=True)
-    listener.start()
     pool = ProcessPoolExecutor(
-        min(workers, len(jobs)), mp_context=context, initializer=_begin, initargs=(queue, reader)
+        min(workers, len(jobs)),
+        mp_context=context,
+        initializer=_begin,
+        initargs=(queue, reader, BEAT),
     )
+    times = {t.label: t.conditions.notebook_seconds + GRACE for t in jobs}
+    guard = _Guard(times=times, late=late)
     try:
         futures = {
             pool.submit(_work, task, root, folder): task for task, folder in list(jobs.items())
         }
+        workers_of = lambda: list(getattr(pool, "_processes", None) or {})  # noqa: E731
+        listener = Thread(target=_listen, args=(queue, on_cell, guard, workers_of), daemon=True)
+        listener.start()
         for future in as_completed(futures):
             if not isinstance(future.exception(), BrokenProcessPool):
                 yield futures[future], future.result()
@@ -105,195 +98,99 @@ def _pooled(
         listener.join(5)
 
 
-def _listen(queue, on_cell: Callable) -> None:
-    while (message := queue.get()) is not None:
-        on_cell(*message)
+@dataclass
+class _Guard:
+    """When each worker was last heard, and how long its notebook may take, by label."""
+
+    times: dict[str, float]
+    late: set[str]
+    heard: dict[int, float] = field(default_factory=dict)
+
+    def hear(self, worker: int, label: str, seconds: float) -> None:
+        """A worker lives, and has had its notebook for so many seconds."""
+        self.heard[worker] = time.monotonic()
+        if label and seconds > self.times[label]:
+            self.late.add(label)
+            _kill(worker)
+
+    def look(self, workers: list[int]) -> None:
+        """Kill who has been silent too long; a worker just begun has all its time."""
+        moment = time.monotonic()
+        self.heard = {w: self.heard.get(w, moment) for w in workers}
+        for worker, last in self.heard.items():
+            if moment - last > SILENCE:
+                _kill(worker)
 
 
-def _begin(queue, reader) -> None:
+def _kill(worker: int) -> None:
+    """End a worker with its kernel; one that is stopped as well."""
+    from contextlib import suppress
+
+    import psutil
+
+    from analysis.runs import processes
+
+    with suppress(psutil.Error):
+        processes.kill({psutil.Process(worker)})
+
+
+def _listen(queue, on_cell: Callable, guard: _Guard, workers: Callable[[], list[int]]) -> None:
+    """Hand on what workers say until the end is told, and look after the silent ones."""
+    while True:
+        try:
+            message = queue.get(timeout=1)
+        except Empty:
+            guard.look(workers())
+            continue
+        if message is None:
+            return
+        kind, *rest = message
+        (on_cell if kind == "cell" else guard.hear)(*rest)
+        guard.look(workers())
+
+
+_queue = None  # in a worker: takes the cell that runs, and signs of life
+_busy: tuple[str, float] = ("", 0.0)  # in a worker: the notebook under way and when it began
+
+
+def _begin(queue, reader, beat: float) -> None:
     """First act of a worker: to end when the process that started it closes the pipe or dies."""
     import signal
-    import sys
 
     global _queue
     _queue = queue
     sys.modules[_UNUSED] = None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starting process decides
     Thread(target=_end_with, args=(reader,), daemon=True).start()
+    Thread(target=_live, args=(beat,), daemon=True).start()
 
 
 def _end_with(reader) -> None:
     try:
         reader.recv()
     except (EOFError, OSError):
+        from analysis.runs import processes
+
+        processes.kill(processes.descendants())
         os._exit(1)
+
+
+def _live(beat: float) -> None:
+    while True:
+        label, since = _busy
+        _queue.put(("alive", os.getpid(), label, time.monotonic() - since))
+        time.sleep(beat)
 
 
 def _work(task: Task, root: Path, folder: Path) -> Outcome:
     from analysis.runs import kernel
 
-    folder.mkdir(parents=True, exist_ok=True)
-    return kernel.execute(
-        task, root, folder, lambda cell, cells: _queue.put((task.label, cell, cells))
-    )
-
-
-def on_cluster(
-    jobs: dict[Task, Path], inputs: Inputs, address: str
-) -> Iterator[tuple[Task, Outcome]]:
-    """Outcomes of tasks run by the workers of a dask.distributed cluster.
-
-    Their files are written into the tasks' folders here.
-
-    Raises
-    ------
-    ClusterError
-        If no scheduler answers at the address, or no worker is there or left.
-    """
+    global _busy
+    _busy = (task.label, time.monotonic())
     try:
-        from distributed import Client
-        from distributed.comm import CommClosedError
-    except ImportError as error:
-        raise ClusterError(
-            "dask.distributed is not installed; next: pip install 'day229[sweep]'"
-        ) from error
-    try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ClusterError(
-            f"no dask scheduler answers at {address!r}; next: start one with `dask scheduler`"
-        ) from error
-    try:
-        with client, client.as_current():
-            yield from _rounds(client, jobs, inputs)
-    except (CommClosedError, TimeoutError) as error:
-        raise ClusterError(
-            f"the cluster at {address!r} was lost: {type(error).__name__}: {error}"
-        ) from error
-
-
-def _rounds(client, jobs: dict[Task, Path], inputs: Inputs) -> Iterator[tuple[Task, Outcome]]:
-    """The scheduler itself reruns what a lost worker held.
-
-    A new round is for a project that was lost with it.
-    """
-    left, trouble = dict(jobs), {}
-    expected = (packages(), library_hash(INSTALLED))
-    for _ in range(ATTEMPTS):
-        _wait_for_workers(client)
-        project = packed(inputs.root)
-        here = client.scatter(project, broadcast=True, hash=False)
-        digest = hashlib.sha256(project).hexdigest()
-        futures = {
-            client.submit(_work_there, t, here, digest, expected, pure=False, retries=ATTEMPTS): t
-            for t in left
-        }
-        for future in _as_they_come(client, list(futures)):
-            task = futures[future]
-            try:
-                outcome, files = future.result()
-            except ClusterError as error:
-                yield task, _lost(task, str(error), "cluster")
-                del left[task]
-            except Exception as error:  # of whatever kind, the task was not done
-                trouble[task] = f"{type(error).__name__}: {error}"
-            else:
-                folder = left.pop(task)
-                for name, data in files.items():
-                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                    write_atomically(folder / name, data)
-                yield task, outcome
-        if not left:
-            return
-    yield from (
-        (task, _lost(task, f"given up after {ATTEMPTS} rounds; {trouble[task]}", "cluster"))
-        for task in left
-    )
-
-
-def _wait_for_workers(client) -> None:
-    try:
-        client.wait_for_workers(1, timeout=PATIENCE)
-    except TimeoutError as error:
-        raise ClusterError(
-            "the scheduler has no worker; next: start some with `dask worker ADDRESS`"
-        ) from error
-
-
-def _as_they_come(client, waiting: list) -> Iterator:
-    """Futures that ended, finished or not; gives up when no worker has been there for a while."""
-    from distributed import wait
-    from distributed.client import FuturesCancelledError
-
-    while waiting:
-        try:
-            wait(waiting, timeout=PATIENCE, return_when="FIRST_COMPLETED")
-        except TimeoutError:
-            _wait_for_workers(client)
-        except (
-            FuturesCancelledError
-        ):  # the project was lost with its last worker; asking such a future says so
-            pass
-        yield from (f for f in waiting if f.status != "pending")
-        waiting = [f for f in waiting if f.status == "pending"]
-
-
-def packed(root: Path) -> bytes:
-    """Library, tables and notebooks of the project in one zip file."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(p for pattern in _PACKED for p in root.glob(pattern)):
-            archive.write(path, path.relative_to(root).as_posix())
-    return buffer.getvalue()
-
-
-def unpacked(project: bytes, digest: str) -> Path:
-    """Folder of this machine with the project, unpacked once, where nobody else can write."""
-    from analysis.runs.kernel import private_folder
-
-    folder = private_folder() / f"project-{digest[:20]}"
-    if not (folder / "notebooks").is_dir():
-        temporary = Path(tempfile.mkdtemp(prefix="unpacking-", dir=private_folder()))
-        with zipfile.ZipFile(io.BytesIO(project)) as archive:
-            archive.extractall(
-                temporary
-            )  # our own archive, and zipfile keeps members below the folder
-        try:
-            temporary.rename(folder)
-        except OSError:  # another worker was faster
-            shutil.rmtree(temporary)
-    return folder
-
-
-def _work_there(
-    task: Task, project: bytes, digest: str, expected: tuple[dict[str, str], str]
-) -> tuple[Outcome, dict[str, bytes]]:
-    """On a worker of a cluster: outcome and files of one task.
-
-    Raises
-    ------
-    ClusterError
-        If other versions are installed here, which could give other numbers.
-    """
-    found, (wanted, library) = packages(), expected
-    other = [
-        f"{n} {found[n] or 'missing'} instead of {v}" for n, v in wanted.items() if found[n] != v
-    ]
-    if other:
-        raise ClusterError(
-            f"a worker has {', '.join(other)}; next: install requirements.lock there"
+        folder.mkdir(parents=True, exist_ok=True)
+        return kernel.execute(
+            task, root, folder, lambda cell, cells: _queue.put(("cell", task.label, cell, cells))
         )
-    if library_hash(INSTALLED) != library:
-        raise ClusterError(
-            "a worker has another state of this package; next: install the same commit there"
-        )
-    from analysis.runs import kernel
-
-    with tempfile.TemporaryDirectory(prefix="day229-task-") as folder:
-        outcome = kernel.execute(task, unpacked(project, digest), Path(folder))
-        files = {
-            p.relative_to(folder).as_posix(): p.read_bytes()
-            for p in sorted(Path(folder).rglob("*"))
-            if p.is_file()
-        }
-    return outcome, files
+    finally:
+        _busy = ("", 0.0)

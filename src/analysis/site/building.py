@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from analysis import facts, markup, paths
-from analysis.site import explainers, finishing, notebook_pages, pieces
+from analysis.site import explainers, finishing, library_pages, notebook_pages, pieces, supposed
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
 from analysis.site.notebook_pages import SiteError
@@ -28,7 +28,19 @@ SETTINGS = {
     "html_title": "Day 229",
     "author": "Day 229 maintainers",
     "language": "en",
-    "extensions": ["myst_nb", "analysis.site.directive"],
+    "extensions": [
+        "myst_nb",
+        "sphinx.ext.autodoc",
+        "sphinx.ext.napoleon",
+        "analysis.site.directive",
+    ],
+    "autodoc_member_order": "bysource",
+    "default_role": "code",
+    "napoleon_google_docstring": False,
+    "napoleon_use_rtype": False,
+    "add_module_names": False,
+    "toc_object_entries": False,
+    "suppress_warnings": ["ref.python"],  # a name may stand in two rooms
     "nb_execution_mode": "off",
     "nb_merge_streams": True,
     "myst_enable_extensions": ["deflist", "attrs_inline", "attrs_block"],
@@ -122,10 +134,12 @@ def _write_source(source: Path, notebooks: Mapping, report: Path) -> dict[str, t
         (source / folder).mkdir(exist_ok=True)
     for name, notebook in notebooks.items():
         nbformat.write(notebook, source / "notebooks" / f"{name}.ipynb")
+    _write_examples(source / "examples")
     pages = claim_pages()
     for page in pages:
         text = f"---\norphan: true\n---\n\n```{{generated}} claim-{page.slug}\n```\n"
         (source / "claims" / f"{page.slug}.md").write_text(text, encoding="utf-8")
+    library_pages.write(source)
     (source / "corrections.md").write_text(corrections(), encoding="utf-8")
     return _pieces(pages, notebooks, told)
 
@@ -136,11 +150,24 @@ def _write_pages(source: Path, told: Mapping) -> None:
     calibration = docs / "calibration.md"
     shutil.copytree(docs / "site" / "pages", source)
     holds = {"tally": explainers.zaporizhzhia(), "calibration": calibration.is_file()}
+    holds["examples"] = bool(_examples())
     for path in source.rglob("*.md"):
         text = pieces.filled(path.relative_to(source), **holds, **told)
         path.write_text(text, encoding="utf-8")
     if calibration.is_file():
         shutil.copy(calibration, source)
+
+
+def _examples() -> list[Path]:
+    """The short examples, as far as they are there."""
+    return sorted(paths.examples().glob("[0-9][0-9]-*.ipynb"))
+
+
+def _write_examples(folder: Path) -> None:
+    for path in _examples():
+        folder.mkdir(exist_ok=True)
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.write(notebook, folder / path.name)
 
 
 def _facts(report: Path, notebooks: Mapping) -> dict[str, dict]:
@@ -159,6 +186,7 @@ def _pieces(pages: tuple[ClaimPage, ...], notebooks: Mapping, found: dict) -> di
     for name, rows in explainers.publications(found).items():
         written[f"publications-{name}"] = ("", "", (pieces.rendered("publications", rows=rows),))
     written["digits"] = ("", "", (pieces.rendered("digits", tally=explainers.zaporizhzhia()),))
+    written["supposed"] = ("", "", (pieces.rendered("supposed", held=supposed.supposed()),))
     written["dictionary"] = ("", "", pieces.of_dictionary())
     around = (None, *pages, None)
     for n, page in enumerate(pages):

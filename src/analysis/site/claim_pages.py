@@ -14,7 +14,7 @@ from analysis.quantities import Estimate, QuantityError, middle_of, parse, range
 from analysis.site.ladders import Ladder, Rung, ladder, rung
 from analysis.site.sourced import Sourced, publishers, sourced
 from analysis.site.verdict_marks import Mark, mark
-from analysis.wording import counted, listed
+from analysis.wording import counted, day, listed
 
 SUBJECTS = {
     "00": "The text as a whole",
@@ -53,6 +53,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What was sought in vain for a claim, where and on which day, and what that is worth."""
+
+    sought: str
+    searched: str
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimPage:
     """One claim of the text for a reader: then, now, why, and by what rule."""
 
@@ -65,6 +75,7 @@ class ClaimPage:
     then: Judged
     now: Judged
     figure: Ladder | None = None
+    searches: tuple[Search, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -104,6 +115,7 @@ def claim_page(claim: Claim, known: Evidence) -> ClaimPage:
         then=judged(then),
         now=judged(now),
         figure=figure_of(claim, now.figures),
+        searches=searches(claim),
     )
 
 
@@ -128,6 +140,22 @@ def figure_of(claim: Claim, figures: Sequence[Estimate]) -> Ladder | None:
     ends = [{"value": f.central, "low": f.low, "high": f.high} for f in same]
     found = [rung(f.basis, e, unit) for f, e in zip(same, ends, strict=True)]
     return ladder("The number of the text beside what was found", [own, *found])
+
+
+def searches(claim: Claim) -> tuple[Search, ...]:
+    """What was sought in vain for a claim.
+
+    Examples
+    --------
+    >>> from analysis import claims
+    >>> [s.on for s in searches(claims.claim("C53"))], searches(claims.claim("C17"))
+    (['28 November 2026'], ())
+    """
+    table = Evidence(None).table("searches")
+    return tuple(
+        Search(sought=r.sought, searched=r.searched, on=day(r.as_of), reason=r.reason)
+        for r in table[table["claim"] == claim.id].itertuples()
+    )
 
 
 def claim_pages(as_of: object = WRITTEN[1]) -> tuple[ClaimPage, ...]:

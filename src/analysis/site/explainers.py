@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from analysis import claims
 from analysis.evidence import Evidence
 from analysis.quantities import parse
+from analysis.site import supposed
 from analysis.site.ladders import Ladder, Rung, ladder, rung
 from analysis.site.slips import Slips, slips
-from analysis.site.sourced import Sourced, sourced
+from analysis.site.sourced import READ, Sourced, sourced
 
 MOST = 12  # publications named under an explainer
 BEHIND = {
@@ -39,6 +40,7 @@ def figures(found: Mapping[str, Mapping]) -> dict[str, Ladder]:
     return {
         "votes": _votes(zaporizhzhia()),
         "crossings": _crossings(found),
+        "account": supposed.account(),
         "dead": _dead(found),
         "maps": _maps(found),
     }
@@ -52,7 +54,9 @@ def publications(found: Mapping[str, Mapping]) -> dict[str, tuple[Sourced, ...]]
 
 
 def _one_each(rows: tuple[Sourced, ...]) -> tuple[Sourced, ...]:
-    return tuple({r.publisher: r for r in reversed(rows) if r.url}.values())[::-1][:MOST]
+    """Rows with an address, one a publisher; the text itself is no source of its own claims."""
+    others = [r for r in rows if r.url and r.read != READ["article"]]
+    return tuple({r.publisher: r for r in reversed(others)}.values())[::-1][:MOST]
 
 
 def _votes(tally: Slips) -> Ladder:

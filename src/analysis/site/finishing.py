@@ -1,7 +1,8 @@
 """How are finished pages closed to other hosts?
 
-Each page gets a Content-Security-Policy that admits its own files and the very scripts that it was
-built with, by their SHA-256. Reads and writes HTML; draws nothing.
+Hard words are linked to the glossary. Each page gets a Content-Security-Policy that admits its own
+files and the very scripts that it was built with, by their SHA-256. Reads and writes HTML; draws
+nothing.
 """
 
 import base64
@@ -10,6 +11,7 @@ import re
 from pathlib import Path
 
 from analysis import markup
+from analysis.site import glossary
 
 INLINE = re.compile(
     r"<script(?![^>]*(?:\bsrc=|application/ld\+json))[^>]*>(.*?)</script>", re.DOTALL
@@ -18,15 +20,24 @@ POLICY = (
     "default-src 'none'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; script-src 'self'"
 )
+WITH_TERMS = ("claims", "explainers", "notebooks")  # folders whose hard words are linked
 FOLD_LABEL = ' aria-label="Toggle hidden content"'  # hides the name of a fold from a screen reader
 
 
 def finish(folder: Path) -> None:
-    """Close every page of a built site to other hosts; what is no page is taken out."""
+    """Close every page of a built site to other hosts, hard words linked.
+
+    What is no page is taken out.
+    """
     for path in [*folder.rglob("*macros.html"), *folder.rglob("*.map")]:
         path.unlink()
+    entries = folder / "glossary.html"
+    known = glossary.terms(entries.read_text(encoding="utf-8")) if entries.is_file() else {}
     for path in sorted(folder.rglob("*.html")):
-        path.write_text(closed(path.read_text(encoding="utf-8")), encoding="utf-8")
+        page = path.read_text(encoding="utf-8")
+        if path.parent.name in WITH_TERMS:
+            page = glossary.linked(page, known, "../glossary.html")
+        path.write_text(closed(page), encoding="utf-8")
 
 
 def closed(page: str) -> str:

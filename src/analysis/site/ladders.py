@@ -5,11 +5,11 @@ enough for a phone. Computes places; draws through a template.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from analysis.quantities import rounded
+from analysis.quantities import Estimate, rounded
 
 WIDTH, MARGIN, RUNG = 360, 8, 62  # px at its natural size
 LETTERS = 46  # of a name that fits the width
@@ -17,7 +17,10 @@ LETTERS = 46  # of a name that fits the width
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """A number with its name; `told` is what stands beside it, `claim` marks the text's own."""
+    """A number with its name; `told` is what stands beside it, `claim` marks the text's own.
+
+    Its bar begins at `base`, and is left out where the scale is a logarithm.
+    """
 
     name: str
     value: float
@@ -25,6 +28,7 @@ class Rung:
     low: float | None = None
     high: float | None = None
     claim: bool = False
+    base: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +77,52 @@ def ladder(title: str, rungs: Sequence[Rung], *, log: bool = False) -> Ladder:
         share = (scale(value) - start) / (stop - start or 1)
         return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
 
-    placed = tuple(_placed(r, n, place, None if log else place(0)) for n, r in enumerate(rungs))
+    placed = tuple(_placed(r, n, place, bar=not log) for n, r in enumerate(rungs))
     alt = f"{title}. " + "; ".join(f"{r.name}: {r.told}" for r in rungs) + "."
     return Ladder(title=title, alt=alt, rungs=placed, height=RUNG * len(rungs))
 
 
-def _placed(rung: Rung, number: int, place, nought: float | None) -> dict:
+def waterfall(title: str, steps: Mapping[str, Estimate], names: Mapping[str, str]) -> Ladder:
+    """Steps that lead from a first number to a last, each bar beginning where the last one ended.
+
+    Parameters
+    ----------
+    title : str
+        What the whole shows.
+    steps : mapping of Estimate
+        Steps in order, those taken off below zero; the last is the outcome and begins at nought.
+    names : mapping of str
+        What a reader calls each step.
+
+    Examples
+    --------
+    >>> from analysis.quantities import Estimate
+    >>> steps = {k: Estimate.exactly(v, "persons", "") for k, v in (("in", 9), ("out", 9))}
+    >>> waterfall("A", steps, {"in": "In", "out": "Left"}).rungs[0]["told"]
+    '9'
+    """
+    rungs, at = [], 0.0
+    last = list(steps)[-1]
+    for name, step in steps.items():
+        at = 0.0 if name == last else at
+        told = rung(names[name], {"value": step.central, "low": step.low, "high": step.high}).told
+        ends = {"low": at + step.low, "high": at + step.high}
+        rungs.append(Rung(name=names[name], value=at + step.central, told=told, base=at, **ends))
+        at += step.central
+    return ladder(title, rungs)
+
+
+def _placed(rung: Rung, number: int, place, *, bar: bool) -> dict:
     at, top = place(rung.value), RUNG * number
     line = (place(rung.low), place(rung.high)) if rung.low is not None else (at, at)
-    bar = None if nought is None else (min(at, nought), abs(at - nought))
+    base = place(rung.base) if bar else at
     return {
         "name": shorten(rung.name, LETTERS, placeholder=" …"),
         "told": rung.told,
         "claim": rung.claim,
         "at": at,
         "line": line,
-        "bar": bar,
+        "bar": (min(at, base), abs(at - base)) if bar else None,
         "text": top + 15,
         "y": top + 45,
     }

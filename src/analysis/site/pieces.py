@@ -5,6 +5,7 @@ A piece is a tuple of parts, each a section of a page.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from analysis.quantities import rounded
 from analysis.site.claim_pages import ClaimPage
 from analysis.site.review import claim_review
 from analysis.site.verdict_marks import marks
+
+BELOW_NOUGHT = re.compile(r"(?<=[\s(])-(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,7 @@ def of_claim(
         "": "claim_answer",
         "Known then, known now": "claim_times",
         "The evidence": "claim_evidence",
+        **({"Searched in vain": "claim_searches"} if page.searches else {}),
         "The rule": "claim_rule",
         "How to cite": "claim_cite",
     }
@@ -125,6 +129,10 @@ def of_dictionary() -> tuple[Part, ...]:
 
 
 def rendered(name: str, title: str = "", **holds) -> Part:
-    """One template as a part of a page; a number and its percent sign stay on one line."""
+    """One template as a part of a page.
+
+    A number and its percent sign stay on one line, and what is below nought has a true minus.
+    """
     html = environment().get_template(f"{name}.html").render(**holds)
+    html = BELOW_NOUGHT.sub("\N{MINUS SIGN}", html)
     return Part(title=title, html=html.replace(" %", "\N{NO-BREAK SPACE}%"))

@@ -78,6 +78,14 @@ class Sourced:
     published: str
     read: str
 
+    @property
+    def when(self) -> str:
+        """Day of publication for a line of text, with how far it is known."""
+        stated, _, basis = self.published.rstrip(")").partition(" (")
+        if basis == "earliest possible":
+            return f"not before {stated}"
+        return f"{stated}, by its {basis}" if basis == "address" else stated
+
 
 def sourced(keys: tuple[str, ...]) -> tuple[Sourced, ...]:
     """Rows of evidence in the order of their keys, each once.

@@ -13,6 +13,7 @@ Examples
 [1.0]
 """
 
+from analysis.plain import plain_face
 from analysis.stations.anomalous import (
     Anomalous,
     anomalous_votes,
@@ -114,3 +115,5 @@ __all__ = [
     "upper_tail",
     "written_returns",
 ]
+
+plain_face(globals(), __name__)

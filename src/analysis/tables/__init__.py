@@ -14,13 +14,15 @@ Examples
 
 from analysis.tables.between import cross_check, unknown_regions
 from analysis.tables.checking import check, load_all
-from analysis.tables.contracts import FIGURE_TABLES, RAW
+from analysis.tables.contracts import FIGURE_TABLES, LISTS, RAW, REFERENCES
 from analysis.tables.problems import DataError, Problem
 from analysis.tables.reading import read_raw
 
 __all__ = [
     "FIGURE_TABLES",
+    "LISTS",
     "RAW",
+    "REFERENCES",
     "DataError",
     "Problem",
     "check",

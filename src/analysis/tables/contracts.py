@@ -321,6 +321,17 @@ RAW: dict[str, Contract] = {
     ),
 }
 
+REFERENCES = {
+    "source": "sources",
+    "claim": "claims",
+    "beside": "border_crossings",
+}  # column -> the other table one of whose keys it holds
+LISTS = {
+    "source_also": "sources",
+    "claims": "claims",
+    "carriers": "events",
+}  # column -> the other table some of whose keys it holds, separated by ;
+
 FIGURE_TABLES = tuple(
     n
     for n in RAW

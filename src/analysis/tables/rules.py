@@ -5,8 +5,8 @@ Reads and draws nothing.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ class Rule:
     """A named test of one cell: `wanted` completes the sentence "write ...".
 
     A closed vocabulary holds its `words`, which `parted` separates where a cell may hold several.
+    `constraint` says as much of it as a data package can, for the cell once it is typed.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Rule:
     wanted: str
     words: frozenset[str] = frozenset()
     parted: str = ""
+    constraint: Mapping[str, object] = field(default_factory=dict)
 
     def hint(self, cell: str) -> str:
         """What to write in place of a cell that breaks the rule, the nearest word first.
@@ -111,20 +113,41 @@ PLAUSIBLE = Rule(
     _is_plausible,
     f"a day from {EARLIEST} to {NEWEST}, or move the limit in tables",
 )
-WHOLE = Rule("whole number", _is_whole, "digits only, no marks")
+WHOLE = Rule("whole number", _is_whole, "digits only, no marks", constraint={"minimum": 0})
 NUMBER = Rule("number", _is_number, "a plain number with a decimal point")
 QUANTITY = Rule(
     "quantity", _is_quantity, "a number, range or qualified number, as quantities.parse reads it"
 )
-COUNT = Rule("count", _is_count, "a quantity of zero or more, as quantities.parse reads it")
-SHARE = Rule("share 0-100", _is_share, "a percentage between 0 and 100")
-ADDRESS = Rule("address", _is_address, "one web address, http or https, without spaces or quotes")
+COUNT = Rule(
+    "count",
+    _is_count,
+    "a quantity of zero or more, as quantities.parse reads it",
+    constraint={"minimum": 0},
+)
+SHARE = Rule(
+    "share 0-100",
+    _is_share,
+    "a percentage between 0 and 100",
+    constraint={"minimum": 0, "maximum": 100},
+)
+ADDRESS = Rule(
+    "address",
+    _is_address,
+    "one web address, http or https, without spaces or quotes",
+    constraint={"pattern": "https?://[^ ]*"},
+)
 KEY = Rule(
     "key",
     lambda c: bool(re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", c)),
     "letters and digits, parted by single hyphens",
+    constraint={"pattern": "[A-Za-z0-9]+(-[A-Za-z0-9]+)*"},
 )
-CLAIM_ID = Rule("claim id", lambda c: bool(re.fullmatch(r"C\d\d[a-z]?", c)), "an id such as C24b")
+CLAIM_ID = Rule(
+    "claim id",
+    lambda c: bool(re.fullmatch(r"C\d\d[a-z]?", c)),
+    "an id such as C24b",
+    constraint={"pattern": "C[0-9]{2}[a-z]?"},
+)
 SPELLING = Rule(
     "spelling",
     lambda c: c == unicodedata.normalize("NFC", c).lower(),
@@ -134,14 +157,23 @@ PATTERN = Rule(
     "pattern",
     lambda c: len(c) == 4 and set(c) <= {"0", "1"} and "1" in c,
     "four digits 0 or 1, not all 0",
+    constraint={"pattern": "[01]{4}"},
 )
-SHA256 = Rule("sha256", lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)), "64 hexadecimal digits")
+SHA256 = Rule(
+    "sha256",
+    lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)),
+    "64 hexadecimal digits",
+    constraint={"pattern": "[0-9a-f]{64}"},
+)
 
 
 def one_of(values: Iterable[str]) -> Rule:
     """Rule for a closed vocabulary."""
     allowed = frozenset(values)
-    return Rule("one of", lambda c: c in allowed, f"one of {sorted(allowed)}", allowed)
+    named = sorted(allowed)
+    return Rule(
+        "one of", lambda c: c in allowed, f"one of {named}", allowed, constraint={"enum": named}
+    )
 
 
 def some_of(values: Iterable[str], parted: str = ";") -> Rule:
@@ -153,6 +185,11 @@ def some_of(values: Iterable[str], parted: str = ";") -> Rule:
         f"some of {sorted(allowed)}, separated by {parted}",
         allowed,
         parted,
+        {
+            "pattern": "({0})({1}({0}))*".format(
+                "|".join(map(re.escape, sorted(allowed))), re.escape(parted)
+            )
+        },
     )
 
 

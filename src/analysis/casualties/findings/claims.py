@@ -123,6 +123,11 @@ class CiviliansVerified:
 def civilians_verified(known: Evidence) -> CiviliansVerified | NothingKnown:
     """Civilians killed and injured, as verified by the United Nations office.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -200,6 +205,11 @@ def listed(known: Evidence) -> pd.DataFrame:
 
 def official_and_names(known: Evidence) -> OfficialAndNames | NothingKnown:
     """The ministry's last total against the dead known by name before it.
+
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
 
     Examples
     --------

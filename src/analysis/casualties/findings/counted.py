@@ -154,6 +154,11 @@ class FirstYear:
 def first_year(later: Evidence) -> FirstYear | NothingKnown:
     """The model of reports on the first year beside names and register of the same weeks.
 
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -206,6 +211,11 @@ class UkrainianDeadLater:
 
 def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
     """What officials, a list of names and a research centre said later of the Ukrainian dead.
+
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
 
     Examples
     --------

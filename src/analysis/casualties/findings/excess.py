@@ -170,6 +170,11 @@ class YearsOfPeace:
 def years_of_peace(later: Evidence) -> YearsOfPeace | NothingKnown:
     """The rule of the excess in years when no war should be found.
 
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+
     Examples
     --------
     >>> from analysis import evidence

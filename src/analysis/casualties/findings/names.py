@@ -64,6 +64,11 @@ class NamesForeseen:
 def names_foreseen(later: Evidence) -> NamesForeseen | NothingKnown:
     """What the delays seen by each year-end made of the names a year ahead.
 
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+
     Examples
     --------
     >>> from analysis import evidence

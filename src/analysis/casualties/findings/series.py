@@ -77,6 +77,11 @@ class SeriesTested:
 def general_staff_series(known: Evidence) -> SeriesTested | NothingKnown:
     """Tests of the General Staff's running total of Russian losses.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -216,6 +221,11 @@ class DeathsPerClaim:
 
 def deaths_for_each_claim(later: Evidence) -> DeathsPerClaim | NothingKnown:
     """Deaths of the register's estimate over the General Staff's claims, by quarter.
+
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
 
     Examples
     --------

@@ -1,14 +1,6 @@
-"""What was known by a given date?
+"""What was published by the day, and may bear a verdict?
 
-Reads `data/processed`, types and sources by its `datapackage.json`; draws nothing.
-`known_by(as_of)` limits every table to rows published by then and leaves out rows that are the text
-itself or were only remembered: those never bear a verdict.
-
-Examples
---------
->>> from analysis import evidence
->>> len(evidence.known_by("2022-03-01").table("polls"))
-17
+The processed tables as frames, and where their rows come from.
 """
 
 import json
@@ -91,7 +83,7 @@ class Evidence:
         everything = Evidence(None)
         rows = [
             (
-                _title(n),
+                title(n),
                 len(everything.table(n, bearing=False)),
                 len(everything.table(n)),
                 len(self.table(n)),
@@ -103,6 +95,11 @@ class Evidence:
 
 def known_by(as_of: str | date | None) -> Evidence:
     """Evidence published by `as_of` (YYYY-MM-DD); None for all evidence held.
+
+    Parameters
+    ----------
+    as_of : str, datetime.date or None
+        Last day of publication admitted, text as YYYY-MM-DD.
 
     Raises
     ------
@@ -121,6 +118,13 @@ def known_by(as_of: str | date | None) -> Evidence:
 
 def table(name: str, *, as_of: str | date | None = None) -> pd.DataFrame:
     """Shorthand for ``known_by(as_of).table(name)``.
+
+    Parameters
+    ----------
+    name : str
+        As `tables` lists them.
+    as_of : str or datetime.date, optional
+        As in `known_by`.
 
     Examples
     --------
@@ -160,6 +164,13 @@ def newest(*names: str) -> pd.DataFrame:
 def estimate(row: pd.Series, basis: str = "") -> Estimate:
     """`Estimate` out of one figure row.
 
+    Parameters
+    ----------
+    row : pandas.Series
+        With key, low, central, high, unit and qualifier.
+    basis : str
+        What the interval is; how it was reported where left out.
+
     Raises
     ------
     EvidenceError
@@ -184,6 +195,13 @@ def describe(keys: tuple[str, ...] | list[str], *, strict: bool = True) -> pd.Da
     `known` says since when a row is known: a day, or "not before" the earliest possible one. A
     whole derived table is named "table:reference_votes". Without `strict` a key that no table
     holds, such as a planted row's, is left out.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Keys of rows in any table, or "table:" and the name of a derived one.
+    strict : bool
+        Whether an unknown key is refused.
 
     Raises
     ------
@@ -220,17 +238,30 @@ def _dictionary(path: Path, modified: int) -> dict[str, dict]:
     return {r["name"]: r for r in json.loads(path.read_text(encoding="utf-8"))["resources"]}
 
 
-def _described() -> dict[str, dict]:
+def described() -> dict[str, dict]:
+    """Resources of the data package by table.
+
+    Raises
+    ------
+    EvidenceError
+        If it was not built.
+    """
     path = paths.processed() / "datapackage.json"
     if not path.is_file():
         raise EvidenceError("no datapackage.json in data/processed; next: run `day229 data build`")
     return _dictionary(path, path.stat().st_mtime_ns)
 
 
-def _title(name: str) -> str:
-    """What a table holds, for a reader."""
+def title(name: str) -> str:
+    """What a table holds, for a reader.
+
+    Raises
+    ------
+    EvidenceError
+        If there is no such table; the message names the nearest.
+    """
     _modified(name)  # a name that is in no table is refused with the nearest
-    return _described()[name]["description"].split(", one ")[0]
+    return described()[name]["description"].split(", one ")[0]
 
 
 @lru_cache(maxsize=64)
@@ -253,18 +284,18 @@ def _read(path: Path, modified: int, kinds: tuple[tuple[str, str], ...]) -> pd.D
 
 
 def _kinds(name: str) -> tuple[tuple[str, str], ...]:
-    if name not in _described():
+    if name not in described():
         raise EvidenceError(
             f"table {name!r} is not in datapackage.json; next: run `day229 data build`"
         )
-    return tuple((f["name"], f["type"]) for f in _described()[name]["schema"]["fields"])
+    return tuple((f["name"], f["type"]) for f in described()[name]["schema"]["fields"])
 
 
 @lru_cache(maxsize=4)
 def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
     sources = Evidence(None).table("sources").set_index("source")
     whole = [
-        (f"table:{n}", r["sources"][0]["title"]) for n, r in _described().items() if "sources" in r
+        (f"table:{n}", r["sources"][0]["title"]) for n, r in described().items() if "sources" in r
     ]
     tables = pd.DataFrame(whole, columns=["key", "source"]).assign(how_read="dataset")
     parts = [
@@ -281,7 +312,7 @@ def _all_rows(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
             parts.append(frame[told].assign(table=path.stem))
     rows = pd.concat(parts).set_index("key")
     rows["known"] = _since(rows)
-    return rows.join(sources[["publisher", "party", "standing", "url"]], on="source")
+    return rows.join(sources[["publisher", "party", "kind", "standing", "url"]], on="source")
 
 
 def _since(rows: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,114 @@
+"""A reader in JupyterLab: opens a notebook, changes a parameter, runs all, reads the verdict."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+
+from analysis import paths
+
+pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
+
+NOTEBOOK = "00-verdicts.ipynb"
+DAY = "2022-09-22"  # before any result was announced: C17 could not be checked yet
+STARTS, RUNS = 90, 120  # s at most, on a busy machine
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def until(holds, seconds: float, what: str):
+    """What `holds` gives once it is true; a failure that says what did not come."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := holds():
+            return found
+        time.sleep(0.2)
+    pytest.fail(f"{what} did not come within {seconds} s")
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Address of a JupyterLab of its own with its token, over a copy of one notebook."""
+    work, own = tmp_path / "work", tmp_path / "own"
+    work.mkdir()
+    shutil.copy(paths.notebooks() / NOTEBOOK, work)
+    (work / NOTEBOOK).chmod(0o644)
+    settings = own / "config" / "lab" / "user-settings" / "@jupyterlab"
+    for plugin, held in (
+        ("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}),
+        ("notebook-extension/tracker", {"windowingMode": "none"}),
+    ):
+        path = settings / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(held), encoding="utf-8")
+    names = ("CONFIG", "DATA", "RUNTIME")
+    mine = {f"JUPYTER_{n}_DIR": str(own / n.lower()) for n in names}
+    mine |= {
+        "JUPYTERLAB_SETTINGS_DIR": str(own / "config" / "lab" / "user-settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+        "IPYTHONDIR": str(own / "ipython"),
+        "DAY229_ROOT": str(paths.root()),
+        "DAY229_OUTPUT": str(work),
+    }
+    port, token = free_port(), secrets.token_hex(16)
+    options = (f"--ServerApp.port={port}", f"--IdentityProvider.token={token}", "--no-browser")
+    command = [sys.executable, "-m", "jupyterlab", *options, "--ServerApp.port_retries=0"]
+    command += [f"--ServerApp.root_dir={work}", "--ServerApp.ip=127.0.0.1", "--allow-root"]
+    with (tmp_path / "lab.log").open("w") as log:
+        server = subprocess.Popen(command, env=os.environ | mine, cwd=work, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            until(lambda: answers(f"{address}/api/status?token={token}"), STARTS, "JupyterLab")
+            yield address, token, work
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as told:
+            return told.status == 200
+    except OSError:
+        return False
+
+
+def with_day(source: str) -> str:
+    """The parameters cell with another knowledge date."""
+    lines = source.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("as_of:"))
+    lines[at] = f'as_of: str = "{DAY}"  # changed by a reader'
+    return "\n".join(lines)
+
+
+def test_a_reader_changes_a_day_restarts_and_runs_all_and_reads_the_verdict(chromium, lab):
+    address, token, work = lab
+    codes = [c for c in nbformat.read(work / NOTEBOOK, as_version=4).cells if c.cell_type == "code"]
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/lab/tree/{NOTEBOOK}?token={token}")
+    row = page.locator(".jp-Notebook tr", has_text="C17 ·")
+    row.filter(has_text="supported with caveat").wait_for(timeout=1000 * STARTS)  # as stored
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(with_day(codes[0].source))
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    row.filter(has_text="cannot be checked").wait_for(timeout=1000 * RUNS)
+    prompt = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
+    until(lambda: prompt.inner_text() == f"[{len(codes)}]:", RUNS, "the end of the run")
+    assert page.locator(".jp-Notebook [data-mime-type*='error']").count() == 0
+    context.close()

@@ -1,0 +1,99 @@
+"""What is installed, released and cited: environments that pip accepts, one version everywhere."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import yaml
+
+import analysis
+from analysis import paths
+
+ROOT = paths.root()
+
+
+def by_pip() -> list[str]:
+    """Lines of the pip section of the conda environment."""
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    return [line for part in listed if isinstance(part, dict) for line in part["pip"]]
+
+
+def pip_accepts(lines: list[str], folder) -> subprocess.CompletedProcess:
+    """Have pip plan the lines beside a copy of the package, without network, and install nothing.
+
+    As conda does: all lines in one file, read in the folder of the environment's file.
+    """
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("*.egg-info"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "requirements.txt").write_text("\n".join(lines), encoding="utf-8")
+    plan = ["--dry-run", "--no-deps", "--no-index", "--no-build-isolation", "-r"]
+    command = [sys.executable, "-m", "pip", "install", *plan, "requirements.txt"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_pip_accepts_the_pip_section_of_the_conda_environment(tmp_path):
+    assert "-e ." in by_pip()
+    done = pip_accepts(by_pip(), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"Would install day229-{analysis.__version__}" in done.stdout
+
+
+def test_options_that_belong_on_the_command_line_are_refused_by_pip(tmp_path):
+    done = pip_accepts(["--no-deps --editable ."], tmp_path)
+    assert done.returncode != 0
+    assert "no such option: --no-deps" in done.stderr
+
+
+def test_binder_installs_the_lock_and_then_the_package_on_a_python_that_is_allowed():
+    folder = ROOT / ".binder"
+    (line,) = (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert (folder / line.removeprefix("-r ")).resolve() == ROOT / "requirements.lock"
+    python = (folder / "runtime.txt").read_text(encoding="utf-8").strip()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f">={python.removeprefix('python-')}" == project["requires-python"]
+    post = folder / "postBuild"
+    assert os.access(post, os.X_OK)
+    assert "pip install" in post.read_text(encoding="utf-8")
+    assert not (folder / "environment.yml").exists()  # "." in it would be the folder .binder
+
+
+def versions() -> dict[str, str]:
+    """The version as each place says it."""
+
+    def said(pattern: str, *place: str) -> str:
+        return re.search(pattern, (ROOT.joinpath(*place)).read_text(encoding="utf-8"), re.M)[1]
+
+    return {
+        "pyproject": said(r'^version = "(.+)"$', "pyproject.toml"),
+        "citation": said(r"^version: (.+)$", "CITATION.cff"),
+        "changelog": said(r"^## (\d\S+)$", "CHANGELOG.md"),
+        "page": said(r"Version (\d+\.\d+\.\d+)\.", "docs", "site", "pages", "cite.md"),
+        "tables": said(r'^ "version": "(.+)",$', "data", "processed", "datapackage.json"),
+    }
+
+
+@pytest.mark.parametrize("place", sorted(versions()))
+def test_every_place_that_says_the_version_says_the_same(place):
+    assert versions()[place] == analysis.__version__
+
+
+def test_the_citation_names_the_year_and_no_address_that_the_repository_does_not_hold():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", cited["date-released"])
+    assert not {"repository-code", "url", "doi"} & set(cited)
+
+
+def test_the_changelog_keeps_a_place_for_what_is_not_released():
+    heads = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert heads[:2] == ["Unreleased", analysis.__version__]
+
+
+def test_the_checklist_of_a_release_names_every_place_of_the_version():
+    page = (ROOT / "docs" / "release.md").read_text(encoding="utf-8")
+    for name in ("pyproject.toml", "__version__", "CITATION.cff", "CHANGELOG.md", "cite.md"):
+        assert name in page
