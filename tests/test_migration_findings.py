@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 import figures
 from analysis import claims, cleaning, evidence, migration, parameters, paths, plotting, session
-from analysis.migration.abroad_findings import priors_name
 
 DEFAULTS = {
     "as_of": "2022-10-11",
@@ -304,7 +303,7 @@ def test_the_baseline_moves_the_estimate_or_leaves_it_but_never_fails():
 
 def test_the_project_s_own_assumptions_are_the_processed_ones():
     pd.testing.assert_frame_equal(cleaning.assumptions(), evidence.table("priors"))
-    assert priors_name(parameters.check(**DEFAULTS)) == "data/raw/priors.csv"
+    assert session.begin(DEFAULTS)[1].priors_name == "data/raw/priors.csv"
 
 
 def test_sums_that_fit_by_chance_are_said_to_be_no_trace(of_the_day):

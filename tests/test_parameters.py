@@ -121,3 +121,18 @@ def test_only_notebooks_that_weigh_claims_may_be_chosen_and_the_message_names_th
     with pytest.raises(ParameterError, match="a notebook that weighs claims") as caught:
         parameters.check(**GOOD, only_notebook="05-stations")
     assert all(repr(name) in str(caught.value) for name in weighing)
+
+
+def test_a_file_of_rows_goes_with_the_table_of_its_notebook():
+    assert parameters.rows_table({"rows_file": "a.csv", "window_start": "2022-09-21"}) == (
+        "border_crossings"
+    )
+    assert parameters.rows_table({"rows_file": "a.csv", "forces": "all"}) == "loss_claims"
+    with pytest.raises(ParameterError, match="wanted beside one of window_start, forces"):
+        parameters.rows_table({"rows_file": "a.csv"})
+
+
+@pytest.mark.parametrize("name", ["rows_file", "priors_file"])
+def test_a_file_that_is_no_csv_is_refused_with_what_may_stand_in_it(name):
+    with pytest.raises(ParameterError, match=rf"^{name}='mine\.xlsx': wanted '' .*CSV file"):
+        parameters.check(**GOOD, **{name: "mine.xlsx"})

@@ -44,7 +44,7 @@ def test_hard_prose_is_caught_and_numbers_and_names_are_not():
     hard = "Notwithstanding considerable methodological heterogeneity, institutional attribution "
     assert grade(hard + "necessitates disaggregated multivariate reconciliation.") > 20
     easy = "In Zaporizhzhia 430,268 of 541,093 were told (79.5 to 79.6 %) by TASS."
-    assert plain(easy) == "In Ann ten of ten were told by Ann."
+    assert plain(easy).split() == ["In", "Ann", "ten", "of", "ten", "were", "told", "by", "Ann."]
     assert grade(plain(easy)) < 3
 
 

@@ -207,7 +207,7 @@ def test_a_file_of_ones_own_that_breaks_its_contract_is_refused_before_a_kernel_
     own.write_bytes(content)
     with pytest.raises(ExpectedError, match=message) as caught:
         runs.run(notebook, [f"{parameter}={own}"])
-    assert caught.value.exit_code == 1
+    assert caught.value.exit_code == 2
     assert not (tmp_path / "reports").exists()
 
 

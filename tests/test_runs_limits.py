@@ -141,6 +141,20 @@ def test_a_worker_that_keeps_a_notebook_far_beyond_its_time_is_killed(monkeypatc
     assert workers._overdue(runs.Task(notebook="00-good")).kind == "time"
 
 
+def test_a_silent_worker_is_killed_unless_it_was_the_listener_that_was_held_up(monkeypatch):
+    killed, clock = [], [0.0]
+    monkeypatch.setattr(workers, "_kill", killed.append)
+    monkeypatch.setattr(workers.time, "monotonic", lambda: clock[0])
+    guard = workers._Guard(times={}, late=set())
+    for clock[0] in (0.0, 20.0, 40.0, 100.0):  # a minute passes without a look
+        guard.look([7, 8])
+    assert killed == []
+    for clock[0] in (120.0, 140.0, 161.0):
+        guard.hear(8, "", 0.0)
+        guard.look([7, 8])
+    assert killed == [7]
+
+
 STRAY = """import os, sys, time
 if os.fork():
     os._exit(0)

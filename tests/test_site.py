@@ -219,7 +219,7 @@ def test_a_verdict_that_moved_tells_how_firm_it_is_on_the_day_and_now(claim):
 
 
 def test_no_page_shows_a_word_of_the_tables_where_a_reader_expects_plain_words():
-    for one in site.claim_pages():
+    for one in all_pages():
         shown = [one.firm, one.then.reason, one.now.reason]
         shown += [f"{r.says} {r.note}" for r in (*one.then.rows, *one.now.rows)]
         for text in shown:
@@ -228,7 +228,7 @@ def test_no_page_shows_a_word_of_the_tables_where_a_reader_expects_plain_words()
 
 
 def test_a_page_never_says_that_nothing_bears_on_a_claim_that_rests_on_publishers():
-    for one in site.claim_pages():
+    for one in all_pages():
         for judged in (one.then, one.now):
             assert not (judged.reason.startswith("No evidence") and judged.publishers)
 
@@ -543,7 +543,7 @@ def test_explainers_claims_and_notebooks_lead_to_the_glossary(parsed, site_folde
         for path, found in parsed.items()
         if path.parent.name in finishing.WITH_TERMS
     }
-    assert min(n for p, n in led.items() if not p.startswith("claims/")) >= 2
+    assert min(n for p, n in led.items() if not p.startswith("claims/")) >= 1
     assert sum(n > 0 for p, n in led.items() if p.startswith("claims/")) > 50
 
 

@@ -21,7 +21,7 @@ from analysis.facts import FactError
 from analysis.markup import in_markdown
 from analysis.quantities import rounded, spoken
 from analysis.results import Fact, NothingKnown, number, speaking
-from analysis.wording import day
+from analysis.wording import day, span
 
 __all__ = ["END", "QUESTIONS", "START", "Answered", "Question", "answer", "as_markdown", "said"]
 
@@ -140,8 +140,9 @@ def _land(found: Facts) -> str:
 
 def _changed(fact: Mapping) -> str:
     percent = fact["value"]
-    ends = f"{fact['low']:+.0f} to {fact['high']:+.0f} %"
-    return f"{abs(percent):.0f} % {'less' if percent < 0 else 'more'} ({ends})"
+    told = f"{abs(percent):.0f} % {'less' if percent < 0 else 'more'}"
+    ends = span(fact["low"], fact["high"], "+.0f")
+    return told if ends == f"{percent:+.0f}" else f"{told} ({ends} %)"
 
 
 def _mobilised(found: Facts) -> str:

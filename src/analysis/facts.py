@@ -17,14 +17,18 @@ import json
 import math
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import evidence, paths
 from analysis.errors import ExpectedError
+from analysis.evidence import Evidence
 from analysis.markup import in_markdown
-from analysis.results import Fact, number, of
+from analysis.results import Fact, NothingKnown, number, of
+from analysis.tables.own import files_of
+from analysis.wording import listed
 
 __all__ = [
     "Fact",
@@ -57,8 +61,8 @@ class FactError(ExpectedError, ValueError):
     """A fact without a unit or basis, with an unknown row, or a README without markers."""
 
 
-def save(notebook: str, *found) -> pd.DataFrame:
-    """Write the facts of one notebook and return them as a table to show.
+def save(notebook: str, *found, seen: Evidence | None = None) -> pd.DataFrame | NothingKnown:
+    """Write the facts of one notebook and return them as a table to show, or that there are none.
 
     Parameters
     ----------
@@ -66,6 +70,9 @@ def save(notebook: str, *found) -> pd.DataFrame:
         Name such as "01-referendums".
     *found : results or dict of Fact
         Results with a `facts()`, or facts by snake-case key.
+    seen : Evidence, optional
+        What was looked at, where a reader's rows or assumptions are among it; each fact that rests
+        on one names its file.
 
     Raises
     ------
@@ -76,7 +83,8 @@ def save(notebook: str, *found) -> pd.DataFrame:
     for one in found:
         facts |= one.facts() if hasattr(one, "facts") else one
     for key, fact in facts.items():
-        _check(key, fact)
+        _check(key, fact, seen or Evidence(None))
+    facts = {key: _with_files(fact) for key, fact in facts.items()}
     text = (
         json.dumps({k: facts[k].as_json() for k in sorted(facts)}, indent=1, ensure_ascii=False)
         + "\n"
@@ -86,16 +94,23 @@ def save(notebook: str, *found) -> pd.DataFrame:
     temporary = folder / f".{notebook}.{os.getpid()}.json"
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(folder / f"{notebook}.json")
-    return table(facts)
+    return table(facts) if facts else NothingKnown(words="No fact was known that may be quoted.")
 
 
-def _check(key: str, fact: Fact) -> None:
+def _with_files(fact: Fact) -> Fact:
+    """The fact, whose basis names the readers' files that its rows come from."""
+    files = files_of(fact.rows)
+    named = f"{fact.basis}; with {listed(files)}" if files else fact.basis
+    return replace(fact, basis=named)
+
+
+def _check(key: str, fact: Fact, seen: Evidence) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         raise FactError(f"{key!r}: wanted a snake-case key")
     if not fact.unit or not fact.basis:
         raise FactError(f"{key}: every fact needs a unit and a basis")
     try:
-        evidence.describe(fact.rows)
+        seen.describe(fact.rows)
     except evidence.EvidenceError as error:
         raise FactError(f"{key}: {error}") from error
 

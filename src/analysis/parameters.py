@@ -6,7 +6,7 @@ allowed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_DAY = date(2022, 4, 1)  # before, too little had been published for the notebooks to speak
 _WEIGHING = frozenset({"01-referendums", "02-emigration", "03-casualties", "04-chronology"})
+_ROWS_TABLE = {"window_start": "border_crossings", "forces": "loss_claims"}  # by a parameter beside
 _OBLASTS = frozenset({"all", "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"})
 
 
@@ -98,7 +99,14 @@ ALLOWED: dict[str, Allowed] = {
     ),
     "priors_file": Allowed(
         str,
-        "'' for data/raw/priors.csv, or the path of a CSV file with the same columns",
+        "'' for data/raw/priors.csv, or the path of a CSV file with the rows of it that you change:"
+        " key, low, mode and high",
+        lambda v: v == "" or str(v).endswith(".csv"),
+    ),
+    "rows_file": Allowed(
+        str,
+        "'' or the path of a CSV file with rows of your own, in the columns of"
+        " data/raw/border_crossings.csv (02) or data/raw/loss_claims.csv (03)",
         lambda v: v == "" or str(v).endswith(".csv"),
     ),
     "facts_file": Allowed(
@@ -194,6 +202,29 @@ def check_known(given: dict[str, object]) -> None:
     for name, value in known.items():
         _check_one(name, value)
     _check_together(known)
+
+
+def rows_table(given: Mapping[str, object]) -> str:
+    """Table that the rows of a `rows_file` are of, by the other parameters of the notebook.
+
+    Raises
+    ------
+    ParameterError
+        If no parameter beside it tells the notebook.
+
+    Examples
+    --------
+    >>> rows_table({"rows_file": "mine.csv", "forces": "all"})
+    'loss_claims'
+    """
+    found = [table for beside, table in _ROWS_TABLE.items() if beside in given]
+    if not found:
+        raise ParameterError(
+            f"rows_file={given.get('rows_file')!r}: wanted beside one of"
+            f" {', '.join(_ROWS_TABLE)}, found {', '.join(given)}; next: give the parameters of"
+            " notebook 02 or 03"
+        )
+    return found[0]
 
 
 def _check_together(given: dict[str, object]) -> None:

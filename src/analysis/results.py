@@ -29,8 +29,10 @@ import pandas as pd
 
 from analysis.markup import in_html
 from analysis.plain import as_html, plain
-from analysis.quantities import Estimate
+from analysis.quantities import Estimate, middle_of, range_of, rounded
 from analysis.wording import Known, counted, until
+
+NO_OWN = "No rows or assumptions of your own were given."  # rows_file, priors_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,62 @@ def number(
     3
     """
     return Fact(value=value, unit=unit, basis=basis, rows=tuple(rows))
+
+
+def compare(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
+    """Facts by our evidence alone, and with rows or assumptions of a reader, side by side.
+
+    Parameters
+    ----------
+    ours, theirs : dict of Fact
+        By key, as the `facts()` of a result gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns quantity, ours, theirs, difference and unit, one row a fact of either; the
+        difference is theirs less ours, missing where one of the two is no number.
+
+    Examples
+    --------
+    >>> ours = {"dead": number(100, "killed", "counted")}
+    >>> print(compare(ours, {"dead": number(120, "killed", "counted")}).to_string(index=False))
+    quantity  ours  theirs  difference   unit
+        dead   100     120          20 killed
+    """
+    rows = []
+    for key in dict.fromkeys([*ours, *theirs]):
+        a, b = (facts[key].value if key in facts else None for facts in (ours, theirs))
+        numbers = all(isinstance(v, int | float) for v in (a, b))
+        unit = (ours.get(key) or theirs[key]).unit
+        rows.append((key, a, b, b - a if numbers else None, unit))
+    return pd.DataFrame(rows, columns=["quantity", "ours", "theirs", "difference", "unit"])
+
+
+def beside(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
+    """`compare` as a reader sees it: each with its interval, and the difference of the middles."""
+    table = compare(ours, theirs)
+    told = [[_in_words(facts.get(key)) for key in table["quantity"]] for facts in (ours, theirs)]
+    apart = ["" if pd.isna(d) else _signed(d) for d in table["difference"]]
+    shown = {"Quantity": table["quantity"].str.replace("_", " "), "Ours": told[0]}
+    return pd.DataFrame(shown | {"With yours": told[1], "Difference": apart, "Unit": table["unit"]})
+
+
+def _signed(difference: float) -> str:
+    whole = difference == int(difference) and abs(difference) < 100
+    told = f"{difference:.0f}" if whole else rounded(difference)
+    return f"+{told}" if difference > 0 else told
+
+
+def _in_words(fact: Fact | None) -> str:
+    if fact is None:
+        return "not known"
+    if fact.low is None or isinstance(fact.value, str):
+        return str(fact.value)
+    made = Estimate(
+        low=fact.low, central=fact.value, high=fact.high, unit=fact.unit, basis=fact.basis
+    )
+    return f"{middle_of(made)} ({range_of(made)})"
 
 
 def _plain(value):

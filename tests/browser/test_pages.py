@@ -28,7 +28,7 @@ LOOKS = ((1280, "light"), (390, "dark"))
 BOTH_WAYS = ((1280, "dark"), (390, "light"))
 FIRST = ("index.html", "claims.html", "claims/c17.html", "explainers/crossings.html")
 SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
-CUT = """[...document.querySelectorAll("main :is(h1, h2, h3, p, li, dd, figure, form, .scroll)")]
+CUT = """[...document.querySelectorAll("article :is(h1, h2, h3, p, li, dd, figure, form, .scroll)")]
   .filter((e) => e.offsetParent && !e.parentElement.closest(".scroll"))
   .filter((e) => { const at = e.getBoundingClientRect();
     return at.width && (at.left < 0 || at.right > innerWidth + 1); })
@@ -74,14 +74,15 @@ def test_every_page_fits_its_window_and_asks_nobody_else(opened, site, address, 
     for path in sorted(site.glob(which)):
         name = path.relative_to(site).as_posix()
         page.goto(address + name)
-        assert (name, page.evaluate(SIDEWAYS), complaints) == (name, 0, [])
+        asked = [c for c in complaints if not c.startswith("failed: ")]  # of a page that was left
+        assert (name, page.evaluate(SIDEWAYS), asked) == (name, 0, [])
 
 
 @pytest.mark.parametrize("kind", FIRST)
 def test_nothing_is_cut_on_a_phone_and_tables_scroll_inside_themselves(opened, kind):
     page, _ = opened(kind, 390)
     assert page.evaluate(CUT) == []
-    page.evaluate("document.querySelector('main h1').style.marginLeft = '300px'")
+    page.evaluate("document.querySelector('article h1').style.width = '500px'")
     assert page.evaluate(CUT) != []
 
 

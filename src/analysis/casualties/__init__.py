@@ -35,6 +35,7 @@ from analysis.casualties.excess import (
 )
 from analysis.casualties.findings import (
     behind_the_names,
+    beside_ours,
     change_assumptions,
     civilians_verified,
     counted_later,
@@ -112,6 +113,7 @@ __all__ = [
     "Synthesis",
     "ages_at",
     "behind_the_names",
+    "beside_ours",
     "chain_ladder",
     "change_assumptions",
     "civilians_verified",

@@ -137,7 +137,7 @@ def count_of(claim: Claim, known: Evidence) -> Finding:
     table = known.table("events")
     scope = table[(table["event"] == event) & (table["aspect"] == "scope")]
     verdict = SUPPORTED if all(agree) else DEPENDS if any(agree) else CONTRADICTED
-    told = " and ".join(quantities.separated(f) for f in rows["found"])
+    told = " and ".join(dict.fromkeys(quantities.separated(f) for f in rows["found"]))
     reason = f"Reported: {told} {claim.unit}; the text says {claim.value}."
     if verdict == SUPPORTED and not scope.empty:
         verdict, reason = (

@@ -73,8 +73,7 @@ class _Maps:
     def between(self) -> str:
         """Range of the change over all later maps of each maker."""
         parts = [
-            f"{n} {_signed(t['change'].min())} to {_signed(t['change'].max())} %"
-            f" (to {day(t['as_of'].max())})"
+            f"{n} {_ends(t['change'])} % (to {day(t['as_of'].max())})"
             for n, t in self.later.groupby("map_maker")
         ]
         return f" Over all later maps: {', '.join(parts)}."
@@ -86,6 +85,11 @@ class _Maps:
         if len(ends) == 1:
             return period(first, ends[0])
         return f"{day(first)} to {day(ends[0])} or {day(ends[-1])}"
+
+
+def _ends(changes: pd.Series) -> str:
+    """Least and largest change, or the one that both are."""
+    return " to ".join(dict.fromkeys((_signed(changes.min()), _signed(changes.max()))))
 
 
 def _signed(change: float) -> str:
@@ -216,11 +220,13 @@ def gain_reported(claim: Claim, known: Evidence) -> Finding:
         unit="km2",
         basis="published range",
     )
-    reason = (
+    told = (
         f"Reported gains run from {spoken(areas.min())} to {spoken(areas.max())} km2, {apart:.1f}"
-        f" times apart and over different weeks; {claim.value} km2 are called"
-        f" substantial here.{interest(rows)}"
+        " times apart and over different weeks"
     )
+    if areas.min() == areas.max():
+        told = f"The gain reported is {spoken(areas.min())} km2"
+    reason = f"{told}; {claim.value} km2 are called substantial here.{interest(rows)}"
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
 
 

@@ -133,7 +133,7 @@ def _moves(
     claim: Claim, known: Evidence, verdict: str, keys: frozenset[str], factor: float
 ) -> bool:
     """Whether the change gives another verdict; a change that no rule accepts gives none."""
-    changed = Changed(known.as_of, known.without, keys, factor)
+    changed = Changed(known.as_of, known.without, known.own, keys, factor)
     try:
         return judge(claim, changed).finding.verdict != verdict
     except ValueError:

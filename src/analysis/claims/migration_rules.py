@@ -22,7 +22,7 @@ from analysis.claims.ledger import (
 )
 from analysis.evidence import WRITTEN, Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
-from analysis.wording import day
+from analysis.wording import day, span
 
 MOBILISATION = "2022-09-21"  # day of the decree
 
@@ -252,10 +252,18 @@ def persons_estimated(claim: Claim, known: Evidence) -> Finding:
         unit="persons",
         basis="published range",
     )
+    can = int(holds.sum()) or "none"
     reason = (
         f"{len(persons)} published estimates of persons run from {spoken(low)} to"
-        f" {spoken(top)}{open_up}; {int(holds.sum())} of them can mean {claim.value}."
+        f" {spoken(top)}{open_up}; {can} of them can mean {claim.value}."
     )
+    if len(persons) == 1:
+        can = "can" if holds.all() else "cannot"
+        told = span(low, top) if low < top else spoken(low)
+        reason = (
+            f"The one published estimate of persons is {told}{open_up}, which {can} mean"
+            f" {claim.value}."
+        )
     return Finding(
         verdict=verdict,
         reason=reason,

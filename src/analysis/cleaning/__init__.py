@@ -1,6 +1,6 @@
 """How does a raw table become a processed one?
 
-`figures` cleans the raw tables; `upstream` lists the tables that large files leave, which
+`tables.clean` cleans the raw tables; `upstream` lists the tables that large files leave, which
 `of_votes`, `of_population` and `of_losses` derive; `building` writes and compares them.
 """
 
@@ -14,8 +14,8 @@ from analysis.cleaning.building import (
     stale,
     to_csv,
 )
-from analysis.cleaning.figures import CLEANED, clean
 from analysis.cleaning.upstream import DERIVED, derive
+from analysis.tables import CLEANED, clean
 
 __all__ = [
     "CLEANED",

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis import evidence
-from analysis.cleaning.building import cleaned
 
 
 def assumptions(priors_file: str = "") -> pd.DataFrame:
@@ -12,7 +11,7 @@ def assumptions(priors_file: str = "") -> pd.DataFrame:
     Parameters
     ----------
     priors_file : str
-        "" or the path of a CSV file with the columns of data/raw/priors.csv.
+        "" or the path of a CSV file with the rows that it changes: see `Evidence.with_priors`.
 
     Raises
     ------
@@ -24,6 +23,5 @@ def assumptions(priors_file: str = "") -> pd.DataFrame:
     >>> assumptions().columns[:4].to_list()
     ['key', 'quantity', 'geography', 'low']
     """
-    if priors_file:
-        return cleaned("priors", priors_file)
-    return evidence.known_by(None).table("priors")
+    known = evidence.known_by(None)
+    return (known.with_priors(priors_file) if priors_file else known).assumptions()

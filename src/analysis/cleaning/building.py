@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis import fields, paths, tables
 from analysis.cleaning.describing import datapackage
-from analysis.cleaning.figures import CLEANED, clean
 from analysis.cleaning.upstream import DERIVED, Derived, derive
+from analysis.tables import CLEANED, clean
 
 SWEPT = {
     "weekly_facts": Derived(

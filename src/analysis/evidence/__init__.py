@@ -16,6 +16,7 @@ from analysis import paths
 from analysis.evidence.codebook import codebook, tables
 from analysis.evidence.known import (
     BEARING,
+    PROJECT_PRIORS,
     WRITTEN,
     Evidence,
     EvidenceError,
@@ -30,6 +31,7 @@ from analysis.evidence.tidy import figures
 
 __all__ = [
     "BEARING",
+    "PROJECT_PRIORS",
     "WRITTEN",
     "Evidence",
     "EvidenceError",

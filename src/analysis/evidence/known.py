@@ -4,7 +4,8 @@ The processed tables as frames, and where their rows come from.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -15,12 +16,15 @@ import pandas as pd
 from analysis import paths
 from analysis.days import day_of
 from analysis.quantities import Estimate
-from analysis.wording import frame, until
+from analysis.tables import OwnRows, own_priors, own_rows
+from analysis.tables.own import UNNAMED, own_key
+from analysis.wording import frame, listed, until
 
 WRITTEN = (date(2022, 10, 10), date(2022, 10, 11))  # day 229 counted with and without its first day
 BEARING = frozenset(
     {"excerpt", "dataset", "derived"}
 )  # ways of reading on which a verdict may rest
+PROJECT_PRIORS = "data/raw/priors.csv"
 
 
 class EvidenceError(ValueError):
@@ -44,10 +48,13 @@ class Evidence:
         Last day of publication admitted; None admits everything held.
     without : str
         Why nothing is admitted, in words a reader sees; every table is then empty.
+    own : tuple of tables.OwnRows
+        Rows of a reader beside ours: see `with_rows` and `with_priors`.
     """
 
     as_of: date | None
     without: str = ""
+    own: tuple[OwnRows, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is admitted."""
@@ -64,6 +71,8 @@ class Evidence:
             Leave out rows of the text itself and rows that were only remembered.
         """
         frame = _read(paths.processed() / f"{name}.csv", _modified(name), _kinds(name))
+        for one in (o for o in self.own if o.table == name):
+            frame = one.joined(frame)
         if bearing and "how_read" in frame:
             frame = frame[frame["how_read"].isin(BEARING)]
         if self.as_of is not None and "published" in frame:
@@ -80,7 +89,7 @@ class Evidence:
         >>> known_by("2022-03-01").counts("polls")["Table"].tolist()
         ['Polls, earlier votes and leaked targets on joining Russia']
         """
-        everything = Evidence(None)
+        everything = replace(self, as_of=None, without="")
         rows = [
             (
                 title(n),
@@ -91,6 +100,121 @@ class Evidence:
             for n in names
         ]
         return frame(rows, "Table", "Rows held", "May bear a verdict", f"Known {until(self)}")
+
+    def with_rows(
+        self, name: str, given: pd.DataFrame | str | Path, *, told: str = ""
+    ) -> "Evidence":
+        """The same evidence with rows of your own beside ours; this one stays as it is.
+
+        The rows pass the contract and the cleaning of ours, and the knowledge date holds for them
+        too. In results and facts a row is named by its file, as "mine.csv#X1".
+
+        Parameters
+        ----------
+        name : str
+            A table of figures, such as "loss_claims" or "border_crossings".
+        given : pandas.DataFrame or path of a CSV file
+            In the columns of data/raw/<name>.csv, in any order. Left out may be columns that do not
+            decide what a figure counts: confidence, how_read, published_basis, source and note.
+        told : str
+            What messages and sources call the rows; by default the name of the file.
+
+        Raises
+        ------
+        tables.DataError
+            Naming file, row, column, what was wanted and found, and the next step.
+
+        Examples
+        --------
+        >>> row = known_by(None).table("named_deaths", bearing=False).head(1)
+        >>> own = row.assign(key="X1", reported="7000")[["key", "list", "publisher", "as_of",
+        ...     "reported", "unit", "published"]]
+        >>> known = known_by("2022-10-11").with_rows("named_deaths", own)
+        >>> known.table("named_deaths")["key"].tolist()[-1]
+        'your rows#X1'
+        """
+        taken = _all_rows(_files())["table"].to_dict()
+        taken |= {k: o.told for o in self.own for k in own_key(o.rows["key"])}
+        rows = own_rows(name, given, taken, told)
+        return replace(self, own=(*self.own, rows))
+
+    def with_priors(self, given: pd.DataFrame | str | Path, *, told: str = "") -> "Evidence":
+        """The same evidence with assumptions of your own in the place of ours, or beside them.
+
+        Parameters
+        ----------
+        given : pandas.DataFrame or path of a CSV file
+            Rows with the key of one of ours and low, mode and high; or new rows in all columns of
+            data/raw/priors.csv. What is left out stays as ours has it.
+        told : str
+            As in `with_rows`.
+
+        Raises
+        ------
+        tables.DataError
+            As `with_rows`.
+
+        Examples
+        --------
+        >>> mine = pd.DataFrame({"key": ["PR30"], "low": [0.1], "mode": [0.2], "high": [0.3]})
+        >>> known = known_by("2022-10-11").with_priors(mine)
+        >>> float(known.assumptions().set_index("key").loc["your rows#PR30", "mode"])
+        0.2
+        """
+        ours = replace(self, as_of=None, without="", own=()).table("priors", bearing=False)
+        earlier = tuple(o for o in self.own if o.table != "priors")
+        return replace(self, own=(*earlier, own_priors(given, ours, told)))
+
+    def ours(self) -> "Evidence":
+        """The same evidence without a reader's rows and assumptions."""
+        return replace(self, own=())
+
+    def assumptions(self) -> pd.DataFrame:
+        """Rows of `priors`, whatever the day: they are stated by us, or by the reader."""
+        return replace(self, as_of=None, without="").table("priors")
+
+    def own_files(self) -> str:
+        """Whose rows and assumptions take part beside ours, in words; empty where there are none.
+
+        Examples
+        --------
+        >>> known_by("2022-10-11").own_files()
+        ''
+        """
+        return listed(dict.fromkeys(o.told for o in self.own))
+
+    def unused(self, used: Iterable[str]) -> str:
+        """Which of a reader's rows take no part, in sentences; empty where all do.
+
+        Parameters
+        ----------
+        used : iterable of str
+            Keys of the rows that a result rests on.
+        """
+        rows = [o.rows[["key", "published"]] for o in self.own if o.table != "priors"]
+        rest = pd.concat(rows) if rows else pd.DataFrame({"key": [], "published": []})
+        rest = rest[~rest["key"].isin(set(used))]
+        early = rest["published"] > pd.Timestamp(self.as_of or date.max)
+        told = []
+        if early.any():
+            told.append(f"Not known {until(self)}: {listed(rest.loc[early, 'key'])}.")
+        if (~early).any():
+            told.append(
+                f"Known and not used by any of these: {listed(rest.loc[~early, 'key'])};"
+                " it counts something else, or a fuller figure takes its place."
+            )
+        return " ".join(told)
+
+    @property
+    def priors_name(self) -> str:
+        """Where the assumptions stand, as a source line says it."""
+        own = [o.told for o in self.own if o.table == "priors"]
+        return f"{own[0]}, else the assumptions of the project" if own else PROJECT_PRIORS
+
+    def describe(self, keys: tuple[str, ...] | list[str], *, strict: bool = True) -> pd.DataFrame:
+        """Where rows come from, a reader's among them, as the function `describe` says it."""
+        index = _all_rows(_files())
+        return _told_of(pd.concat([index, *map(_own_index, self.own)]), keys, strict)
 
 
 def known_by(as_of: str | date | None) -> Evidence:
@@ -213,13 +337,28 @@ def describe(keys: tuple[str, ...] | list[str], *, strict: bool = True) -> pd.Da
     >>> describe(["table:reference_votes"])["how_read"].tolist()
     ['dataset']
     """
-    index = _all_rows(
-        tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv")))
-    )
+    return _told_of(_all_rows(_files()), keys, strict)
+
+
+def _told_of(index: pd.DataFrame, keys: tuple[str, ...] | list[str], strict: bool) -> pd.DataFrame:
     missing = [k for k in keys if k not in index.index]
     if missing and strict:
         raise EvidenceError(f"no evidence row has the key {missing[0]!r}")
     return index.loc[[k for k in keys if k not in missing]].reset_index()
+
+
+def _own_index(own: OwnRows) -> pd.DataFrame:
+    """A reader's rows as the index of all rows holds ours."""
+    rows = own.rows[["key", "source", "published", "published_basis", "how_read"]]
+    rows = rows.assign(table=own.table, standing="the reader's", party="", url="")
+    rows["publisher"] = own.told if own.told == UNNAMED else f"your file {own.told}"
+    rows["known"] = _since(rows)
+    return rows.set_index("key")
+
+
+def _files() -> tuple[tuple[Path, int], ...]:
+    """Processed tables as they are now."""
+    return tuple((p, p.stat().st_mtime_ns) for p in sorted(paths.processed().glob("*.csv")))
 
 
 def _modified(name: str) -> int:

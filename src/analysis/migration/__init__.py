@@ -24,7 +24,13 @@ from analysis.migration.abroad import (
     left_and_stayed,
     persons_abroad,
 )
-from analysis.migration.abroad_findings import StillAbroad, WhatMatters, still_abroad, what_matters
+from analysis.migration.abroad_findings import (
+    StillAbroad,
+    WhatMatters,
+    beside_ours,
+    still_abroad,
+    what_matters,
+)
 from analysis.migration.border_findings import (
     AboveUsual,
     BothWays,
@@ -143,6 +149,7 @@ __all__ = [
     "as_it_became_known",
     "assumptions_in_spring",
     "at_hand",
+    "beside_ours",
     "by_day_of_knowledge",
     "call_up",
     "called_against_left",

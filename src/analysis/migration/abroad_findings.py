@@ -4,11 +4,10 @@ Results of notebook 02 in words and tables for a reader. Reads no file and draws
 """
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pandas as pd
 
-from analysis.evidence import Evidence
+from analysis.evidence import PROJECT_PRIORS, Evidence
 from analysis.migration.abroad import Abroad, importance, left_and_stayed
 from analysis.migration.border_findings import DECREE
 from analysis.migration.bounds import Bounds, rounded_down, without_priors
@@ -21,11 +20,10 @@ from analysis.migration.wave import (
     window_end,
 )
 from analysis.parameters import Parameters
-from analysis.quantities import middle_of, range_of, spoken
-from analysis.results import Fact, NothingKnown, Remark, number, of, speaking
-from analysis.wording import counted, day, listed
+from analysis.quantities import middle_of, range_of, spoken, with_range
+from analysis.results import NO_OWN, Fact, NothingKnown, Remark, beside, number, of, speaking
+from analysis.wording import counted, day, listed, verb
 
-PROJECT_PRIORS = "data/raw/priors.csv"
 _HEADS = {
     "entries": "Entries, crossings",
     "exits": "Exits, crossings",
@@ -43,7 +41,8 @@ class StillAbroad:
 
     In `alike` an assumption made for several countries errs alike in all of them; in `none_gone_on`
     nobody went on from countries whose counts do not show the wave; `bounds` need no assumption;
-    `lacking` are countries of the account that had published nothing.
+    `lacking` are countries of the account that had published nothing; `lent` is the number of
+    assumptions whose reason was published after the day.
     """
 
     caption = "The account by country"
@@ -54,6 +53,7 @@ class StillAbroad:
     none_gone_on: Abroad | None = None
     bounds: Bounds | None = None
     lacking: tuple[str, ...] = ()
+    lent: int = 0
     priors_name: str = PROJECT_PRIORS
     why: str = ""
 
@@ -82,7 +82,14 @@ class StillAbroad:
             "assumption made for several countries errs alike in all of them, it is "
             f"{range_of(self.alike.total)}."
         )
-        return "\n".join(filter(None, (told, self._alone(), self._bounds())))
+        return "\n".join(filter(None, (told, self._alone(), self._lent(), self._bounds())))
+
+    def _lent(self) -> str:
+        """Assumptions that are ours of a later day."""
+        if not self.lent:
+            return ""
+        told, was = counted(self.lent, "assumption"), verb(self.lent, "was", "were")
+        return f"The reasons stated for {told} {was} published after the day of knowledge."
 
     def _alone(self) -> str:
         """Whose counts are in the estimate, where not all countries of the account had counted."""
@@ -106,7 +113,7 @@ class StillAbroad:
         """The account, one row a country."""
         if not self:
             return pd.DataFrame()
-        told = self.abroad.account.map(lambda e: f"{middle_of(e)} ({range_of(e)})")
+        told = self.abroad.account.map(with_range)
         hidden = [c.geography for c in self.inputs.countries if c.wave_hidden]
         told.loc[hidden, "gone_on"] += ", assumed alone"
         return told.rename(columns=_HEADS).rename_axis("Country").reset_index()
@@ -157,7 +164,7 @@ def still_abroad(known: Evidence, priors: pd.DataFrame, p: Parameters) -> StillA
     StillAbroad: By 20 September 2022 the wave, set to begin on 21 September 2022, had not begun.
     """
     crossings = known.table("border_crossings")
-    start, name = str(p.extra.get("window_start", DECREE)), priors_name(p)
+    start, name = str(p.extra.get("window_start", DECREE)), known.priors_name
     why = nothing_counted(crossings, start, p)
     if why:
         return StillAbroad(why=why, priors_name=name)
@@ -177,8 +184,42 @@ def still_abroad(known: Evidence, priors: pd.DataFrame, p: Parameters) -> StillA
         none_gone_on=left_and_stayed(_none_gone_on(inputs), rng=p.rng(), **drawn),
         bounds=without_priors(crossings, start=start, end=inputs.end),
         lacking=_lacking({c.geography for c in inputs.countries}),
+        lent=_lent(inputs, priors, p),
         priors_name=name,
     )
+
+
+def beside_ours(known: Evidence, abroad: StillAbroad, p: Parameters) -> Remark | NothingKnown:
+    """The estimate with a reader's rows and assumptions, beside ours without them.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known on the day, with the reader's rows and assumptions.
+    abroad : StillAbroad
+        The estimate from `known`.
+    p : Parameters
+        As in `still_abroad`.
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> p = parameters.check(as_of="2022-09-20", hindsight=False, level=0.95, draws=100, seed=1)
+    >>> beside_ours(evidence.known_by(p.day), StillAbroad(why="Nothing was counted."), p)
+    NothingKnown: No rows or assumptions of your own were given.
+    """
+    if not known.own:
+        return NothingKnown(words=NO_OWN)
+    ours = still_abroad(known.ours(), known.ours().assumptions(), p)
+    told = [f"Yours are in {known.own_files()}.", known.unused(abroad.rows)]
+    words = " ".join(filter(None, told))
+    return Remark(words=words, frame=beside(ours.facts(), abroad.facts()), rows=abroad.rows)
+
+
+def _lent(inputs: WaveInputs, priors: pd.DataFrame, p: Parameters) -> int:
+    """How many assumptions used were published after the day of knowledge."""
+    later = priors.loc[priors["published"] > pd.Timestamp(p.day), "key"]
+    return int(later.isin(inputs.rows).sum())
 
 
 def _none_gone_on(inputs: WaveInputs) -> WaveInputs:
@@ -197,22 +238,6 @@ def nothing_counted(crossings: pd.DataFrame, start: str, p: Parameters) -> str:
     return ""
 
 
-def priors_name(p: Parameters) -> str:
-    """Name of the file of assumptions that a page should give as its source.
-
-    Examples
-    --------
-    >>> from analysis import parameters
-    >>> given = {"as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 100, "seed": 1}
-    >>> priors_name(parameters.check(**given)), priors_name(
-    ...     parameters.check(**given, priors_file="reader/own.csv")
-    ... )
-    ('data/raw/priors.csv', 'own.csv')
-    """
-    given = str(p.extra.get("priors_file", ""))
-    return Path(given).name if given else PROJECT_PRIORS
-
-
 def _lacking(counted: set[str]) -> tuple[str, ...]:
     """Countries of the account that neither counted nor hold a part that did."""
     return tuple(c for c in ACCOUNT if c not in counted and not CONTAINS.get(c, set()) & counted)
@@ -228,6 +253,7 @@ class WhatMatters:
     importance: pd.DataFrame
     priors_name: str = PROJECT_PRIORS
     why: str = ""
+    rows: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether any unknown moves an estimate."""
@@ -277,4 +303,6 @@ def what_matters(abroad: StillAbroad, p: Parameters) -> WhatMatters:
         return WhatMatters(importance=pd.DataFrame(), why=abroad.why)
     table = importance(abroad.inputs, rng=p.rng(), level=p.level)
     still = f"No unknown by itself moves the estimate from {spoken(table['central'][0])}."
-    return WhatMatters(importance=table, priors_name=abroad.priors_name, why=still)
+    return WhatMatters(
+        importance=table, priors_name=abroad.priors_name, why=still, rows=abroad.rows
+    )

@@ -14,7 +14,7 @@ from analysis.migration.findings import PrintedTotal
 from analysis.migration.men import BANDS, shares_of_bands
 from analysis.quantities import Estimate, rounded, separated, spoken
 from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
-from analysis.wording import day, listed, until
+from analysis.wording import day, listed, span, until
 
 BAND = (18, 29)  # years of age, both included: the band of the upper bound
 UNKNOWN_CALL_UP = "Nobody had said how many men were called up"
@@ -69,10 +69,7 @@ class MenOfAge:
         """One row an age band, one column a count, in % of the men."""
         if not self:
             return pd.DataFrame()
-        told = [
-            f"{r.central:.1f}" + (f" ({r.low:.1f} to {r.high:.1f})" if r.low < r.high else "")
-            for r in self.bands.itertuples()
-        ]
+        told = [_in_percent(r) for r in self.bands.itertuples()]
         names = "Men of age"
         shown = self.bands.assign(told=told, **{names: self.bands["band"].str.replace("-", " to ")})
         wide = shown.pivot_table(index=names, columns="counted", values="told", aggfunc="first")
@@ -93,6 +90,12 @@ class MenOfAge:
     def rows(self) -> tuple[str, ...]:
         """The table of the population."""
         return ("table:population_single_age",)
+
+
+def _in_percent(band) -> str:
+    """Middle and range; the middle alone where both ends are the same number."""
+    middle, ends = f"{band.central:.1f}", span(band.low, band.high, ".1f")
+    return f"{middle} ({ends})" if " to " in ends else middle
 
 
 def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad) -> MenOfAge:

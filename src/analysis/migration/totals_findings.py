@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.evidence import Evidence
+from analysis.evidence import PROJECT_PRIORS, Evidence
 from analysis.migration.abroad import LATEST, as_it_became_known
-from analysis.migration.abroad_findings import PROJECT_PRIORS, StillAbroad, priors_name
+from analysis.migration.abroad_findings import StillAbroad
 from analysis.migration.border_findings import DECREE
 from analysis.migration.findings import PrintedTotal
 from analysis.migration.flows import WAVE
@@ -176,6 +176,11 @@ class ByDay:
         return len(self.path) > 0
 
     @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the reports."""
+        return self.reports
+
+    @property
     def fixed(self) -> pd.DataFrame:
         """Estimates for the day of the text."""
         return self.path[self.path["target"] == TEXT_DAY]
@@ -225,7 +230,9 @@ class ByDay:
         if not self or self.fixed.empty:
             return {}
         last = self.fixed.iloc[-1]
-        basis = f"95 % by reports to {day(last['known_by'])} and stated priors"
+        ours = self.priors_name == PROJECT_PRIORS
+        stated = "stated priors" if ours else f"the assumptions of {self.priors_name}"
+        basis = f"95 % by reports to {day(last['known_by'])} and {stated}"
         ends = {"low": last["low"], "high": last["high"]}
         fact = Fact(value=last["central"], unit="persons", basis=basis, rows=self.reports, **ends)
         return {"left_and_stayed_persons_now": fact}
@@ -285,7 +292,10 @@ def by_day_of_knowledge(later: Evidence, priors: pd.DataFrame, p: Parameters) ->
         path = path.assign(width=path["high"] - path["low"])
     of_wave = crossings[crossings["period_end"] >= pd.Timestamp(start)]
     return ByDay(
-        path=path, priors_name=priors_name(p), why=why, reports=tuple(of_wave["key"].sort_values())
+        path=path,
+        priors_name=later.priors_name,
+        why=why,
+        reports=tuple(of_wave["key"].sort_values()),
     )
 
 

@@ -11,13 +11,16 @@ from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import middle_of, range_of
 from analysis.wording import day
 
-_SOURCE = "claims, lists of names and records as listed, and data/raw/priors.csv"
 _KNOWN = 5  # deviations within which a figure is drawn; one beyond is drawn at the edge
 
 
 def _of_side(name: str, side: str) -> str:
     """Name of a figure: the notebook's own for the Russian dead, with the side for others."""
     return name if side == "RU" else f"{name}_{side.lower()}"
+
+
+def _source(found: WeeklyDeaths) -> str:
+    return f"claims, lists of names and records as listed, and {found.priors_name}"
 
 
 def _whose(found: WeeklyDeaths) -> str:
@@ -40,7 +43,7 @@ def weekly_deaths(found: WeeklyDeaths, *, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name=_of_side("weekly_deaths", found.side),
         table=table,
-        source=_SOURCE,
+        source=_source(found),
         title=f"{SIDES[found.side]} dead: {last}",
         subtitle=f"By week to {day(found.by)}, {_whose(found)}: middle and {level:g} % interval",
         alt=f"Weekly {SIDES[found.side]} dead, {_whose(found)}, with their interval: {last}.",
@@ -71,7 +74,7 @@ def deaths_in_all(found: WeeklyDeaths, *, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name=_of_side("deaths_in_all", found.side),
         table=table,
-        source=_SOURCE,
+        source=_source(found),
         title=found.headline(),
         subtitle=(
             f"To {day(found.by)}, {_whose(found)}; marks: {len(killed)} claims of killed by a"
@@ -104,7 +107,7 @@ def sources_fit(found: SourcesFit, *, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name=_of_side("sources_fit", deaths.side),
         table=found.fitted,
-        source=_SOURCE,
+        source=_source(deaths),
         title=told,
         subtitle=f"{SIDES[deaths.side]} dead to {day(deaths.by)}; bounds are left out",
         alt=f"Deviations of {len(table)} figures by source. {told}.",

@@ -23,6 +23,8 @@ from analysis.markup import in_sheet
 from analysis.plotting.canvas import STYLE
 from analysis.plotting.marks import FigureError, drawn, shape
 from analysis.results import paragraphs, said
+from analysis.tables.own import files_of
+from analysis.wording import listed
 
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
@@ -71,7 +73,7 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         ):
             return _say(result)
         own = {k: v for k, v in (("title", title), ("source", source), ("alt", alt)) if v}
-        drawing = replace(draw(result, *args, ax=ax, **options), **own)
+        drawing = replace(_with_files(draw(result, *args, ax=ax, **options), result), **own)
         if ax is None:
             d = drawing
             return publish(
@@ -110,6 +112,12 @@ def _documented(draw: Callable) -> str:
         "    In place of those of the figure.",
     ]
     return "\n".join(["", "Parameters", "----------", *lines, ""])
+
+
+def _with_files(drawing: Drawing, result) -> Drawing:
+    """The drawing, whose source line names the readers' files that the rows come from."""
+    files = [f for f in files_of(getattr(result, "rows", ())) if f not in drawing.source]
+    return replace(drawing, source=f"{drawing.source}, with {listed(files)}") if files else drawing
 
 
 def _say(result) -> None:

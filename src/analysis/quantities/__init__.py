@@ -22,7 +22,7 @@ from analysis.quantities.estimates import (
     same_unit,
 )
 from analysis.quantities.reported import grain, parse
-from analysis.quantities.rounding import middle_of, range_of, rounded, separated, spoken
+from analysis.quantities.rounding import middle_of, range_of, rounded, separated, spoken, with_range
 
 __all__ = [
     "UNITS",
@@ -41,4 +41,5 @@ __all__ = [
     "same_unit",
     "separated",
     "spoken",
+    "with_range",
 ]

@@ -62,14 +62,30 @@ def middle_of(estimate) -> str:
 def range_of(estimate) -> str:
     """The interval of anything with `low` and `high`, as `rounded` rounds it: "9,700 to 39,000".
 
+    One number where both ends are.
+
     Parameters
     ----------
     estimate : Estimate or row
         Has `low` and `high`.
     """
-    return " to ".join(
-        rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high)
-    )
+    ends = (rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high))
+    return " to ".join(dict.fromkeys(ends))
+
+
+def with_range(estimate) -> str:
+    """Middle and interval of anything with `low`, `central` and `high`.
+
+    Of a point the middle alone.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> with_range(Of(low=90, central=120, high=200)), with_range(Of(low=0, central=0, high=0))
+    ('120 (90 to 200)', '0')
+    """
+    middle, ends = middle_of(estimate), range_of(estimate)
+    return f"{middle} ({ends})" if " to " in ends else middle
 
 
 def spoken(value: float, digits: int = 2) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.runs import store
-from analysis.runs.notebooks import CELL_SECONDS
+from analysis.runs.conditions import USUAL
 
 
 def examples() -> list[Path]:
@@ -50,7 +50,8 @@ def executed(path: Path) -> str:
 
     notebook = nbformat.read(path, as_version=4)
     where = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, record_timing=False, timeout=CELL_SECONDS, resources=where)
+    limit = USUAL.cell_seconds
+    client = NotebookClient(notebook, record_timing=False, timeout=limit, resources=where)
     client.execute()
     return nbformat.writes(cleaned(notebook)) + "\n"
 

@@ -209,6 +209,31 @@ def checked(path: Path, values: dict[str, object]) -> dict[str, object]:
     return out
 
 
+def read_files(path: Path, values: dict[str, object]) -> None:
+    """Read the files that parameters name, as the notebook will.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Notebook.
+    values : dict
+        Values that differ from its defaults.
+
+    Raises
+    ------
+    parameters.ParameterError, ParameterInputError
+        If one breaks its contract: file, row, column, what was wanted and found, and the next step.
+    """
+    from analysis import evidence, facts, session  # here: most runs name no file
+
+    given = {n: default for n, (_, default) in declared(path).items()} | values
+    session.with_files(evidence.known_by(None), given)
+    try:
+        facts.of_sweep(str(given.get("facts_file", "")))
+    except facts.FactError as error:
+        raise ParameterInputError(f"facts_file: {error}") from error
+
+
 def _kind(path: Path, known: dict, name: str) -> str:
     if name not in known:
         near = get_close_matches(name, known, n=1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.errors import ExpectedError
 from analysis.runs import cache, cluster, feet, record, store, workers
 from analysis.runs.conditions import MB
-from analysis.runs.notebooks import Task
+from analysis.runs.notebooks import Task, notebook_path, read_files
 from analysis.runs.progress import NoProgress
 from analysis.runs.record import Outcome, Record
 
@@ -49,16 +49,9 @@ class Options:
 
 def refuse_files(tasks: list[Task]) -> None:
     """Read every file that a parameter names as its notebook will, before a kernel starts."""
-    named = {(n, v) for t in tasks for n, v in t.values.items() if n.endswith("_file") and v}
-    for name, path in sorted(named):
-        if name == "priors_file":
-            from analysis import cleaning
-
-            cleaning.assumptions(path)
-        elif name == "facts_file":
-            from analysis import facts
-
-            facts.of_sweep(path)
+    named = {t: tuple((n, v) for n, v in t.values.items() if n.endswith("_file")) for t in tasks}
+    for task in {(t.notebook, files): t for t, files in named.items() if files}.values():
+        read_files(notebook_path(task.notebook), task.values)
 
 
 def outcomes_of(

@@ -4,6 +4,7 @@ A thread looks twice a second at time, memory and files, and at the processes th
 starts; outputs are counted as they come. Who goes beyond a limit is stopped, and why is kept.
 """
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -86,9 +87,9 @@ class Watch:
         """Kill the kernel; the first reason is kept."""
         with self._lock:
             self.ending = self.ending or ending
-        if pid := self.kernel():
-            with suppress(psutil.Error):
-                psutil.Process(pid).kill()
+        with suppress(psutil.Error):
+            if process := self._process():
+                process.kill()
 
     def _too_much(self, what: str, option: str) -> None:
         told = f"cell {self.cell}: {what}, and it was stopped{_NEXT} {option}"
@@ -106,8 +107,10 @@ class Watch:
                 self.stop(Ending(kind="kernel", error="nobody waits for the notebook any more"))
 
     def _process(self) -> psutil.Process | None:
+        """Kernel, while it lives; a process of somebody else with its number is none."""
         with suppress(psutil.Error):
-            return psutil.Process(pid) if (pid := self.kernel()) else None
+            process = psutil.Process(pid) if (pid := self.kernel()) else None
+            return process if process and process.ppid() == os.getpid() else None
         return None
 
     def _look_at_time(self) -> None:

@@ -83,8 +83,7 @@ def _pooled(
         futures = {
             pool.submit(_work, task, root, folder): task for task, folder in list(jobs.items())
         }
-        workers_of = lambda: list(getattr(pool, "_processes", None) or {})  # noqa: E731
-        listener = Thread(target=_listen, args=(queue, on_cell, guard, workers_of), daemon=True)
+        listener = Thread(target=_listen, args=(queue, on_cell, guard, pool), daemon=True)
         listener.start()
         for future in as_completed(futures):
             if not isinstance(future.exception(), BrokenProcessPool):
@@ -105,6 +104,7 @@ class _Guard:
     times: dict[str, float]
     late: set[str]
     heard: dict[int, float] = field(default_factory=dict)
+    looked: float = field(default_factory=time.monotonic)
 
     def hear(self, worker: int, label: str, seconds: float) -> None:
         """A worker lives, and has had its notebook for so many seconds."""
@@ -116,6 +116,9 @@ class _Guard:
     def look(self, workers: list[int]) -> None:
         """Kill who has been silent too long; a worker just begun has all its time."""
         moment = time.monotonic()
+        if moment - self.looked > SILENCE / 2:  # this process itself was held up
+            self.heard.clear()
+        self.looked = moment
         self.heard = {w: self.heard.get(w, moment) for w in workers}
         for worker, last in self.heard.items():
             if moment - last > SILENCE:
@@ -134,19 +137,19 @@ def _kill(worker: int) -> None:
         processes.kill({psutil.Process(worker)})
 
 
-def _listen(queue, on_cell: Callable, guard: _Guard, workers: Callable[[], list[int]]) -> None:
+def _listen(queue, on_cell: Callable, guard: _Guard, pool: ProcessPoolExecutor) -> None:
     """Hand on what workers say until the end is told, and look after the silent ones."""
     while True:
         try:
             message = queue.get(timeout=1)
         except Empty:
-            guard.look(workers())
+            guard.look(list(getattr(pool, "_processes", None) or {}))
             continue
         if message is None:
             return
         kind, *rest = message
         (on_cell if kind == "cell" else guard.hear)(*rest)
-        guard.look(workers())
+        guard.look(list(getattr(pool, "_processes", None) or {}))
 
 
 _queue = None  # in a worker: takes the cell that runs, and signs of life

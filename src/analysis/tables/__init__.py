@@ -1,7 +1,8 @@
 """Does this table keep its contract? (column, type, unit, range, key)
 
 `contracts` declares the columns of each raw table by `rules` and `vocabularies`; `reading` reads
-the files as text; `checking` holds each to its contract and `between` holds them to one another; a
+the files as text; `checking` holds each to its contract and `between` holds them to one another;
+`figures` turns what was reported into intervals; `own` does all of it for rows of a reader; a
 breach is one of `problems`.
 
 Examples
@@ -15,19 +16,26 @@ Examples
 from analysis.tables.between import cross_check, unknown_regions
 from analysis.tables.checking import check, load_all
 from analysis.tables.contracts import FIGURE_TABLES, LISTS, RAW, REFERENCES
+from analysis.tables.figures import CLEANED, clean
+from analysis.tables.own import OwnRows, own_priors, own_rows
 from analysis.tables.problems import DataError, Problem
 from analysis.tables.reading import read_raw
 
 __all__ = [
+    "CLEANED",
     "FIGURE_TABLES",
     "LISTS",
     "RAW",
     "REFERENCES",
     "DataError",
+    "OwnRows",
     "Problem",
     "check",
+    "clean",
     "cross_check",
     "load_all",
+    "own_priors",
+    "own_rows",
     "read_raw",
     "unknown_regions",
 ]

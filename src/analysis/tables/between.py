@@ -224,24 +224,33 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
         for c, k in zip(columns, keys, strict=True)
         if k not in published
     ]
+    return unknown + impossible_days(name, line, row, published.get(row["source"], ""))
+
+
+def impossible_days(name: str, line: int, row: pd.Series, page: str = "") -> list[Problem]:
+    """Days of a row that cannot be.
+
+    A period that ends before it begins, a figure known before its day, or before `page`, the day of
+    the page it was read on.
+    """
+    found = []
     speaks_of = row.get("as_of") or row.get("period_end") or ""
     if row.get("period_start", "") > speaks_of:
         step = f"the period ends on {speaks_of}; correct one of the two days"
-        unknown.append(
+        found.append(
             in_cell(name, line, "period_start", "not after its end", row["period_start"], step)
         )
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
         return [
-            *unknown,
+            *found,
             in_cell(
                 name, line, "published", "not before the day it speaks of", row["published"], step
             ),
         ]
-    page = published.get(row["source"], "")
     if row.get("how_read") in {"excerpt", "derived"} and row["published"] < page:
         step = f"the page it was read on is of {page}; it cannot be known earlier"
-        unknown.append(
+        found.append(
             in_cell(name, line, "published", "not before its page", row["published"], step)
         )
-    return unknown
+    return found

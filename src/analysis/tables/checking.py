@@ -4,6 +4,7 @@ Draws nothing. Every breach becomes a `Problem` that names file, row, column, ru
 and the next step; all are raised together in one `DataError`.
 """
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -42,8 +43,9 @@ def _columns(name: str, columns: list[str]) -> list[Problem]:
     wanted = list(RAW[name].columns)
     missing = ("column present", "no such column", "add the column, or restore its name")
     extra = ("known column", "unexpected column", "remove the column, or add it to the contract")
-    found = [in_cell(name, 1, c, *missing) for c in wanted if c not in columns]
-    found += [in_cell(name, 1, c, *extra) for c in columns if c not in wanted]
+    lost, more = ([c for c in a if c not in b] for a, b in ((wanted, columns), (columns, wanted)))
+    found = [in_cell(name, 1, c, *missing) for c in lost]
+    found += [in_cell(name, 1, c, *extra[:2], extra[2] + near_miss(c, lost)) for c in more]
     if found or columns == wanted:
         return found
     moved = next(a for a, b in zip(columns, wanted, strict=True) if a != b)
@@ -72,6 +74,19 @@ def _wanted(rule: Rule, cell: str) -> str:
         return rule.hint(cell)
     comma = "; a decimal comma is not read here" if rule in (NUMBER, SHARE) and "," in cell else ""
     return rule.wanted + comma
+
+
+def near_miss(cell: str, words: Iterable[str]) -> str:
+    """The nearest of some words as a question, or nothing where none is near.
+
+    Examples
+    --------
+    >>> near_miss("Kiled", ["killed", "undefined"])
+    "; did you mean 'killed'?"
+    """
+    by_case = {w.lower(): w for w in words}
+    near = get_close_matches(cell.strip().lower(), by_case, n=1)
+    return f"; did you mean {by_case[near[0]]!r}?" if near else ""
 
 
 def _twice(name: str, frame: pd.DataFrame) -> list[Problem]:

@@ -27,10 +27,11 @@ from analysis.casualties.findings.series import (
     one_source_or_two,
 )
 from analysis.casualties.findings.weekly import deaths_without_each, how_sources_fit, weekly_deaths
-from analysis.casualties.findings.weighing import change_assumptions, weigh_claims
+from analysis.casualties.findings.weighing import beside_ours, change_assumptions, weigh_claims
 
 __all__ = [
     "behind_the_names",
+    "beside_ours",
     "change_assumptions",
     "civilians_verified",
     "counted_later",

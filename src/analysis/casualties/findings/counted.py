@@ -4,11 +4,10 @@ Later counts of the Russian dead to the day of the text beside what was claimed 
 year, and later statements of the Ukrainian dead. Draws nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis import evidence
 from analysis.casualties.findings.general_staff import ratio_of
 from analysis.casualties.findings.weighing import priors, scales
 from analysis.casualties.synthesis import synthesis
@@ -101,9 +100,9 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
     counts = since[since["measure"] == "killed"]
     if counts.empty:
         return nothing(later, "No later count of the dead had been published")
-    then = evidence.known_by(last.date()).table("loss_claims")
+    then = replace(later, as_of=last.date()).table("loss_claims")
     options = {"ratio": ratio_of(p), "level": p.level}
-    weighed = synthesis(then, "RU", first, scales(priors()), **options).killed
+    weighed = synthesis(then, "RU", first, scales(priors(later)), **options).killed
     names = since[since["measure"] == MINIMUM]
     days = {"claims_known": last, "speaks_of": first}
     return CountedLater(counts=counts, names=names, weighed=weighed, **days)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import evidence
 from analysis.casualties.findings.claims import SIDES
 from analysis.casualties.findings.general_staff import SERIES, ratio_of
 from analysis.casualties.ladder import VINTAGES
@@ -16,7 +15,7 @@ from analysis.casualties.roots import START
 from analysis.casualties.weekly import Course, course, latest, stated, told_by, without_each
 from analysis.casualties.weekly.fit import NotConvergedError
 from analysis.casualties.weekly.priors import MEANING, SHARED
-from analysis.evidence import Evidence
+from analysis.evidence import PROJECT_PRIORS, Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of
 from analysis.results import Fact, NothingKnown, nothing, of, speaking
@@ -45,9 +44,9 @@ _ROWS = {
 }
 
 
-def assumed(p: Parameters) -> tuple[dict, pd.DataFrame]:
-    """Means and errors of all assumptions, and their rows: this project's own, whatever the day."""
-    table = evidence.known_by(None).table("priors")
+def assumed(known: Evidence, p: Parameters) -> tuple[dict, pd.DataFrame]:
+    """Means and errors of all assumptions, and their rows: ours or the reader's of any day."""
+    table = known.assumptions()
     used = (*MEANING, *SHARED, "undefined_wounded")
     some = latest(table[table["quantity"].isin(used)], p.day)
     return stated(some, ratio_of(p)), some
@@ -63,8 +62,9 @@ def rows_of(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:
 class WeeklyDeaths:
     """Deaths of one side by week to the day, from all sources.
 
-    `forces` says whose dead the sentence and the figures speak of; `lent` is the number of
-    assumptions whose reason was published after the day; `now` says that later evidence took part.
+    `forces` says whose dead the sentence and the figures speak of; `assumptions` are means and
+    errors as `stated` gives them, from `priors_name`; `lent` is the number of assumptions whose
+    reason was published after the day; `now` says that later evidence took part.
     """
 
     caption = "The dead by whose dead are meant"
@@ -73,14 +73,21 @@ class WeeklyDeaths:
     by: pd.Timestamp
     forces: str
     found: Course
+    assumptions: dict
     lent: int
     rows: tuple[str, ...]
     now: bool = False
+    priors_name: str = PROJECT_PRIORS
 
     @property
     def whose(self) -> str:
         """Whose dead are meant."""
         return _WHOSE[self.forces] if self.side == "RU" else "all forces on the Ukrainian side"
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Keys of the figures that take part."""
+        return tuple(self.found.model.rows["key"])
 
     def latest(self) -> Estimate:
         """Dead a day over the last four weeks."""
@@ -157,7 +164,7 @@ def weekly_deaths(known: Evidence, p: Parameters, side: str) -> WeeklyDeaths | N
     rows = rows_of(known, p, side)
     if rows.empty:
         return nothing(known, f"No figure of {SIDES[side]} dead had been published")
-    assumptions, table = assumed(p)
+    assumptions, table = assumed(known, p)
     try:
         found = course(rows, p.day, assumptions, level=p.level, draws=DRAWS, rng=p.rng())
     except NotConvergedError as error:
@@ -171,9 +178,11 @@ def weekly_deaths(known: Evidence, p: Parameters, side: str) -> WeeklyDeaths | N
         by=pd.Timestamp(p.day),
         forces=p.extra["forces"] if side == "RU" else "residents",
         found=found,
+        assumptions=assumptions,
         lent=int((table["published"] > pd.Timestamp(p.day)).sum()),
         rows=(*table["key"], *keys),
         now=known.as_of is None,
+        priors_name=known.priors_name,
     )
 
 
@@ -186,6 +195,11 @@ class SourcesFit:
 
     deaths: WeeklyDeaths
     fitted: pd.DataFrame
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the figures and assumptions."""
+        return self.deaths.rows
 
     def by_source(self) -> pd.DataFrame:
         """Number of figures, mean and largest normal deviate, least chance of a bound."""
@@ -295,7 +309,7 @@ def deaths_without_each(
     dead, rows = deaths.found.total(deaths.forces), deaths.found.model.rows
     options = {"level": p.level, "draws": _FEWER, "least": _FEWER / 20, "rng": p.rng}
     try:
-        rest = without_each(rows, p.day, assumed(p)[0], deaths.forces, **options)
+        rest = without_each(rows, p.day, deaths.assumptions, deaths.forces, **options)
     except NotConvergedError as error:
         return _no_answer(deaths.side, p, error)
     first = {"without": "nothing", "rows": 0, "low": dead.low, "central": dead.central}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import evidence
 from analysis.casualties.findings.claims import SIDES, listed
 from analysis.casualties.findings.coverage import share_listed
 from analysis.casualties.findings.general_staff import (
@@ -17,22 +16,23 @@ from analysis.casualties.findings.general_staff import (
     general_staff_total,
     ratio_of,
 )
+from analysis.casualties.findings.weekly import WeeklyDeaths, weekly_deaths
 from analysis.casualties.roots import claim_from_names, claim_from_series, usable
 from analysis.casualties.sensitivity import sensitivity
 from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
-from analysis.evidence import Evidence
+from analysis.evidence import PROJECT_PRIORS, Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of
-from analysis.results import Fact, NothingKnown, nothing, of, speaking
+from analysis.results import NO_OWN, Fact, NothingKnown, Remark, beside, nothing, of, speaking
 from analysis.wording import counted, day, parts
 
 _STATES = {"RU": "Russia", "UA": "Ukraine"}
 _LAST_CLAIMS = 2  # claims of dead shown beside the result
 
 
-def priors() -> pd.DataFrame:
-    """Stated assumptions of the synthesis: this project's own, so all of them, whatever the day."""
-    table = evidence.known_by(None).table("priors")
+def priors(known: Evidence) -> pd.DataFrame:
+    """Stated assumptions of the synthesis, ours or the reader's: all of them, whatever the day."""
+    table = known.assumptions()
     return table[table["quantity"].isin(MEANING)].drop_duplicates("quantity")  # those of 2022
 
 
@@ -79,7 +79,9 @@ class WeighedClaims:
     stands: frozenset[str]
     undefined: bool
     lent: int
+    used: tuple[str, ...]
     rows: tuple[str, ...]
+    priors_name: str = PROJECT_PRIORS
 
     @property
     def factor(self) -> float:
@@ -163,7 +165,7 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
         return nothing(known, f"No claim of {SIDES[side]} losses had been published")
     if pd.Timestamp(p.day) > HORIZON:
         return _beyond()
-    stated, day_asked = priors(), pd.Timestamp(p.day)
+    stated, day_asked = priors(known), pd.Timestamp(p.day)
     options = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
     used = usable(claims, side, p.day)
     keys = tuple(losses.loc[losses["side"] == side, "key"])
@@ -175,7 +177,9 @@ def weigh_claims(known: Evidence, p: Parameters, side: str) -> WeighedClaims | N
         stands=frozenset(used["stand"]),
         undefined=bool(used["open_measure"].any()),
         lent=int((stated["published"] > day_asked).sum()),
-        rows=(*stated["key"], *keys, SERIES) if side == "RU" else keys,
+        used=tuple(used["key"]),
+        rows=(*stated["key"], *keys, *([SERIES] if side == "RU" else [])),
+        priors_name=known.priors_name,
     )
 
 
@@ -203,6 +207,40 @@ def _marks(known: Evidence, p: Parameters, side: str) -> pd.DataFrame:
     return pd.DataFrame(marks, columns=["label", "low", "value", "high", "kind"])
 
 
+def beside_ours(
+    known: Evidence, p: Parameters, *found: WeeklyDeaths | WeighedClaims | NothingKnown
+) -> Remark | NothingKnown:
+    """Deaths with a reader's rows and assumptions, beside ours without them.
+
+    Parameters
+    ----------
+    known : Evidence
+        What was known by the day, with the reader's rows and assumptions.
+    p : Parameters
+        As in `weekly_deaths`.
+    *found : results
+        Of `weekly_deaths` and `weigh_claims`, from `known`.
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.95, draws=100, seed=1)
+    >>> beside_ours(evidence.known_by(p.day), p)
+    NothingKnown: No rows or assumptions of your own were given.
+    """
+    if not known.own:
+        return NothingKnown(words=NO_OWN)
+    ours, theirs, used = {}, {}, []
+    for result in filter(None, found):
+        again = weekly_deaths if isinstance(result, WeeklyDeaths) else weigh_claims
+        ours |= again(known.ours(), p, result.side).facts()
+        theirs |= result.facts()
+        used += result.used
+    told = [f"Yours are in {known.own_files()}.", known.unused(used)]
+    rows = tuple(r for result in filter(None, found) for r in result.rows)
+    return Remark(words=" ".join(filter(None, told)), frame=beside(ours, theirs), rows=rows)
+
+
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionsChanged:
@@ -216,6 +254,8 @@ class AssumptionsChanged:
     side: str
     by: pd.Timestamp
     moved: pd.DataFrame
+    priors_name: str = PROJECT_PRIORS
+    rows: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """How far the middle moves."""
@@ -257,5 +297,11 @@ def change_assumptions(
     if pd.Timestamp(p.day) > HORIZON:
         return _beyond()
     limits = {"ratio": ratio_of(p), "floor": floor_of(known, side), "level": p.level}
-    moved = sensitivity(claims, side, p.day, priors(), **limits)
-    return AssumptionsChanged(side=side, by=pd.Timestamp(p.day), moved=moved)
+    moved = sensitivity(claims, side, p.day, priors(known), **limits)
+    return AssumptionsChanged(
+        side=side,
+        by=pd.Timestamp(p.day),
+        moved=moved,
+        priors_name=known.priors_name,
+        rows=tuple(claims.loc[claims["side"] == side, "key"]),
+    )

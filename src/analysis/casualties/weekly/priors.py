@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.casualties.measures import MeasureError, day_of
 
+_POINT = 0.001  # log error of a ratio given as one number, which the sampler needs to have a width
 _NINETY = 3.29  # standard deviations between the ends of the middle 90 % of a normal
 MEANING = {
     "weekly_step": "log change of deaths from week to week",
@@ -63,8 +64,8 @@ def stated(priors: pd.DataFrame, ratio: tuple[float, float]) -> dict:
         If a quantity is missing, its values are not in order or impossible, or the ratio is not
         ordered.
     """
-    if not 0 <= ratio[0] < ratio[1] < np.inf:
-        raise MeasureError(f"wounded per killed {ratio}: wanted a low end below a high one")
+    if not 0 <= ratio[0] <= ratio[1] < np.inf:
+        raise MeasureError(f"wounded per killed {ratio}: wanted a low end up to a high one")
     wanted = (*SHARED, "undefined_wounded", *MEANING)
     some = priors[priors["quantity"].isin(wanted)]
     if some["quantity"].duplicated().any():
@@ -75,7 +76,7 @@ def stated(priors: pd.DataFrame, ratio: tuple[float, float]) -> dict:
         raise MeasureError(f"no prior is stated for {', '.join(lost)}; next: a row in priors.csv")
     found = {q: _one(q, *table.loc[q, ["low", "mode", "high"]].astype(float)) for q in wanted}
     ends = np.log1p(ratio)
-    found["wounded_per_dead"] = (ends.mean(), (ends[1] - ends[0]) / _NINETY)
+    found["wounded_per_dead"] = (ends.mean(), max((ends[1] - ends[0]) / _NINETY, _POINT))
     mean, sd = found["names_rate"]
     found["names_rate"] = [(float(m), sd) for m in np.log(_USUAL_RATE) + mean]
     return found

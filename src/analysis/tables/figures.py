@@ -9,7 +9,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis import fields, quantities, tables
+from analysis import fields, quantities
+from analysis.tables.between import unknown_regions
+from analysis.tables.contracts import RAW
+from analysis.tables.problems import DataError, Problem
 
 Frames = dict[str, pd.DataFrame]
 
@@ -22,26 +25,26 @@ def clean(raw: Frames, name: str) -> pd.DataFrame:
     Parameters
     ----------
     raw : dict of pandas.DataFrame
-        Raw tables as `tables.load_all` gives them; the table itself, and `names` where it has
+        Raw tables as `load_all` gives them; the table itself, and `names` where it has
         regions.
     name : str
         One of `CLEANED`.
 
     Raises
     ------
-    tables.DataError
+    DataError
         If a table that is needed is not given; for each spelling of a region that `names.csv` does
         not list.
     """
     needed = [name, "names"] if "region" in raw.get(name, ()) else [name]
     if lacking := [n for n in needed if n not in raw]:
-        raise tables.DataError([_not_given(name, lacking[0])])
+        raise DataError([_not_given(name, lacking[0])])
     frame = _figures(raw, name)
     return _MORE[name](raw, frame) if name in _MORE else frame
 
 
-def _not_given(name: str, lacking: str) -> tables.Problem:
-    return tables.Problem(
+def _not_given(name: str, lacking: str) -> Problem:
+    return Problem(
         file=f"data/raw/{name}.csv",
         row=0,
         column="(all)",
@@ -72,14 +75,14 @@ def _canonical(raw: Frames, name: str) -> list[str]:
 
     Raises
     ------
-    tables.DataError
+    DataError
         For each spelling that `names.csv` does not list.
     """
     known = dict(zip(raw["names"]["alias"], raw["names"]["region"], strict=True))
     cells = raw[name]["region"]
-    problems = tables.unknown_regions(name, cells, raw["names"])
+    problems = unknown_regions(name, cells, raw["names"])
     if problems:
-        raise tables.DataError(problems)
+        raise DataError(problems)
     return [known[cell.strip().lower()] for cell in cells]
 
 
@@ -112,5 +115,5 @@ _MORE: dict[str, Callable[[Frames, pd.DataFrame], pd.DataFrame]] = {
     "coverage": _with_ends,
 }
 CLEANED = tuple(
-    name for name in tables.RAW if name not in {"names", "upstream"}
+    name for name in RAW if name not in {"names", "upstream"}
 )  # the two only serve the others
