@@ -32,6 +32,7 @@ from analysis.plain import as_html, plain
 from analysis.quantities import Estimate, middle_of, range_of, rounded
 from analysis.wording import Known, counted, until
 
+BESIDE = "Our numbers, and those with your rows or assumptions"  # caption
 NO_OWN = "No rows or assumptions of your own were given."  # rows_file, priors_file
 
 
@@ -185,7 +186,8 @@ def speaking(cls: type) -> type:
     Count: 3 people were counted.
     """
     cls.__repr__ = _told
-    cls._repr_html_ = _shown
+    if "_repr_html_" not in vars(cls):
+        cls._repr_html_ = _shown
     return plain(cls)
 
 

@@ -21,7 +21,17 @@ from analysis.migration.wave import (
 )
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of, spoken, with_range
-from analysis.results import NO_OWN, Fact, NothingKnown, Remark, beside, number, of, speaking
+from analysis.results import (
+    BESIDE,
+    NO_OWN,
+    Fact,
+    NothingKnown,
+    Remark,
+    beside,
+    number,
+    of,
+    speaking,
+)
 from analysis.wording import counted, day, listed, verb
 
 _HEADS = {
@@ -213,7 +223,8 @@ def beside_ours(known: Evidence, abroad: StillAbroad, p: Parameters) -> Remark |
     ours = still_abroad(known.ours(), known.ours().assumptions(), p)
     told = [f"Yours are in {known.own_files()}.", known.unused(abroad.rows)]
     words = " ".join(filter(None, told))
-    return Remark(words=words, frame=beside(ours.facts(), abroad.facts()), rows=abroad.rows)
+    table = beside(ours.facts(), abroad.facts())
+    return Remark(words=words, frame=table, rows=abroad.rows, caption=BESIDE)
 
 
 def _lent(inputs: WaveInputs, priors: pd.DataFrame, p: Parameters) -> int:
