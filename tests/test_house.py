@@ -43,7 +43,7 @@ LEVEL = {
     "returns": 4,
     "claims": 4,
     "facts": 4,
-    "export": 4,
+    "export": 5,
     "answers": 5,
     "plotting": 5,
     "runs": 6,
