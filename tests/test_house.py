@@ -19,6 +19,7 @@ LEVEL = {
     "errors": 0,
     "markup": 0,
     "cells": 1,
+    "launching": 1,
     "paths": 0,
     "plain": 0,
     "days": 0,

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
-from analysis import cells, markup
+from analysis import cells, launching, markup
 
 _INJECTED = "injected-parameters"  # tag and id of the cell Papermill adds
 
@@ -43,6 +43,7 @@ def write(notebook, folder: Path, name: str, error: str) -> None:
 def to_html(path: Path) -> str:
     """Self-contained HTML page of an executed notebook."""
     notebook = nbformat.read(path, as_version=4)
+    launching.with_links(notebook, path.stem)
     for name, cell in cells.named(notebook):
         cell.metadata["shown_as"] = name
     notebook.metadata["title"] = _title(notebook) or path.stem

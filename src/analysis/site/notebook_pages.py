@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from docutils.nodes import make_id
 
-from analysis import cells, markup
+from analysis import cells, launching, markup
 from analysis.errors import ExpectedError
 
 VERDICTS = "Verdicts"  # section in which a notebook lists its claims
@@ -31,6 +31,7 @@ def readable(path: Path) -> nbformat.NotebookNode:
         If a code cell was never run.
     """
     notebook = nbformat.read(path, as_version=4)
+    launching.with_links(notebook, path.stem)
     for name, cell in list(cells.named(notebook)):
         if cell.source.strip() and not cell.execution_count:
             raise SiteError(f"{path.name}: a cell was never run; next: `make report`")
