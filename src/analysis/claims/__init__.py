@@ -27,14 +27,7 @@ from analysis.claims.findings import (
     verdicts,
 )
 from analysis.claims.giving import amiss, breaches, unknown_rules
-from analysis.claims.judging import (
-    as_markdown,
-    dated_events,
-    judge,
-    judge_all,
-    publishers,
-    verdict_table,
-)
+from analysis.claims.judging import dated_events, judge, judge_all, publishers, verdict_table
 from analysis.claims.ledger import (
     SYMBOLS,
     VERDICTS,
@@ -45,6 +38,7 @@ from analysis.claims.ledger import (
     claim,
     ledger,
 )
+from analysis.claims.listings import Listing, listing
 from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
 from analysis.claims.number_findings import (
@@ -96,6 +90,7 @@ __all__ = [
     "Finding",
     "HeldUp",
     "KeyNumbers",
+    "Listing",
     "Margin",
     "MovesAfterTheDay",
     "MovesByTheDay",
@@ -106,7 +101,6 @@ __all__ = [
     "Verdicts",
     "VerdictsByDay",
     "amiss",
-    "as_markdown",
     "breaches",
     "changed_since",
     "changes_by",
@@ -123,6 +117,7 @@ __all__ = [
     "key_numbers",
     "lacking",
     "ledger",
+    "listing",
     "load_rules",
     "margin",
     "moves_after_the_day",

@@ -23,7 +23,7 @@ from analysis.claims.ledger import (
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
-from analysis.results import Fact, NothingKnown, Remark, number, of, speaking
+from analysis.results import ROWS_HELD, Fact, NothingKnown, Remark, number, of, speaking
 from analysis.wording import counted, day, until
 
 RULES_READ = (
@@ -70,7 +70,9 @@ def evidence_read(known: Evidence) -> Remark | NothingKnown:
         f"{day(newest.max())}."
     )
     counts["Newest row held"] = [day(d) for d in newest]
-    return Remark(words=words, frame=counts) if known else NothingKnown(words=known.without)
+    if not known:
+        return NothingKnown(words=known.without)
+    return Remark(words=words, frame=counts, caption=ROWS_HELD)
 
 
 @speaking
@@ -80,6 +82,8 @@ class Verdicts:
 
     `ledger` has one row a claim, as `claims.verdict_table`; `chosen` says which claims were kept.
     """
+
+    caption = "Every claim, its verdict on the day, and the reason"
 
     ledger: pd.DataFrame
     known: Evidence
@@ -192,6 +196,8 @@ def verdicts(known: Evidence, later: Evidence, *, paragraph: int | None = None) 
 class HeldUp:
     """Share of the claims that hold up, of those that evidence could decide."""
 
+    caption = "Claims that evidence could decide, by verdict"
+
     of: Verdicts
     share: Estimate
 
@@ -265,6 +271,8 @@ def held_up(judged: Verdicts) -> HeldUp:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
     """Claims whose verdict differs between the day and now; falsy where none does."""
+
+    caption = "Verdicts that changed with what was learned later"
 
     moved: pd.DataFrame
     known: Evidence

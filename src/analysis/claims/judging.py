@@ -35,7 +35,6 @@ from analysis.claims.ledger import (
     ledger,
 )
 from analysis.evidence import Evidence, NotKnownError
-from analysis.markup import in_markdown
 
 
 @rule(units=("", "text"))
@@ -192,25 +191,6 @@ def compared(
         then = judge(c, known)
         records.append(_record(then, judge(c, later) if later else then, bool(later)))
     return pd.DataFrame(records).set_index("claim")
-
-
-def as_markdown(table: pd.DataFrame) -> str:
-    """Ledger lines to read, two columns wide.
-
-    The claim, and its verdict with the reason (and the verdict now, if changed).
-    """
-    lines = ["| claim, in our words | verdict and reason |", "|---|---|"]
-    for claim, row in table.iterrows():
-        told = row.map(in_markdown)
-        later = (
-            f" **Now: {told['verdict_now']}.** {told['reason_now']}"
-            if row.get("verdict_now", row["verdict"]) != row["verdict"]
-            else ""
-        )
-        lines.append(
-            f"| {claim} · {told['paraphrase']} | **{told['verdict']}.** {told['reason']}{later} |"
-        )
-    return "\n".join(lines)
 
 
 def dated_events(as_of: str | date | None = None) -> pd.DataFrame:

@@ -35,6 +35,8 @@ class TotalsBeside:
     `later` marks totals published after the day of knowledge.
     """
 
+    caption = "Totals that others published, and what they count"
+
     totals: pd.DataFrame
     abroad: StillAbroad
     printed: float
@@ -161,6 +163,8 @@ def _over_all(totals: pd.DataFrame, units: tuple[str, ...]) -> pd.DataFrame:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByDay:
     """The estimate by day of knowledge; `path` as `as_it_became_known` gives it, with a width."""
+
+    caption = "The estimate by the day on which the evidence was known"
 
     path: pd.DataFrame
     priors_name: str = PROJECT_PRIORS

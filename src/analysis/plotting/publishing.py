@@ -74,7 +74,7 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         ):
             return _say(result)
         own = {k: v for k, v in (("title", title), ("source", source), ("alt", alt)) if v}
-        drawing = replace(draw(result, *args, ax=ax, **options), **own)
+        drawing = replace(_with_files(draw(result, *args, ax=ax, **options), result), **own)
         if ax is None:
             return publish(**vars_of(drawing), narrow=_narrow(draw, result, *args, **options))
         if titled or title:
@@ -168,7 +168,7 @@ def picture(show: Callable[..., Axes | None], result: object) -> Picture | None:
         return None
     d = _with_files(show.__wrapped__(result), result)
     with mpl.rc_context(STYLE):
-        _texts(d.ax, d.title, d.source, d.subtitle)
+        lay_out(d.ax, d.title, d.source, d.subtitle)
         buffer = io.BytesIO()
         d.ax.figure.savefig(buffer, format="png", dpi=QUICK_DOTS, metadata={"Software": None})
     return Picture(png=buffer.getvalue(), alt=f"{d.title}. {d.alt}")

@@ -23,6 +23,8 @@ FAR_PCT = 3.0  # points between the rest of a count and the whole from which it 
 class CountPath:
     """Shares for as they were announced during the count, one row an announcement."""
 
+    caption = "Shares for as they were announced during the count"
+
     path: pd.DataFrame
 
     def sentence(self) -> str:
@@ -99,6 +101,8 @@ def path_of_count(known: Evidence, p: Parameters | None = None) -> CountPath | N
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestOfCount:
     """What partial shares and final ones imply for the part counted last."""
+
+    caption = "What must have been true of the part counted last"
 
     remainders: tuple[Remainder, ...]
 

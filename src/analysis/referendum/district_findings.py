@@ -38,6 +38,8 @@ class Alike:
 class Districts:
     """How much alike the turnouts of districts are, against sets of real commissions."""
 
+    caption = "How alike the turnouts of districts are"
+
     tests: tuple[Alike, ...]
     too_few: tuple[str, ...]
 

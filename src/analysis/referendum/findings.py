@@ -31,6 +31,8 @@ SMALL = 100  # ballots below which a gap is shown whole
 class Audits:
     """Announced shares of regions beside the shares that their printed votes give."""
 
+    caption = "The announced share, and the share that the printed votes give"
+
     regions: tuple[TallyAudit, ...]
 
     def __iter__(self) -> Iterator[TallyAudit]:
@@ -195,6 +197,8 @@ def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingK
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relations:
     """Relations between printed numbers, and the single slips that would repair them."""
+
+    caption = "Printed numbers that should agree, and slips that would repair them"
 
     tried: tuple[Identity, ...]
 

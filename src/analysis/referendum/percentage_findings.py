@@ -48,6 +48,8 @@ class Tested:
 class RoundPercentages:
     """Whether counts look computed back from round percentages, for each vote tested."""
 
+    caption = "Counts set against round percentages"
+
     votes: tuple[Tested, ...]
     unannounced: str
     without: str

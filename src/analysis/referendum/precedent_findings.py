@@ -20,6 +20,8 @@ from analysis.wording import counted, frame, verb
 class FreeVotes:
     """Votes that were as lopsided in democracies, or that are widely called free."""
 
+    caption = "Free votes that were as lopsided"
+
     votes: pd.DataFrame
 
     def sentence(self) -> str:
@@ -74,6 +76,8 @@ def free_but_lopsided(known: Evidence) -> FreeVotes | NothingKnown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedShares:
     """Shares recorded for one vote beside the share the text claims."""
+
+    caption = "Shares recorded for the vote"
 
     shares: pd.DataFrame
     claimed: float

@@ -31,6 +31,8 @@ class CountedLater:
     `names` are the dead of that time known by name since: a floor.
     """
 
+    caption = "Later counts of the Russian dead, and the claims of the time weighed"
+
     counts: pd.DataFrame
     names: pd.DataFrame
     weighed: Estimate
@@ -112,6 +114,8 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
 class FirstYear:
     """The first year of the war by a model of reports, by names known now and by the register."""
 
+    caption = "Three counts of the Russian dead of the first year"
+
     model: pd.Series
     names: float
     register: Estimate
@@ -177,6 +181,8 @@ def first_year(later: Evidence) -> FirstYear | NothingKnown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UkrainianDeadLater:
     """Later statements of the Ukrainian dead: rows of `loss_claims`."""
+
+    caption = "What was said later of the Ukrainian dead"
 
     claims: pd.DataFrame
 

@@ -22,6 +22,8 @@ from analysis.wording import day, parts, span
 class BehindTheNames:
     """What a list of names stands for when it holds a share of the dead as published."""
 
+    caption = "What the names stand for, if the list holds a share as published"
+
     last: pd.Series
     share: Estimate
     ratio: Estimate

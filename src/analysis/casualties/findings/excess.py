@@ -36,6 +36,8 @@ class ExcessOfMen:
     `both` has the stated errors, `widened` those of years of peace, `wide` times as large.
     """
 
+    caption = "Deaths of men above what peace would have brought, by year"
+
     found: Excess
     years: tuple[tuple[int, Estimate], ...]
     both: Estimate
@@ -125,6 +127,8 @@ def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
 class YearsOfPeace:
     """The rule where nothing should be found: columns year, ahead, excess, se, freedom, z."""
 
+    caption = "The same rule in years of peace, when it should find nothing"
+
     tries: pd.DataFrame
     understated: float
     rows: tuple[str, ...] = (DEATHS, HIV)
@@ -192,6 +196,8 @@ class ExcessWithHiv:
 
     `hiv` are the deaths of HIV of the years judged.
     """
+
+    caption = "The excess with deaths of HIV left in"
 
     found: Excess
     years: tuple[tuple[int, Estimate], ...]

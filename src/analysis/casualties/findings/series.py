@@ -31,6 +31,8 @@ class SeriesTested:
     `grain` is its rounding by period, `of_50` the share of steps that are multiples of 50.
     """
 
+    caption = "Daily steps of the series that are round, by period"
+
     tests: Forensics
     grain: pd.DataFrame
     of_50: float
@@ -109,6 +111,8 @@ def shown_percent(part: float) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesCompared:
     """British monthly figures over the General Staff's, month by month."""
+
+    caption = "British figures as a multiple of the General Staff's, by year"
 
     compared: Dependence
     ratio: pd.Series
@@ -190,6 +194,8 @@ class DeathsPerClaim:
 
     `quarters` has columns deaths, claimed, ratio, with_missing.
     """
+
+    caption = "Deaths for each loss that was claimed, by quarter"
 
     quarters: pd.DataFrame
     rows: tuple[str, ...] = ("table:named_by_week", SERIES)
