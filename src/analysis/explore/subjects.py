@@ -7,13 +7,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import claims, evidence, migration, parameters, plotting, referendum, session
-from analysis.evidence import WRITTEN, Evidence
+from analysis import case, claims, evidence, migration, parameters, plotting, referendum, session
+from analysis.evidence import Evidence
 from analysis.explore.views import Control, ExploreError, View, view_of
 from analysis.referendum import REGIONS
 from analysis.wording import day as in_words
 
-AS_OF = f"{WRITTEN[1]}"  # the day of the text, by the later count
 FIRST, LAST = "2022-09-01", "2022-12-31"  # days of the slider, unless others are given
 ANNOUNCED = ("2022-09-20", "2022-10-11")  # days around the votes of September 2022
 ASSUMED = "as assumed"  # setting that draws the share as the page does
@@ -22,7 +21,7 @@ DRAWS, SEED, LEVEL = 2000, 20220923, 0.95  # as the notebooks begin
 
 
 def verdicts(
-    *, paragraph: int = 3, as_of: str = AS_OF, first: str = FIRST, last: str = LAST
+    *, paragraph: int = 3, as_of: str | None = None, first: str = FIRST, last: str = LAST
 ) -> View:
     """Verdicts on the claims of a paragraph of the text, by what was known on each day.
 
@@ -30,8 +29,8 @@ def verdicts(
     ----------
     paragraph : int
         Which is shown first; the view has all.
-    as_of : str
-        Day that is shown first, YYYY-MM-DD.
+    as_of : str, optional
+        Day that is shown first, YYYY-MM-DD; the case's own where none is given.
     first, last : str
         Ends of the slider; every day between them can be chosen.
 
@@ -56,18 +55,20 @@ def verdicts(
     shown = Control(
         name="paragraph", label="Paragraph", choices={n: f"{n}" for n in numbers}, slides=False
     )
-    return view_of((_days(first, last), shown), judged, day=as_of, paragraph=paragraph)
+    return view_of(
+        (_days(first, last), shown), judged, day=_first_shown(as_of), paragraph=paragraph
+    )
 
 
-def emigration(*, as_of: str = AS_OF) -> View:
+def emigration(*, as_of: str | None = None) -> View:
     """From entries to persons still abroad, for each share that may have gone uncounted.
 
     The share brings most of the doubt; everything else is drawn as on page 02.
 
     Parameters
     ----------
-    as_of : str
-        Day of knowledge, YYYY-MM-DD.
+    as_of : str, optional
+        Day of knowledge, YYYY-MM-DD; the case's own where none is given.
 
     Examples
     --------
@@ -77,7 +78,13 @@ def emigration(*, as_of: str = AS_OF) -> View:
     >>> round(half / none, 6)
     2.0
     """
-    given = {"as_of": as_of, "hindsight": False, "level": LEVEL, "draws": DRAWS, "seed": SEED}
+    given = {
+        "as_of": _first_shown(as_of),
+        "hindsight": False,
+        "level": LEVEL,
+        "draws": DRAWS,
+        "seed": SEED,
+    }
     p = parameters.check(**given)
     abroad = lru_cache(maxsize=1)(lambda: _abroad(p))
 
@@ -91,15 +98,15 @@ def emigration(*, as_of: str = AS_OF) -> View:
     return view_of((control,), supposed, plotting.account, share=ASSUMED)
 
 
-def tallies(*, region: str = "all", as_of: str = AS_OF) -> View:
+def tallies(*, region: str = "all", as_of: str | None = None) -> View:
     """Announced shares beside those that the printed votes give, by region and day.
 
     Parameters
     ----------
     region : str
         "all", or the region that is shown first.
-    as_of : str
-        Day that is shown first, YYYY-MM-DD.
+    as_of : str, optional
+        Day that is shown first, YYYY-MM-DD; the case's own where none is given.
 
     Raises
     ------
@@ -120,9 +127,13 @@ def tallies(*, region: str = "all", as_of: str = AS_OF) -> View:
 
     choices = {r: r for r in ("all", *REGIONS)}
     where = Control(name="region", label="Region", choices=choices, slides=False)
-    return view_of(
-        (where, _days(*ANNOUNCED)), audited, plotting.tally_audit, region=region, day=as_of
-    )
+    moved, first = (where, _days(*ANNOUNCED)), _first_shown(as_of)
+    return view_of(moved, audited, plotting.tally_audit, region=region, day=first)
+
+
+def _first_shown(as_of: str | None) -> str:
+    """The day given, or the case's knowledge date."""
+    return as_of or f"{case.current().as_of}"
 
 
 def _days(first: str, last: str) -> Control:
