@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from typer.testing import CliRunner
 
-from analysis import case, claims, evidence, paths, template
+from analysis import case, claims, evidence, paths, tables, template
 from analysis.case import CaseError
 from analysis.cli import app
 from analysis.template import TemplateError
@@ -82,12 +82,24 @@ def test_what_a_case_leaves_out_follows_from_the_day_it_was_written():
         (LEAST + "notebook = []", "unknown key 'notebook'; did you mean notebooks"),
         (LEAST + "[parameters]\nregion = []", "parameters.region: wanted values of one type"),
         (LEAST + "[words]\nroot = 3", "words.root: wanted texts in"),
+        (LEAST + "[words.events]\nevent = 3", "words.events.event: wanted texts in"),
+        (LEAST + "newest = 2023-04-30", "newest: wanted a day not before as_of, 2023-05-01"),
+        (LEAST + 'claim_id = "C["', "claim_id: wanted a regular expression"),
+        (LEAST + "claim_id = 3", "claim_id: wanted a text in quotes"),
         ("title", "not readable as TOML"),
     ],
 )
 def test_a_case_that_cannot_be_is_refused_with_the_key_and_the_next_step(text, message):
     with pytest.raises(CaseError, match=message):
         case.parse(text)
+
+
+def test_a_file_of_no_table_in_a_case_is_refused(own):
+    (own / "evidence" / "border_crossing.csv").write_text("key\n1\n", encoding="utf-8")
+    code, output = told("claims", "--case", str(own))
+    assert code == 1
+    assert "evidence/border_crossing.csv: whole file" in output
+    assert "did you mean 'border_crossings.csv'?" in output
 
 
 def test_a_folder_without_its_case_file_says_so(raw_copy):
@@ -123,7 +135,7 @@ def test_a_changed_claim_is_judged_anew_without_a_build(own):
     ("was", "now", "message"),
     [
         ("crossings,Georgia", "persons,Georgia", "takes the unit crossings, found 'persons'"),
-        ("crossings,Georgia", "crossings,Gorgia", "says 'Gorgia'; did you mean 'Georgia'?"),
+        ("crossings,Georgia", "crossings,Gorgia", "found 'Gorgia'; next: write 'Georgia', if"),
         ("reported_window", "reported_windows", "did you mean 'reported_window'?"),
         (",01-claims,", ",02-claims,", "claims.csv: row 2, column notebook: rule 'one of'"),
         ("C1,1", "1,1", "claims.csv: row 2, column claim: rule 'claim id'"),
@@ -182,11 +194,68 @@ def test_words_and_parameters_of_a_case_widen_what_is_allowed(own):
     change(own / "evidence" / "border_crossings.csv", ",window,entry,", ",my window,entry,")
     assert "rule 'one of': found 'my window'" in told("data", "check", "--case", str(own))[1]
     with (own / "case.toml").open("a", encoding="utf-8") as file:
-        file.write('[words]\nflow_kind = ["my window"]\n[parameters]\nregion = ["Pskov"]\n')
+        file.write('flow_kind = ["my window"]\n[parameters]\nregion = ["Pskov"]\n')
     verdicts(own)
     parameters.check_known({"region": "Pskov"})
     with pytest.raises(parameters.ParameterError, match=r"region='Kherson': wanted one of \['Ps"):
         parameters.check_known({"region": "Kherson"})
+
+
+def put(own, table, **cells):
+    """Write the first row of the article's table, with other cells, into a case."""
+    row = tables.read_raw(PROJECT / "data" / "raw" / f"{table}.csv").head(1)
+    row = row.assign(source="spektr-20221004", **cells)
+    if "source_also" in row:
+        row["source_also"] = ""
+    row.to_csv(own / "evidence" / f"{table}.csv", index=False)
+
+
+EVENT = {"event": "the-march", "as_of": "2022-09-24", "published": "2022-10-04"}
+QUOTATION = EVENT | {"quotation": "we-stay", "speaker": "A mayor", "speaker_in_text": "A mayor"}
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "words"),
+    [
+        ("events", EVENT | {"aspect": "date"}, 'events.event = ["the-march"]'),
+        (
+            "quotations",
+            {k: v for k, v in QUOTATION.items() if k != "event"}
+            | {"place": "town hall", "place_in_text": "town hall"},
+            'quotations = {quotation=["we-stay"], speaker=["A mayor"], place=["town hall"]}',
+        ),
+    ],
+)
+def test_a_new_event_or_quotation_passes_after_its_words_are_added(own, table, cells, words):
+    put(own, table, **cells)
+    code, output = told("data", "check", "--case", str(own))
+    assert code == 1
+    assert "a new word goes into [words] of case.toml" in output
+    with (own / "case.toml").open("a", encoding="utf-8") as file:
+        file.write(words)
+    verdicts(own)
+    assert told("data", "check", "--case", str(own))[0] == 0
+
+
+def test_a_new_region_passes_after_it_is_among_the_spellings(own):
+    put(own, "electorates", region="Pskow", as_of="2022-01-01", published="2022-10-04")
+    code, output = told("data", "check", "--case", str(own))
+    assert code == 1
+    assert "found 'Pskow'; next: did you mean 'pskov'? Else add the spelling" in output
+    (own / "evidence" / "names.csv").write_text("alias,region\npskow,Pskow\n", encoding="utf-8")
+    verdicts(own)
+    assert told("data", "check", "--case", str(own))[0] == 0
+
+
+def test_the_newest_day_and_the_ids_of_claims_are_the_cases_own(own):
+    change(own / "claims.csv", "C1,1", "A_1,1")
+    change(own / "evidence" / "border_crossings.csv", "2022-10-04", "2027-10-04")
+    change(own / "sources.csv", "2022-10-04", "2027-10-04")
+    assert "plausible day" in told("data", "check", "--case", str(own))[1]
+    change(own / "case.toml", "# newest = 2027", "newest = 2027")
+    assert "A_1" in verdicts(own)
+    change(own / "case.toml", "newest = 2027", 'claim_id = "C[0-9]"\nnewest = 2027')
+    assert "rule 'claim id': found 'A_1'" in told("data", "check", "--case", str(own))[1]
 
 
 def test_the_rules_are_listed_as_a_table_and_as_json():
