@@ -22,7 +22,7 @@ from analysis.plotting.canvas import (
     thousands,
 )
 from analysis.plotting.publishing import Drawing, figure
-from analysis.quantities import range_of, rounded, separated, spoken
+from analysis.quantities import middle_of, range_of, rounded, separated, spoken
 from analysis.wording import day
 
 _STEP_NAMES = {
@@ -185,7 +185,7 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
     ax.set(
         ylim=(len(shown) - 0.5, -0.6),
         xlim=(low - 0.05 * (high - low), high + 0.16 * (high - low)),
-        xlabel="persons still abroad; figures: share of the variance",
+        xlabel="persons still abroad; figures: share of the doubt",
     )
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)
@@ -194,7 +194,7 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="what_matters",
         table=matters.importance,
-        title=f"What matters most: {matters.most}, with {matters.share} of the variance",
+        title=f"The largest unknown: {matters.most} ({matters.share} of the doubt)",
         subtitle="Persons still abroad as one unknown is moved, the others kept at their middle",
         source=f"reports and {matters.priors_name}; Sobol indices",
         alt=f"Persons abroad as one unknown moves, and its share of variance: {'; '.join(told)}.",
@@ -291,10 +291,11 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
 
 
 def _narrowing(by_day: ByDay) -> str:
-    """Title: what later reports did to the interval for the day of the text."""
+    """Title: what later reports did to the estimate for the day of the text."""
     if by_day.fixed.empty:
         return "Only the latest day counted can be estimated, not the day of the text"
-    first, last = (rounded(by_day.fixed["width"].iloc[i]) for i in (0, -1))
+    first, last = (middle_of(by_day.fixed.iloc[i]) for i in (0, -1))
     spoken_of = day(by_day.fixed["target"].iloc[0])
-    told = f"{first} persons wide, then {last}"
-    return f"Later reports {by_day.change} the interval for {spoken_of}: {told}"
+    if first == last:
+        return f"Later reports leave the estimate for {spoken_of} at {first} persons"
+    return f"Later reports move the estimate for {spoken_of} from {first} to {last} persons"

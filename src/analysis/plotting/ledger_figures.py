@@ -127,14 +127,19 @@ def _kinds(verdicts: Verdicts) -> str:
 
 
 def _notebooks(verdicts: Verdicts) -> str:
-    """Title: the notebook in which the largest part of the checkable claims fails."""
+    """Title: the subject on which the largest part of the checkable claims fails."""
     failed = verdicts.checkable["verdict"].isin(FAILS)
     by = failed.groupby(verdicts.checkable["notebook"]).agg(["sum", "size"])
     worst = (by["sum"] / by["size"]).idxmax()
     if not by["sum"].any():
-        return "No checkable claim fails in any notebook"
+        return "No checkable claim fails on any subject"
     failing, held = by.loc[worst]
-    return f"In {worst} {failing} of {held} checkable claims fail: the largest part"
+    return f"Claims on {_subject(worst)} did worst: {failing} of {held} checkable ones fail"
+
+
+def _subject(notebook: str) -> str:
+    """What a page is about, by its name: "referendums"."""
+    return notebook.partition("-")[2].replace("-", " ")
 
 
 _FINDINGS = {"kind": _kinds, "notebook": _notebooks}

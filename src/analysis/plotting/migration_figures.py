@@ -24,7 +24,7 @@ def parts_and_remainder(printed: PrintedTotal, ax: Axes | None = None) -> Drawin
     ax = canvas(3.0, ax)
     parts = printed.made_of
     sizes = {n: e.central for n, e in parts.parts.items()}
-    sizes["not attributed"] = parts.unattributed.central
+    sizes["not assigned"] = parts.unattributed.central
     shades = [REST, "#a9a9a9", "#c6c6c6"]
     left = 0.0
     for i, (name, size) in enumerate(sizes.items()):
