@@ -64,10 +64,9 @@ def evidence_read(known: Evidence) -> Remark | NothingKnown:
     held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("Table"))
     newest = evidence.newest(*RULES_READ)["speaks of"]
     words = (
-        f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a "
-        f"verdict, and {then or 'none'} were known {until(known)}. The rest are later, are the "
-        "text itself, or were only remembered. The newest of all rows held speaks of "
-        f"{day(newest.max())}."
+        f"We collected {held:,} figures in {len(counts)} tables; {then or 'none'} were public "
+        f"{until(known)}. {held - may:,} are the text's own or could not be verified, and decide "
+        f"nothing. The newest speaks of {day(newest.max())}."
     )
     counts["Newest row held"] = [day(d) for d in newest]
     if not known:

@@ -41,13 +41,13 @@ class PrintedTotal:
         named, left = self.made_of.named.central, self.made_of.unattributed.central
         return (
             f"The named parts make {spoken(named)} of the {spoken(self.total)} crossings printed; "
-            f"{spoken(left)} are attributed to no country."
+            f"{spoken(left)} are not assigned to any country."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a part, the remainder last."""
         counts = {n: e.central for n, e in self.made_of.parts.items()}
-        counts |= {"not attributed": self.made_of.unattributed.central, "printed total": self.total}
+        counts |= {"not assigned": self.made_of.unattributed.central, "printed total": self.total}
         rows = [(part, spoken(size)) for part, size in counts.items()]
         return pd.DataFrame(rows, columns=["Part", "Crossings"])
 

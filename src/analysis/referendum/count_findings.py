@@ -114,11 +114,11 @@ class RestOfCount:
     def sentence(self) -> str:
         """How many partial shares leave a rest far from the final share, and where."""
         known, far = len(self.remainders), len(self.far)
-        told = f"{counted(known, 'partial share')} with a final share of the same scope"
+        told = f"{counted(known, 'partial result')} with a final one for the same voters"
         if not far:
-            return f"{told} {verb(known, 'was', 'were')} known; none leaves a rest far from it."
+            return f"{told} {verb(known, 'was', 'were')} known; in none is the rest far from it."
         places = listed(dict.fromkeys(r.region for r in self.far))
-        return f"Of {told}, {far} {verb(far, 'leaves', 'leave')} a rest far from it: {places}."
+        return f"Of {told}, {far} {verb(far, 'needs', 'need')} a rest far from it: {places}."
 
     def table(self) -> pd.DataFrame:
         """One row a partial share that leaves a rest far from the final one."""

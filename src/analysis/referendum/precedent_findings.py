@@ -29,7 +29,7 @@ class FreeVotes:
         made, names = counted(len(self.votes), "vote"), self.votes["label"]
         was = verb(len(names), "was", "were")
         return (
-            f"A share alone convicts nobody: {made} {was} as lopsided in democracies by the index, "
+            f"A share alone proves nothing: {made} {was} as lopsided in democracies by the index, "
             f"or in votes our list judges free, from {names.iloc[0]} to {names.iloc[-1]}."
         )
 

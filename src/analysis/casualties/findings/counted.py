@@ -62,8 +62,9 @@ class CountedLater:
             "include.\n"
             f"The claims known on {day(self.claims_known)}, weighed as above without the names, "
             f"gave {middle_of(self.weighed)} ({range_of(self.weighed)}): {self.reached} of "
-            f"{many}, not independent of each other, reach it. Governments outside the war weigh "
-            "most in it, and spoke of more dead than were counted later."
+            f"{many} reach into that range, and they are not independent of each other. "
+            "Governments outside the war weigh most in it, and spoke of more dead than were "
+            "counted later."
         )
 
     def table(self) -> pd.DataFrame:

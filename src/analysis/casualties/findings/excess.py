@@ -135,17 +135,17 @@ class YearsOfPeace:
 
     @property
     def within(self) -> int:
-        """Tries within two stated errors of nothing."""
+        """Tries that find nothing, within two stated errors."""
         return int((self.tries["z"].abs() < 2).sum())
 
     def headline(self) -> str:
-        """How often nothing was found."""
-        tries = f"{self.within} of {len(self.tries)} tries"
-        return f"In years of peace {tries} lie within two stated errors of nothing"
+        """How often something was found where nothing was."""
+        missed = len(self.tries) - self.within
+        return f"Tested on peacetime, the method missed {missed} of {len(self.tries)} times"
 
     def sentence(self) -> str:
         """How often nothing was found, and by how much the stated error is too small."""
-        return f"{self.headline()}: the stated error is {self.understated:.1f} times too small."
+        return f"{self.headline()}: its stated error is {self.understated:.1f} times too small."
 
     def table(self) -> pd.DataFrame:
         """One row a try."""

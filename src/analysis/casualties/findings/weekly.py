@@ -237,7 +237,8 @@ class SourcesFit:
             )
             for r in self.by_source().rename_axis(None).itertuples()
         ]
-        columns = ["source", "figures", "mean deviation", "largest", "chance that a bound holds"]
+        deviations = ("mean, standard deviations", "largest, standard deviations")
+        columns = ["source", "figures", *deviations, "chance that a limit holds"]
         return pd.DataFrame(rows, columns=columns)
 
 
