@@ -1,6 +1,6 @@
 """How does every figure of this project look: which style, colours, labels and axes?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -53,6 +53,7 @@ STYLE = {
     "axes.grid": False,
 }
 NARROW_STYLE = STYLE | {"font.size": 9.5, "xtick.labelsize": 8.5, "ytick.labelsize": 9}
+_NAMES_APART = 0.075  # of the height, between names beside ends of lines
 BELOW = "below"  # mark of a legend that stands under its axes
 _width: ContextVar[float] = ContextVar("width", default=WIDTH_IN)
 
@@ -119,6 +120,23 @@ def note(ax: Axes, x: float, y: float, text: str, **keywords) -> None:
             | keywords
         ),
     )
+
+
+def label_ends(ax: Axes, ends: Iterable[tuple[str, float, float, str]]) -> None:
+    """Names beside the ends of lines, set apart where they would lie upon each other.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        With the lines drawn and its limits set.
+    ends : iterable of tuple
+        Name, place along and up, and colour of each.
+    """
+    apart = _NAMES_APART * abs(ax.get_ylim()[1] - ax.get_ylim()[0])
+    least = -float("inf")
+    for name, x, y, colour in sorted(ends, key=lambda end: end[2]):
+        least = max(y, least + apart)
+        note(ax, x, least, name, color=colour, fontsize=SMALLEST_PT, xytext=(8, 0))
 
 
 def date_axis(ax: Axes) -> None:

@@ -127,13 +127,13 @@ def _fit_along(ax: Axes) -> None:
     if (legend := ax.get_legend()) and legend.get_gid() == BELOW:
         box = ax.xaxis.get_tightbbox()  # none where the axis shows nothing
         words_in = (ax.bbox.y0 - box.y0) / ax.figure.dpi if box else 0
-        place_below(ax, legend, words_in + 0.12)
+        place_below(ax, legend, max(words_in, 0) + 0.12)
 
 
 def _touch(labels: list[Text]) -> bool:
     """Whether one label reaches the next."""
     boxes = [t.get_window_extent() for t in labels]
-    return any(a.x1 + 3 > b.x0 for a, b in pairwise(sorted(boxes, key=lambda b: b.x0)))
+    return any(a.x1 + 1 > b.x0 for a, b in pairwise(sorted(boxes, key=lambda b: b.x0)))
 
 
 def _reflow(ax: Axes) -> float:

@@ -75,11 +75,11 @@ def _tile(ax: Axes, x: float, y: float, claim: str, verdict: str) -> None:
     face = {"facecolor": VERDICT_COLOURS[verdict], "edgecolor": "none"}
     ax.add_patch(Rectangle((x, y), 0.93, 0.9, **face))
     told = f"{SYMBOLS[verdict]}\n{claim[1:]}"
-    look = {"ha": "center", "va": "center", "color": _letters(verdict), "linespacing": 1.0}
+    look = {"ha": "center", "va": "center", "color": letters_on(verdict), "linespacing": 1.0}
     ax.text(x + 0.465, y + 0.45, told, fontsize=SMALLEST_PT, **look)
 
 
-def _letters(verdict: str) -> str:
+def letters_on(verdict: str) -> str:
     """Colour of letters on a verdict's colour."""
     return INK if verdict == "cannot be checked" else "white"
 
@@ -112,7 +112,7 @@ def verdicts_by_kind(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
     left = pd.Series(0, index=counts.index)
     for verdict, n in counts.items():
         bars = ax.barh(range(len(counts)), n, left=left, color=VERDICT_COLOURS[verdict])
-        labels = {"label_type": "center", "fontsize": SMALLEST_PT, "color": _letters(verdict)}
+        labels = {"label_type": "center", "fontsize": SMALLEST_PT, "color": letters_on(verdict)}
         ax.bar_label(bars, [_on_bar(SYMBOLS[verdict], k) for k in n], **labels)
         left = left + n
     ax.set_yticks(range(len(counts)), names)

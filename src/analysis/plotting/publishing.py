@@ -22,6 +22,7 @@ from analysis import paths
 from analysis.plotting.canvas import NARROW_IN, STYLE, of_width
 from analysis.plotting.layout import lay_out
 from analysis.plotting.marks import FigureError, drawn, shape
+from analysis.regions import in_english
 from analysis.results import paragraphs, said
 from analysis.tables.own import files_of
 from analysis.wording import listed, typeset
@@ -74,7 +75,8 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         ):
             return _say(result)
         own = {k: v for k, v in (("title", title), ("source", source), ("alt", alt)) if v}
-        drawing = replace(_with_files(draw(result, *args, ax=ax, **options), result), **own)
+        drawing = _with_files(_in_english(draw(result, *args, ax=ax, **options)), result)
+        drawing = replace(drawing, **own)
         if ax is None:
             return publish(**vars_of(drawing), narrow=_narrow(draw, result, *args, **options))
         if titled or title:
@@ -109,6 +111,12 @@ def _with_files(drawing: Drawing, result) -> Drawing:
     """The drawing, whose source line names the readers' files that the rows come from."""
     files = [f for f in files_of(getattr(result, "rows", ())) if f not in drawing.source]
     return replace(drawing, source=f"{drawing.source}, with {listed(files)}") if files else drawing
+
+
+def _in_english(drawing: Drawing) -> Drawing:
+    """A drawing whose words name regions in English; its table keeps them as reported."""
+    words = ("title", "subtitle", "source", "alt")
+    return replace(drawing, **{w: in_english(getattr(drawing, w)) for w in words})
 
 
 def vars_of(drawing: Drawing) -> dict:
