@@ -34,6 +34,20 @@ def root() -> Path:
     )
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether a file is there; a name that no file can have is none.
+
+    Examples
+    --------
+    >>> is_file("a" * 5_000)
+    False
+    """
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):  # too long, or below what nobody may look into
+        return False
+
+
 def raw() -> Path:
     """Folder of the tables we entered."""
     return root() / "data" / "raw"
