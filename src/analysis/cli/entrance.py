@@ -132,6 +132,7 @@ def _open_closed() -> None:
     for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             _lead_nowhere(descriptor)
+            os.set_inheritable(descriptor, True)  # kernels want theirs
             mode = "w" if descriptor else "r"
             setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8"))
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
 from threading import Lock
 
 import nbformat
@@ -215,19 +214,11 @@ def _executed(
             on_cell=on_cell,
         )
     except Exception as failure:
-        ending = watch.ending or _no_room(place) or _ending_of(failure, task, watch.cell)
+        cause = scratch.no_room(place) or failure
+        ending = watch.ending or _ending_of(cause, task, watch.cell)
     else:
         ending = watch.ending or Ending()
     return ending, held[0] if held else None
-
-
-def _no_room(place: Path) -> Ending | None:
-    """That not even an empty file finds room in the task's place, whatever failed for it."""
-    try:
-        with TemporaryFile(dir=place):
-            return None
-    except OSError as error:
-        return _cannot_write(error)
 
 
 def _cannot_write(error: OSError) -> Ending:

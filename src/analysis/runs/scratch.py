@@ -69,6 +69,15 @@ def task_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def no_room(place: Path) -> OSError | None:
+    """Why not even an empty file finds room in a folder; None when it does."""
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return None
+    except OSError as error:
+        return error
+
+
 def sweep() -> list[Path]:
     """Remove what killed processes left, and projects that no cluster has sent for a week.
 

@@ -191,7 +191,7 @@ def _holder(name: str, note: Path) -> str:
         held = json.loads(note.read_text(encoding="utf-8"))
         age = time.time() - held["since"]
         who = f"run {held['run']}, process {held['process']}, for {age:.0f} s"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         who = "it has just started"
     return f"another run of {name!r} is under way ({who}); next: wait for it, or stop that process"
 
