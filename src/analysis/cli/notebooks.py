@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.cli.chosen import Case, take
 from analysis.cli.endings import Ending, run_errors
 from analysis.cli.unattended import unattended
 from analysis.runs.conditions import Conditions
@@ -28,6 +29,7 @@ def report(
     against: Annotated[
         str, typer.Option(help="Commit whose facts --check compares with; HEAD when left out.")
     ] = "",
+    case: Case = None,
     *,
     conditions: Conditions,
     ending: Ending,
@@ -35,8 +37,10 @@ def report(
     """Check the data and run all notebooks into reports/latest: notebooks, HTML, figures, facts."""
     from datetime import date
 
-    from analysis import runs
+    from analysis import paths, runs
+    from analysis.wording import counted
 
+    take(case)
     if against and not check:
         raise runs.ParameterInputError(f"--against {against}: wanted together with --check")
     commit, moved = against or "HEAD", []
@@ -48,14 +52,15 @@ def report(
     typer.echo(runs.summary(outcomes))
     if check:
         typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
-    if note := runs.staleness(date.today()):
+    small = paths.is_small(paths.raw())
+    if not small and (note := runs.staleness(date.today())):
         typer.echo(note)
     place = folder.parent / "latest"
     figures = len(list((folder / "figures").glob("*.png")))
+    or_site = "" if small else ", or index.html after `make site`"
     typer.echo(
-        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open"
-        f" {place / '00-verdicts.html'} first, or"
-        " index.html after `make site`"
+        f"{counted(len(outcomes), 'notebook')}, {counted(figures, 'figure')} and their facts are in"
+        f" {place}; open {place / f'{outcomes[0].notebook}.html'} first{or_site}"
     )
 
 
@@ -64,12 +69,15 @@ def run(
     name: Annotated[str, typer.Argument(help="Notebook, such as 01-referendums or just 01.")],
     parameter: Parameter = None,
     force: Force = False,
+    case: Case = None,
     *,
     conditions: Conditions,
     ending: Ending,
 ) -> None:
     """Run one notebook with your own parameters into reports/<notebook>."""
     from analysis import runs
+
+    take(case)
 
     folder = runs.run(name, parameter or [], force=force, show_progress=True, conditions=conditions)
     ending.succeeded(folder, [t["status"] for t in runs.run_record(folder.name)["tasks"]])

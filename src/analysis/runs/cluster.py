@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analysis import paths
 from analysis.errors import ExpectedError
 from analysis.runs.notebooks import Task
 from analysis.runs.record import Outcome, lost
@@ -23,14 +24,7 @@ from analysis.runs.store import INSTALLED, Inputs, library_hash, packages, write
 PATIENCE = 20  # seconds to wait for a scheduler
 ATTEMPTS = 3  # a task whose worker is lost is given to another, this often in all
 _LOST = (TimeoutError, ConnectionError)  # beside OSErrors of distributed's own, without a number
-_PACKED = (
-    "src/analysis/**/*.py",
-    "src/analysis/**/*.json",
-    "data/raw/*.csv",
-    "data/processed/*.csv",
-    "data/processed/datapackage.json",
-    "notebooks/*.ipynb",
-)
+_PACKED = ("src/analysis/**/*.py", "src/analysis/**/*.json", "notebooks/*.ipynb")
 
 
 class ClusterError(ExpectedError, RuntimeError):
@@ -144,7 +138,8 @@ def packed(root: Path) -> bytes:
     """Library, tables and notebooks of the project in one zip file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(p for pattern in _PACKED for p in root.glob(pattern)):
+        found = {p for pattern in _PACKED for p in root.glob(pattern)}
+        for path in sorted(found.union(paths.input_files(root))):
             archive.write(path, path.relative_to(root).as_posix())
     return buffer.getvalue()
 

@@ -250,9 +250,8 @@ class Inputs:
 
     @cached_property
     def tables(self) -> dict[str, str]:
-        """Hash of every raw and processed table and its description, by path below the project."""
-        found = [p for k in ("raw", "processed") for p in (self.root / "data" / k).glob("*.*")]
-        files = sorted(p for p in found if p.suffix in {".csv", ".json"})
+        """Hash of every table, its description and the `case.toml`, by path below the case."""
+        files = paths.input_files(self.root)
         return {p.relative_to(self.root).as_posix(): sha256(p) for p in files}
 
     @cached_property
