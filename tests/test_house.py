@@ -1,6 +1,7 @@
 """The machine keeps the house. Each rule is shown failing on a planted breach."""
 
 import ast
+import functools
 import json
 import re
 import sys
@@ -17,37 +18,42 @@ NOTEBOOKS = sorted(paths.notebooks().glob("*.ipynb"))
 LEVEL = {
     "errors": 0,
     "markup": 0,
+    "cells": 1,
+    "launching": 1,
     "paths": 0,
     "plain": 0,
     "days": 0,
     "quantities": 0,
     "fields": 0,
+    "case": 1,
     "mapping": 1,
     "regions": 1,
-    "parameters": 2,
     "comparison": 1,
-    "results": 2,
     "wording": 1,
     "sources": 1,
-    "tables": 1,
-    "evidence": 2,
+    "parameters": 2,
+    "results": 2,
+    "tables": 2,
     "resampling": 2,
-    "session": 3,
-    "stations": 3,
-    "referendum": 3,
-    "migration": 3,
-    "casualties": 3,
-    "chronology": 3,
-    "cleaning": 4,
-    "returns": 4,
-    "claims": 4,
-    "facts": 4,
-    "export": 5,
-    "answers": 5,
-    "plotting": 5,
-    "runs": 6,
-    "site": 6,
-    "cli": 7,
+    "evidence": 3,
+    "session": 4,
+    "stations": 4,
+    "referendum": 4,
+    "migration": 4,
+    "casualties": 4,
+    "chronology": 4,
+    "cleaning": 5,
+    "returns": 5,
+    "template": 5,
+    "claims": 5,
+    "facts": 5,
+    "export": 6,
+    "answers": 6,
+    "plotting": 6,
+    "explore": 7,
+    "runs": 7,
+    "site": 7,
+    "cli": 8,
 }
 
 
@@ -149,15 +155,37 @@ def source(cell) -> str:
     return "".join(cell["source"])
 
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+NO_RESULT = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTHS})\b"  # a day
+    r"|\b(?:19|20)\d\d\b"  # a year
+    r"|\bC\d+[a-z]?\b"  # a claim by its name
+    r"|\*\*\d\.\*\*|\bexercise \d\b"  # an exercise
+)
+
+
+def numbers_in(text: str) -> set[str]:
+    return {n.rstrip(".,") for n in re.findall(r"\d[\d,.]*", text)}
+
+
+@functools.cache
+def of_the_question() -> set[str]:
+    """Numbers that the text itself gives, as its claims say them, and the ends of a percentage."""
+    from analysis import claims
+
+    return numbers_in(" ".join(c.paraphrase for c in claims.ledger())) | {"0", "100"}
+
+
 def typed_numbers(markdown: str) -> list[str]:
-    """Numbers in prose; headings, block quotes, links, code and years are exempt."""
+    """Numbers in prose that may be results.
+
+    Headings, block quotes, links and code are exempt; days, years, names and the numbers of the
+    question may be written as figures.
+    """
     lines = [line for line in markdown.splitlines() if not line.lstrip().startswith(("#", ">"))]
     text = re.sub(r"`[^`]*`|\]\([^)]*\)|https?://\S+", "", "\n".join(lines))
-    return [
-        n
-        for n in re.findall(r"\d[\d,.]*", text)
-        if not re.fullmatch(r"(19|20)\d\d", n.rstrip(".,"))
-    ]
+    found = [n.rstrip(".,") for n in re.findall(r"\d[\d,.]*", NO_RESULT.sub("", text))]
+    return [n for n in found if n not in of_the_question()]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -169,6 +197,9 @@ def test_no_result_is_typed_into_prose(path):
 
 def test_a_typed_number_is_caught():
     assert typed_numbers("It gives 79.52 %, in 2022. See `draws=5`.\n# Day 229") == ["79.52"]
+    assert typed_numbers("By 11 October 2022 some 221,000 of 370,000 (C55).") == ["221,000"]
+    assert typed_numbers("**2.** In 11 of 12 October polls, solution of exercise 2.") == ["11"]
+    assert typed_numbers("Between 0 and 100 %, in Latvia in 1940 97.5 %.") == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -340,7 +371,7 @@ NAMED_FACTS = {
         "integer_excess_2020_either_stations": 3604.86,
         "integer_excess_2024_turnout_stations": 2170.8,
     },
-    "06-verdict-timeline": {"verdicts_moved_by_as_of": 55, "verdicts_moved_after_as_of": 6},
+    "06-verdict-timeline": dict.fromkeys(("verdicts_moved_by_as_of", "verdicts_moved_after_as_of")),
 }
 
 
@@ -349,7 +380,8 @@ def test_the_named_facts_exist_with_unit_basis_and_rows(notebook, expected):
     kept = facts.read(paths.notebooks() / "facts", notebook)
     for key, value in expected.items():
         found = kept[key]["value"]
-        assert (round(found, 2) if isinstance(found, float) else found) == value
+        if value is not None:  # what follows from the ledger alone is not typed here
+            assert (round(found, 2) if isinstance(found, float) else found) == value
         assert kept[key]["unit"]
         assert kept[key]["basis"]
         assert kept[key]["rows"]
@@ -480,7 +512,7 @@ def loose_ends(workflow: dict) -> list[str]:
 
 def test_workflows_pin_every_action_by_commit_and_may_only_read():
     files = sorted((paths.root() / ".github" / "workflows").glob("*.yml"))
-    assert [f.name for f in files] == ["rerun.yml", "tests.yml"]
+    assert {"rerun.yml", "tests.yml"} <= {f.name for f in files}
     assert [
         e for f in files for e in loose_ends(yaml.safe_load(f.read_text(encoding="utf-8")))
     ] == []

@@ -60,7 +60,7 @@ def in_english(text: str) -> str:
 
 def _english() -> dict[str, str]:
     """English name by every spelling held, in lower case."""
-    path = paths.raw() / "names.csv"
+    path = paths.raw_file("names")
     return dict(_pairs(path, path.stat().st_mtime_ns)) if path.is_file() else {}
 
 

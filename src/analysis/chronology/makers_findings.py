@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.chronology.between_makers import (
     RandomEffects,
     by_maker,
@@ -18,7 +19,7 @@ from analysis.chronology.between_makers import (
 from analysis.chronology.dates_and_areas import ChronologyError
 from analysis.chronology.land_findings import LandSinceWeekOne, last_day
 from analysis.chronology.region_findings import SHARES_OF_UKRAINE, WEEK_ONE_SHARE
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.results import NothingKnown, speaking
 from analysis.wording import day, listed, until
@@ -32,6 +33,8 @@ class Comparison:
     `within` is the standard deviation of the log ratio among versions and starting days of one
     maker.
     """
+
+    caption = "One measure of the land held, over map makers"
 
     measure: str
     days: str
@@ -88,6 +91,8 @@ def _percent(log_ratio: float) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakersApart:
     """Map makers together: a variance between them beside the one within, by each measure."""
+
+    caption = "Map makers taken together"
 
     compared: tuple[Comparison, ...]
     rows: tuple[str, ...]
@@ -148,7 +153,7 @@ def _month_end(known: Evidence) -> pd.Timestamp | None:
     """Last end of a month, until the text, for which the maker of shares gave one."""
     territory = known.table("territory_national")
     days = territory.loc[territory["map_maker"] == SHARES_OF_UKRAINE, "as_of"]
-    days = days[days <= pd.Timestamp(last_day(known, WRITTEN[0]))]
+    days = days[days <= pd.Timestamp(last_day(known, written()[0]))]
     return days.max() if (days > pd.Timestamp(WEEK_ONE_SHARE)).any() else None
 
 

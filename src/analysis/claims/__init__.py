@@ -13,6 +13,7 @@ Examples
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
+from analysis.claims.declaring import ANY_UNIT, RULES, TAKES, declared, load_rules, rule
 from analysis.claims.findings import (
     FAILS,
     FEWEST_OF_A_KIND,
@@ -25,15 +26,8 @@ from analysis.claims.findings import (
     held_up,
     verdicts,
 )
-from analysis.claims.judging import (
-    RULES,
-    as_markdown,
-    dated_events,
-    judge,
-    judge_all,
-    publishers,
-    verdict_table,
-)
+from analysis.claims.giving import amiss, breaches, unknown_rules
+from analysis.claims.judging import dated_events, judge, judge_all, publishers, verdict_table
 from analysis.claims.ledger import (
     SYMBOLS,
     VERDICTS,
@@ -44,6 +38,7 @@ from analysis.claims.ledger import (
     claim,
     ledger,
 )
+from analysis.claims.listings import Listing, listing
 from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
 from analysis.claims.number_findings import (
@@ -60,6 +55,7 @@ from analysis.claims.timeline import (
     changes_by,
     condense,
     interval_steps,
+    lacking,
     on_days,
     publications,
     published_between,
@@ -78,6 +74,7 @@ from analysis.plain import plain_face
 
 __all__ = [
     "ABROAD",
+    "ANY_UNIT",
     "COLUMNS",
     "DEAD",
     "FAILS",
@@ -85,6 +82,7 @@ __all__ = [
     "HOLDS",
     "RULES",
     "SYMBOLS",
+    "TAKES",
     "VERDICTS",
     "Changed",
     "Claim",
@@ -92,6 +90,7 @@ __all__ = [
     "Finding",
     "HeldUp",
     "KeyNumbers",
+    "Listing",
     "Margin",
     "MovesAfterTheDay",
     "MovesByTheDay",
@@ -101,20 +100,25 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "VerdictsByDay",
-    "as_markdown",
+    "amiss",
+    "breaches",
     "changed_since",
     "changes_by",
     "claim",
     "claim_words",
     "condense",
     "dated_events",
+    "declared",
     "evidence_read",
     "held_up",
     "interval_steps",
     "judge",
     "judge_all",
     "key_numbers",
+    "lacking",
     "ledger",
+    "listing",
+    "load_rules",
     "margin",
     "moves_after_the_day",
     "moves_by_the_day",
@@ -123,8 +127,10 @@ __all__ = [
     "publications",
     "published_between",
     "publishers",
+    "rule",
     "swept_facts",
     "text_parts",
+    "unknown_rules",
     "verdict_changes",
     "verdict_table",
     "verdicts",

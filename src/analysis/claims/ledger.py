@@ -10,7 +10,8 @@ from datetime import date
 
 import pandas as pd
 
-from analysis import evidence
+from analysis import evidence, paths
+from analysis.errors import ExpectedError
 from analysis.evidence import Evidence
 from analysis.quantities import Estimate
 from analysis.wording import day
@@ -28,7 +29,7 @@ PARTIES_TO_THE_WAR = frozenset({"Russia", "Ukraine"})
 NEVER_CHECKABLE = frozenset({"forecast", "opinion"})  # rules for which no evidence can exist
 
 
-class ClaimError(ValueError):
+class ClaimError(ExpectedError, ValueError):
     """A claim or rule that does not exist."""
 
 
@@ -137,7 +138,7 @@ def claim(claim_id: str) -> Claim:
     """
     found = next((c for c in ledger() if c.id == claim_id), None)
     if found is None:
-        raise ClaimError(f"no claim {claim_id!r} in data/raw/claims.csv")
+        raise ClaimError(f"no claim {claim_id!r} in {paths.told_file('claims')}")
     return found
 
 

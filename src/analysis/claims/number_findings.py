@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.claims.timeline import interval_steps
 from analysis.claims.timeline_findings import Swept
-from analysis.evidence import WRITTEN
 from analysis.quantities import middle_of, range_of
 from analysis.results import speaking
 from analysis.wording import day, until
@@ -76,6 +76,8 @@ def shown(step) -> str:
 class KeyNumbers:
     """The key numbers known by the day, each as steps from day to day; falsy where none was."""
 
+    caption = "Key numbers and the days on which they changed"
+
     swept: Swept
     steps: dict[KeyNumber, pd.DataFrame]
 
@@ -136,6 +138,8 @@ def key_numbers(swept: Swept) -> KeyNumbers:
 class NumberPath:
     """One key number over the days swept, with its interval; falsy without hindsight or days."""
 
+    caption = "The number and the days on which it changed"
+
     swept: Swept
     number: KeyNumber
     steps: pd.DataFrame
@@ -148,7 +152,7 @@ class NumberPath:
     @property
     def marked(self) -> str:
         """What the day of knowledge is called on the figure."""
-        return "the text" if self.swept.day.date() in WRITTEN else "day of knowledge"
+        return "the text" if self.swept.day.date() in written() else "day of knowledge"
 
     @property
     def finding(self) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims import timeline
 from analysis.claims.ledger import UNCHECKABLE, ledger
 from analysis.claims.timeline import changes_by, condense, on_days, publications, verdict_changes
 from analysis.evidence import Evidence
 from analysis.results import Fact, number, speaking
-from analysis.wording import counted, day, until
+from analysis.wording import counted, day, listed, until
 
 ENDING = "_verdict"  # of the facts that are verdicts
 _OWN_WORDS = "_claim"  # of the facts that only repeat the ledger
@@ -24,9 +25,12 @@ OF_VERDICTS = "sweep of notebook 00"
 class Swept:
     """Days on which facts changed; `every` holds all changes, `changes` those that may be seen."""
 
+    caption = "What was followed, by notebook"
+
     every: pd.DataFrame
     known: Evidence
     later: Evidence
+    lacking: tuple[str, ...] = ()  # claims that came into the ledger after the sweep
 
     def __bool__(self) -> bool:
         """Whether any day had been swept."""
@@ -72,6 +76,8 @@ class Swept:
             f" {verdicts or 'none'} of them verdicts, were followed; something was new or changed"
             f" on {_days(days)}."
         )
+        if self.lacking:
+            told += f" The sweep is older than the ledger: it lacks {listed(self.lacking)}."
         come = self.early["since"].nunique()
         if come == len(days):
             return told
@@ -132,7 +138,8 @@ def swept_facts(known: Evidence, later: Evidence, kept: pd.DataFrame, own: pd.Da
     own = own[~own["fact"].str.endswith(_OWN_WORDS)]
     table = kept if own.empty else condense(own)
     every = changes_by(table, None) if len(table) else table
-    return Swept(every=every, known=known, later=later)
+    missed = timeline.lacking(kept) if own.empty and len(kept) else ()
+    return Swept(every=every, known=known, later=later, lacking=missed)
 
 
 @speaking
@@ -142,6 +149,8 @@ class MovesByTheDay:
 
     `paths` holds their verdicts: index the days on which some verdict moved, one column a claim.
     """
+
+    caption = "Verdicts that moved by the day of knowledge, and what had just been published"
 
     swept: Swept
     moves: pd.DataFrame
@@ -221,6 +230,8 @@ def moves_by_the_day(swept: Swept) -> MovesByTheDay:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovesAfterTheDay:
     """Verdicts that moved after the day of knowledge; falsy where none did or hindsight is off."""
+
+    caption = "Verdicts that moved later, and what had just been published"
 
     swept: Swept
     moves: pd.DataFrame

@@ -51,7 +51,7 @@ from analysis.plotting.mortality_figures import (
     placebo_years,
     rounding_of_a_series,
 )
-from analysis.plotting.publishing import Drawing, figure, publish
+from analysis.plotting.publishing import Drawing, Picture, figure, picture, publish
 from analysis.plotting.referendum_figures import counting_path, people_present, tally_audit
 from analysis.plotting.risk_figures import risk_of_death, risk_over_time
 from analysis.plotting.station_figures import fingerprint, peaks, regions, whole_percentages
@@ -61,6 +61,7 @@ from analysis.plotting.timeline_figures import interval_path, verdict_paths, ver
 __all__ = [
     "Drawing",
     "FigureError",
+    "Picture",
     "above_normal",
     "account",
     "age_pyramid",
@@ -88,6 +89,7 @@ __all__ = [
     "parts_and_remainder",
     "peaks",
     "people_present",
+    "picture",
     "placebo_years",
     "polls_allow",
     "publish",

@@ -125,8 +125,9 @@ def _fit_along(ax: Axes) -> None:
         ax.set_xticks(places, [t.get_text() for t in labels[::2]])
         labels = ax.get_xticklabels()
     if (legend := ax.get_legend()) and legend.get_gid() == BELOW:
-        under = (ax.bbox.y0 - ax.xaxis.get_tightbbox().y0) / ax.figure.dpi
-        place_below(ax, legend, max(under, 0) + 0.12)
+        box = ax.xaxis.get_tightbbox()  # none where the axis shows nothing
+        words_in = (ax.bbox.y0 - box.y0) / ax.figure.dpi if box else 0
+        place_below(ax, legend, max(words_in, 0) + 0.12)
 
 
 def _touch(labels: list[Text]) -> bool:

@@ -29,6 +29,7 @@ from analysis.wording import listed
 
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
+QUICK_DOTS = 100  # an inch, in a PNG that is looked at once and not kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +75,15 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         ):
             return _say(result)
         own = {k: v for k, v in (("title", title), ("source", source), ("alt", alt)) if v}
-        drawing = replace(_in_english(draw(result, *args, ax=ax, **options)), **own)
+        drawing = _with_files(_in_english(draw(result, *args, ax=ax, **options)), result)
+        drawing = replace(drawing, **own)
         if ax is None:
             return publish(**vars_of(drawing), narrow=_narrow(draw, result, *args, **options))
         if titled or title:
             ax.set_title(drawing.title)
         return ax
 
+    shown.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n{_documented(draw)}"
     return shown
 
 
@@ -143,6 +146,41 @@ def _say(result) -> None:
                 )
             )
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A finished figure as a file, and what it says to a reader who cannot see it."""
+
+    png: bytes
+    alt: str
+
+
+def picture(show: Callable[..., Axes | None], result: object) -> Picture | None:
+    """A result's figure with its title and source line, neither displayed nor saved.
+
+    Parameters
+    ----------
+    show : callable
+        A figure function of `plotting`.
+    result : object
+        What it draws; None comes back for an empty result.
+
+    Examples
+    --------
+    >>> from analysis import evidence, plotting, referendum
+    >>> found = referendum.audit_all(evidence.known_by("2022-10-11"))
+    >>> plotting.picture(plotting.tally_audit, found).png[1:4]
+    b'PNG'
+    """
+    if not result:
+        return None
+    d = _with_files(show.__wrapped__(result), result)
+    with mpl.rc_context(STYLE):
+        lay_out(d.ax, d.title, d.source, d.subtitle)
+        buffer = io.BytesIO()
+        d.ax.figure.savefig(buffer, format="png", dpi=QUICK_DOTS, metadata={"Software": None})
+    return Picture(png=buffer.getvalue(), alt=f"{d.title}. {d.alt}")
 
 
 def publish(

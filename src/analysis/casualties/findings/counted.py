@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.casualties.findings.general_staff import ratio_of
 from analysis.casualties.findings.weighing import priors, scales
 from analysis.casualties.synthesis import synthesis
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, separated
 from analysis.results import Fact, NothingKnown, nothing, number, speaking
@@ -29,6 +30,8 @@ class CountedLater:
 
     `names` are the dead of that time known by name since: a floor.
     """
+
+    caption = "Later counts of the Russian dead, and the claims of the time weighed"
 
     counts: pd.DataFrame
     names: pd.DataFrame
@@ -59,8 +62,9 @@ class CountedLater:
             "include.\n"
             f"The claims known on {day(self.claims_known)}, weighed as above without the names, "
             f"gave {middle_of(self.weighed)} ({range_of(self.weighed)}): {self.reached} of "
-            f"{many}, not independent of each other, reach it. Governments outside the war weigh "
-            "most in it, and spoke of more dead than were counted later."
+            f"{many} reach into that range, and they are not independent of each other. "
+            "Governments outside the war weigh most in it, and spoke of more dead than were "
+            "counted later."
         )
 
     def table(self) -> pd.DataFrame:
@@ -92,7 +96,7 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
     >>> found.reached, len(found.counts)
     (4, 4)
     """
-    table, (first, last) = later.table("loss_claims"), (pd.Timestamp(d) for d in WRITTEN)
+    table, (first, last) = later.table("loss_claims"), (pd.Timestamp(d) for d in written())
     near = (table["as_of"] >= first - pd.Timedelta(days=1)) & (table["as_of"] <= first)
     since = table[(table["side"] == "RU") & near & (table["published"] > last)]
     counts = since[since["measure"] == "killed"]
@@ -110,6 +114,8 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstYear:
     """The first year of the war by a model of reports, by names known now and by the register."""
+
+    caption = "Three counts of the Russian dead of the first year"
 
     model: pd.Series
     names: float
@@ -177,6 +183,8 @@ def first_year(later: Evidence) -> FirstYear | NothingKnown:
 class UkrainianDeadLater:
     """Later statements of the Ukrainian dead: rows of `loss_claims`."""
 
+    caption = "What was said later of the Ukrainian dead"
+
     claims: pd.DataFrame
 
     @property
@@ -219,7 +227,7 @@ def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
     table = later.table("loss_claims")
     if table.empty:
         return nothing(later, "No later statement of the dead had been published")
-    since = (table["side"] == "UA") & (table["published"] > pd.Timestamp(WRITTEN[1]))
+    since = (table["side"] == "UA") & (table["published"] > pd.Timestamp(written()[1]))
     some = table[since & table["root"].isin(LATER_ROOTS)]
     if some.empty:
         return nothing(later, "No later statement of the dead had been published")

@@ -32,6 +32,8 @@ class NamesForeseen:
     `weeks` are the rows held, `checks` come from `out_of_sample`.
     """
 
+    caption = "Names foreseen a year ahead, and those that came"
+
     weeks: pd.DataFrame
     checks: pd.DataFrame
     rows: tuple[str, ...] = ("table:named_by_week",)
@@ -92,6 +94,8 @@ class NamesExpected:
     `later` are the names of the same weeks of death known at days after that year-end: nothing of
     them was used.
     """
+
+    caption = "Names of the day, those still expected, and those known since"
 
     names: float
     by: pd.Timestamp
@@ -200,6 +204,8 @@ class NamesByYear:
     `now` are those known at the last day held, which no factor uses.
     """
 
+    caption = "Names of each year's dead, carried on by yearly factors"
+
     years: tuple[int, ...]
     ladder: ChainLadder
     now: tuple[float, ...]
@@ -254,6 +260,8 @@ def names_by_year(foreseen: NamesForeseen | NothingKnown) -> NamesByYear | Nothi
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesTested:
     """The tests of the claimed series, on the names by week."""
+
+    caption = "The tests of the claimed series, on names by week"
 
     scatter: float
     digit_pvalue: float
