@@ -83,6 +83,7 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
             ax.set_title(typeset(drawing.title))
         return ax
 
+    shown.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n{_documented(draw)}"
     return shown
 
 
