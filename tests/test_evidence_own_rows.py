@@ -323,3 +323,10 @@ def test_rows_that_are_neither_a_frame_nor_a_path_are_refused(known, given):
         known.with_rows("loss_claims", given)
     with pytest.raises(tables.DataError, match=wanted):
         known.with_priors(given)
+
+
+def test_assumptions_of_a_reader_without_rows_are_shown_beside_ours(known):
+    mine = known.with_priors(pd.DataFrame({"key": ["PR02a"], "low": 0.1, "mode": 0.2, "high": 0.3}))
+    assert mine.unused(()) == ""
+    abroad = migration.still_abroad(mine, mine.assumptions(), P)
+    assert migration.beside_ours(mine, abroad, P)
