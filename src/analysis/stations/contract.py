@@ -260,10 +260,15 @@ def refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted: 
     """Refuse the first of the rows that are bad, by its number or label."""
     if bad.any():
         row = int(np.flatnonzero(bad.to_numpy())[0])
-        found = ", ".join(f"{c}={frame[c].iloc[row]!r}" for c in COLUMNS if c in frame)
+        found = ", ".join(f"{c}={_plainly(frame[c].iloc[row])}" for c in COLUMNS if c in frame)
         label = frame.index[row]  # of a file, the header being its first row
         told = int(label) + 2 if isinstance(label, (int, np.integer)) else repr(label)
         raise StationError(
             f"{file}, row {told}, column {column}: wanted {wanted}; found {found}"
             f" ({int(bad.sum())} rows like it)"
         )
+
+
+def _plainly(value: object) -> str:
+    """A name between quotation marks, a count as one would type it."""
+    return repr(value) if isinstance(value, str) else str(value).removesuffix(".0")
