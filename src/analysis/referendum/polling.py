@@ -278,9 +278,9 @@ def allowances(
     >>> from analysis import evidence
     >>> polls = evidence.known_by("2022-10-11").table("polls")
     >>> found = allowances(polls[polls["key"] == "PO03"], "Kherson", 76.86, 87.05, level=0.95)
-    >>> found[["support", "most", "supporters_turnout_needed_pct"]].round(1)
-       support  most  supporters_turnout_needed_pct
-    0      3.5   4.6                         1911.6
+    >>> found[["ended", "support", "most"]].round(2)
+           ended  support  most
+    0 2014-04-16      3.5  4.55
     """
     spoken_of = polls["speaks_of"].str.split(";").map(lambda regions: region in regions)
     asked = polls[spoken_of & (polls["asks_joining"] == "yes")]
@@ -369,8 +369,8 @@ def all_allowances(
 
     Parameters
     ----------
-    audits : list of TallyAudit
-        From `audit_tallies`.
+    audits : iterable of TallyAudit
+        As `audit_tallies` gives.
     tallies, polls : pandas.DataFrame
         Rows of `referendum_tallies` and `polls`.
     level : float
@@ -394,9 +394,9 @@ def all_allowances(
     >>> tallies, polls = known.table("referendum_tallies"), known.table("polls")
     >>> audits = audit_tallies(tallies[tallies["region"] == "Kherson"])
     >>> found = all_allowances(audits, tallies, polls[polls["key"] == "PO03"], level=0.95)
-    >>> found[["region", "announced", "support", "most"]].round(2)
-        region  announced  support  most
-    0  Kherson      87.05      3.5  4.55
+    >>> found[["region", "announced", "ended", "support", "most"]].round(2)
+        region  announced      ended  support  most
+    0  Kherson      87.05 2014-04-16      3.5  4.55
     """
     parts = []
     for a in audits:

@@ -64,7 +64,7 @@ def against_everybody(people: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows of role "present"; share_per_hundred in votes per hundred persons, impossible whether
+        The rows of role "present"; share_per_hundred in votes per hundred persons, impossible where
         the votes exceed the whole interval.
 
     Examples
