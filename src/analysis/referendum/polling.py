@@ -278,7 +278,7 @@ def allowances(
     >>> from analysis import evidence
     >>> polls = evidence.known_by("2022-10-11").table("polls")
     >>> found = allowances(polls[polls["key"] == "PO03"], "Kherson", 76.86, 87.05, level=0.95)
-    >>> found[["ended", "support", "most"]].round(2)
+    >>> found[["ended", "support", "most"]].round({"most": 2})
            ended  support  most
     0 2014-04-16      3.5  4.55
     """
@@ -394,7 +394,7 @@ def all_allowances(
     >>> tallies, polls = known.table("referendum_tallies"), known.table("polls")
     >>> audits = audit_tallies(tallies[tallies["region"] == "Kherson"])
     >>> found = all_allowances(audits, tallies, polls[polls["key"] == "PO03"], level=0.95)
-    >>> found[["region", "announced", "ended", "support", "most"]].round(2)
+    >>> found[["region", "announced", "ended", "support", "most"]].round({"most": 2})
         region  announced      ended  support  most
     0  Kherson      87.05 2014-04-16      3.5  4.55
     """
