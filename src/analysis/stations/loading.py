@@ -58,6 +58,13 @@ def load_stations(year: int) -> Loaded:
         If the year is not one of these, or the returns break the contract.
     sources.UpstreamError
         If the file cannot be had.
+
+    Examples
+    --------
+    >>> load_stations(2017)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    analysis.stations.contract.StationError: year=2017: wanted one of 2018, 2020, 2021, 2024; ...
     """
     if year not in YEARS:
         raise StationError(
