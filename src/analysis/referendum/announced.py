@@ -121,9 +121,7 @@ def _known(tallies: pd.DataFrame, region: str) -> set[str]:
 
 
 def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
-    """Quantities for which different figures were published.
-
-    Region, quantity, figures and keys, one row each.
+    """Quantities for which different figures were published, one row each.
 
     Parameters
     ----------
@@ -133,7 +131,7 @@ def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns region, quantity, figures published, rows; figures as printed.
+        Columns region, quantity, figures published (as printed), rows (their keys).
 
     Examples
     --------

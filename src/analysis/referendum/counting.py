@@ -224,9 +224,7 @@ def _final(
 
 
 def counting_path(timeline: pd.DataFrame) -> pd.DataFrame:
-    """Shares announced during the count.
-
-    Region, counted_pct, for_pct, one row an announcement, in counting order.
+    """Shares announced during the count, one row an announcement, in counting order.
 
     Announcements that cover only the stations in Russia are left out.
 
@@ -238,7 +236,7 @@ def counting_path(timeline: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns region, counted_pct, for_pct, in %.
+        Columns region, counted_pct, for_pct (both %).
 
     Examples
     --------

@@ -242,9 +242,7 @@ def support_bounds(for_votes: float, against_votes: float, electorate: float) ->
 def allowances(
     polls: pd.DataFrame, region: str, turnout_pct: float, announced_pct: float, *, level: float
 ) -> pd.DataFrame:
-    """What each poll on a region allows.
-
-    One row a poll, with age, pollster, support, largest share and turnout needed.
+    """What each poll on a region allows, one row a poll.
 
     Polls of people who say they will vote bound the share by themselves. Polls about several
     regions or parts of one are included where they name the region; exit polls, votes and leaked

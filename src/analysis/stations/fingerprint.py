@@ -16,8 +16,6 @@ SUMS = ("voters", "given", "valid", "leader")  # added up in every cell
 def shares(frame: pd.DataFrame) -> pd.DataFrame:
     """Turnout and leader's share of each station in %, stations without voters or ballots left out.
 
-    Columns turnout, share and the counts.
-
     Parameters
     ----------
     frame : pandas.DataFrame
@@ -26,7 +24,7 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows that stay, with turnout and share in %.
+        The rows that stay, with their counts and the columns turnout and share, in %.
 
     Raises
     ------

@@ -59,7 +59,7 @@ class Excess:
 
 
 def included(frame: pd.DataFrame) -> np.ndarray:
-    """Stations that take part; boolean, shape (stations,).
+    """Stations that take part.
 
     A hundred voters or more (ballots, where no voters are given), a ballot counted, turnout and
     result at most 99 %.
@@ -118,8 +118,6 @@ def _counts(frame: pd.DataFrame) -> list[np.ndarray]:
 
 def near_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
     """Whether 100 x count / total lies within 0.05 of a whole number, decided in integers.
-
-    Same shape as the inputs.
 
     Parameters
     ----------
@@ -322,8 +320,7 @@ def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[s
 def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     """Excess of every region with p-values adjusted for their number.
 
-    One row a region: region, stations, included, and for each measure excess, z, pvalue and
-    adjusted (Benjamini & Hochberg); regions with no station that takes part have none.
+    Regions with no station that takes part are left out.
 
     Parameters
     ----------
@@ -333,12 +330,17 @@ def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Excess in stations; p-values one-sided.
+        One row a region: region, stations, included, and for each measure excess (stations), z, pvalue
+        (one-sided) and adjusted.
 
     Raises
     ------
     StationError
         If no station of any region takes part.
+
+    References
+    ----------
+    Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
 
     Examples
     --------
