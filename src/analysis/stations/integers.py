@@ -330,8 +330,8 @@ def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a region: region, stations, included, and for each measure excess (stations), z, pvalue
-        (one-sided) and adjusted.
+        One row a region: region, stations, included, and for each measure excess (stations), z,
+        pvalue (one-sided) and adjusted.
 
     Raises
     ------
