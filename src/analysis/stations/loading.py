@@ -81,9 +81,12 @@ def load_stations(year: int) -> Loaded:
 
 
 def electronic_apart() -> pd.DataFrame:
-    """Electronic votes of 2024, which were published apart from the stations: index region.
+    """Electronic votes of 2024, which were published apart from the stations.
 
-    Columns voters, leader.
+    Returns
+    -------
+    pandas.DataFrame
+        Index region; columns voters and leader, counts.
 
     Raises
     ------
