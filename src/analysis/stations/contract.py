@@ -196,6 +196,14 @@ def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
         At the first breach: a column missing, a count missing, negative or broken, more ballots
         than voters, more votes than valid ballots, a station twice, a row of totals, an empty
         region.
+
+    Examples
+    --------
+    >>> names = {"region": ["A", "A"], "commission": ["1", "1"], "station": ["1", "2"]}
+    >>> lists = {"voters": [100, 200], "given": [60, 90], "received": [60, 90]}
+    >>> returns = pd.DataFrame(names | lists | {"valid": [59, 90], "leader": [30, 50]})
+    >>> len(check_stations(returns))
+    2
     """
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
