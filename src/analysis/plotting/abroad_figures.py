@@ -258,7 +258,7 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
         title=title,
         subtitle="Persons still abroad by the reports known on each day; band: interval",
         source=f"reports known by each day and {by_day.priors_name}",
-        alt=f"{title}. A line of steps with its band, {range_of(rows.iloc[0])} persons at first and "
+        alt=f"{title}. A line of steps with its band, {range_of(rows.iloc[0])} persons at first, "
         f"{range_of(rows.iloc[-1])} at last.",
     )
 

@@ -191,8 +191,8 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         title=found.headline(),
         subtitle=f"Russian losses, British over Ukrainian, {first:%B %Y} to {last:%B %Y}",
         alt=(
-            f"{found.headline()}. The ratio over {counted(c.months, 'month')} has a mean of {c.ratio_mean:.3f} and "
-            f"scatters by {100 * c.scatter:.1f} %."
+            f"{found.headline()}. The ratio over {counted(c.months, 'month')} has a mean of "
+            f"{c.ratio_mean:.3f} and scatters by {100 * c.scatter:.1f} %."
         ),
     )
 
