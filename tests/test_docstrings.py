@@ -6,8 +6,8 @@ from importlib import import_module
 
 import analysis
 
-WITHOUT_PARAMETERS = 122
-WITHOUT_EXAMPLE = 190
+WITHOUT_PARAMETERS = 112
+WITHOUT_EXAMPLE = 170
 
 
 def public_functions() -> dict[str, object]:
