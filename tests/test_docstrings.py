@@ -6,8 +6,8 @@ from importlib import import_module
 
 import analysis
 
-WITHOUT_PARAMETERS = 112
-WITHOUT_EXAMPLE = 170
+WITHOUT_PARAMETERS = 98
+WITHOUT_EXAMPLE = 138
 
 
 def public_functions() -> dict[str, object]:
