@@ -145,7 +145,9 @@ def test_the_findings_of_the_day_are_told(of_the_day):
     assert (share.low, share.high) == (None, None)  # a census of the claims has no interval
     assert of_the_day["changed"].sentence() == "6 verdicts changed with what was learned later."
     assert drawing("verdicts_by_kind", of_the_day).title.endswith("hold up")
-    assert drawing("verdicts_by_notebook", of_the_day).title.startswith("In 01-referendums 2 of 13")
+    assert drawing("verdicts_by_notebook", of_the_day).title.startswith(
+        "Claims on referendums did worst: 2 of 13"
+    )
     assert list(of_the_day["verdicts"].table()["Reason"].str.contains(" Now ")).count(True) == 6
 
 
@@ -181,7 +183,7 @@ def test_no_change_is_said_and_not_drawn(of_the_day):
 def test_where_no_claim_fails_the_title_says_so(of_the_day):
     ledger = of_the_day["verdicts"].ledger.assign(verdict="supported")
     found = {"verdicts": replace(of_the_day["verdicts"], ledger=ledger)}
-    told = "No checkable claim fails in any notebook"
+    told = "No checkable claim fails on any subject"
     assert drawing("verdicts_by_notebook", found).title == told
     assert drawing("verdict_tiles", found).title == "92 of 92 checkable claims hold up, 0 do not"
 
