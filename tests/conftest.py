@@ -53,6 +53,7 @@ def rng():
 def raw_copy(tmp_path, monkeypatch):
     project = tmp_path / "project"
     shutil.copytree(PROJECT / "data", project / "data")
+    shutil.copy(PROJECT / "case.toml", project)
     for path in (project / "data").rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)  # committed files may be read-only
     monkeypatch.setenv("DAY229_ROOT", str(project))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import jsonschema
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
+PROJECT = Path(__file__).resolve().parents[1]
 SAVE = (
     'from analysis import facts\ntable = facts.save("{name}", {{"squared": facts.number(n * n,'
     ' "things", "counted")}})'
@@ -19,7 +21,7 @@ SAVE = (
 
 def validate(record: dict) -> None:
     """Hold a run's manifest against its published schema."""
-    path = Path(__file__).resolve().parents[1] / "docs" / "manifest.schema.json"
+    path = PROJECT / "docs" / "manifest.schema.json"
     jsonschema.validate(record, json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -30,7 +32,12 @@ def write(
     parameters: str = "n: int = 3  # how many",
     kernel: str = "python3",
 ) -> Path:
-    """Write a notebook with a parameters cell and the given code cells."""
+    """Write a notebook with a parameters cell and the given code cells.
+
+    The project gets the article's `case.toml`, if it has none.
+    """
+    if not (root / "case.toml").exists():
+        shutil.copyfile(PROJECT / "case.toml", root / "case.toml")
     notebook = new_notebook(
         cells=[
             new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]}),

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import chronology, evidence
+from analysis import case, chronology, evidence
 from analysis.chronology import ChronologyError
 from analysis.chronology.between_makers import by_maker
 from analysis.evidence import NotKnownError
 
-WRITTEN = evidence.WRITTEN
+WRITTEN = case.written()
 
 
 def points(**series):

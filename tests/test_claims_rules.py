@@ -536,11 +536,13 @@ def test_held_wholly_and_held_in_part_are_never_both_supported(share):
     assert found == ([CONTRADICTED, SUPPORTED] if share >= 95 else [SUPPORTED, CAVEAT])
 
 
-@pytest.mark.parametrize("rule", ["regions_partly_held", "regions_controlled"])
-def test_the_share_a_claim_states_moves_the_threshold(rule):
+@pytest.mark.parametrize(
+    ("rule", "words"), [("regions_partly_held", "less than"), ("regions_controlled", "more than")]
+)
+def test_the_share_a_claim_states_moves_the_threshold(rule, words):
     low, high = (
-        judge(claim(rule, value=v), Planted(**oblasts(80.0))).finding.verdict
-        for v in ("less than 80", "less than 100")
+        judge(claim(rule, value=f"{words} {n}"), Planted(**oblasts(80.0))).finding.verdict
+        for n in (80, 100)
     )
     assert low != high
 

@@ -13,6 +13,7 @@ from analysis.tables.rules import NEWEST
 from test_tables import problems, put, rows_of, write
 
 PROJECT_SOURCE = paths.raw()
+ANOTHER = 'title = "Another text"\nwritten = 2023-05-01\n'
 OPEN = {
     "confidence": "our words on a transcription; rules select on trust",
     "description": "prose",
@@ -54,6 +55,7 @@ HELD_OTHERWISE = {
     "key": "names the row itself; unique",
     "pattern": "four digits",
     "reported": "a quantity",
+    "rule": "a declared rule, `claims.unknown_rules`",
     "sha256": "64 digits",
     "source": "a key of sources.csv, or the row's own name there",
     "source_also": "keys of sources.csv",
@@ -72,7 +74,7 @@ TEXT = [
 
 def rule_of(table, column):
     """Rule with the words of a column, if it has one."""
-    rules = tables.RAW[table].columns[column].rules
+    rules = tables.column_of(table, column).rules
     return next((r for r in rules if r.words), None)
 
 
@@ -149,8 +151,34 @@ def test_a_name_that_is_looked_up_in_an_open_column_is_spelled(raw_copy, table, 
 
 
 def test_vocabularies_that_code_holds_elsewhere_are_the_same():
-    assert set(claims.RULES) == vocabularies.RULES_OF_CLAIMS
     assert GENERAL_STAFF in vocabularies.LOOKED_UP
+
+
+def test_one_changed_letter_in_a_rule_is_refused_in_every_row(raw_copy):
+    rows = tables.read_raw(raw_copy / "claims.csv")
+    changed = rows.assign(rule=rows["rule"].map(mutated))
+    write(raw_copy, "claims", [list(changed), *changed.to_numpy().tolist()])
+    found = {p.row: p for p in claims.unknown_rules()}
+    assert set(found) == set(rows.index)
+    assert all(f"{rows.loc[row, 'rule']!r}" in p.next_step for row, p in found.items())
+
+
+def test_words_of_one_text_are_none_of_another(raw_copy):
+    at_home = tables.column_of("events", "event")
+    (raw_copy.parents[1] / "case.toml").write_text(ANOTHER, encoding="utf-8")
+    abroad = tables.column_of("events", "event")
+    assert [c.rules[-1].holds("kursk-governor") for c in (at_home, abroad)] == [True, False]
+    assert tables.column_of("events", "stance").rules[-1].holds("supports")
+
+
+def test_words_for_no_closed_column_are_refused_with_the_nearest(raw_copy):
+    place = raw_copy.parents[1] / "case.toml"
+    text = place.read_text(encoding="utf-8")
+    place.write_text(
+        text.replace("[words.events]\n", "[words.events]\nevnt = ['a']\n"), encoding="utf-8"
+    )
+    with pytest.raises(tables.DataError, match=r"case.toml: .*'events.evnt'; next: did you mean"):
+        tables.load_all(raw_copy)
 
 
 def compared(source):
@@ -202,6 +230,16 @@ def test_a_regions_own_name_cannot_lead_to_another(raw_copy):
     rows = rows_of(raw_copy, "names")
     write(raw_copy, "names", [[a, "Luhansk" if a == "donetsk" else r] for a, r in rows])
     assert [p[2:] for p in problems(raw_copy)] == [("region", "one region a spelling")]
+
+
+def test_a_canonical_name_is_a_spelling_of_its_own_or_refused_with_the_nearest(raw_copy):
+    rows = rows_of(raw_copy, "names")
+    write(raw_copy, "names", [*rows, ["pskov oblast", "Pskow"], ["sark", "Sark"]])
+    with pytest.raises(
+        tables.DataError, match=r"'Pskow'; next: did you mean the region of 'psk"
+    ) as e:
+        tables.load_all(raw_copy)
+    assert [p.found for p in e.value.problems] == ["Pskow"]
 
 
 # a bell, a mark that turns the direction of writing, one without width, and others

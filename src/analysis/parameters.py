@@ -10,17 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import mapping, regions
-from analysis.errors import ExpectedError
+from analysis import case, mapping, paths, regions
+from analysis.errors import ExpectedError, brief
 
 if TYPE_CHECKING:
     import numpy as np
 
-FIRST_DAY = date(2022, 4, 1)  # before, too little had been published for the notebooks to speak
-_WEIGHING = frozenset({"01-referendums", "02-emigration", "03-casualties", "04-chronology"})
 _ROWS_TABLE = {"window_start": "border_crossings", "forces": "loss_claims"}  # by a parameter beside
 _OBLASTS = frozenset({"all", "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson"})
 
@@ -33,25 +30,35 @@ class ParameterError(ExpectedError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Type and range of one parameter; `wanted` completes the sentence "wanted ..."."""
+    """Type and range of one parameter; `wanted` completes the sentence "wanted ...".
+
+    What the case in use says stands in braces: its first day, its notebooks.
+    """
 
     kind: type
     wanted: str
     holds: Callable[[object], bool]
+
+    def told(self) -> str:
+        """What is wanted, by the case in use."""
+        held = case.current()
+        return self.wanted.format(
+            first_day=held.first_day, notebooks=", ".join(map(repr, sorted(held.notebooks)))
+        )
 
 
 def _is_day(text: object) -> bool:
     try:
         return (
             bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(text)))
-            and date.fromisoformat(str(text)) >= FIRST_DAY
+            and date.fromisoformat(str(text)) >= case.current().first_day
         )
     except ValueError:
         return False
 
 
 ALLOWED: dict[str, Allowed] = {
-    "as_of": Allowed(str, f"a day as YYYY-MM-DD, not before {FIRST_DAY}", _is_day),
+    "as_of": Allowed(str, "a day as YYYY-MM-DD, not before {first_day}", _is_day),
     "hindsight": Allowed(bool, "True or False", lambda v: True),
     "level": Allowed(float, "a coverage between 0.5 and 0.999", lambda v: 0.5 <= v <= 0.999),
     "draws": Allowed(
@@ -60,8 +67,8 @@ ALLOWED: dict[str, Allowed] = {
     "seed": Allowed(int, "a whole number of zero or more", lambda v: v >= 0),
     "only_notebook": Allowed(
         str,
-        "'' or a notebook that weighs claims: " + ", ".join(map(repr, sorted(_WEIGHING))),
-        lambda v: v == "" or v in _WEIGHING,
+        "'' or a notebook that weighs claims: {notebooks}",
+        lambda v: v == "" or v in case.current().notebooks,
     ),
     "only_verdict": Allowed(
         str,
@@ -118,7 +125,7 @@ ALLOWED: dict[str, Allowed] = {
     "returns_file": Allowed(
         str,
         "'' for the Russian votes, or the path of returns that is there: CSV, zip, Excel, Parquet",
-        lambda v: v == "" or Path(v).is_file(),
+        lambda v: v == "" or paths.is_file(v),
     ),
     "columns_file": Allowed(
         str,
@@ -198,7 +205,7 @@ def check_known(given: dict[str, object]) -> None:
     ParameterError
         As `check`.
     """
-    known = {n: v for n, v in given.items() if n in ALLOWED}
+    known = {n: v for n, v in given.items() if is_known(n)}
     for name, value in known.items():
         _check_one(name, value)
     _check_together(known)
@@ -227,13 +234,27 @@ def rows_table(given: Mapping[str, object]) -> str:
     return found[0]
 
 
+def is_known(name: str) -> bool:
+    """Whether a parameter is checked: the project's, or one that the case in use declares."""
+    return name in ALLOWED or _of_case(name) is not None
+
+
+def _of_case(name: str) -> Allowed | None:
+    """What the case in use allows for a parameter of its own, if it says so."""
+    values = case.current().parameters.get(name)
+    if values is None:
+        return None
+    return Allowed(type(values[0]), f"one of {list(values)}", lambda v: v in values)
+
+
 def _check_together(given: dict[str, object]) -> None:
     """Refuse values that exclude each other."""
     for name in ("coverage", "ratio"):
         low, high = given.get(f"{name}_low"), given.get(f"{name}_high")
         if low is not None and high is not None and low > high:
             raise ParameterError(f"{name}_low={low!r}: wanted at most {name}_high={high!r}")
-    _check_region(given)
+    if not _of_case("region"):
+        _check_region(given)
     _check_files(given)
     if given.get("election", 0) > int(str(given.get("as_of", "9999"))[:4]) and not given.get(
         "hindsight"
@@ -250,7 +271,7 @@ def _check_region(given: dict[str, object]) -> None:
     if "election" not in given:
         if region not in _OBLASTS:
             raise ParameterError(
-                f"region={region!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or"
+                f"region={brief(region)}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or"
                 " 'Kherson'"
             )
         return
@@ -264,8 +285,8 @@ def _check_region(given: dict[str, object]) -> None:
     if names and len(found) != 1:
         near = found[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
         raise ParameterError(
-            f"region={region!r} in {given['election']}: wanted one region, in Cyrillic or English,"
-            f" or a clear part of its name; nearest: {', '.join(near) or 'none'}; allowed:"
+            f"region={brief(region)} in {given['election']}: wanted one region, in Cyrillic or"
+            f" English, or a clear part of its name; nearest: {', '.join(near) or 'none'}; allowed:"
             f" {', '.join(names)}"
         )
 
@@ -287,17 +308,18 @@ def _check_files(given: dict[str, object]) -> None:
 
 
 def _check_one(name: str, value: object) -> None:
-    if name not in ALLOWED:
+    if not is_known(name):
         near = get_close_matches(name, ALLOWED, n=1)
         raise ParameterError(
             f"{name}: unknown parameter;"
             f" {f'did you mean {near[0]}?' if near else 'known: ' + ', '.join(ALLOWED)}"
         )
-    rule = ALLOWED[name]
+    rule = _of_case(name) or ALLOWED[name]
     fits = isinstance(value, rule.kind) or (rule.kind is float and isinstance(value, int))
     if isinstance(value, bool) and rule.kind is not bool:
         fits = False
     if not fits or not rule.holds(value):
         raise ParameterError(
-            f"{name}={value!r}: wanted {rule.wanted}, found {type(value).__name__} {value!r}"
+            f"{name}={brief(value)}: wanted {rule.told()}, found {type(value).__name__}"
+            f" {brief(value)}"
         )

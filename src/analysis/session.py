@@ -52,7 +52,7 @@ def begin(names: dict[str, object]) -> tuple[Parameters, Evidence, Evidence]:
     """
     import pandas as pd
 
-    given = {n: v for n, v in names.items() if n in parameters.ALLOWED}
+    given = {n: v for n, v in names.items() if parameters.is_known(n)}
     p = parameters.check(**given)
     pd.set_option("display.max_colwidth", None)
     known = with_files(evidence.known_by(p.day), p.extra)

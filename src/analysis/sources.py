@@ -40,7 +40,7 @@ def register() -> pd.DataFrame:
     UpstreamError
         If there is no register.
     """
-    path = paths.raw() / "upstream.csv"
+    path = paths.raw_file("upstream")
     try:
         return pd.read_csv(path, dtype={"sha256": str}).set_index("file")
     except FileNotFoundError:

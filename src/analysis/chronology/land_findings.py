@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.chronology.between_makers import DRAWN_FROM
 from analysis.chronology.dates_and_areas import (
     FIRST_WEEK_ENDS,
@@ -17,7 +18,7 @@ from analysis.chronology.dates_and_areas import (
     change_by_family,
     gap_between_makers,
 )
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.quantities import Estimate, rounded
 from analysis.results import Fact, NothingKnown, Remark, nothing, of, speaking
 from analysis.wording import day, in_percent, listed, until
@@ -92,7 +93,7 @@ def maps_over_time(known: Evidence) -> MapsOverTime | NothingKnown:
     >>> maps_over_time(evidence.known_by("2022-10-11")).finding
     'ISW and Liveuamap lay 35,900 km2 apart after week one, 1,250 km2 at the end'
     """
-    end = last_day(known, WRITTEN[0])
+    end = last_day(known, written()[0])
     territory = known.table("territory_national")
     drawn = territory[territory["area_km2"].notna() & (territory["map_maker"] != "")]
     drawn = drawn[drawn["as_of"] <= pd.Timestamp(end)].rename(columns={"map_maker": "family"})
@@ -212,7 +213,7 @@ def land_since_week_one(known: Evidence) -> LandSinceWeekOne | NothingKnown:
     >>> land_since_week_one(evidence.known_by("2022-10-11")).finding
     'Less land than after week one by ISW, more by Liveuamap'
     """
-    end = last_day(known, WRITTEN[0])
+    end = last_day(known, written()[0])
     changes = area_changes(known.table("territory_national"), FIRST_WEEK_ENDS, end)
     if not changes:
         covered = f"both the end of week one and the {MAP_AGE_DAYS} days before {day(end)}"
@@ -235,12 +236,13 @@ def land_by_year_end(later: Evidence) -> Remark | NothingKnown:
     >>> land_by_year_end(evidence.Evidence(None, "Hindsight is off."))
     NothingKnown: Hindsight is off.
     """
-    changes = area_changes(later.table("territory_national"), (WRITTEN[0].isoformat(),), YEAR_END)
+    start = (written()[0].isoformat(),)
+    changes = area_changes(later.table("territory_national"), start, YEAR_END)
     if not changes:
         return nothing(later, "No map of the end of the year had been published")
     summary = change_by_family(changes)
     told = listed([f"{in_percent(e)} on maps by {short(m)}" for m, e in summary.items()])
-    words = f"From {day(WRITTEN[0])} to {day(YEAR_END)} the area held changed by {told}."
+    words = f"From {day(written()[0])} to {day(YEAR_END)} the area held changed by {told}."
     makers, parts = [short(m) for m in summary], [in_percent(e) for e in summary.values()]
     frame = pd.DataFrame({"Map maker": makers, "Change of the area held": parts})
     rows = tuple(dict.fromkeys(r for c in changes for r in c.rows))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.chronology.between_makers import (
     RandomEffects,
     by_maker,
@@ -18,7 +19,7 @@ from analysis.chronology.between_makers import (
 from analysis.chronology.dates_and_areas import ChronologyError
 from analysis.chronology.land_findings import LandSinceWeekOne, last_day
 from analysis.chronology.region_findings import SHARES_OF_UKRAINE, WEEK_ONE_SHARE
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.results import NothingKnown, speaking
 from analysis.wording import day, listed, until
@@ -152,7 +153,7 @@ def _month_end(known: Evidence) -> pd.Timestamp | None:
     """Last end of a month, until the text, for which the maker of shares gave one."""
     territory = known.table("territory_national")
     days = territory.loc[territory["map_maker"] == SHARES_OF_UKRAINE, "as_of"]
-    days = days[days <= pd.Timestamp(last_day(known, WRITTEN[0]))]
+    days = days[days <= pd.Timestamp(last_day(known, written()[0]))]
     return days.max() if (days > pd.Timestamp(WEEK_ONE_SHARE)).any() else None
 
 

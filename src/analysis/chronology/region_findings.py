@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.chronology.dates_and_areas import maybe_whole, shares_held, whole_in_words
 from analysis.chronology.land_findings import last_day
-from analysis.evidence import WRITTEN, Evidence, NotKnownError
+from analysis.evidence import Evidence, NotKnownError
 from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
 from analysis.wording import day, listed
 
@@ -27,7 +28,7 @@ def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark 
     3
     """
     territory = known.table("territory_national")
-    inside = territory["as_of"].between(WEEK_ONE_SHARE, pd.Timestamp(WRITTEN[1]))
+    inside = territory["as_of"].between(WEEK_ONE_SHARE, pd.Timestamp(written()[1]))
     own = territory[(territory["series"] == maker) & territory["area_pct"].notna() & inside]
     own = own.sort_values("as_of")
     if len(own) < 2:
@@ -117,7 +118,7 @@ def regions_held(known: Evidence) -> RegionsHeld | NothingKnown:
     '3 of 4 regions were held only in part, Luhansk perhaps wholly'
     """
     try:
-        held = shares_held(known.table("territory_oblasts"), last_day(known, WRITTEN[1]))
+        held = shares_held(known.table("territory_oblasts"), last_day(known, written()[1]))
     except NotKnownError:
         return nothing(known, "No map of the regions had been published")
     return RegionsHeld(held=held)

@@ -13,6 +13,7 @@ Examples
 """
 
 from analysis.claims.daily_findings import VerdictsByDay, verdicts_by_day
+from analysis.claims.declaring import ANY_UNIT, RULES, TAKES, declared, load_rules, rule
 from analysis.claims.findings import (
     FAILS,
     FEWEST_OF_A_KIND,
@@ -25,8 +26,18 @@ from analysis.claims.findings import (
     held_up,
     verdicts,
 )
-from analysis.claims.judging import RULES, dated_events, judge, judge_all, publishers, verdict_table
-from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
+from analysis.claims.giving import amiss, breaches, unknown_rules
+from analysis.claims.judging import dated_events, judge, judge_all, publishers, verdict_table
+from analysis.claims.ledger import (
+    SYMBOLS,
+    VERDICTS,
+    Claim,
+    ClaimError,
+    Finding,
+    Verdict,
+    claim,
+    ledger,
+)
 from analysis.claims.listings import Listing, listing
 from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
@@ -44,6 +55,7 @@ from analysis.claims.timeline import (
     changes_by,
     condense,
     interval_steps,
+    lacking,
     on_days,
     publications,
     published_between,
@@ -62,12 +74,15 @@ from analysis.plain import plain_face
 
 __all__ = [
     "ABROAD",
+    "ANY_UNIT",
     "COLUMNS",
     "DEAD",
     "FAILS",
     "FEWEST_OF_A_KIND",
     "HOLDS",
     "RULES",
+    "SYMBOLS",
+    "TAKES",
     "VERDICTS",
     "Changed",
     "Claim",
@@ -85,20 +100,25 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "VerdictsByDay",
+    "amiss",
+    "breaches",
     "changed_since",
     "changes_by",
     "claim",
     "claim_words",
     "condense",
     "dated_events",
+    "declared",
     "evidence_read",
     "held_up",
     "interval_steps",
     "judge",
     "judge_all",
     "key_numbers",
+    "lacking",
     "ledger",
     "listing",
+    "load_rules",
     "margin",
     "moves_after_the_day",
     "moves_by_the_day",
@@ -107,8 +127,10 @@ __all__ = [
     "publications",
     "published_between",
     "publishers",
+    "rule",
     "swept_facts",
     "text_parts",
+    "unknown_rules",
     "verdict_changes",
     "verdict_table",
     "verdicts",

@@ -6,6 +6,7 @@ Rules over `casualties`; read no file and draw nothing.
 import pandas as pd
 
 from analysis import casualties, quantities
+from analysis.claims.declaring import LEAST, rule
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -37,6 +38,7 @@ _VOICES = {
 }  # who speaks, as a reader would say it
 
 
+@rule(subject="whom, in words", value="'nearly certain'", units=("deaths",))
 def near_certain_death(claim: Claim, known: Evidence) -> Finding:
     """Share of mobilised men who died, by the latest count.
 
@@ -63,6 +65,14 @@ def near_certain_death(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=reason, figures=(share,), rows=(last["key"],))
 
 
+@rule(
+    subject="side",
+    looked_up=("loss_claims.side",),
+    value="quantity",
+    units=("ratio",),
+    qualifiers=LEAST,
+    window=("since", "until"),
+)
 def loss_magnitude(claim: Claim, known: Evidence) -> Finding:
     """A word without a number.
 
@@ -120,6 +130,14 @@ def _yardstick(known: Evidence) -> tuple[Estimate, str]:
     return Estimate.exactly(rate, "deaths", "mean per month of the war"), war["group"]
 
 
+@rule(
+    subject="side",
+    looked_up=("loss_claims.side",),
+    value="quantity",
+    units=("names",),
+    qualifiers=LEAST,
+    window=("since", "until"),
+)
 def deaths_followed(claim: Claim, known: Evidence) -> Finding:
     """A forecast that hindsight can test: names of those who died in the claim's span.
 
@@ -162,6 +180,3 @@ def _dated_names(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.DataFr
     )
     held = coverage["source"].isin(before["source"]) & coverage["n_a"].notna()
     return before, coverage[held & (coverage["as_of"] == pd.Timestamp(claim.until))]
-
-
-RULES = {f.__name__: f for f in (near_certain_death, loss_magnitude, deaths_followed)}

@@ -6,6 +6,8 @@ Rules over `chronology`; read no file and draw nothing.
 import pandas as pd
 
 from analysis import chronology, quantities, wording
+from analysis.case import written
+from analysis.claims.declaring import ANY_UNIT, EVERY, LESS, MORE, rule, within
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -17,15 +19,16 @@ from analysis.claims.ledger import (
     interest,
 )
 from analysis.claims.wording_rules import event_rows
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.quantities import Estimate, spoken
 
 HALF_A_WEEK = 3.5  # days: a span told in weeks is rounded to the nearest
 
 
+@rule(subject="event", looked_up=("events.event",), value="day", units=("date",))
 def event_on_day(claim: Claim, known: Evidence) -> Finding:
     """The day of an event against the day, week or month the text gives."""
-    first, last = chronology.when(claim.value, WRITTEN)
+    first, last = chronology.when(claim.value, written())
     rows = chronology.event_days(known.table("events"), claim.subject)
     inside = rows["day"].between(pd.Timestamp(first), pd.Timestamp(last))
     day = wording.weekday(rows["day"].iloc[0])
@@ -39,14 +42,17 @@ def event_on_day(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=reason, rows=(*rows["key"], *doubts["key"]))
 
 
+@rule(subject="event", looked_up=("events.event",), value="quantity", units=("days",))
 def days_elapsed(claim: Claim, known: Evidence) -> Finding:
     """Days between the invasion and the text, by subtraction and counting the first day."""
     start = chronology.event_days(known.table("events"), claim.subject)["day"].iloc[0].date()
-    number = int(quantities.parse(claim.value).central)
+    claimed = quantities.parse(claim.value)
+    number = int(claimed.central)
     later, inclusive = (
         chronology.day_by_subtraction(start, number),
         chronology.day_inclusive(start, number),
     )
+    elapsed = {(d - start).days + first for d in written() for first in (0, 1)}
     counts = known.table("events")
     keys = tuple(
         counts.loc[counts["event"].isin([claim.subject, "general-staff-day-count"]), "key"]
@@ -55,7 +61,7 @@ def days_elapsed(claim: Claim, known: Evidence) -> Finding:
         f"{wording.day(start, year=False)} plus {number} days is {wording.day(later)}; counting the"
         f" first day as day 1, day {number} is {wording.day(inclusive, year=False)}."
     )
-    verdict = SUPPORTED if {later, inclusive} & set(WRITTEN) else CONTRADICTED
+    verdict = SUPPORTED if any(within(claimed, n, n, n) for n in elapsed) else CONTRADICTED
     return Finding(
         verdict=verdict,
         reason=reason,
@@ -64,6 +70,7 @@ def days_elapsed(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+@rule(subject="event", looked_up=("events.event",), value="quantity", units=("days",))
 def planned_duration(claim: Claim, known: Evidence) -> Finding:
     """Reported plans against a claimed intent.
 
@@ -78,7 +85,10 @@ def planned_duration(claim: Claim, known: Evidence) -> Finding:
         unit="hours",
         basis="published range",
     )
-    verdict = CAVEAT if hours.max() <= 24 * quantities.parse(claim.value).central else CONTRADICTED
+    claimed = quantities.parse(claim.value)
+    least = claimed.qualifier == MORE
+    fits = hours.min() >= 24 * claimed.low if least else hours.max() <= 24 * claimed.high
+    verdict = CAVEAT if fits else CONTRADICTED
     span = (
         spoken(hours.min())
         if hours.min() == hours.max()
@@ -90,6 +100,12 @@ def planned_duration(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=reason, figures=(longest,), rows=tuple(rows["key"]))
 
 
+@rule(
+    subject="event|other event",
+    looked_up=("events.event", "events.event"),
+    value="'same day'",
+    units=("date",),
+)
 def same_day(claim: Claim, known: Evidence) -> Finding:
     """Whether two events share a day."""
     events = known.table("events")
@@ -100,6 +116,7 @@ def same_day(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=reason, rows=(*first["key"], *second["key"]))
 
 
+@rule(subject="event|what was voted on", looked_up=("events.event",), value="'0'", units=("votes",))
 def unanimous_vote(claim: Claim, known: Evidence) -> Finding:
     """Votes against, and whether the votes for can have been cast."""
     _, _, on = claim.subject.partition("|")
@@ -125,6 +142,13 @@ def unanimous_vote(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=SUPPORTED, reason=f"No vote against among {spoken(largest)}.", rows=keys)
 
 
+@rule(
+    subject="event|aspect",
+    looked_up=("events.event", "events.aspect"),
+    value="quantity",
+    units=ANY_UNIT,
+    qualifiers=EVERY,
+)
 def count_of(claim: Claim, known: Evidence) -> Finding:
     """A claimed count against reported ones of the same unit.
 
@@ -153,11 +177,22 @@ def count_of(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+@rule(
+    subject="event",
+    looked_up=("events.event",),
+    value="quantity",
+    units=("occasions",),
+    qualifiers=EVERY,
+)
 def occasions(claim: Claim, known: Evidence) -> Finding:
     """Number of dated occasions found, against a word for several."""
     rows = event_rows(claim, known, "occasion")
     found = rows["found"].nunique()
-    verdict = SUPPORTED if found >= quantities.parse(claim.value).low else UNSUPPORTED
+    claimed = quantities.parse(claim.value)
+    if claimed.qualifier == LESS:  # the occasions held are a minimum
+        verdict = CONTRADICTED if found > claimed.high else UNSUPPORTED
+    else:
+        verdict = SUPPORTED if found >= claimed.low else UNSUPPORTED
     reason = f"{found} dated occasions are held: {', '.join(sorted(set(rows['found'])))}."
     return Finding(
         verdict=verdict,
@@ -167,33 +202,21 @@ def occasions(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+@rule(subject="event", looked_up=("events.event",), value="quantity", units=("days",))
 def days_before(claim: Claim, known: Evidence) -> Finding:
     """Days between an event and the text, against "a week ago"."""
     rows = chronology.event_days(known.table("events"), claim.subject)
-    ago = [(pd.Timestamp(d) - rows["day"].iloc[0]).days for d in WRITTEN]
-    claimed = quantities.parse(claim.value).central
-    inside = [abs(a - claimed) <= HALF_A_WEEK for a in ago]
+    ago = [(pd.Timestamp(d) - rows["day"].iloc[0]).days for d in written()]
+    claimed = quantities.parse(claim.value)
+    half = 0 if claimed.qualifier in {MORE, LESS} else HALF_A_WEEK
+    inside = [claimed.low - half <= a <= claimed.high + half for a in ago]
     verdict = SUPPORTED if all(inside) else CAVEAT if any(inside) else CONTRADICTED
+    ways = " by the two ways of dating the text;" if len(set(ago)) > 1 else ""
     reason = (
-        f"It lay {ago[0]} or {ago[1]} days back, by the two ways of dating the text; {claimed:.0f}"
-        f" days, to the nearest week, are at most {HALF_A_WEEK} more or less."
+        f"It lay {' or '.join(dict.fromkeys(map(str, ago)))} days back,{ways} {claim.value}"
+        f" days{', to the nearest week,' if half else ''} are at most {half} more or less."
     )
     figure = Estimate(
         low=ago[0], central=ago[0], high=ago[1], unit="days", basis="two ways of dating the text"
     )
     return Finding(verdict=verdict, reason=reason, figures=(figure,), rows=tuple(rows["key"]))
-
-
-RULES = {
-    f.__name__: f
-    for f in (
-        event_on_day,
-        days_elapsed,
-        planned_duration,
-        same_day,
-        unanimous_vote,
-        count_of,
-        occasions,
-        days_before,
-    )
-}

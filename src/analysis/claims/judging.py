@@ -4,14 +4,15 @@ Reads the ledger and the evidence; draws nothing. `judge` looks a claim's rule u
 applies it to what was known.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from analysis import chronology, evidence
-from analysis.claims import (
+from analysis.case import written
+from analysis.claims import (  # noqa: F401  (each declares its rules)
     casualty_rules,
     chronology_rules,
     land_rules,
@@ -19,6 +20,8 @@ from analysis.claims import (
     referendum_rules,
     wording_rules,
 )
+from analysis.claims.declaring import named, rule
+from analysis.claims.giving import refuse
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -26,7 +29,6 @@ from analysis.claims.ledger import (
     UNCHECKABLE,
     UNSUPPORTED,
     Claim,
-    ClaimError,
     Finding,
     Verdict,
     found_nothing,
@@ -35,6 +37,7 @@ from analysis.claims.ledger import (
 from analysis.evidence import Evidence, NotKnownError
 
 
+@rule(units=("", "text"))
 def forecast(claim: Claim, known: Evidence) -> Finding:
     """A statement about the future without a measurable outcome."""
     return Finding(
@@ -42,21 +45,12 @@ def forecast(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+@rule(units=("", "text"))
 def opinion(claim: Claim, known: Evidence) -> Finding:
     """A judgement, a mood or a motive."""
     return Finding(verdict=UNCHECKABLE, reason="A judgement; no figure can decide it.")
 
 
-RULES: dict[str, Callable[[Claim, Evidence], Finding]] = {
-    "forecast": forecast,
-    "opinion": opinion,
-    **referendum_rules.RULES,
-    **migration_rules.RULES,
-    **casualty_rules.RULES,
-    **chronology_rules.RULES,
-    **wording_rules.RULES,
-    **land_rules.RULES,
-}
 LOW_STANDING = frozenset({"reference", "other"})  # encyclopaedias, mirrors, blogs, bare addresses
 
 
@@ -73,8 +67,10 @@ def judge(claim: Claim, known: Evidence) -> Verdict:
     Raises
     ------
     ClaimError
-        If the ledger names a rule that does not exist.
-    quantities.UnitError, migration.FlowError, chronology.ChronologyError, casualties.MeasureError
+        If the ledger names a rule that does not exist, or a qualifier it does not weigh.
+    quantities.UnitError
+        If the claim is in a unit that its rule does not compare.
+    migration.FlowError, chronology.ChronologyError, casualties.MeasureError
         Faults of the ledger, of a row or of a rule: never a verdict. Only `evidence.NotKnownError`
         becomes one.
 
@@ -84,12 +80,10 @@ def judge(claim: Claim, known: Evidence) -> Verdict:
     >>> claims.judge(claims.claim("C17"), evidence.known_by("2022-09-22")).finding.verdict
     'cannot be checked'
     """
-    if claim.rule not in RULES:
-        raise ClaimError(
-            f"{claim.id}: no rule {claim.rule!r}; known rules: {', '.join(sorted(RULES))}"
-        )
+    judging = named(claim)
+    refuse(claim)
     try:
-        finding = RULES[claim.rule](claim, known)
+        finding = judging(claim, known)
     except NotKnownError as missing:
         finding = not_found(claim, known, str(missing))
     return Verdict(claim=claim, as_of=known.as_of, finding=_weighed(finding))
@@ -185,13 +179,15 @@ def verdict_table(
     return table if not notebook else table[table["notebook"] == notebook]
 
 
-def compared(known: Evidence, later: Evidence) -> pd.DataFrame:
+def compared(
+    known: Evidence, later: Evidence, claims: Iterable[Claim] | None = None
+) -> pd.DataFrame:
     """Verdicts by what was known and, unless `later` is empty, by all it holds.
 
-    One row a claim, as `verdict_table`.
+    One row a claim, as `verdict_table`; of the whole ledger unless `claims` are given.
     """
     records = []
-    for c in ledger():
+    for c in ledger() if claims is None else claims:
         then = judge(c, known)
         records.append(_record(then, judge(c, later) if later else then, bool(later)))
     return pd.DataFrame(records).set_index("claim")
@@ -209,7 +205,7 @@ def dated_events(as_of: str | date | None = None) -> pd.DataFrame:
             (events["event"] == c.subject) & (events["aspect"] == "date"), "found"
         ].head(1)
         if len(day) and day.iloc[0] > "2022-03":
-            first, last = chronology.when(c.value, evidence.WRITTEN)
+            first, last = chronology.when(c.value, written())
             rows.append(
                 (c.id, c.paraphrase, *(pd.Timestamp(d) for d in (first, last, day.iloc[0])))
             )

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analysis import chronology, quantities
+from analysis.case import written
+from analysis.claims.declaring import LESS, MORE, rule
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -22,7 +24,7 @@ from analysis.claims.ledger import (
     interest,
 )
 from analysis.claims.wording_rules import event_rows
-from analysis.evidence import WRITTEN, Evidence, NotKnownError
+from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 from analysis.wording import day, period
 
@@ -124,6 +126,7 @@ def _later(territory: pd.DataFrame, starts: tuple[str, ...], end: date) -> pd.Da
     return both.assign(change=change).sort_values(["as_of", "key"], ignore_index=True)
 
 
+@rule(subject="which comparison, in words", units=("km2",), window=("since", "until"))
 def area_less(claim: Claim, known: Evidence) -> Finding:
     """Area held at the end of the claim's span against its beginning: less?
 
@@ -141,6 +144,13 @@ def area_less(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+@rule(
+    subject="which forecast, in words",
+    value="quantity",
+    optional=True,
+    units=("%", "km2"),
+    window=("since",),
+)
 def ground_lost(claim: Claim, known: Evidence) -> Finding:
     """A forecast of lost ground against the newest maps.
 
@@ -150,12 +160,12 @@ def ground_lost(claim: Claim, known: Evidence) -> Finding:
     """
     territory = independent(known.table("territory_national"))
     drawn = territory[(territory["map_maker"] != "") & (territory["as_of"] > claim.since)]
-    if drawn[drawn["as_of"] > pd.Timestamp(WRITTEN[1])].empty:
+    if drawn[drawn["as_of"] > pd.Timestamp(written()[1])].empty:
         raise NotKnownError("a forecast, and no later map is known")
     maps = _maps(claim, known, drawn["as_of"].max().date())
     summary = maps.by_maker
-    share = -quantities.parse(claim.value).low if claim.value else 0.0
-    came = [e.high < 0 and e.central <= share for e in summary.values()]
+    claimed = quantities.parse(claim.value or "more than 0")
+    came = [e.high < 0 and _as_much(claimed, -e.central) for e in summary.values()]
     rose = [e.low > 0 for e in summary.values()]
     if any(came):
         verdict = maps.voted(SUPPORTED) if all(came) else DEPENDS
@@ -169,6 +179,18 @@ def ground_lost(claim: Claim, known: Evidence) -> Finding:
     )
 
 
+def _as_much(claimed: quantities.Quantity, change: float) -> bool:
+    """Whether a change is as large as claimed; one of "less than" must not be larger."""
+    return change <= claimed.high if claimed.qualifier == LESS else change >= claimed.low
+
+
+@rule(
+    subject="which regions, in words",
+    value="quantity",
+    optional=True,
+    units=("%",),
+    qualifiers=(LESS,),
+)
 def regions_partly_held(claim: Claim, known: Evidence) -> Finding:
     """Share of each oblast held, against "only in part".
 
@@ -180,8 +202,15 @@ def regions_partly_held(claim: Claim, known: Evidence) -> Finding:
     return _shares(held, whole, verdict)
 
 
+@rule(
+    subject="which regions, in words",
+    value="quantity",
+    optional=True,
+    units=("%",),
+    qualifiers=(MORE,),
+)
 def regions_controlled(claim: Claim, known: Evidence) -> Finding:
-    """Share of each oblast held, against "controlled": wholly, mostly or not."""
+    """Share of each oblast held, against "controlled" or "more than" a share: all, most or not."""
     held, whole = _held(claim, known)
     mostly = (held["central"] >= HELD_MOSTLY_PCT).all()
     return _shares(held, whole, SUPPORTED if whole.all() else CAVEAT if mostly else CONTRADICTED)
@@ -189,8 +218,9 @@ def regions_controlled(claim: Claim, known: Evidence) -> Finding:
 
 def _held(claim: Claim, known: Evidence) -> tuple[pd.DataFrame, pd.Series]:
     """Shares held, and which of them are all that the claim means, within a map's error."""
-    held = chronology.shares_held(known.table("territory_oblasts"), WRITTEN[1])
-    everything = quantities.parse(claim.value).high if claim.value else 100.0
+    held = chronology.shares_held(known.table("territory_oblasts"), written()[1])
+    claimed = quantities.parse(claim.value or "less than 100")
+    everything = claimed.low if claimed.qualifier == MORE else claimed.high
     return held, chronology.maybe_whole(held, min(everything, 100.0))
 
 
@@ -203,11 +233,18 @@ def _shares(held: pd.DataFrame, whole: pd.Series, verdict: str) -> Finding:
     )
 
 
+@rule(
+    subject="event|aspect",
+    looked_up=("events.event", "events.aspect"),
+    value="quantity",
+    units=("km2",),
+)
 def gain_reported(claim: Claim, known: Evidence) -> Finding:
     """Reported gains of ground against the size the ledger calls for, and against each other."""
     rows = event_rows(claim, known, claim.subject.partition("|")[2])
     areas = pd.Series([quantities.parse(f).central for f in rows["found"]])
-    enough = areas >= quantities.parse(claim.value).low
+    claimed = quantities.parse(claim.value)
+    enough = areas.map(lambda area: _as_much(claimed, area))
     apart = areas.max() / areas.min()
     if enough.all():
         verdict = SUPPORTED if apart < AGREED else CAVEAT
@@ -228,9 +265,3 @@ def gain_reported(claim: Claim, known: Evidence) -> Finding:
         told = f"The gain reported is {spoken(areas.min())} km2"
     reason = f"{told}; {claim.value} km2 are called substantial here.{interest(rows)}"
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
-
-
-RULES = {
-    f.__name__: f
-    for f in (area_less, ground_lost, regions_partly_held, regions_controlled, gain_reported)
-}

@@ -10,7 +10,8 @@ from datetime import date
 
 import pandas as pd
 
-from analysis import evidence
+from analysis import evidence, paths
+from analysis.errors import ExpectedError
 from analysis.evidence import Evidence
 from analysis.quantities import Estimate
 from analysis.wording import day
@@ -22,12 +23,13 @@ DEPENDS = "depends on the source"
 UNSUPPORTED = "not supported"
 UNCHECKABLE = "cannot be checked"
 VERDICTS = (SUPPORTED, CAVEAT, DEPENDS, UNSUPPORTED, CONTRADICTED, UNCHECKABLE)
+SYMBOLS = dict(zip(VERDICTS, "✓≈⇄∅✗?", strict=True))  # verdict -> its mark without colour
 AUTHOR = "author"  # speaker of a claim that the text makes in its own voice
 PARTIES_TO_THE_WAR = frozenset({"Russia", "Ukraine"})
 NEVER_CHECKABLE = frozenset({"forecast", "opinion"})  # rules for which no evidence can exist
 
 
-class ClaimError(ValueError):
+class ClaimError(ExpectedError, ValueError):
     """A claim or rule that does not exist."""
 
 
@@ -136,7 +138,7 @@ def claim(claim_id: str) -> Claim:
     """
     found = next((c for c in ledger() if c.id == claim_id), None)
     if found is None:
-        raise ClaimError(f"no claim {claim_id!r} in data/raw/claims.csv")
+        raise ClaimError(f"no claim {claim_id!r} in {paths.told_file('claims')}")
     return found
 
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pandas as pd
 
 from analysis import evidence, migration, quantities
+from analysis.case import written
+from analysis.claims.declaring import EXACT, LESS, MORE, rule, within
 from analysis.claims.ledger import (
     AUTHOR,
     CAVEAT,
@@ -16,34 +18,38 @@ from analysis.claims.ledger import (
     SUPPORTED,
     UNSUPPORTED,
     Claim,
+    ClaimError,
     Finding,
-    interest,
     ledger,
 )
-from analysis.evidence import WRITTEN, Evidence, NotKnownError
+from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import Estimate, spoken
 from analysis.wording import day, span
 
 MOBILISATION = "2022-09-21"  # day of the decree
 
 
+@rule(
+    subject="country",
+    looked_up=("border_crossings.geography",),
+    value="quantity",
+    units=("crossings",),
+)
 def reported_entries(claim: Claim, known: Evidence) -> Finding:
     """A count of entries against every count reported for that country in the wave.
 
     Matched where the intervals of claim and report overlap: each by the last digit printed and its
     own words ("almost", "about"). A claim below every count is contradicted, one between them
-    depends on the window; above them nothing was found that prints it.
+    depends on the window; above them nothing was found that prints it. The wave's days are those
+    of `migration.WAVE`, unless the claim names its own.
     """
-    rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
+    rows = _reports(claim, known)
     if rows.empty:
         raise NotKnownError(f"no entries into {claim.subject} over several days")
     claimed = quantities.parse(claim.value)
-    half = 0 if claimed.qualifier == "more than" else quantities.half_step(f"{claimed.central:.0f}")
-    near = (rows["low"] <= claimed.high + half) & (rows["central"] >= claimed.low - half)
-    matching = rows[near]
+    matching = _matching(claimed, rows)
     if not matching.empty:
-        nearest = (matching["central"] - claimed.central).abs().sort_values(kind="stable").index
-        return _matched(claim, known, matching.loc[nearest])
+        return _matched(claim, known, matching)
     low, high = rows["central"].min(), rows["central"].max()
     if claimed.central > high:
         raise NotKnownError(f"no count prints {claim.value}; the largest is {spoken(high)}")
@@ -62,6 +68,27 @@ def reported_entries(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
 
 
+def _reports(claim: Claim, known: Evidence) -> pd.DataFrame:
+    """Counts of entries into the claim's country in the wave, or in the span it names."""
+    first, last = migration.WAVE
+    return migration.reports_of_entries(
+        known.table("border_crossings"),
+        claim.subject,
+        since=claim.since or first,
+        until=claim.until or last,
+    )
+
+
+def _matching(claimed: quantities.Quantity, rows: pd.DataFrame) -> pd.DataFrame:
+    """Counts that can be the one claimed, nearest first; the farthest beyond a bound first."""
+    exact = claimed.qualifier == EXACT
+    half = quantities.half_step(f"{claimed.central:.0f}") if exact else 0
+    near = (rows["low"] <= claimed.high + half) & (rows["central"] >= claimed.low - half)
+    apart = (rows.loc[near, "central"] - claimed.central).abs()
+    bound = claimed.qualifier in {MORE, LESS}
+    return rows.loc[apart.sort_values(kind="stable", ascending=not bound).index]
+
+
 def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
     """A count that was reported; exits of the same days stand beside it.
 
@@ -74,7 +101,7 @@ def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
     ]
     span = f"{day(row['period_start'], year=False)} to {day(row['period_end'])}"
     told = f"Reported for {span}: {quantities.separated(row['reported'])} crossings"
-    early = row["period_start"] < pd.Timestamp(MOBILISATION)
+    early = not claim.since and row["period_start"] < pd.Timestamp(MOBILISATION)
     told += ", from before the decree" if early else ""
     unsaid = bool(flows) and claim.speaker == AUTHOR
     figures, rows, beside = (evidence.estimate(row),), (row["key"],), ""
@@ -94,30 +121,48 @@ def _matched(claim: Claim, known: Evidence, matching: pd.DataFrame) -> Finding:
     )
 
 
+@rule(
+    subject="country", looked_up=("border_crossings.geography",), value="quantity", units=("days",)
+)
 def reported_window(claim: Claim, known: Evidence) -> Finding:
-    """The length and the end of the window behind a count, against "the past two weeks"."""
-    rows = migration.reports_of_entries(known.table("border_crossings"), claim.subject)
-    rows = rows[rows["central"] == text_parts()[claim.subject].central]
+    """The length and the end of the window behind a count, against "the past two weeks".
+
+    The count is the one that the ledger's claim of entries into the country is matched with.
+    """
+    entries = [c for c in ledger() if c.rule == "reported_entries" and c.subject == claim.subject]
+    if not entries:
+        raise ClaimError(
+            f"{claim.id}: no claim of reported_entries into {claim.subject} whose window could be"
+            " judged; next: add its count to the ledger"
+        )
+    rows = _matching(quantities.parse(entries[0].value), _reports(entries[0], known))
     if rows.empty:
         raise NotKnownError(f"no dated count for {claim.subject}")
-    row = rows.iloc[-1]
+    row = rows.iloc[0]
     days = (row["period_end"] - row["period_start"]).days + 1
     length = Estimate.exactly(days, "days", "window of the report, both days counted")
-    late = (pd.Timestamp(WRITTEN[0]) - row["period_end"]).days
+    late = (pd.Timestamp(written()[0]) - row["period_end"]).days
     ends = " to ".join(day(row[f"period_{end}"], year=False) for end in ("start", "end"))
     told = f"The count covers {days} days, {ends}"
-    if days != quantities.parse(claim.value).central:
+    if not within(quantities.parse(claim.value), days, days, days):
         return Finding(
             verdict=CONTRADICTED, reason=f"{told}.", figures=(length,), rows=(row["key"],)
         )
     if late <= 1:
         return Finding(verdict=SUPPORTED, reason=f"{told}.", figures=(length,), rows=(row["key"],))
-    reason = (
-        f"{told}: two weeks, but they ended {late} to {late + 1} days before the text was written."
+    span = "two weeks" if days == 14 else f"{days} days"
+    ago = " to ".join(
+        dict.fromkeys(str((pd.Timestamp(d) - row["period_end"]).days) for d in written())
     )
+    reason = f"{told}: {span}, but they ended {ago} days before the text was written."
     return Finding(verdict=CAVEAT, reason=reason, figures=(length,), rows=(row["key"],))
 
 
+@rule(
+    subject="country",
+    looked_up=("border_crossings.geography",),
+    value="an outlet as claimant names it",
+)
 def reported_by(claim: Claim, known: Evidence) -> Finding:
     """Whether a count for the country is traced to the outlet named.
 
@@ -134,62 +179,40 @@ def reported_by(claim: Claim, known: Evidence) -> Finding:
     )
 
 
-def official_count(claim: Claim, known: Evidence) -> Finding:
-    """A number attributed to an official: did that official say it?"""
-    table = known.table("mobilisation")
-    rows = table[(table["quantity"] == "mobilised") & (table["claimant"] == claim.subject)]
-    if rows.empty:
-        raise NotKnownError(f"no number of mobilised men given by {claim.subject}")
-    claimed = quantities.parse(claim.value).central
-    said = rows[rows["central"] == claimed]
-    if said.empty:
-        return Finding(
-            verdict=CONTRADICTED,
-            reason=f"{claim.subject} gave {', '.join(rows['reported'])}.",
-            rows=tuple(rows["key"]),
-        )
-    row = said.iloc[0]
-    reason = (
-        f"{claim.subject} said {quantities.separated(row['reported'])} on"
-        f" {day(row['as_of'])}.{interest(said)}"
-    )
-    return Finding(
-        verdict=SUPPORTED, reason=reason, figures=(evidence.estimate(row),), rows=tuple(said["key"])
-    )
-
-
 def text_parts() -> dict[str, Estimate]:
-    """Entries the text itself names, by country, in crossings, as the printed number."""
-    values = {
-        c.subject: quantities.parse(c.value).central
-        for c in ledger()
-        if c.rule == "reported_entries"
-    }
+    """Entries the text itself names, by country, in crossings, as the printed number.
+
+    A country named again counts once, as it was named first.
+    """
+    values: dict[str, float] = {}
+    for c in (c for c in ledger() if c.rule == "reported_entries"):
+        values.setdefault(c.subject, quantities.parse(c.value).central)
     return {
         n: Estimate.exactly(v, "crossings", "as printed in the text") for n, v in values.items()
     }
 
 
+@rule(subject="Total", value="quantity", units=("crossings",))
 def sum_of_parts(claim: Claim, known: Evidence) -> Finding:
     """A printed total against the parts printed beside it and against totals others printed.
 
     Supported if its parts give it, with a caveat if somebody prints it all the same, contradicted
     if the parts alone exceed it. Printed by nobody it was not found.
     """
-    total = Estimate.exactly(
-        quantities.parse(claim.value).central, "crossings", "as printed in the text"
-    )
+    claimed = quantities.parse(claim.value)
+    total = Estimate.exactly(claimed.central, "crossings", "as printed in the text")
     parts = migration.parts_of_total(text_parts(), total)
     others = published_totals(known)
-    within = quantities.half_step(f"{total.central:.0f}")
-    near = others[(others["central"] - total.central).abs() <= within]
+    half = quantities.half_step(f"{total.central:.0f}") if claimed.qualifier == EXACT else 0
+    near = others[others["central"].between(claimed.low - half, claimed.high + half)]
     gap = parts.unattributed.central
     reason = (
         f"The named parts sum to {spoken(parts.named.central)} crossings, {spoken(abs(gap))}"
         f" {'short of' if gap >= 0 else 'more than'} {claim.value}"
     )
     figures = (parts.named, parts.unattributed)
-    if parts.named.overlaps(total):
+    named = parts.named
+    if within(claimed, named.low, named.central, named.high):
         return Finding(verdict=SUPPORTED, reason=f"{reason}.", figures=figures)
     if not near.empty:
         row = near.iloc[0]
@@ -221,6 +244,7 @@ def published_totals(known: Evidence) -> pd.DataFrame:
     ].sort_values("central")
 
 
+@rule(subject="Total", value="quantity", units=("persons",))
 def persons_estimated(claim: Claim, known: Evidence) -> Finding:
     """A number of persons who left against every estimate of persons published for the wave.
 
@@ -243,7 +267,7 @@ def persons_estimated(claim: Claim, known: Evidence) -> Finding:
     flows = [
         f
         for f in migration.net_flows(known.table("border_crossings"))
-        if f.geography in text_parts() and f.end <= pd.Timestamp(WRITTEN[1])
+        if f.geography in text_parts() and f.end <= pd.Timestamp(written()[1])
     ]
     spread = Estimate(
         low=low,
@@ -281,16 +305,3 @@ def _beside(flows: list) -> str:
     largest = max(flows, key=lambda f: f.entries.central)
     share = 100 * largest.exits.central / largest.entries.central
     return f"{told}; in {largest.geography} exits of the same days were {share:.0f} % of entries."
-
-
-RULES = {
-    f.__name__: f
-    for f in (
-        reported_entries,
-        reported_window,
-        reported_by,
-        official_count,
-        sum_of_parts,
-        persons_estimated,
-    )
-}

@@ -1,6 +1,7 @@
 """How are the claims about votes judged? Rules over `referendum`; read no file and draw nothing."""
 
 from analysis import quantities, referendum
+from analysis.claims.declaring import EXACT, LESS, MORE, rule, within
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -16,6 +17,7 @@ from analysis.quantities import Estimate
 LAST_DIGIT_PCT = 0.5  # half a whole per cent: shares this close round to one another
 
 
+@rule(subject="region", looked_up=("referendum_tallies.region",), value="quantity", units=("%",))
 def announced_share(claim: Claim, known: Evidence) -> Finding:
     """Was the share announced as claimed? What its own counts give stands beside it.
 
@@ -27,7 +29,7 @@ def announced_share(claim: Claim, known: Evidence) -> Finding:
     if claim.subject not in set(tallies["region"]):
         raise NotKnownError(f"no result for {claim.subject}")
     audit = referendum.share_audit(tallies, claim.subject)
-    said, counted = _says(claim, audit.announced), _says(claim, audit.from_counts)
+    said, counted = (_says(claim, e.central) for e in (audit.announced, audit.from_counts))
     if not (said or counted):
         verdict = CONTRADICTED
     else:
@@ -51,23 +53,35 @@ def _audited(audit) -> str:
     return f"The printed votes give {from_votes}: the announcement contradicts itself."
 
 
-def _says(claim: Claim, share: Estimate) -> bool:
-    """Whether a share is what the claim says: above a bound, or rounding to a whole percentage."""
+def _says(claim: Claim, share: float) -> bool:
+    """Whether a share is what the claim says: beyond its bound, or within its words or rounding."""
+    claimed, means = quantities.parse(claim.value, claim.unit), _means(claim)
+    if claimed.qualifier == MORE:
+        return share > claimed.low
+    if claimed.qualifier == LESS:
+        return share < claimed.high
+    rounds_up = claimed.qualifier == EXACT and share == means.high < 100
+    return means.low <= share <= means.high and not rounds_up
+
+
+def _means(claim: Claim) -> Estimate:
+    """What a claimed share can mean: the rounding of a number printed alone, else its words."""
     claimed = quantities.parse(claim.value, claim.unit)
-    if claimed.qualifier == "more than":
-        return share.central > claimed.low
-    return abs(share.central - claimed.central) < 0.5  # printed as a whole percentage
+    if claimed.qualifier == EXACT:
+        return quantities.printed(claim.value, claim.unit)
+    return claimed.estimate(claim.unit)
 
 
+@rule(subject="country", looked_up=("baltic_1940.region",), value="quantity", units=("%",))
 def recorded_share(claim: Claim, known: Evidence) -> Finding:
     """A share of 1940 against every recorded one, at the precision the claim was printed with.
 
     Half a point off every record is a caveat, more contradicts it; there is nothing between.
     """
     shares = _baltic(claim, known)
-    claimed = quantities.printed(claim.value, claim.unit)
+    claimed = quantities.parse(claim.value, claim.unit)
     values = sorted(set(shares["central"].round(2)))
-    agree = [claimed.low <= v < claimed.high for v in values]
+    agree = [_says(claim, v) for v in values]
     counted = shares.loc[shares["key"] == "counts", "central"]
     by_counts = f"; the recorded counts give {counted.iloc[0]:.2f} %" if len(counted) else ""
     spread = Estimate(
@@ -78,7 +92,7 @@ def recorded_share(claim: Claim, known: Evidence) -> Finding:
         basis="published range",
     )
     reason = f"Recorded shares run from {values[0]:.2f} to {values[-1]:.2f} %{by_counts}"
-    near = min(abs(v - claimed.central) for v in values)
+    near = min(abs(v - min(max(v, claimed.low), claimed.high)) for v in values)
     if any(agree):
         verdict, end = (SUPPORTED if all(agree) else DEPENDS), "."
     elif near <= LAST_DIGIT_PCT:
@@ -92,7 +106,7 @@ def recorded_share(claim: Claim, known: Evidence) -> Finding:
             f"; the nearest lies {near:.1f} points from the {claim.value} % claimed.",
         )
     return Finding(
-        verdict=verdict, reason=reason + end, figures=(claimed, spread), rows=_keys(shares)
+        verdict=verdict, reason=reason + end, figures=(_means(claim), spread), rows=_keys(shares)
     )
 
 
@@ -107,6 +121,7 @@ def _keys(shares) -> tuple[str, ...]:
     return tuple(k for k in shares["key"] if k != "counts")
 
 
+@rule(subject="country", looked_up=("baltic_1940.region",), value="quantity", units=("hours",))
 def early_announcement(claim: Claim, known: Evidence) -> Finding:
     """How long before the end of voting a result was out, by each story that is told.
 
@@ -121,14 +136,11 @@ def early_announcement(claim: Claim, known: Evidence) -> Finding:
         raise NotKnownError(f"no story of early publication in {claim.subject}")
     leads = sorted(rows["central"])
     told = " and ".join(f"{h:.0f}" for h in leads)
-    claimed = quantities.parse(claim.value).central
+    claimed = quantities.parse(claim.value)
     reason = f"Stories give {told} hours before the polls closed, when counting could begin."
-    agree = [claimed == hours for hours in leads]
+    agree = [within(claimed, hours, hours, hours) for hours in leads]
     verdict = SUPPORTED if all(agree) else DEPENDS if any(agree) else CONTRADICTED
     spread = Estimate(
         low=leads[0], central=leads[0], high=leads[-1], unit="hours", basis="published range"
     )
     return Finding(verdict=verdict, reason=reason, figures=(spread,), rows=tuple(rows["key"]))
-
-
-RULES = {f.__name__: f for f in (announced_share, recorded_share, early_announcement)}

@@ -8,6 +8,7 @@ before. Draws nothing.
 import pandas as pd
 
 from analysis import evidence, wording
+from analysis.claims.ledger import ledger
 from analysis.errors import ExpectedError
 
 COLUMNS = ("key", "notebook", "fact", "since", "value", "low", "high", "unit", "moved_by")
@@ -112,6 +113,24 @@ def changes_by(changes: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
             " a later as_of, or hindsight=True"
         )
     return known
+
+
+def lacking(changes: pd.DataFrame) -> tuple[str, ...]:
+    """Claims of the ledger whose verdicts a sweep does not follow: it is older than they are.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        The table `weekly_facts`, or as `condense` gives.
+
+    Examples
+    --------
+    >>> swept = evidence.table("weekly_facts")
+    >>> lacking(swept), lacking(swept[swept["fact"] != "c17_verdict"])
+    ((), ('C17',))
+    """
+    followed = set(changes["fact"])
+    return tuple(c.id for c in ledger() if f"{c.id.lower()}_verdict" not in followed)
 
 
 def on_days(changes: pd.DataFrame, days: list) -> pd.DataFrame:

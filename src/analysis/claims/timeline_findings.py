@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.claims import timeline
 from analysis.claims.ledger import UNCHECKABLE, ledger
 from analysis.claims.timeline import changes_by, condense, on_days, publications, verdict_changes
 from analysis.evidence import Evidence
 from analysis.results import Fact, number, speaking
-from analysis.wording import counted, day, until
+from analysis.wording import counted, day, listed, until
 
 ENDING = "_verdict"  # of the facts that are verdicts
 _OWN_WORDS = "_claim"  # of the facts that only repeat the ledger
@@ -29,6 +30,7 @@ class Swept:
     every: pd.DataFrame
     known: Evidence
     later: Evidence
+    lacking: tuple[str, ...] = ()  # claims that came into the ledger after the sweep
 
     def __bool__(self) -> bool:
         """Whether any day had been swept."""
@@ -74,6 +76,8 @@ class Swept:
             f" {verdicts or 'none'} of them verdicts, were followed; something was new or changed"
             f" on {_days(days)}."
         )
+        if self.lacking:
+            told += f" The sweep is older than the ledger: it lacks {listed(self.lacking)}."
         come = self.early["since"].nunique()
         if come == len(days):
             return told
@@ -134,7 +138,8 @@ def swept_facts(known: Evidence, later: Evidence, kept: pd.DataFrame, own: pd.Da
     own = own[~own["fact"].str.endswith(_OWN_WORDS)]
     table = kept if own.empty else condense(own)
     every = changes_by(table, None) if len(table) else table
-    return Swept(every=every, known=known, later=later)
+    missed = timeline.lacking(kept) if own.empty and len(kept) else ()
+    return Swept(every=every, known=known, later=later, lacking=missed)
 
 
 @speaking

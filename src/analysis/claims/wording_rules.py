@@ -1,4 +1,4 @@
-"""How are described facts, judgements, forecasts and quoted words judged?
+"""How are described facts, judgements, forecasts, quoted words and numbers judged?
 
 Rules over the stances of sources and over quotations; read no file and draw nothing. What a source
 says of a statement stands in a closed column of its row, with the reason beside it; a rule weighs
@@ -7,7 +7,8 @@ the rows and knows no claim.
 
 import pandas as pd
 
-from analysis import chronology
+from analysis import chronology, evidence, quantities
+from analysis.claims.declaring import rule, within
 from analysis.claims.ledger import (
     CAVEAT,
     CONTRADICTED,
@@ -16,6 +17,7 @@ from analysis.claims.ledger import (
     UNSUPPORTED,
     Claim,
     Finding,
+    interest,
 )
 from analysis.evidence import Evidence, NotKnownError
 from analysis.wording import day
@@ -72,6 +74,7 @@ def _remark(note: str) -> str:
     return note.partition("Corrected on")[0].rstrip("; ")
 
 
+@rule(subject="event|aspect", looked_up=("events.event", "events.aspect"))
 def fact_as_described(claim: Claim, known: Evidence) -> Finding:
     """A described fact against what each source says of it.
 
@@ -90,6 +93,7 @@ def fact_as_described(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=f"Found: {_told(rows)}.", rows=tuple(rows["key"]))
 
 
+@rule(subject="event|aspect", looked_up=("events.event", "events.aspect"))
 def judgement(claim: Claim, known: Evidence) -> Finding:
     """A judgement that bodies outside the war were asked for: who shares it.
 
@@ -103,6 +107,7 @@ def judgement(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=reason, rows=tuple(rows["key"]))
 
 
+@rule(subject="event|aspect", looked_up=("events.event", "events.aspect"))
 def forecast_followed(claim: Claim, known: Evidence) -> Finding:
     """A forecast against what came.
 
@@ -115,6 +120,7 @@ def forecast_followed(claim: Claim, known: Evidence) -> Finding:
     return Finding(verdict=verdict, reason=f"What came: {_told(rows)}.", rows=tuple(rows["key"]))
 
 
+@rule(subject="quotation", looked_up=("quotations.quotation",), value="'quoted'")
 def quoted_words(claim: Claim, known: Evidence) -> Finding:
     """Words between quotation marks against the words a source holds, alike for every speaker.
 
@@ -162,4 +168,32 @@ def _compared(row, kept: float) -> str:
     )
 
 
-RULES = {f.__name__: f for f in (fact_as_described, judgement, forecast_followed, quoted_words)}
+@rule(
+    subject="official",
+    looked_up=("mobilisation.claimant",),
+    value="quantity",
+    units=("mobilised men",),
+)
+def official_count(claim: Claim, known: Evidence) -> Finding:
+    """A number attributed to an official: did that official say it?"""
+    table = known.table("mobilisation")
+    rows = table[(table["quantity"] == "mobilised") & (table["claimant"] == claim.subject)]
+    if rows.empty:
+        raise NotKnownError(f"no number of mobilised men given by {claim.subject}")
+    claimed = quantities.parse(claim.value)
+    ends = rows[["low", "central", "high"]].to_numpy()
+    said = rows[[within(claimed, *e) for e in ends]]
+    if said.empty:
+        return Finding(
+            verdict=CONTRADICTED,
+            reason=f"{claim.subject} gave {', '.join(rows['reported'])}.",
+            rows=tuple(rows["key"]),
+        )
+    row = said.iloc[0]
+    reason = (
+        f"{claim.subject} said {quantities.separated(row['reported'])} on"
+        f" {day(row['as_of'])}.{interest(said)}"
+    )
+    return Finding(
+        verdict=SUPPORTED, reason=reason, figures=(evidence.estimate(row),), rows=tuple(said["key"])
+    )

@@ -1,7 +1,8 @@
 """How does a raw table become a processed one?
 
 `tables.clean` cleans the raw tables; `upstream` lists the tables that large files leave, which
-`of_votes`, `of_population` and `of_losses` derive; `building` writes and compares them.
+`of_votes`, `of_population` and `of_losses` derive; `building` writes and compares them, `cases`
+chooses whose they are.
 """
 
 from analysis.cleaning.assumptions import assumptions
@@ -14,6 +15,7 @@ from analysis.cleaning.building import (
     stale,
     to_csv,
 )
+from analysis.cleaning.cases import choose, use_case
 from analysis.cleaning.upstream import DERIVED, derive
 from analysis.tables import CLEANED, clean
 
@@ -24,10 +26,12 @@ __all__ = [
     "assumptions",
     "build",
     "build_text",
+    "choose",
     "clean",
     "cleaned",
     "derive",
     "derived_text",
     "stale",
     "to_csv",
+    "use_case",
 ]

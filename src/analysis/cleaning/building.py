@@ -40,20 +40,28 @@ def to_csv(frame: pd.DataFrame) -> str:
 def build_text(folder: Path | None = None) -> dict[str, str]:
     """Every processed file that follows from the raw tables, as text by file name.
 
-    Nothing is written.
+    Nothing is written. A case holds no rows of tables derived from upstream files.
 
     Raises
     ------
     tables.DataError
         If any raw table breaks its contract.
     """
-    raw = tables.load_all(folder or paths.raw())
-    built = {name: clean(raw, name) for name in CLEANED}
-    return {f"{name}.csv": to_csv(frame) for name, frame in built.items()} | {
-        "datapackage.json": datapackage(
-            {name: tuple(frame) for name, frame in built.items()}, DERIVED | SWEPT
-        )
-    }
+    folder = folder or paths.raw()
+    raw = tables.load_all(folder)
+    built = {name: clean(raw if name in raw else raw | _empty(name), name) for name in CLEANED}
+    heads = {n: tuple(frame) for n, frame in built.items()}
+    texts = {f"{name}.csv": to_csv(frame) for name, frame in built.items()}
+    others = DERIVED | SWEPT
+    if paths.is_small(folder):
+        others = {n: replace(d, source="") for n, d in others.items()}
+        texts |= {f"{n}.csv": ",".join(d.columns) + "\n" for n, d in others.items()}
+    return texts | {"datapackage.json": datapackage(heads, others)}
+
+
+def _empty(name: str) -> dict[str, pd.DataFrame]:
+    """A table that a case does not hold, without rows."""
+    return {name: pd.DataFrame(columns=list(tables.RAW[name].columns), dtype=object)}
 
 
 def derived_text(name: str) -> str:
@@ -64,7 +72,7 @@ def derived_text(name: str) -> str:
     sources.UpstreamError
         If a file cannot be had, or is not the registered one.
     """
-    return to_csv(derive(name, tables.read_raw(paths.raw() / "polity_overrides.csv")))
+    return to_csv(derive(name, tables.read_raw(paths.raw_file("polity_overrides"))))
 
 
 def build() -> list[Path]:
@@ -99,6 +107,8 @@ def _held_or_derived(folder: Path) -> dict[str, str]:
 
     A swept one that is missing is left out, since it takes a long run.
     """
+    if paths.is_small(paths.raw()):
+        return {}
     held = {n: folder / f"{n}.csv" for n in DERIVED}
     swept = [p for n in SWEPT if (p := folder / f"{n}.csv").is_file()]
     derived = {
@@ -158,7 +168,7 @@ def cleaned(name: str, path: str | Path) -> pd.DataFrame:
     frame = tables.read_raw(Path(path), str(path))
     raw = {name: frame}
     if "region" in frame and name != "names":
-        raw["names"] = tables.read_raw(paths.raw() / "names.csv")
+        raw["names"] = tables.read_raw(paths.raw_file("names"))
     try:
         if problems := tables.check(name, frame):
             raise tables.DataError(problems)
@@ -190,8 +200,9 @@ def stale() -> list[str]:
     """
     folder = paths.processed()
     others = {f"{n}.csv" for n in [*DERIVED, *SWEPT]}
-    missing = [f"{n}.csv" for n in DERIVED if not (folder / f"{n}.csv").is_file()]
     texts = build_text()
+    derived = [f"{n}.csv" for n in DERIVED if f"{n}.csv" not in texts]
+    missing = [n for n in derived if not (folder / n).is_file()]
     if not missing:
         texts["README.md"] = _readme(texts | _held_or_derived(folder))
     held = (

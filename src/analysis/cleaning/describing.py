@@ -94,11 +94,13 @@ def constraints(table: str, column: str, *, is_key: bool = False) -> dict[str, o
     >>> constraints("polls", "among")
     {'required': True, 'enum': ['adults', 'voters']}
     """
-    contract = tables.RAW.get(table)
-    rule = contract.columns.get(column) if contract else None
+    known = table in tables.RAW and column in tables.RAW[table].columns
+    rule = tables.column_of(table, column) if known else None
     filled = is_key or (rule is not None and not rule.optional)
     held: dict[str, object] = {"required": True} if filled else {}
     held |= {"unique": True} if is_key else {}
     for part in rule.rules if rule else ():
         held |= part.constraint
+    if "enum" in held and fields.field(column, table).kind == "integer":
+        held["enum"] = [int(word) for word in held["enum"]]
     return held

@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 import typer
@@ -22,6 +23,13 @@ from analysis import errors
 _QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"  # of semaphores of ended workers
 _NOTIFY_SECONDS = 60  # a command that is told and takes longer is ended
 _ENDING = ("SIGTERM", "SIGHUP")  # signals that end a command as an interrupt does
+
+
+class Format(StrEnum):
+    """How a list is printed."""
+
+    table = "table"
+    json = "json"
 
 
 def stop(message: str, code: int = 1) -> typer.Exit:
@@ -99,6 +107,15 @@ class Ending:
             why = str(error)
         if why:
             typer.echo(f"{self.notify!r} was not told: {why}", err=True)
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """Errors that a person can do something about, as a sentence and an exit code."""
+    try:
+        yield
+    except (OSError, errors.ExpectedError) as error:
+        raise stop(str(error), errors.exit_code(error)) from None
 
 
 @contextmanager

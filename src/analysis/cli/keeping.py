@@ -1,26 +1,16 @@
 """Which commands tell what was run, and remove what is old?"""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.cli.endings import stop
+from analysis.cli.endings import Format, stop
 from analysis.errors import ExpectedError
 
 app = typer.Typer(help="List, show and prune what was run.", no_args_is_help=True)
 _AGES = {"d": 1.0, "h": 1 / 24, "w": 7.0}  # days in a unit
-
-
-class Format(StrEnum):
-    """Output formats."""
-
-    table = "table"
-    json = "json"
-
-
 Shown = Annotated[Format, typer.Option("--format", help="table or json.")]
 
 

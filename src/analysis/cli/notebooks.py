@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.cli.chosen import Case, take
 from analysis.cli.endings import Ending, run_errors
 from analysis.cli.unattended import unattended
 from analysis.runs.conditions import Conditions
@@ -26,8 +27,9 @@ def report(
         bool, typer.Option("--check", help="Fail when a fact moved without a line in CHANGELOG.md.")
     ] = False,
     against: Annotated[
-        str, typer.Option(help="Commit whose facts --check compares with.")
-    ] = "HEAD",
+        str, typer.Option(help="Commit whose facts --check compares with; HEAD when left out.")
+    ] = "",
+    case: Case = None,
     *,
     conditions: Conditions,
     ending: Ending,
@@ -35,23 +37,30 @@ def report(
     """Check the data and run all notebooks into reports/latest: notebooks, HTML, figures, facts."""
     from datetime import date
 
-    from analysis import runs
+    from analysis import paths, runs
+    from analysis.wording import counted
 
-    moved: list[runs.Drift] = []
-    gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
+    take(case)
+    if against and not check:
+        raise runs.ParameterInputError(f"--against {against}: wanted together with --check")
+    commit, moved = against or "HEAD", []
+    if check:
+        runs.committed(commit)  # a commit that is not there is told before anything runs
+    gate = (lambda run: moved.extend(runs.refuse_drift(run, commit))) if check else None
     folder, outcomes = runs.report(workers=workers, force=force, conditions=conditions, gate=gate)
     ending.succeeded(folder, [o.status for o in outcomes])
     typer.echo(runs.summary(outcomes))
     if check:
         typer.echo(f"no fact moved unsaid; {len(moved)} moved and are named in CHANGELOG.md")
-    if note := runs.staleness(date.today()):
+    small = paths.is_small(paths.raw())
+    if not small and (note := runs.staleness(date.today())):
         typer.echo(note)
     place = folder.parent / "latest"
     figures = len(list((folder / "figures").glob("*.png")))
+    or_site = "" if small else ", or index.html after `make site`"
     typer.echo(
-        f"{len(outcomes)} notebooks, {figures} figures and their facts are in {place}; open"
-        f" {place / '00-verdicts.html'} first, or"
-        " index.html after `make site`"
+        f"{counted(len(outcomes), 'notebook')}, {counted(figures, 'figure')} and their facts are in"
+        f" {place}; open {place / f'{outcomes[0].notebook}.html'} first{or_site}"
     )
 
 
@@ -60,12 +69,15 @@ def run(
     name: Annotated[str, typer.Argument(help="Notebook, such as 01-referendums or just 01.")],
     parameter: Parameter = None,
     force: Force = False,
+    case: Case = None,
     *,
     conditions: Conditions,
     ending: Ending,
 ) -> None:
     """Run one notebook with your own parameters into reports/<notebook>."""
     from analysis import runs
+
+    take(case)
 
     folder = runs.run(name, parameter or [], force=force, show_progress=True, conditions=conditions)
     ending.succeeded(folder, [t["status"] for t in runs.run_record(folder.name)["tasks"]])
@@ -148,11 +160,12 @@ def timeline(
 
     From the weekly sweep (for maintainers).
     """
-    with run_errors():
+    with run_errors() as ending:
         from analysis import runs
 
         if folder is None:
-            folder, _ = runs.sweep(runs.weekly_plan(), workers=workers, scheduler=scheduler)
+            folder, outcomes = runs.sweep(runs.weekly_plan(), workers=workers, scheduler=scheduler)
+            ending.succeeded(folder, [o.status for o in outcomes])
         written = runs.write_weekly_facts(folder)
     typer.echo(f"wrote {written}; next: `day229 data build`, then `day229 refresh`")
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.endings import stop
+from analysis.cli.chosen import Case, choose, refuse_ledger, refuse_rules, refuse_stale
+from analysis.cli.endings import stop, told_errors
 from analysis.errors import exit_code
 
 app = typer.Typer(
@@ -35,40 +36,40 @@ def fetch(
 
 
 @app.command()
-def build() -> None:
-    """Rebuild data/processed from data/raw."""
-    from analysis import cleaning, tables
+def build(case: Case = None) -> None:
+    """Rebuild data/processed from data/raw, or the tables of a case."""
+    from analysis import cleaning
 
-    try:
+    choose(case)
+    with told_errors():
         written = cleaning.build()
-    except tables.DataError as error:
-        raise stop(str(error)) from None
+        refuse_rules()
     typer.echo(f"wrote {len(written)} files to {written[0].parent}")
 
 
 @app.command()
-def check() -> None:
+def check(case: Case = None) -> None:
     """Verify contracts, source keys, rules of the ledger, and that no processed table is stale."""
+    choose(case)
     refuse_stale()
+    with told_errors():
+        refuse_ledger()
+    if missed := _not_swept():
+        typer.echo(
+            f"note: weekly_facts.csv is older than the ledger, it lacks {', '.join(missed)}; next:"
+            " `day229 timeline`"
+        )
     typer.echo("data are in order: contracts hold, sources are known, processed tables are fresh")
 
 
-def refuse_stale() -> None:
-    """End the command unless the raw tables are in order and the processed ones follow from them.
+def _not_swept() -> tuple[str, ...]:
+    """Claims that the table of the timeline does not follow; none where there is no table."""
+    from analysis import claims, evidence, paths
 
-    Raises
-    ------
-    typer.Exit
-        With code 1; every breach, or the stale files and the next step, are told.
-    """
-    from analysis import cleaning, tables
-
-    try:
-        old = cleaning.stale()
-    except tables.DataError as error:
-        raise stop(f"{error}\n{len(error.problems)} problem(s) in data/raw") from None
-    if old:
-        raise stop(f"data/processed is stale: {', '.join(old)}; next: run `day229 data build`")
+    if not (paths.processed() / "weekly_facts.csv").is_file():
+        return ()
+    swept = evidence.known_by(None).table("weekly_facts")
+    return claims.lacking(swept) if len(swept) else ()
 
 
 @app.command()

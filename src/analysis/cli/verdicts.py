@@ -1,35 +1,32 @@
 """Which command lists the claims with their verdicts?"""
 
 import json
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from analysis.cli.endings import stop
-from analysis.cli.tables import refuse_stale
-
-
-class Format(StrEnum):
-    """Output formats of `day229 claims`."""
-
-    table = "table"
-    json = "json"
+from analysis.cli.chosen import Case, use
+from analysis.cli.endings import Format, stop, told_errors
 
 
 def claims(
     as_of: Annotated[
-        str, typer.Option(help="Use evidence published by this day, YYYY-MM-DD.")
-    ] = "2022-10-11",
+        str,
+        typer.Option(help="Use evidence published by this day, YYYY-MM-DD; the case's own day."),
+    ] = "",
     output: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.table,
+    case: Case = None,
 ) -> None:
     """List every claim with its verdict as known on a day and as known now."""
     from analysis import evidence
+    from analysis.case import current
     from analysis.claims import judge_all, margin
 
-    refuse_stale()
+    use(case)
     try:
-        then, now = judge_all(as_of), judge_all(None)
+        with told_errors():
+            as_of = as_of or current().as_of.isoformat()
+            then, now = judge_all(as_of), judge_all(None)
     except evidence.EvidenceError as error:
         raise stop(str(error), 2) from None
     records = [_record(t, n) for t, n in zip(then, now, strict=True)]

@@ -17,7 +17,6 @@ from analysis.evidence.codebook import codebook, tables
 from analysis.evidence.known import (
     BEARING,
     PROJECT_PRIORS,
-    WRITTEN,
     Evidence,
     EvidenceError,
     NotKnownError,
@@ -32,7 +31,6 @@ from analysis.evidence.tidy import figures
 __all__ = [
     "BEARING",
     "PROJECT_PRIORS",
-    "WRITTEN",
     "Evidence",
     "EvidenceError",
     "NotKnownError",

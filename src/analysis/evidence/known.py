@@ -20,7 +20,6 @@ from analysis.tables import OwnRows, own_priors, own_rows
 from analysis.tables.own import UNNAMED, own_key
 from analysis.wording import frame, listed, until
 
-WRITTEN = (date(2022, 10, 10), date(2022, 10, 11))  # day 229 counted with and without its first day
 BEARING = frozenset(
     {"excerpt", "dataset", "derived"}
 )  # ways of reading on which a verdict may rest
@@ -264,7 +263,7 @@ def newest(*names: str) -> pd.DataFrame:
     Parameters
     ----------
     *names : str
-        Tables with rows that bear a verdict.
+        Tables; those without rows that bear a verdict are left out.
 
     Returns
     -------
@@ -279,6 +278,8 @@ def newest(*names: str) -> pd.DataFrame:
     rows = []
     for name in names:
         frame = table(name)
+        if frame.empty:
+            continue
         day = next(c for c in ("as_of", "period_end", "published") if c in frame)
         of = frame[day].max()
         rows.append((name, f"{of:%Y-%m-%d}", f"{frame['published'].max():%Y-%m-%d}"))
@@ -413,13 +414,20 @@ def _read(path: Path, modified: int, kinds: tuple[tuple[str, str], ...]) -> pd.D
     with pd.option_context(
         "mode.string_storage", "python"
     ):  # the same with or without pyarrow, and faster here
-        return pd.read_csv(
+        found = pd.read_csv(
             path,
             dtype=text,
             parse_dates=[c for c, kind in kinds if kind == "date"],
             keep_default_na=False,
             na_values={c: [""] for c, _ in kinds if c not in text},
         )
+        return _typed(found, kinds) if found.empty else found
+
+
+def _typed(found: pd.DataFrame, kinds: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """A table without rows, its columns of the kinds they would have with some."""
+    numpy = {"number": "float64", "date": "datetime64[ns]", "string": "object"}
+    return found.astype({c: numpy[kind] for c, kind in kinds})
 
 
 def _kinds(name: str) -> tuple[tuple[str, str], ...]:

@@ -90,7 +90,7 @@ def _frictionless(place: Path, held: Iterable[Resource], package: dict) -> None:
     told = package | {"name": "day229", "resources": listed}
     text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
     (place / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
-    shutil.copy(paths.root() / "LICENSE-DATA", place)
+    shutil.copy(paths.article() / "LICENSE-DATA", place)
 
 
 def _of(resource: Resource, kind: str) -> list[str]:

@@ -32,6 +32,18 @@ class CountPath:
         return f"{'; '.join(_moved(r, g) for r, g in self.path.groupby('region'))}."
 
     @property
+    def finding(self) -> str:
+        """A share told twice to the last digit, or else the move of the region that moved most."""
+        for region, rows in self.path.groupby("region", sort=False):
+            told = rows["for_pct"].map("{:.2f}".format)
+            if (same := rows[told.duplicated(keep=False)]).empty:
+                continue
+            first, last = same["counted_pct"].iloc[[0, -1]]
+            share = told[same.index[0]]
+            return f"{region} announced {share} % with {first:.0f} % counted, and with {last:.0f} %"
+        return self.furthest
+
+    @property
     def furthest(self) -> str:
         """The move of the region that moved most, in words."""
         spread = self.path.groupby("region")["for_pct"].agg(lambda s: s.max() - s.min())

@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analysis import paths
 from analysis.errors import ExpectedError
 from analysis.runs.notebooks import Task
 from analysis.runs.record import Outcome, lost
@@ -22,14 +23,8 @@ from analysis.runs.store import INSTALLED, Inputs, library_hash, packages, write
 
 PATIENCE = 20  # seconds to wait for a scheduler
 ATTEMPTS = 3  # a task whose worker is lost is given to another, this often in all
-_PACKED = (
-    "src/analysis/**/*.py",
-    "src/analysis/**/*.json",
-    "data/raw/*.csv",
-    "data/processed/*.csv",
-    "data/processed/datapackage.json",
-    "notebooks/*.ipynb",
-)
+_LOST = (TimeoutError, ConnectionError)  # beside OSErrors of distributed's own, without a number
+_PACKED = ("src/analysis/**/*.py", "src/analysis/**/*.json", "notebooks/*.ipynb")
 
 
 class ClusterError(ExpectedError, RuntimeError):
@@ -52,7 +47,6 @@ def on_cluster(
     """
     try:
         from distributed import Client
-        from distributed.comm import CommClosedError
     except ImportError as error:
         raise ClusterError(
             "dask.distributed is not installed; next: pip install 'day229[sweep]'"
@@ -66,7 +60,9 @@ def on_cluster(
     try:
         with client, client.as_current():
             yield from _rounds(client, jobs, inputs)
-    except (CommClosedError, TimeoutError) as error:
+    except OSError as error:
+        if not isinstance(error, _LOST) and error.errno is not None:
+            raise  # of the disk here, not of the wire
         raise ClusterError(
             f"the cluster at {address!r} was lost: {type(error).__name__}: {error}"
         ) from error
@@ -142,7 +138,8 @@ def packed(root: Path) -> bytes:
     """Library, tables and notebooks of the project in one zip file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(p for pattern in _PACKED for p in root.glob(pattern)):
+        found = {p for pattern in _PACKED for p in root.glob(pattern)}
+        for path in sorted(found.union(paths.input_files(root))):
             archive.write(path, path.relative_to(root).as_posix())
     return buffer.getvalue()
 

@@ -30,6 +30,11 @@ def refuse_lint(tasks: list[notebooks.Task]) -> None:
     NotebookError
         With everything found in all notebooks.
     """
+    for hiding in ("analysis.py", "analysis"):
+        if (place := paths.notebooks() / hiding).exists():
+            raise notebooks.NotebookError(
+                f"{place} hides the library `analysis` from the notebooks; next: rename it"
+            )
     names = sorted({t.notebook for t in tasks})
     if found := [c for n in names for c in breaches(paths.notebooks() / f"{n}.ipynb")]:
         raise notebooks.NotebookError("\n".join(found))

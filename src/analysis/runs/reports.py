@@ -107,6 +107,11 @@ def report(
     """
     refuse_stale()
     tasks = [Task(notebook=n, conditions=conditions) for n in notebook_names()]
+    if not tasks:
+        raise RunError(
+            f"no notebook in {paths.notebooks()}; next: `day229 new FOLDER` begins a case with one,"
+            " or work in a clone of the project"
+        )
     for task in tasks:
         typed(notebook_path(task.notebook), [])  # the defaults are allowed
     return carry_out(
@@ -194,7 +199,8 @@ def carry_out(
     lint.refuse_lint(tasks)
     refuse_files(tasks)
     pruning.refuse_limits()
-    scratch.sweep()
+    with store.writable():
+        scratch.sweep()
     begun = store.Inputs(paths.root())
     try:
         with (

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis import claims, evidence
+from analysis.case import written
 from analysis.claims import Claim, Finding
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.quantities import Estimate, QuantityError, middle_of, parse, range_of, separated
 from analysis.site.ladders import Ladder, Rung, ladder, rung
 from analysis.site.sourced import Sourced, publishers, sourced
@@ -158,9 +159,9 @@ def searches(claim: Claim) -> tuple[Search, ...]:
     )
 
 
-def claim_pages(as_of: object = WRITTEN[1]) -> tuple[ClaimPage, ...]:
-    """Pages of all claims, in the order of the text."""
-    known = evidence.known_by(as_of)
+def claim_pages(as_of: object = "") -> tuple[ClaimPage, ...]:
+    """Pages of all claims, in the order of the text, by what was known on its day or another."""
+    known = evidence.known_by(as_of or written()[1])
     return tuple(claim_page(c, known) for c in claims.ledger())
 
 

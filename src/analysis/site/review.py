@@ -3,7 +3,7 @@
 As a ClaimReview of schema.org; a verdict that cannot be checked has words and no rating.
 """
 
-from analysis.evidence import WRITTEN
+from analysis.case import written
 from analysis.site.claim_pages import ClaimPage
 
 PUBLISHER = {"@type": "Organization", "name": "Day 229"}
@@ -28,7 +28,7 @@ def claim_review(page: ClaimPage) -> dict:
         "itemReviewed": {
             "@type": "Claim",
             "author": {"@type": "Person", "name": page.speaker},
-            "datePublished": WRITTEN[0].isoformat(),
+            "datePublished": written()[0].isoformat(),
         },
         "reviewRating": {
             "@type": "Rating",

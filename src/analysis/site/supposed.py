@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis import claims, evidence, migration, parameters
-from analysis.evidence import WRITTEN, Evidence
+from analysis.case import written
+from analysis.evidence import Evidence
 from analysis.migration import StillAbroad
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, parse, range_of
@@ -77,7 +78,7 @@ def _row(share_pct: int, found: Estimate, text: float, scale: float) -> dict:
 
 def _as_told() -> Parameters:
     """Parameters that notebook 02 begins with."""
-    given = {"as_of": f"{WRITTEN[1]}", "hindsight": False, "level": 0.95}
+    given = {"as_of": f"{written()[1]}", "hindsight": False, "level": 0.95}
     return parameters.check(**given, draws=2000, seed=20220923)
 
 

@@ -1,9 +1,9 @@
 """Does this table keep its contract? (column, type, unit, range, key)
 
-`contracts` declares the columns of each raw table by `rules` and `vocabularies`; `reading` reads
-the files as text; `checking` holds each to its contract and `between` holds them to one another;
-`figures` turns what was reported into intervals; `own` does all of it for rows of a reader; a
-breach is one of `problems`.
+`contracts` declares the columns of each raw table by `rules` and `vocabularies`, to which `allowed`
+adds the words of the case in use; `reading` reads the files as text; `checking` holds each to its
+contract and `between` holds them to one another; `figures` turns what was reported into intervals;
+`own` does all of it for rows of a reader; a breach is one of `problems`.
 
 Examples
 --------
@@ -13,6 +13,7 @@ Examples
 []
 """
 
+from analysis.tables.allowed import column_of
 from analysis.tables.between import cross_check, unknown_regions
 from analysis.tables.checking import check, load_all
 from analysis.tables.contracts import FIGURE_TABLES, LISTS, RAW, REFERENCES
@@ -32,6 +33,7 @@ __all__ = [
     "Problem",
     "check",
     "clean",
+    "column_of",
     "cross_check",
     "load_all",
     "own_priors",

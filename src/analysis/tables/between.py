@@ -32,7 +32,7 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     problems += _beside_nothing(frames) + _standings(frames["sources"]) + _unmapped(frames)
     problems += _announced_elsewhere(frames)
     if "names" in frames:
-        problems += _two_names(frames["names"])
+        problems += _two_names(frames["names"]) + _nameless(frames["names"])
         for name in (n for n in frames if n != "names" and "region" in frames[n]):
             problems += unknown_regions(name, frames[name]["region"], frames["names"])
     for name in (n for n in FIGURE_TABLES if n in frames):
@@ -87,6 +87,18 @@ def _two_names(names: pd.DataFrame) -> list[Problem]:
         for line, alias, region in zip(names.index, bare, names["region"], strict=True)
         if first[alias] != region
     ]
+
+
+def _nameless(names: pd.DataFrame) -> list[Problem]:
+    """Canonical names that no row lists as a spelling of their own, each with the nearest."""
+    spelled = sorted(set(names["alias"]))
+    found = []
+    for line, region in names.loc[~names["region"].str.lower().isin(spelled), "region"].items():
+        near = get_close_matches(region.lower(), spelled, n=1)
+        step = f"add the spelling {region.lower()!r} of a new region"
+        hint = f"did you mean the region of {near[0]!r}? Else {step}" if near else step
+        found.append(in_cell("names", line, "region", "spelling of its own", region, hint))
+    return found
 
 
 def _letters(spelling: str) -> str:

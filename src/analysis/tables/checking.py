@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import quantities
+from analysis import paths, quantities
+from analysis.tables.allowed import claimed_words, column_of, unknown_words
 from analysis.tables.between import cross_check
 from analysis.tables.contracts import RAW
 from analysis.tables.problems import DataError, Problem, in_cell, in_file
 from analysis.tables.reading import read_raw
 from analysis.tables.rules import ISO_DATE, NUMBER, QUANTITY, SHARE, WHOLE, Rule
-from analysis.tables.vocabularies import CLAIMED_WORDS
 
 
 def check(name: str, frame: pd.DataFrame) -> list[Problem]:
@@ -55,7 +55,7 @@ def _columns(name: str, columns: list[str]) -> list[Problem]:
 
 def _breaches(name: str, column: str, cells: pd.Series) -> list[Problem]:
     """Cells of one column that break a rule, each with the first it breaks."""
-    contract, found = RAW[name].columns[column], []
+    contract, found = column_of(name, column), []
     for line, cell in cells.items():
         if contract.optional and cell == "":
             continue
@@ -70,7 +70,7 @@ def _breaches(name: str, column: str, cells: pd.Series) -> list[Problem]:
 def _wanted(rule: Rule, cell: str) -> str:
     if rule is QUANTITY:
         return _why_not(cell)
-    if rule.words:
+    if rule.closed:
         return rule.hint(cell)
     comma = "; a decimal comma is not read here" if rule in (NUMBER, SHARE) and "," in cell else ""
     return rule.wanted + comma
@@ -165,8 +165,9 @@ def _not_of_unit(cell: str, unit: str, *, days: bool) -> tuple[str, str] | None:
 
     The value of a claim (`days`) may be a day of the month, and is a known word where it is text.
     """
-    if days and unit in {"text", ""} and cell not in {"", *CLAIMED_WORDS}:
-        return "word of a claim", f"one of {sorted(CLAIMED_WORDS)}, or the unit of the number"
+    words = claimed_words() if days else frozenset()
+    if days and unit in {"text", ""} and cell not in {"", *words}:
+        return "word of a claim", f"one of {sorted(words)}, or the unit of the number"
     if unit == "date":
         held = ISO_DATE.holds(cell) or cell in _SPOKEN_DATES or (days and WHOLE.holds(cell))
         return None if held else (ISO_DATE.name, ISO_DATE.wanted)
@@ -196,31 +197,49 @@ def _unordered_priors(priors: pd.DataFrame) -> list[Problem]:
 
 
 def _strangers(folder: Path) -> list[Problem]:
-    """What lies in the folder and is no table of the contracts; hidden files are let be."""
-    known = {f"{name}.csv" for name in RAW} | {"README.md"}
-    held = sorted(p.name for p in folder.glob("*") if not p.name.startswith("."))
+    """What lies beside the tables and is none of the contracts; hidden files are let be."""
+    files = [paths.raw_file(name, folder) for name in RAW]
+    beside = folder / "evidence" if paths.is_small(folder) else folder
+    known = {f.name for f in files if f.parent == beside} | {"README.md"}
+    held = sorted(p.name for p in beside.glob("*") if not p.name.startswith("."))
     step = "move it elsewhere, or give the table a contract in analysis.tables.contracts"
     found = []
     for name in held:
         if name not in known:
             near = get_close_matches(name, sorted(known), n=1)
             hint = f"did you mean {near[0]!r}? Else {step}" if near else step
-            found.append(in_file(f"data/raw/{name}", "table of the contracts", name, hint))
+            place = "evidence" if paths.is_small(folder) else "data/raw"
+            found.append(in_file(f"{place}/{name}", "table of the contracts", name, hint))
     return found
+
+
+def _held(folder: Path) -> list[str]:
+    """Tables to read: all of the project's; of a case the ledger, its sources, and what it has."""
+    if not paths.is_small(folder):
+        return list(RAW)
+    needed = {"claims", "sources", "names"}
+    return [n for n in RAW if n in needed or paths.raw_file(n, folder).is_file()]
 
 
 def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     """Read and check every raw table.
+
+    Tables that a case does not hold are not in it; the project holds them all.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        `data/raw` of the project, or the folder of a case.
 
     Raises
     ------
     DataError
         With all breaches of all tables.
     """
-    frames, problems = {}, _strangers(folder)
-    for name in RAW:
+    frames, problems = {}, unknown_words() + _strangers(folder)
+    for name in _held(folder):
         try:
-            frame = read_raw(folder / f"{name}.csv")
+            frame = read_raw(paths.raw_file(name, folder))
         except DataError as error:
             problems += error.problems
             continue

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis import fields, quantities
+from analysis import fields, paths, quantities
 from analysis.tables.between import unknown_regions
 from analysis.tables.contracts import RAW
 from analysis.tables.problems import DataError, Problem
@@ -45,7 +45,7 @@ def clean(raw: Frames, name: str) -> pd.DataFrame:
 
 def _not_given(name: str, lacking: str) -> Problem:
     return Problem(
-        file=f"data/raw/{name}.csv",
+        file=paths.told_file(name),
         row=0,
         column="(all)",
         rule=f"table {lacking!r} beside it",

@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import fields, paths
+from analysis.tables.allowed import words_of
 from analysis.tables.between import impossible_days
 from analysis.tables.checking import check, near_miss
 from analysis.tables.contracts import FIGURE_TABLES, RAW
 from analysis.tables.figures import clean
 from analysis.tables.problems import DataError, Problem, in_cell
 from analysis.tables.reading import read_raw
-from analysis.tables.vocabularies import ROOTS
 
 MARK = "#"  # between the name of a reader's file and the key of a row in it
 UNNAMED = "your rows"  # of a frame that comes from no file
@@ -227,12 +227,14 @@ def _filled(name: str, frame: pd.DataFrame, told: str) -> pd.DataFrame:
 
 def _by_contract(name: str, frame: pd.DataFrame) -> list[Problem]:
     """Breaches of the contract; a root of errors may be new, but not one of ours misspelled."""
+    found = check(name, frame)
     if "root" not in frame:
-        return check(name, frame)
-    new = ~frame["root"].isin(ROOTS | {""}) & (frame["root"] == frame["root"].str.strip())
-    found = check(name, frame.assign(root=frame["root"].mask(new, "Kyiv")))
+        return found
+    ours = words_of(name, "root")
+    new = ~frame["root"].isin(ours | {""}) & (frame["root"] == frame["root"].str.strip())
+    found = [p for p in found if p.column != "root" or not new.get(p.row, default=False)]
     for line, root in frame.loc[new, "root"].items():
-        if near := near_miss(root, ROOTS):
+        if near := near_miss(root, ours):
             step = f"write a root of ours, or a name unlike any{near}"
             found.append(in_cell(name, line, "root", "root of ours or a new one", root, step))
     return found
@@ -307,7 +309,7 @@ def _typed(name: str, frame: pd.DataFrame, told: str) -> pd.DataFrame:
     """Cleaned rows with days as days, each key after the name of the file."""
     raw = {name: frame}
     if "region" in frame:
-        raw["names"] = read_raw(paths.raw() / "names.csv")
+        raw["names"] = read_raw(paths.raw_file("names"))
     try:
         rows = clean(raw, name)
     except DataError as error:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis import paths
 from analysis.errors import ExpectedError
 
 
@@ -39,7 +40,7 @@ class DataError(ExpectedError, ValueError):
 def in_cell(name: str, row: int, column_name: str, rule: str, found: str, step: str) -> Problem:
     """Problem of one cell of a raw table."""
     return Problem(
-        file=f"data/raw/{name}.csv",
+        file=paths.told_file(name),
         row=int(row),
         column=column_name,
         rule=rule,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import paths
 from analysis.tables.problems import DataError, Problem, in_file
 
 LARGEST = 5_000_000  # bytes of a raw table; the largest held has 0.1 million
@@ -26,7 +27,7 @@ def read_raw(path: Path, told: str = "") -> pd.DataFrame:
     path : pathlib.Path
         The file.
     told : str
-        How messages name it; without it as a table of the project, `data/raw/<name>`.
+        How messages name it; without it as a table of the case in use.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def read_raw(path: Path, told: str = "") -> pd.DataFrame:
         or has an empty line, its lines end with CR alone, a row has too many or too few fields, or
         a cell holds a control, direction or invisible character.
     """
-    name = told or f"data/raw/{path.name}"
+    name = told or paths.told_file(path.stem)
     if not path.is_file():
         raise DataError([in_file(name, "file exists", "no file", f"restore {name}")])
     if (size := path.stat().st_size) > LARGEST:

@@ -12,9 +12,9 @@ from difflib import SequenceMatcher, get_close_matches
 from urllib.parse import urlsplit
 
 from analysis import quantities
+from analysis.case import NEWEST
 
 EARLIEST = date(1900, 1, 1)  # day a row may bear; the oldest vote held is of 1905
-NEWEST = date(2026, 12, 31)  # likewise: end of the year of the last reading; no clock is asked
 MANY = 20  # words; of a larger vocabulary only the nearest is told
 ALIKE = 0.8  # share of letters in common from which an open text is a misspelt name
 
@@ -23,7 +23,7 @@ ALIKE = 0.8  # share of letters in common from which an open text is a misspelt 
 class Rule:
     """A named test of one cell: `wanted` completes the sentence "write ...".
 
-    A closed vocabulary holds its `words`, which `parted` separates where a cell may hold several.
+    A `closed` vocabulary holds its `words`, which `parted` separates where a cell may hold several.
     `constraint` says as much of it as a data package can, for the cell once it is typed.
     """
 
@@ -32,6 +32,7 @@ class Rule:
     wanted: str
     words: frozenset[str] = frozenset()
     parted: str = ""
+    closed: bool = False
     constraint: Mapping[str, object] = field(default_factory=dict)
 
     def hint(self, cell: str) -> str:
@@ -45,11 +46,22 @@ class Rule:
         parts = cell.split(self.parted) if self.parted else [cell]
         lost = [w for w in parts if w not in self.words]
         near = [n for w in lost for n in get_close_matches(w, sorted(self.words), n=1)]
+        new = "a new word goes into [words] of case.toml"
         if not near:
-            return self.wanted
+            return f"{self.wanted}; {new}" if len(self.words) <= MANY else f"a known word; {new}"
         told = f"{' and '.join(map(repr, near))}, if that is meant"
-        new = "a new word goes into analysis.tables.vocabularies"
         return f"{told}; {new if len(self.words) > MANY else self.wanted}"
+
+    def widened(self, more: Iterable[str]) -> "Rule":
+        """The same closed vocabulary with more words.
+
+        Examples
+        --------
+        >>> sorted(one_of({"entry"}).widened({"exit"}).words)
+        ['entry', 'exit']
+        """
+        every = self.words | frozenset(more)
+        return some_of(every, self.parted) if self.parted else one_of(every)
 
 
 def _day(cell: str) -> date | None:
@@ -61,10 +73,6 @@ def _day(cell: str) -> date | None:
 
 def _is_date(cell: str) -> bool:
     return _day(cell) is not None
-
-
-def _is_plausible(cell: str) -> bool:
-    return EARLIEST <= (_day(cell) or EARLIEST) <= NEWEST
 
 
 def _is_address(cell: str) -> bool:
@@ -108,11 +116,6 @@ TRIMMED = Rule(
     "no spaces around", lambda c: c == c.strip(), "the value without spaces before or after it"
 )
 ISO_DATE = Rule("date", _is_date, "a calendar date as YYYY-MM-DD")
-PLAUSIBLE = Rule(
-    "plausible day",
-    _is_plausible,
-    f"a day from {EARLIEST} to {NEWEST}, or move the limit in tables",
-)
 WHOLE = Rule("whole number", _is_whole, "digits only, no marks", constraint={"minimum": 0})
 NUMBER = Rule("number", _is_number, "a plain number with a decimal point")
 QUANTITY = Rule(
@@ -142,11 +145,17 @@ KEY = Rule(
     "letters and digits, parted by single hyphens",
     constraint={"pattern": "[A-Za-z0-9]+(-[A-Za-z0-9]+)*"},
 )
+NAME = Rule(
+    "name of a rule",
+    lambda c: c.isascii() and c.isidentifier(),
+    "the name of a rule; `day229 rules` lists them",
+    constraint={"pattern": "[A-Za-z_][A-Za-z0-9_]*"},
+)
 CLAIM_ID = Rule(
     "claim id",
-    lambda c: bool(re.fullmatch(r"C\d\d[a-z]?", c)),
-    "an id such as C24b",
-    constraint={"pattern": "C[0-9]{2}[a-z]?"},
+    lambda c: bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", c)),
+    "a letter, then letters, digits or _",
+    constraint={"pattern": "[A-Za-z][A-Za-z0-9_]*"},
 )
 SPELLING = Rule(
     "spelling",
@@ -167,12 +176,29 @@ SHA256 = Rule(
 )
 
 
+def plausible(newest: date) -> Rule:
+    """Rule for a day from `EARLIEST` to the newest that a row may bear."""
+    return Rule(
+        "plausible day",
+        lambda c: EARLIEST <= (_day(c) or EARLIEST) <= newest,
+        f"a day from {EARLIEST} to {newest}, or move `newest` in case.toml",
+    )
+
+
+PLAUSIBLE = plausible(NEWEST)
+
+
 def one_of(values: Iterable[str]) -> Rule:
     """Rule for a closed vocabulary."""
     allowed = frozenset(values)
     named = sorted(allowed)
     return Rule(
-        "one of", lambda c: c in allowed, f"one of {named}", allowed, constraint={"enum": named}
+        "one of",
+        lambda c: c in allowed,
+        f"one of {named}",
+        allowed,
+        closed=True,
+        constraint={"enum": named},
     )
 
 
@@ -185,7 +211,8 @@ def some_of(values: Iterable[str], parted: str = ";") -> Rule:
         f"some of {sorted(allowed)}, separated by {parted}",
         allowed,
         parted,
-        {
+        closed=True,
+        constraint={
             "pattern": "({0})({1}({0}))*".format(
                 "|".join(map(re.escape, sorted(allowed))), re.escape(parted)
             )

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.case import written
 from analysis.casualties.findings.general_staff import ratio_of
 from analysis.casualties.findings.weighing import priors, scales
 from analysis.casualties.synthesis import synthesis
-from analysis.evidence import WRITTEN, Evidence
+from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, range_of, separated
 from analysis.results import Fact, NothingKnown, nothing, number, speaking
@@ -95,7 +96,7 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
     >>> found.reached, len(found.counts)
     (4, 4)
     """
-    table, (first, last) = later.table("loss_claims"), (pd.Timestamp(d) for d in WRITTEN)
+    table, (first, last) = later.table("loss_claims"), (pd.Timestamp(d) for d in written())
     near = (table["as_of"] >= first - pd.Timedelta(days=1)) & (table["as_of"] <= first)
     since = table[(table["side"] == "RU") & near & (table["published"] > last)]
     counts = since[since["measure"] == "killed"]
@@ -226,7 +227,7 @@ def ukrainian_dead_later(later: Evidence) -> UkrainianDeadLater | NothingKnown:
     table = later.table("loss_claims")
     if table.empty:
         return nothing(later, "No later statement of the dead had been published")
-    since = (table["side"] == "UA") & (table["published"] > pd.Timestamp(WRITTEN[1]))
+    since = (table["side"] == "UA") & (table["published"] > pd.Timestamp(written()[1]))
     some = table[since & table["root"].isin(LATER_ROOTS)]
     if some.empty:
         return nothing(later, "No later statement of the dead had been published")

@@ -38,11 +38,15 @@ class NamesForeseen:
     checks: pd.DataFrame
     rows: tuple[str, ...] = ("table:named_by_week",)
 
-    def youngest(self) -> pd.Series:
-        """Predicted over actual for deaths in the year of the prediction, by year-end."""
+    def of_the_year(self) -> pd.DataFrame:
+        """Names of the dead of the year of the prediction, predicted and actual, by year-end."""
         c = self.checks
         own_year = c[c["year"] == c["vintage"].str[-4:].astype(int)]
-        sums = own_year.groupby("vintage")[["predicted", "actual"]].sum()
+        return own_year.groupby("vintage")[["predicted", "actual"]].sum()
+
+    def youngest(self) -> pd.Series:
+        """Predicted over actual for deaths in the year of the prediction, by year-end."""
+        sums = self.of_the_year()
         return sums["predicted"] / sums["actual"]
 
     def sentence(self) -> str:
