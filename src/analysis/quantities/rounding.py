@@ -55,6 +55,17 @@ def middle_of(estimate) -> str:
     ----------
     estimate : Estimate or row
         Has `low`, `central` and `high`.
+
+    Returns
+    -------
+    str
+        With commas between thousands.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> middle_of(Of(low=9_697, central=15_123, high=39_031))
+    '15,000'
     """
     return rounded(estimate.central, estimate.low, estimate.high)
 
@@ -68,9 +79,33 @@ def range_of(estimate) -> str:
     ----------
     estimate : Estimate or row
         Has `low` and `high`.
+
+    Returns
+    -------
+    str
+        Both ends with "to" between them, or one number.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> range_of(Of(low=9_697, high=39_031)), range_of(Of(low=7, high=7))
+    ('9,700 to 39,000', '7')
     """
     ends = (rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high))
     return " to ".join(dict.fromkeys(ends))
+
+
+def beside_middle(estimate) -> str:
+    """The interval between brackets, as it stands behind a middle; of a point nothing.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> beside_middle(Of(low=90, high=200)), beside_middle(Of(low=4_425, high=4_425))
+    (' (90 to 200)', '')
+    """
+    ends = range_of(estimate)
+    return f" ({ends})" if " to " in ends else ""
 
 
 def with_range(estimate) -> str:
@@ -78,14 +113,23 @@ def with_range(estimate) -> str:
 
     Of a point the middle alone.
 
+    Parameters
+    ----------
+    estimate : Estimate or row
+        Has `low`, `central` and `high`, in one unit.
+
+    Returns
+    -------
+    str
+        As `middle_of`, and as `range_of` in brackets where the interval has a width.
+
     Examples
     --------
     >>> from types import SimpleNamespace as Of
     >>> with_range(Of(low=90, central=120, high=200)), with_range(Of(low=0, central=0, high=0))
     ('120 (90 to 200)', '0')
     """
-    middle, ends = middle_of(estimate), range_of(estimate)
-    return f"{middle} ({ends})" if " to " in ends else middle
+    return f"{middle_of(estimate)}{beside_middle(estimate)}"
 
 
 def spoken(value: float, digits: int = 2) -> str:
