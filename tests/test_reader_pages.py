@@ -24,7 +24,7 @@ SOLUTION = re.compile(
 MACHINE = re.compile(r"^(?:True|False|nan|NaT|None|[a-z0-9]+(?:[_][a-z0-9]+)+)$")
 PROGRAMMERS = re.compile(
     r"\b(?:boolean|dataframe|dict|float|null|posterior predictive|raises|string|tuple)\b"
-    r"|facts saved|is true\b|nineteen-|nought|hundred and twenty-nine",
+    r"|facts saved|\bwhen \S* ?is true\b|nineteen-|nought|hundred and twenty-nine",
     re.IGNORECASE,
 )
 
