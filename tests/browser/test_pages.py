@@ -213,7 +213,7 @@ def test_a_verdict_is_told_by_symbol_and_word_without_colour(opened):
         assert link.locator(".word").inner_text()
 
 
-CUT = """[...document.querySelectorAll("main table, #notebook table")].filter((table) => {
+UNFRAMED = """[...document.querySelectorAll("main table, #notebook table")].filter((table) => {
   let box = table.parentElement;
   const scrolls = (e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX);
   while (box && !scrolls(box)) box = box.parentElement;
@@ -228,11 +228,11 @@ def test_on_a_phone_every_table_scrolls_inside_itself(opened, site, tmp_path):
 
     for path in sorted(paths.notebooks().glob("[0-9]*.ipynb")):
         page, _ = opened(f"notebooks/{path.stem}.html", 390)
-        assert (path.stem, page.evaluate(CUT)) == (path.stem, [])
+        assert (path.stem, page.evaluate(UNFRAMED)) == (path.stem, [])
         own = tmp_path / f"{path.stem}.html"
         own.write_text(pages.to_html(path), encoding="utf-8")
         page, _ = opened(own.as_uri(), 390)
-        assert (path.stem, page.evaluate(CUT), page.evaluate(SIDEWAYS) <= 0) == (
+        assert (path.stem, page.evaluate(UNFRAMED), page.evaluate(SIDEWAYS) <= 0) == (
             path.stem,
             [],
             True,
@@ -242,4 +242,4 @@ def test_on_a_phone_every_table_scrolls_inside_itself(opened, site, tmp_path):
         "document.querySelector('main, #notebook').insertAdjacentHTML('beforeend',"
         " '<table><tr><td>' + 'x'.repeat(900) + '</td></tr></table>')"
     )
-    assert len(page.evaluate(CUT)) == 1
+    assert len(page.evaluate(UNFRAMED)) == 1
