@@ -46,8 +46,8 @@ test: $(READY)  ## set up, then ruff, pytest, nbval and the house rules
 validate: $(READY)  ## simulate sizes, powers and coverage again, some 20 CPU minutes: tests/validation/*.csv
 	cd tests && ../$(BIN)/python -m validation
 
-lab: $(READY)  ## open the notebooks in JupyterLab with the right kernel
-	$(BIN)/jupyter lab notebooks
+lab: $(READY)  ## open JupyterLab on its page of where to start, beside README, data, notebooks and src
+	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR) --LabApp.default_url=/lab/tree/docs/examples/00-start.ipynb
 
 data: $(READY)  ## rebuild data/processed from data/raw
 	$(BIN)/day229 data build

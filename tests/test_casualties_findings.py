@@ -136,8 +136,8 @@ def test_default_evidence_gives_the_facts_kept(found, tmp_path, monkeypatch):
     # answers, and deaths by all evidence held now, are other results: see test_answers
     whole = json.loads(KEPT.read_text(encoding="utf-8"))
     named = {k for k in whole if not k.startswith("answer_") and not k.endswith("_russia_now")}
-    assert named - {"deaths_russia_all_forces_now", "deaths_ukraine_now"} <= set(table.index)
-    kept = {k: v for k, v in whole.items() if k in table.index}
+    assert named - {"deaths_russia_all_forces_now", "deaths_ukraine_now"} <= set(table.facts)
+    kept = {k: v for k, v in whole.items() if k in table.facts}
     assert len(table) == len(kept)
     (tmp_path / "kept.json").write_text(json.dumps(kept), encoding="utf-8")
     found = comparison.of_files(tmp_path / "kept.json", tmp_path / "facts" / KEPT.name)

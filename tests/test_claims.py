@@ -289,9 +289,11 @@ def test_the_dated_events_all_lie_in_the_span_of_the_text():
 
 
 def test_the_table_to_read_names_the_verdict_now_only_where_it_changed():
-    text = claims.as_markdown(claims.verdict_table("2022-10-11").loc[["C16", "C48"]])
-    assert text.count("**Now:") == 1
-    assert text.splitlines()[-1].startswith("| C48")
+    both = claims.listing(claims.verdict_table("2022-10-11").loc[["C16", "C48"]]).table()
+    assert both["Now"].tolist() == ["", "contradicted"]
+    same = claims.listing(claims.verdict_table("2022-10-11").loc[["C16"]])
+    assert list(same.table()) == ["Claim, in our words", "Verdict", "Reason"]
+    assert "<caption>Claims of this page" in same._repr_html_()
 
 
 def test_deaths_of_a_few_months_cannot_contradict_a_near_certainty():

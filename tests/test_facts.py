@@ -88,7 +88,20 @@ def test_facts_are_saved_as_sorted_json_into_the_folder_of_the_run(output):
         "rows": ["RT29"],
     }
     assert [p.name for p in path.parent.iterdir()] == ["01-referendums.json"]
-    assert list(shown.index) == ["alpha", "zulu"]
+    assert shown.table()["Number"].tolist() == ["alpha", "zulu"]
+
+
+def test_facts_stand_folded_at_the_end_of_a_page_with_their_file(output):
+    one = facts.save("01-referendums", {"gap_votes": number()})
+    told = one._repr_html_()
+    fold = told.partition("<details>")[2].partition("</details>")[0]
+    assert fold.startswith("<summary>show these numbers</summary>")
+    assert 'href="facts/01-referendums.json"' in fold
+    assert '<th scope="row">gap votes</th>' in fold
+    assert told.startswith("<p>1 number of this page is kept for quoting.</p>")
+    none = facts.save("01-referendums", {})
+    assert "<details>" not in none._repr_html_()
+    assert none.sentence().startswith("No number of this page")
 
 
 def test_the_same_facts_in_another_order_give_the_same_bytes(output):

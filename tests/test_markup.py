@@ -114,12 +114,13 @@ def test_the_table_behind_a_figure_is_guarded_and_keeps_its_numbers(tmp_path, mo
     assert (tmp_path / "figures" / "one.csv").read_text() == "who,change\n'=1+1,-5\nMoD,2.5\n"
 
 
-def test_what_notebooks_show_as_markdown_goes_through_the_door():
+def test_what_notebooks_show_as_a_table_goes_through_the_door():
     row = {"paraphrase": HOSTILE, "verdict": "supported", "reason": HOSTILE}
     row |= {"verdict_now": "contradicted", "reason_now": HOSTILE}
-    page = markdown2html(claims.as_markdown(pd.DataFrame([row], index=["C01"])))
+    listed = claims.Listing(verdicts=pd.DataFrame([row], index=["C01"]), left_out=0)
+    page = results.as_html(listed.table(), HOSTILE)
     assert live(page) == []
-    assert Page(page).text.count(HOSTILE) == 3
+    assert Page(page).text.count(HOSTILE) == 4
 
 
 def test_the_table_of_readme_holds_no_marker_nor_markup_of_the_data():

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 import figures
 from analysis import claims, cleaning, evidence, migration, parameters, paths, plotting, session
+from analysis.plotting.abroad_figures import _narrowing
 
 DEFAULTS = {
     "as_of": "2022-10-11",
@@ -339,11 +340,20 @@ def test_totals_published_later_are_later_and_of_persons(of_the_day):
 
 
 @pytest.mark.parametrize(
-    ("widths", "verb"), [((100, 80), "narrow"), ((100, 95), "hardly change"), ((100, 130), "widen")]
+    ("last", "told"),
+    [
+        (260_000, "Later reports move the estimate for 11 October 2022 from 220,000 to 260,000"),
+        (220_000, "Later reports leave the estimate for 11 October 2022 at 220,000 persons"),
+    ],
 )
-def test_the_change_of_an_interval_is_named_by_its_size(widths, verb):
-    path = pd.DataFrame({"target": ["2022-10-11"] * 2, "width": widths})
-    assert migration.ByDay(path=path).change == verb
+def test_a_title_says_where_later_reports_move_the_estimate(last, told):
+    ends = {"low": [150_000] * 2, "central": [220_000, last], "high": [340_000] * 2}
+    days = {"target": ["2022-10-11"] * 2, "known_by": pd.to_datetime(["2022-10-11", "2023-03-01"])}
+    end = {"end": pd.to_datetime(["2022-10-11"] * 2), "width": [190_000] * 2}
+    path = migration.ByDay(path=pd.DataFrame(days | ends | end))
+    ax = plotting.as_it_became_known(path, ax=Figure().subplots())
+    assert ax.figure is not None
+    assert _narrowing(path).startswith(told)
 
 
 @pytest.mark.parametrize("text", ["0 of 0", "nan persons", "None", "by 1 yardsticks"])

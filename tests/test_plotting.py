@@ -124,7 +124,7 @@ def test_every_text_of_every_figure_lies_inside_its_canvas():
     verdicts = claims.verdicts(evidence.known_by("2022-10-11"), evidence.known_by(None))
     drawn = (
         plotting.verdict_tiles(verdicts),
-        plotting.verdicts_by(verdicts, "kind"),
+        plotting.verdicts_by_kind(verdicts),
         plotting.verdict_shift(claims.changed_since(verdicts)),
     )
     for figure in (ax.figure for ax in drawn):

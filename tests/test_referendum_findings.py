@@ -241,9 +241,9 @@ def test_the_path_of_a_count_is_told_as_it_went(shares, told):
 
 @pytest.mark.parametrize(("region", "shown", "left_out"), [("all", 14, 0), ("Kherson", 11, 3)])
 def test_verdicts_on_other_regions_are_left_out(region, shown, left_out):
-    p, known, _ = opened(region=region)
+    p, *_ = opened(region=region)
     verdicts = claims.verdict_table(p.as_of, notebook="01-referendums")
-    judged = referendum.judged(verdicts, known.table("claims"), p)
+    judged = claims.listing(verdicts, p)
     assert (len(judged), judged.left_out) == (shown, left_out)
     assert judged.sentence().startswith(f"{shown} claims are judged: ")
     assert ("left out" in judged.sentence()) is (left_out > 0)
@@ -253,7 +253,7 @@ def test_verdicts_on_other_regions_are_left_out(region, shown, left_out):
 def test_a_verdict_that_changed_is_shown_beside_the_old_one():
     row = {"paraphrase": "a", "verdict": "supported", "reason": "b"}
     row |= {"verdict_now": "contradicted", "reason_now": "c"}
-    table = referendum.Judged(verdicts=pd.DataFrame([row], index=["C1"]), left_out=0).table()
+    table = claims.Listing(verdicts=pd.DataFrame([row], index=["C1"]), left_out=0).table()
     assert table.iloc[0].tolist() == ["C1 · a", "supported", "b", "contradicted", "c"]
 
 

@@ -5,10 +5,11 @@ import re
 
 import jsonschema
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis import parameters, paths, runs
+from analysis import cells, parameters, paths, results, runs
 from analysis.errors import ExpectedError
 from analysis.runs import (
     NotebookError,
@@ -397,7 +398,7 @@ def test_a_page_hides_code_behind_a_line_and_fetches_nothing(project):
 
 def test_the_line_above_folded_code_says_what_the_code_does_and_under_which_heading():
     picture = nbformat.v4.new_output("display_data", data={"image/png": ""})
-    text = nbformat.v4.new_output("stream", text="a")
+    text = nbformat.v4.new_output("display_data", data={"text/html": "<table></table>"})
     tag = {"tags": ["parameters"]}
     notebook = new_notebook(
         cells=[
@@ -408,15 +409,31 @@ def test_the_line_above_folded_code_says_what_the_code_does_and_under_which_head
             new_code_cell("shares", outputs=[text]),
             new_markdown_cell("So it does."),
             new_code_cell("plot", outputs=[picture]),
+            new_code_cell("plot again", outputs=[picture]),
         ]
     )
-    pages.label(notebook)
-    assert [c.metadata["shown_as"] for c in notebook.cells if c.cell_type == "code"] == [
+    assert [name for name, _ in cells.named(notebook)] == [
         "show the parameters",
         "show the code that prepares this",
-        "show the code that computes this: Does each share follow?",
+        "show the code that makes this table: Does each share follow?",
         "show the code that draws this figure: Does each share follow?",
+        "show the code that draws this figure: Does each share follow? (2)",
     ]
+
+
+def test_a_page_has_the_question_for_a_title_and_tables_that_scroll_inside_themselves(tmp_path):
+    told = results.as_html(pd.DataFrame({"region": ["Kherson"], "votes": [6]}), 'A "cap" <i>')
+    shown = new_code_cell(
+        "x", outputs=[nbformat.v4.new_output("display_data", {"text/html": told})]
+    )
+    notebook = new_notebook(cells=[new_markdown_cell("# Who <b> won?"), shown])
+    nbformat.write(notebook, tmp_path / "one.ipynb")
+    page = pages.to_html(tmp_path / "one.ipynb")
+    assert "<title>Who &lt;b&gt; won? · Day 229</title>" in page
+    frame = page.partition('<div class="scroll"')[2].partition("</div>")[0]
+    assert 'tabindex="0" role="region" aria-label="A &quot;cap&quot; &lt;i&gt;"' in frame
+    assert '<th scope="row">Kherson</th>' in frame
+    assert cells.framed("<p>no table</p>") == "<p>no table</p>"
 
 
 def test_plain_lines_and_the_closing_table_name_every_failure(capsys):

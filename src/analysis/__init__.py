@@ -21,6 +21,7 @@ _FRONT = {
     "chronology": "Do the dates and the territory agree with the text?",
     "claims": "What did the article say, and how does each claim fare?",
     "evidence": "What was known by a given date?",
+    "explore": "What changes when a reader moves a day, an assumption or a region?",
     "facts": "Which numbers may prose quote?",
     "migration": "How many left and stayed away, not how many crossed?",
     "plotting": "What does a reader see? One function a figure.",

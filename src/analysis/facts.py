@@ -17,7 +17,7 @@ import json
 import math
 import os
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -26,13 +26,14 @@ from analysis import evidence, paths
 from analysis.errors import ExpectedError
 from analysis.evidence import Evidence
 from analysis.markup import in_markdown
-from analysis.results import Fact, NothingKnown, number, of
+from analysis.results import Fact, as_html, number, of, paragraphs, speaking
 from analysis.tables.own import files_of
-from analysis.wording import listed
+from analysis.wording import counted, listed, verb
 
 __all__ = [
     "Fact",
     "FactError",
+    "Saved",
     "between_markers",
     "number",
     "of",
@@ -61,8 +62,52 @@ class FactError(ExpectedError, ValueError):
     """A fact without a unit or basis, with an unknown row, or a README without markers."""
 
 
-def save(notebook: str, *found, seen: Evidence | None = None) -> pd.DataFrame | NothingKnown:
-    """Write the facts of one notebook and return them as a table to show, or that there are none.
+@speaking
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """Facts that one page keeps for others to quote; shown folded, with the file that holds them.
+
+    Examples
+    --------
+    >>> Saved(notebook="01-referendums", facts={"gap": number(2, "votes", "counted")})
+    Saved: 1 number of this page is kept for quoting.
+    """
+
+    caption = "Numbers of this page that may be quoted"
+
+    notebook: str
+    facts: dict[str, Fact]
+
+    def __len__(self) -> int:
+        """How many facts."""
+        return len(self.facts)
+
+    def sentence(self) -> str:
+        """How many numbers are kept."""
+        if not self.facts:
+            return "No number of this page is known well enough to be quoted."
+        numbers = counted(len(self), "number")
+        return f"{numbers} of this page {verb(len(self), 'is', 'are')} kept for quoting."
+
+    def table(self) -> pd.DataFrame:
+        """One row a fact, its key in words; the file has the keys."""
+        told = table(self.facts).reset_index()
+        told["fact"] = told["fact"].str.replace("_", " ")
+        titles = ("Number", "Value", "Low", "High", "Unit", "Rows of evidence")
+        return told.set_axis(list(titles), axis=1)
+
+    def _repr_html_(self) -> str:
+        """Sentence, and the numbers behind a line that opens them."""
+        told = paragraphs(self.sentence())
+        if not self.facts:
+            return told
+        link = f'<a href="facts/{self.notebook}.json">Download them with what they rest on</a>'
+        inside = f"<p>{link} (JSON).</p>\n{as_html(self.table(), self.caption)}"
+        return f"{told}\n<details><summary>show these numbers</summary>\n{inside}</details>"
+
+
+def save(notebook: str, *found, seen: Evidence | None = None) -> Saved:
+    """Write the facts of one notebook and return them to be shown, folded.
 
     Parameters
     ----------
@@ -94,7 +139,7 @@ def save(notebook: str, *found, seen: Evidence | None = None) -> pd.DataFrame | 
     temporary = folder / f".{notebook}.{os.getpid()}.json"
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(folder / f"{notebook}.json")
-    return table(facts) if facts else NothingKnown(words="No fact was known that may be quoted.")
+    return Saved(notebook=notebook, facts=facts)
 
 
 def _with_files(fact: Fact) -> Fact:

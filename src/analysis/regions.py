@@ -4,10 +4,13 @@ Reads the names of regions in `station_regions` and their English ones in `names
 """
 
 import csv
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from analysis import paths
+
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
 
 
 def held(year: int) -> tuple[str, ...]:
@@ -37,6 +40,22 @@ def meant(region: str, names: tuple[str, ...] | list[str]) -> list[str]:
     of = english.get(region.strip().casefold())
     same = [n for n in names if of is not None and english.get(n.casefold()) == of]
     return same or [n for n in names if region and region in n]
+
+
+def in_english(text: str) -> str:
+    """A text with every name of a region in Cyrillic letters said in English, as far as held.
+
+    Examples
+    --------
+    >>> in_english("2.7 in Республика Крым"), in_english("Utopia")
+    ('2.7 in Crimea', 'Utopia')
+    """
+    if not _CYRILLIC.search(text):
+        return text
+    english = _english()
+    names = sorted(filter(_CYRILLIC.search, english), key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
+    return known.sub(lambda found: english[found[0].casefold()], text)
 
 
 def _english() -> dict[str, str]:

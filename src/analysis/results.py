@@ -6,7 +6,8 @@ sense:
 
 - ``sentence()``: the finding in one or two plain sentences, with numbers rounded as they bear; of
   an empty result, why there is nothing.
-- ``table()``: a frame for a reader, with titles and units in its header and no index column.
+- ``table()``: a frame for a reader, with titles and units in its header and no index column;
+  ``caption``: what it shows, in a few words.
 - ``to_frame()``: the same table by the name other libraries use; ``str`` gives the sentence.
 - ``facts()``: the numbers that prose may quote, by key, and ``rows``: keys of the evidence rows
   behind them.
@@ -22,15 +23,16 @@ Examples
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import pandas as pd
 
 from analysis.markup import in_html
-from analysis.plain import plain
+from analysis.plain import as_html, plain
 from analysis.quantities import Estimate, middle_of, range_of, rounded
-from analysis.wording import Known, until
+from analysis.wording import Known, counted, until
 
+BESIDE = "Our numbers, and those with your rows or assumptions"  # caption
 NO_OWN = "No rows or assumptions of your own were given."  # rows_file, priors_file
 
 
@@ -184,7 +186,8 @@ def speaking(cls: type) -> type:
     Count: 3 people were counted.
     """
     cls.__repr__ = _told
-    cls._repr_html_ = _shown
+    if "_repr_html_" not in vars(cls):
+        cls._repr_html_ = _shown
     return plain(cls)
 
 
@@ -210,7 +213,7 @@ def _shown(result) -> str:
     """Sentence and table as HTML; texts of the data stay texts."""
     parts = [paragraphs(result.sentence())] if hasattr(result, "sentence") else []
     if hasattr(result, "table") and len(table := result.table()):
-        parts.append(as_html(table))
+        parts.append(as_html(table, getattr(result, "caption", "")))
     return "\n".join(parts)
 
 
@@ -230,17 +233,6 @@ def paragraphs(text: str) -> str:
     return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
 
 
-def as_html(table: pd.DataFrame) -> str:
-    """A reader's table: no index column, empty cells where nothing is known, texts escaped.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        With titles and units in its header.
-    """
-    return table.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
-
-
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
@@ -255,6 +247,7 @@ class Remark:
     words: str
     frame: pd.DataFrame | None = None
     rows: tuple[str, ...] = ()
+    caption: str = ""
 
     def sentence(self) -> str:
         """The finding in plain words."""
@@ -298,6 +291,32 @@ class NothingKnown:
     def facts(self) -> dict[str, Fact]:
         """No fact."""
         return {}
+
+
+ROWS_HELD = "Rows of evidence held, and known by the day"  # caption of a table of sizes
+
+
+class Counted(Known, Protocol):
+    """What can say how many rows of its tables were known: an `evidence.Evidence`."""
+
+    def counts(self, *names: str) -> pd.DataFrame:
+        """Rows held, that may bear a verdict, and known, by table."""
+        ...
+
+
+def held(seen: Counted, *names: str) -> Remark:
+    """How many rows of evidence are held in some tables, and how many were known by the day.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> held(evidence.known_by("2022-10-11"), "polls")
+    Remark: 45 rows of evidence are held here; 44 were known by 11 October 2022 and may be used.
+    """
+    sizes = seen.counts(*names)
+    every, known = (counted(sizes[sizes.columns[n]].sum(), "row") for n in (1, 3))
+    words = f"{every} of evidence are held here; {known.split()[0]} were known {until(seen)}"
+    return Remark(words=f"{words} and may be used.", frame=sizes, caption=ROWS_HELD)
 
 
 def nothing(seen: Known, told: str) -> NothingKnown:

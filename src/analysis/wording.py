@@ -4,6 +4,7 @@ Words that all findings share, so that every party and every page is told in the
 nothing and draws nothing.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
@@ -11,6 +12,8 @@ from typing import Protocol
 import pandas as pd
 
 from analysis.quantities import Estimate, middle_of, rounded
+
+_MINUS = re.compile(r"(?<![\w.,)])-(?=\d)")  # a hyphen that begins a number
 
 
 class Known(Protocol):
@@ -118,6 +121,20 @@ def counted(number: float, one: str, many: str = "") -> str:
     """
     noun = one if number == 1 else many or f"{one}s"
     return f"{number:,.0f} {noun}" if number else f"no {noun}"
+
+
+def typeset(text: str) -> str:
+    """A text with the signs a printer would set: true minus, raised two, unbroken per cent.
+
+    Examples
+    --------
+    >>> [f"{ord(c):x}" for c in typeset("-5 km2, 3 %") if ord(c) > 127]
+    ['2212', 'b2', '202f']
+    >>> typeset("0-14 years, 2022-10-11, 600-700")
+    '0-14 years, 2022-10-11, 600-700'
+    """
+    signed = _MINUS.sub("\N{MINUS SIGN}", text.replace("km2", "km\N{SUPERSCRIPT TWO}"))
+    return signed.replace(" %", "\N{NARROW NO-BREAK SPACE}%")
 
 
 def verb(number: int, one: str, many: str) -> str:

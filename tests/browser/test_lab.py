@@ -1,4 +1,7 @@
-"""A reader in JupyterLab: opens a notebook, changes a parameter, runs all, reads the verdict."""
+"""A reader in JupyterLab: opens a notebook, changes a parameter, runs all, reads the verdict.
+
+And opens the lab's page, moves what can be moved, and sees another figure.
+"""
 
 import json
 import os
@@ -9,6 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -18,6 +23,7 @@ from analysis import paths
 pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
 
 NOTEBOOK = "00-verdicts.ipynb"
+START = paths.examples() / "00-start.ipynb"
 DAY = "2022-09-22"  # before any result was announced: C17 could not be checked yet
 STARTS, RUNS = 90, 120  # s at most, on a busy machine
 
@@ -40,11 +46,27 @@ def until(holds, seconds: float, what: str):
 
 @pytest.fixture
 def lab(tmp_path):
+    """A JupyterLab over a copy of one notebook, whose figures and facts go beside it."""
+    given = {"DAY229_OUTPUT": str(tmp_path / "work")}
+    with jupyterlab(tmp_path, paths.notebooks() / NOTEBOOK, given) as served:
+        yield served
+
+
+@pytest.fixture
+def start(tmp_path):
+    """A JupyterLab over a copy of the lab's page, in which settings move."""
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: extra 'lab'")
+    with jupyterlab(tmp_path, START, {}) as served:
+        yield served
+
+
+@contextmanager
+def jupyterlab(tmp_path: Path, notebook: Path, given: dict[str, str]):
     """Address of a JupyterLab of its own with its token, over a copy of one notebook."""
     work, own = tmp_path / "work", tmp_path / "own"
     work.mkdir()
-    shutil.copy(paths.notebooks() / NOTEBOOK, work)
-    (work / NOTEBOOK).chmod(0o644)
+    shutil.copy(notebook, work)
+    (work / notebook.name).chmod(0o644)
     settings = own / "config" / "lab" / "user-settings" / "@jupyterlab"
     for plugin, held in (
         ("apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False}),
@@ -60,14 +82,15 @@ def lab(tmp_path):
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
         "IPYTHONDIR": str(own / "ipython"),
         "DAY229_ROOT": str(paths.root()),
-        "DAY229_OUTPUT": str(work),
     }
     port, token = free_port(), secrets.token_hex(16)
     options = (f"--ServerApp.port={port}", f"--IdentityProvider.token={token}", "--no-browser")
     command = [sys.executable, "-m", "jupyterlab", *options, "--ServerApp.port_retries=0"]
     command += [f"--ServerApp.root_dir={work}", "--ServerApp.ip=127.0.0.1", "--allow-root"]
     with (tmp_path / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, env=os.environ | mine, cwd=work, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command, env=os.environ | mine | given, cwd=work, stdout=log, stderr=log
+        )
         address = f"http://127.0.0.1:{port}"
         try:
             until(lambda: answers(f"{address}/api/status?token={token}"), STARTS, "JupyterLab")
@@ -83,6 +106,15 @@ def answers(address: str) -> bool:
             return told.status == 200
     except OSError:
         return False
+
+
+def run_all(page) -> None:
+    """Restart the kernel, once there is one, and run all cells."""
+    idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+    page.locator(idle).first.wait_for(state="attached", timeout=1000 * STARTS)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
 
 
 def with_day(source: str) -> str:
@@ -104,11 +136,28 @@ def test_a_reader_changes_a_day_restarts_and_runs_all_and_reads_the_verdict(chro
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(with_day(codes[0].source))
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
-    page.locator(".jp-Dialog button.jp-mod-accept").click()
-    row.filter(has_text="cannot be checked").wait_for(timeout=1000 * RUNS)
+    run_all(page)
+    row.filter(has_text="cannot be checked").first.wait_for(timeout=1000 * RUNS)
     prompt = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
     until(lambda: prompt.inner_text() == f"[{len(codes)}]:", RUNS, "the end of the run")
+    assert page.locator(".jp-Notebook [data-mime-type*='error']").count() == 0
+    context.close()
+
+
+def test_a_reader_moves_an_assumption_and_sees_another_figure(chromium, start):
+    address, token, _ = start
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/lab/tree/{START.name}?token={token}")
+    cell = page.locator(".jp-Notebook .jp-CodeCell", has_text="explore.emigration()")
+    cell.locator("img").wait_for(timeout=1000 * STARTS)  # as stored, before anything is run
+    run_all(page)
+    figure = cell.locator(".widget-html img")
+    figure.wait_for(timeout=1000 * RUNS)
+    before = figure.get_attribute("src")
+    cell.locator(".noUi-handle").press("ArrowRight")
+    until(lambda: figure.get_attribute("src") != before, RUNS, "another figure")
+    cell.locator(".widget-html", has_text="gone where nobody counted: 0.").wait_for()
+    assert figure.get_attribute("alt")
     assert page.locator(".jp-Notebook [data-mime-type*='error']").count() == 0
     context.close()

@@ -34,6 +34,7 @@ from analysis.casualties.excess import (
     without_hiv,
 )
 from analysis.casualties.findings import (
+    above_later_counts,
     behind_the_names,
     beside_ours,
     change_assumptions,
@@ -111,6 +112,7 @@ __all__ = [
     "OfficialAgainstNames",
     "Risk",
     "Synthesis",
+    "above_later_counts",
     "ages_at",
     "behind_the_names",
     "beside_ours",

@@ -14,7 +14,7 @@ from analysis.chronology.dates_and_areas import day_by_subtraction, day_inclusiv
 from analysis.chronology.quotations import words_kept
 from analysis.evidence import Evidence, NotKnownError
 from analysis.quantities import parse
-from analysis.results import Fact, NothingKnown, Remark, nothing, number, speaking
+from analysis.results import ROWS_HELD, Fact, NothingKnown, Remark, nothing, number, speaking
 from analysis.wording import day, period, weekday
 
 _TABLES = ("events", "territory_national", "territory_oblasts")  # evidence of notebook 04
@@ -39,13 +39,16 @@ def at_hand(known: Evidence, verdicts: pd.DataFrame) -> Remark:
     """
     kinds = ", ".join(f"{kind} {n}" for kind, n in verdicts["kind"].value_counts().items())
     judged = f"{len(verdicts)} claims of the text are judged here, by kind: {kinds}."
-    return Remark(words=f"{judged} Their verdicts stand at the end.", frame=known.counts(*_TABLES))
+    words = f"{judged} Their verdicts stand at the end."
+    return Remark(words=words, frame=known.counts(*_TABLES), caption=ROWS_HELD)
 
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayOfText:
     """The days on which the text can have been written, by the count of days that it gives."""
+
+    caption = "The day of the text by two ways of counting"
 
     start: date
     count: int
@@ -115,6 +118,8 @@ def day_of_text(known: Evidence, claim) -> DayOfText | NothingKnown:
 class DatesInText:
     """Events that the text dates: the days that its words allow, and the day of the event."""
 
+    caption = "Days that the words allow, and the day of the event"
+
     events: pd.DataFrame
 
     @property
@@ -176,6 +181,8 @@ def dates_in_text(known: Evidence, dated: pd.DataFrame) -> DatesInText | Nothing
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedWords:
     """How far words in quotation marks are the speaker's own: one row a report of them."""
+
+    caption = "Reports of the quoted words, and how close they are"
 
     reports: pd.DataFrame
 

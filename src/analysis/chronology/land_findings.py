@@ -36,6 +36,8 @@ class MapsOverTime:
     end of week one and at the end.
     """
 
+    caption = "First and last map of each series held, and the area in Russian hands"
+
     points: pd.DataFrame
     gap_km2: tuple[float, float] | None
     rows: tuple[str, ...]
@@ -118,6 +120,8 @@ def _named(maker: str) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandSinceWeekOne:
     """Change of the area held since the end of week one, by map maker."""
+
+    caption = "Change of the area held since the end of the first week, by map"
 
     changes: tuple[AreaChange, ...]
     known: str
@@ -242,7 +246,7 @@ def land_by_year_end(later: Evidence) -> Remark | NothingKnown:
     makers, parts = [short(m) for m in summary], [in_percent(e) for e in summary.values()]
     frame = pd.DataFrame({"Map maker": makers, "Change of the area held": parts})
     rows = tuple(dict.fromkeys(r for c in changes for r in c.rows))
-    return Remark(words=words, frame=frame, rows=rows)
+    return Remark(words=words, frame=frame, rows=rows, caption="Land held at the end of the year")
 
 
 def short(maker: str) -> str:

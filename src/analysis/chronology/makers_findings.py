@@ -34,6 +34,8 @@ class Comparison:
     maker.
     """
 
+    caption = "One measure of the land held, over map makers"
+
     measure: str
     days: str
     makers: tuple[str, ...]
@@ -89,6 +91,8 @@ def _percent(log_ratio: float) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakersApart:
     """Map makers together: a variance between them beside the one within, by each measure."""
+
+    caption = "Map makers taken together"
 
     compared: tuple[Comparison, ...]
     rows: tuple[str, ...]

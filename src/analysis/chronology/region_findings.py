@@ -38,13 +38,16 @@ def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark 
     told = listed([f"{s} % on {d}" for s, d in zip(shares, days, strict=True)])
     frame = pd.DataFrame({"Day": days, "Share of Ukraine held, %": shares})
     words = f"The share of Ukraine held was {told}, by {maker}."
-    return Remark(words=words, frame=frame, rows=tuple(own["key"]))
+    caption = f"Share of Ukraine held, by {maker}"
+    return Remark(words=words, frame=frame, rows=tuple(own["key"]), caption=caption)
 
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionsHeld:
     """Share of each claimed region held by Russian forces: columns region, central, as_of, key."""
+
+    caption = "Share of each region held by Russian forces"
 
     held: pd.DataFrame
 

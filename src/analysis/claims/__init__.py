@@ -27,15 +27,18 @@ from analysis.claims.findings import (
     verdicts,
 )
 from analysis.claims.giving import amiss, breaches, unknown_rules
-from analysis.claims.judging import (
-    as_markdown,
-    dated_events,
-    judge,
-    judge_all,
-    publishers,
-    verdict_table,
+from analysis.claims.judging import dated_events, judge, judge_all, publishers, verdict_table
+from analysis.claims.ledger import (
+    SYMBOLS,
+    VERDICTS,
+    Claim,
+    ClaimError,
+    Finding,
+    Verdict,
+    claim,
+    ledger,
 )
-from analysis.claims.ledger import VERDICTS, Claim, ClaimError, Finding, Verdict, claim, ledger
+from analysis.claims.listings import Listing, listing
 from analysis.claims.margins import Margin, margin
 from analysis.claims.migration_rules import text_parts
 from analysis.claims.number_findings import (
@@ -78,6 +81,7 @@ __all__ = [
     "FEWEST_OF_A_KIND",
     "HOLDS",
     "RULES",
+    "SYMBOLS",
     "TAKES",
     "VERDICTS",
     "Changed",
@@ -86,6 +90,7 @@ __all__ = [
     "Finding",
     "HeldUp",
     "KeyNumbers",
+    "Listing",
     "Margin",
     "MovesAfterTheDay",
     "MovesByTheDay",
@@ -96,7 +101,6 @@ __all__ = [
     "Verdicts",
     "VerdictsByDay",
     "amiss",
-    "as_markdown",
     "breaches",
     "changed_since",
     "changes_by",
@@ -113,6 +117,7 @@ __all__ = [
     "key_numbers",
     "lacking",
     "ledger",
+    "listing",
     "load_rules",
     "margin",
     "moves_after_the_day",

@@ -34,7 +34,8 @@ def event_on_day(claim: Claim, known: Evidence) -> Finding:
     day = wording.weekday(rows["day"].iloc[0])
     verdict = SUPPORTED if inside.all() else DEPENDS if inside.any() else CONTRADICTED
     span = " to ".join(dict.fromkeys(map(wording.day, (first, last))))
-    reason = f"It happened on {day}; the text means {span}."
+    told = {SUPPORTED: "as the text says", DEPENDS: f"the text allows {span}"}
+    reason = f"It happened on {day}, {told.get(verdict, f'not on {span}')}."
     doubts = known.table("events").query("event == @claim.subject and aspect == 'doubt'")
     if verdict == SUPPORTED and not doubts.empty:
         verdict, reason = CAVEAT, f"{reason[:-1]}; {doubts.iloc[0]['found']}."

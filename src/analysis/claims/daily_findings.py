@@ -19,6 +19,8 @@ from analysis.wording import counted, day
 class VerdictsByDay:
     """Claims by verdict: index day, one column a verdict; empty without hindsight."""
 
+    caption = "Claims by verdict on the first and the last day followed"
+
     swept: Swept
     counts: pd.DataFrame
 

@@ -17,11 +17,13 @@ from analysis.claims.ledger import (
     UNCHECKABLE,
     UNSUPPORTED,
     VERDICTS,
+    ClaimError,
+    ledger,
 )
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
-from analysis.results import Fact, NothingKnown, Remark, number, of, speaking
+from analysis.results import ROWS_HELD, Fact, NothingKnown, Remark, number, of, speaking
 from analysis.wording import counted, day, until
 
 RULES_READ = (
@@ -62,13 +64,14 @@ def evidence_read(known: Evidence) -> Remark | NothingKnown:
     held, may, then = (int(counts[c].sum()) for c in counts.columns.drop("Table"))
     newest = evidence.newest(*RULES_READ)["speaks of"]
     words = (
-        f"The rules read {held:,} rows in {len(counts)} tables. {may:,} of them may bear a "
-        f"verdict, and {then or 'none'} were known {until(known)}. The rest are later, are the "
-        "text itself, or were only remembered. The newest of all rows held speaks of "
-        f"{day(newest.max())}."
+        f"We collected {held:,} figures in {len(counts)} tables; {then or 'none'} were public "
+        f"{until(known)}. {held - may:,} are the text's own or could not be verified, and decide "
+        f"nothing. The newest speaks of {day(newest.max())}."
     )
     counts["Newest row held"] = [day(d) for d in newest]
-    return Remark(words=words, frame=counts) if known else NothingKnown(words=known.without)
+    if not known:
+        return NothingKnown(words=known.without)
+    return Remark(words=words, frame=counts, caption=ROWS_HELD)
 
 
 @speaking
@@ -78,6 +81,8 @@ class Verdicts:
 
     `ledger` has one row a claim, as `claims.verdict_table`; `chosen` says which claims were kept.
     """
+
+    caption = "Every claim, its verdict on the day, and the reason"
 
     ledger: pd.DataFrame
     known: Evidence
@@ -153,13 +158,20 @@ def _since(row: pd.Series) -> str:
     return "" if now == row["verdict"] else f" Now {now}: {row['reason_now']}"
 
 
-def verdicts(known: Evidence, later: Evidence) -> Verdicts:
+def verdicts(known: Evidence, later: Evidence, *, paragraph: int | None = None) -> Verdicts:
     """Judge every claim by what was known and, unless `later` is empty, by all that is held.
 
     Parameters
     ----------
     known, later : Evidence
         From `session.begin`.
+    paragraph : int, optional
+        Judge the claims of this paragraph of the text alone.
+
+    Raises
+    ------
+    ClaimError
+        If no claim stands in that paragraph.
 
     Examples
     --------
@@ -168,13 +180,22 @@ def verdicts(known: Evidence, later: Evidence) -> Verdicts:
     >>> sum(verdicts(day, none).counts.values()) == len(verdicts(day, none).ledger)
     True
     """
-    return Verdicts(ledger=compared(known, later), known=known, later=later)
+    if paragraph is None:
+        return Verdicts(ledger=compared(known, later), known=known, later=later)
+    own = [c for c in ledger() if c.paragraph == paragraph]
+    if not own:
+        held = ", ".join(f"{n}" for n in sorted({c.paragraph for c in ledger()}))
+        raise ClaimError(f"paragraph={paragraph!r}: no claim stands there; wanted one of {held}")
+    table, chosen = compared(known, later, own), f" of paragraph {paragraph}"
+    return Verdicts(ledger=table, known=known, later=later, chosen=chosen)
 
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldUp:
     """Share of the claims that hold up, of those that evidence could decide."""
+
+    caption = "Claims that evidence could decide, by verdict"
 
     of: Verdicts
     share: Estimate
@@ -249,6 +270,8 @@ def held_up(judged: Verdicts) -> HeldUp:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
     """Claims whose verdict differs between the day and now; falsy where none does."""
+
+    caption = "Verdicts that changed with what was learned later"
 
     moved: pd.DataFrame
     known: Evidence

@@ -4,6 +4,7 @@ Reads the ledger and the evidence; draws nothing. `judge` looks a claim's rule u
 applies it to what was known.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -34,7 +35,6 @@ from analysis.claims.ledger import (
     ledger,
 )
 from analysis.evidence import Evidence, NotKnownError
-from analysis.markup import in_markdown
 
 
 @rule(units=("", "text"))
@@ -179,35 +179,18 @@ def verdict_table(
     return table if not notebook else table[table["notebook"] == notebook]
 
 
-def compared(known: Evidence, later: Evidence) -> pd.DataFrame:
+def compared(
+    known: Evidence, later: Evidence, claims: Iterable[Claim] | None = None
+) -> pd.DataFrame:
     """Verdicts by what was known and, unless `later` is empty, by all it holds.
 
-    One row a claim, as `verdict_table`.
+    One row a claim, as `verdict_table`; of the whole ledger unless `claims` are given.
     """
     records = []
-    for c in ledger():
+    for c in ledger() if claims is None else claims:
         then = judge(c, known)
         records.append(_record(then, judge(c, later) if later else then, bool(later)))
     return pd.DataFrame(records).set_index("claim")
-
-
-def as_markdown(table: pd.DataFrame) -> str:
-    """Ledger lines to read, two columns wide.
-
-    The claim, and its verdict with the reason (and the verdict now, if changed).
-    """
-    lines = ["| claim, in our words | verdict and reason |", "|---|---|"]
-    for claim, row in table.iterrows():
-        told = row.map(in_markdown)
-        later = (
-            f" **Now: {told['verdict_now']}.** {told['reason_now']}"
-            if row.get("verdict_now", row["verdict"]) != row["verdict"]
-            else ""
-        )
-        lines.append(
-            f"| {claim} · {told['paraphrase']} | **{told['verdict']}.** {told['reason']}{later} |"
-        )
-    return "\n".join(lines)
 
 
 def dated_events(as_of: str | date | None = None) -> pd.DataFrame:

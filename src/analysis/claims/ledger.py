@@ -23,6 +23,7 @@ DEPENDS = "depends on the source"
 UNSUPPORTED = "not supported"
 UNCHECKABLE = "cannot be checked"
 VERDICTS = (SUPPORTED, CAVEAT, DEPENDS, UNSUPPORTED, CONTRADICTED, UNCHECKABLE)
+SYMBOLS = dict(zip(VERDICTS, "✓≈⇄∅✗?", strict=True))  # verdict -> its mark without colour
 AUTHOR = "author"  # speaker of a claim that the text makes in its own voice
 PARTIES_TO_THE_WAR = frozenset({"Russia", "Ukraine"})
 NEVER_CHECKABLE = frozenset({"forecast", "opinion"})  # rules for which no evidence can exist

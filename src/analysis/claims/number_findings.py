@@ -76,6 +76,8 @@ def shown(step) -> str:
 class KeyNumbers:
     """The key numbers known by the day, each as steps from day to day; falsy where none was."""
 
+    caption = "Key numbers and the days on which they changed"
+
     swept: Swept
     steps: dict[KeyNumber, pd.DataFrame]
 
@@ -135,6 +137,8 @@ def key_numbers(swept: Swept) -> KeyNumbers:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberPath:
     """One key number over the days swept, with its interval; falsy without hindsight or days."""
+
+    caption = "The number and the days on which it changed"
 
     swept: Swept
     number: KeyNumber

@@ -25,6 +25,8 @@ OF_VERDICTS = "sweep of notebook 00"
 class Swept:
     """Days on which facts changed; `every` holds all changes, `changes` those that may be seen."""
 
+    caption = "What was followed, by notebook"
+
     every: pd.DataFrame
     known: Evidence
     later: Evidence
@@ -148,6 +150,8 @@ class MovesByTheDay:
     `paths` holds their verdicts: index the days on which some verdict moved, one column a claim.
     """
 
+    caption = "Verdicts that moved by the day of knowledge, and what had just been published"
+
     swept: Swept
     moves: pd.DataFrame
     paths: pd.DataFrame
@@ -226,6 +230,8 @@ def moves_by_the_day(swept: Swept) -> MovesByTheDay:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovesAfterTheDay:
     """Verdicts that moved after the day of knowledge; falsy where none did or hindsight is off."""
+
+    caption = "Verdicts that moved later, and what had just been published"
 
     swept: Swept
     moves: pd.DataFrame

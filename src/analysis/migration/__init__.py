@@ -87,7 +87,7 @@ from analysis.migration.normal import (
 )
 from analysis.migration.priors import MEANING, Prior, PriorError, prior, triangular
 from analysis.migration.spring_findings import SpringTest, assumptions_in_spring
-from analysis.migration.supposed import UNCOUNTED, uncounted_at
+from analysis.migration.supposed import UNCOUNTED, supposing, uncounted_at
 from analysis.migration.totals_findings import (
     ByDay,
     TotalsBeside,
@@ -189,6 +189,7 @@ __all__ = [
     "stock_against_flows",
     "stock_beside_flows",
     "sums_near",
+    "supposing",
     "totals_of_the_day",
     "totals_published_later",
     "triangular",

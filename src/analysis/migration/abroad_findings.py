@@ -21,7 +21,17 @@ from analysis.migration.wave import (
 )
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of, spoken, with_range
-from analysis.results import NO_OWN, Fact, NothingKnown, Remark, beside, number, of, speaking
+from analysis.results import (
+    BESIDE,
+    NO_OWN,
+    Fact,
+    NothingKnown,
+    Remark,
+    beside,
+    number,
+    of,
+    speaking,
+)
 from analysis.wording import counted, day, listed, verb
 
 _HEADS = {
@@ -44,6 +54,8 @@ class StillAbroad:
     `lacking` are countries of the account that had published nothing; `lent` is the number of
     assumptions whose reason was published after the day.
     """
+
+    caption = "The account by country"
 
     inputs: WaveInputs | None = None
     abroad: Abroad | None = None
@@ -138,7 +150,8 @@ class StillAbroad:
         if not told:
             return NothingKnown(words="Every day of the window lies inside a report.")
         words = f"{counted(len(told), 'stretch', 'stretches')} of days had no report of their own."
-        return Remark(words=words, frame=pd.DataFrame({"Days filled, entries a day": told}))
+        table = pd.DataFrame({"Days filled, entries a day": told})
+        return Remark(words=words, frame=table, caption="Days without a report of their own")
 
 
 def still_abroad(known: Evidence, priors: pd.DataFrame, p: Parameters) -> StillAbroad:
@@ -210,7 +223,8 @@ def beside_ours(known: Evidence, abroad: StillAbroad, p: Parameters) -> Remark |
     ours = still_abroad(known.ours(), known.ours().assumptions(), p)
     told = [f"Yours are in {known.own_files()}.", known.unused(abroad.rows)]
     words = " ".join(filter(None, told))
-    return Remark(words=words, frame=beside(ours.facts(), abroad.facts()), rows=abroad.rows)
+    table = beside(ours.facts(), abroad.facts())
+    return Remark(words=words, frame=table, rows=abroad.rows, caption=BESIDE)
 
 
 def _lent(inputs: WaveInputs, priors: pd.DataFrame, p: Parameters) -> int:
@@ -244,6 +258,8 @@ def _lacking(counted: set[str]) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatMatters:
     """What each unknown brings to the doubt about the estimate; columns as `importance` gives."""
+
+    caption = "What each unknown adds to the doubt"
 
     importance: pd.DataFrame
     priors_name: str = PROJECT_PRIORS

@@ -37,6 +37,8 @@ _LATER_FACT = "kazakhstan_above_normal_crossings"
 class BothWays:
     """Windows of the wave for which a country reported entries and exits."""
 
+    caption = "Entries and exits over the same days"
+
     known: str
     flows: tuple[NetFlow, ...]
 
@@ -123,7 +125,7 @@ def single_days(known: Evidence, country: str = FINLAND) -> Remark | NothingKnow
     for column in ("entries", "exits", "net"):
         sign = "+" if column == "net" else ""
         shown[f"{column.capitalize()}, crossings"] = [f"{v:{sign},.0f}" for v in days[column]]
-    return Remark(words=words, frame=shown)
+    return Remark(words=words, frame=shown, caption=f"Crossings of single days, {country}")
 
 
 @speaking
@@ -134,6 +136,8 @@ class AboveUsual:
     The facts speak of the window `two_weeks`; `later` marks what was learned later, when the
     nearest yardsticks are known and make the range.
     """
+
+    caption = "Entries above the usual, by yardstick"
 
     known: str
     flow: NetFlow | None

@@ -24,6 +24,8 @@ class NoAssumption:
     `hidden` says where counts do not show the wave, so that a part of it is assumption alone.
     """
 
+    caption = "What the counts alone show, by country"
+
     bounds: Bounds | None = None
     estimate: Estimate | None = None
     hidden: str = ""

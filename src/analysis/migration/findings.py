@@ -14,7 +14,7 @@ from analysis.migration.flows import PartsOfTotal, parts_of_total
 from analysis.migration.wave import counted_geographies
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate, parse, spoken
-from analysis.results import Fact, Remark, number, of, speaking
+from analysis.results import ROWS_HELD, Fact, Remark, number, of, speaking
 from analysis.wording import counted, until
 
 ROUND_TOTALS = tuple(range(200_000, 450_001, 10_000))  # totals that might have been printed
@@ -25,6 +25,8 @@ _IN_WORDS = 3  # sums shown
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTotal:
     """The total the text prints and the parts it names, in crossings; its own rows of evidence."""
+
+    caption = "The printed total, its named parts, and what is left"
 
     made_of: PartsOfTotal
     evidence_rows: tuple[str, ...]
@@ -39,13 +41,13 @@ class PrintedTotal:
         named, left = self.made_of.named.central, self.made_of.unattributed.central
         return (
             f"The named parts make {spoken(named)} of the {spoken(self.total)} crossings printed; "
-            f"{spoken(left)} are attributed to no country."
+            f"{spoken(left)} are not assigned to any country."
         )
 
     def table(self) -> pd.DataFrame:
         """One row a part, the remainder last."""
         counts = {n: e.central for n, e in self.made_of.parts.items()}
-        counts |= {"not attributed": self.made_of.unattributed.central, "printed total": self.total}
+        counts |= {"not assigned": self.made_of.unattributed.central, "printed total": self.total}
         rows = [(part, spoken(size)) for part, size in counts.items()]
         return pd.DataFrame(rows, columns=["Part", "Crossings"])
 
@@ -92,6 +94,8 @@ def printed_total(known: Evidence, parts: dict[str, Estimate], claim) -> Printed
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumsNear:
     """Every sum of published counts, and how many come near the printed and other round totals."""
+
+    caption = "The sums of fewest counts that come near the printed total"
 
     known: str
     counts: pd.DataFrame
@@ -174,4 +178,4 @@ def at_hand(known: Evidence, p: Parameters, verdicts: pd.DataFrame) -> Remark:
         f"Countries with counts of the wave {until(known)}: {', '.join(countries) or 'none'}."
     )
     tables = ("border_crossings", "emigration_totals", "male_population", "mobilisation", "priors")
-    return Remark(words=words, frame=known.counts(*tables))
+    return Remark(words=words, frame=known.counts(*tables), caption=ROWS_HELD)

@@ -74,7 +74,8 @@ def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark | N
         f"entries than exits, and said that {separated(stock['reported'])} were still there. "
         f"{_rounding(check)}"
     )
-    return Remark(words=words, frame=_readings(check))
+    caption = "The printed numbers under each reading of their rounding"
+    return Remark(words=words, frame=_readings(check), caption=caption)
 
 
 def _rounding(check: StockCheck) -> str:

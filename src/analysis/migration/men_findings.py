@@ -31,6 +31,8 @@ class MenOfAge:
     `ages` are men and women by single age; `bands` has the columns of `shares_of_bands`.
     """
 
+    caption = "Upper bounds on the men gone, in % of the men of each age"
+
     printed: float
     ages: pd.DataFrame
     bands: pd.DataFrame
@@ -212,7 +214,8 @@ def call_up(later: Evidence) -> Remark | NothingKnown:
         f"Counts that do not go together: {apart}. "
         "Called up, in the zone and in combat units are different things."
     )
-    return Remark(words=words, frame=_by_quantity(mobilised))
+    caption = "Men called up, as reported"
+    return Remark(words=words, frame=_by_quantity(mobilised), caption=caption)
 
 
 def _by_quantity(mobilised: pd.DataFrame) -> pd.DataFrame:

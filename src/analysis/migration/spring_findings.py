@@ -56,6 +56,8 @@ class SpringTest:
     `stock` has the rows of persons still there; falsy where nothing was counted.
     """
 
+    caption = "What was assumed for the autumn, and what was counted in the spring"
+
     tested: tuple[Tested, ...]
     stock: pd.DataFrame
     why: str = ""

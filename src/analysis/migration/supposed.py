@@ -10,8 +10,10 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.migration.abroad import left_and_stayed
+from analysis.migration.abroad_findings import StillAbroad
 from analysis.migration.priors import Prior, PriorError
-from analysis.migration.wave import WaveInputs
+from analysis.migration.wave import SHARED, WaveInputs
+from analysis.parameters import Parameters
 from analysis.quantities import Estimate
 
 UNCOUNTED = "uncounted_share"
@@ -60,6 +62,46 @@ def uncounted_at(
         ).total
         for s in shares
     }
+
+
+def supposing(abroad: StillAbroad, share: float, p: Parameters) -> StillAbroad:
+    """The same account with the share that nobody counted held still, and said to be.
+
+    What would be with nobody gone on (`none_gone_on`) is left out.
+
+    Parameters
+    ----------
+    abroad : StillAbroad
+        From `still_abroad`; one without an estimate comes back as it is.
+    share : float
+        Of all who left, those who went straight to countries without a count; 0 to below 1.
+    p : Parameters
+        `level`, `draws` and `seed`, as `abroad` was made with.
+
+    Raises
+    ------
+    PriorError
+        As `uncounted_at`.
+
+    Examples
+    --------
+    >>> from analysis import evidence, migration, parameters
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.95, draws=100, seed=1)
+    >>> known, priors = evidence.known_by(p.day), evidence.Evidence(None).table("priors")
+    >>> supposing(migration.still_abroad(known, priors, p), 0.0, p).abroad.steps["not counted"]
+    0.0
+    """
+    if not abroad:
+        return abroad
+    inputs, drawn = _held_at(abroad.inputs, share), {"level": p.level, "draws": p.draws}
+    return replace(
+        abroad,
+        inputs=inputs,
+        abroad=left_and_stayed(inputs, rng=p.rng(), **drawn),
+        alike=left_and_stayed(inputs, rng=p.rng(), together=True, **drawn),
+        none_gone_on=None,
+        priors_name=f"{abroad.priors_name}, but {100 * share:g} % {SHARED[UNCOUNTED]}",
+    )
 
 
 def _held_at(inputs: WaveInputs, share: float) -> WaveInputs:

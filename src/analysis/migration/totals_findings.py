@@ -24,7 +24,6 @@ TEXT_DAY = WAVE[1]  # the day of the text, for which the estimate is repeated
 _KNOWLEDGE = pd.date_range("2022-09-25", "2023-03-01", freq="21D")  # days of knowledge tried
 _ALSO = pd.DatetimeIndex(["2022-10-11", "2023-03-01"])
 _NEVER = "9999-12-31"  # a fixed day that no day of knowledge reaches
-_NARROWER = 0.9  # an interval that keeps more than this of its width has not narrowed
 
 
 @speaking
@@ -34,6 +33,8 @@ class TotalsBeside:
 
     `later` marks totals published after the day of knowledge.
     """
+
+    caption = "Totals that others published, and what they count"
 
     totals: pd.DataFrame
     abroad: StillAbroad
@@ -67,8 +68,9 @@ class TotalsBeside:
         if self.later:
             return f"{self.since_spring} published later counted the spring's wave too."
         return (
-            f"{self._outside()} {self.since_spring} counted the spring's wave too, and some "
-            "counted everyone who left, whether or not they came home. Or an assumption is wrong."
+            f"{self._outside()} Some count everyone who left, those who came home too. "
+            f"{self.since_spring} counted the wave of the spring as well. "
+            "And an assumption of ours may be wrong."
         )
 
     def _outside(self) -> str:
@@ -96,6 +98,10 @@ class TotalsBeside:
     def rows(self) -> tuple[str, ...]:
         """Keys of the totals."""
         return tuple(self.totals["key"])
+
+
+def _ranged(row) -> str:
+    return f"{middle_of(row)} ({range_of(row)})"
 
 
 def _some(count: int, of: int, noun: str) -> str:
@@ -162,6 +168,8 @@ def _over_all(totals: pd.DataFrame, units: tuple[str, ...]) -> pd.DataFrame:
 class ByDay:
     """The estimate by day of knowledge; `path` as `as_it_became_known` gives it, with a width."""
 
+    caption = "The estimate by the day on which the evidence was known"
+
     path: pd.DataFrame
     priors_name: str = PROJECT_PRIORS
     why: str = ""
@@ -186,14 +194,6 @@ class ByDay:
         """Estimates for the latest day that the reports could speak of."""
         return self.path[self.path["target"] == LATEST]
 
-    @property
-    def change(self) -> str:
-        """What later reports do to the interval for the day of the text: a verb."""
-        first, last = self.fixed["width"].iloc[0], self.fixed["width"].iloc[-1]
-        if _NARROWER * first <= last <= first / _NARROWER:
-            return "hardly change"
-        return "narrow" if last < first else "widen"
-
     def sentence(self) -> str:
         """What later reports did to the interval."""
         if not self:
@@ -205,10 +205,10 @@ class ByDay:
             return f"No day from the start of the window to {day(TEXT_DAY)} was ever counted."
         first, last = self.fixed.iloc[0], self.fixed.iloc[-1]
         return (
-            f"The interval for {day(TEXT_DAY)} is {rounded(first['width'])} persons wide by the "
-            f"reports of {day(first['known_by'])} and {rounded(last['width'])} by those of "
-            f"{day(last['known_by'])}; the largest part of its doubt is at last {last['widest']} "
-            f"({100 * last['alone']:.0f} % of the variance)."
+            f"The estimate for {day(TEXT_DAY)} is {_ranged(first)} by the reports of "
+            f"{day(first['known_by'])} and {_ranged(last)} by those of {day(last['known_by'])}. "
+            f"The largest unknown at last is {last['widest']} ({100 * last['alone']:.0f} % of the "
+            "doubt)."
         )
 
     def _of_the_latest(self) -> str:

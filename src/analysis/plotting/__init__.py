@@ -14,19 +14,16 @@ Examples
 
 from analysis.plotting.abroad_figures import (
     account,
-    age_pyramid,
     as_it_became_known,
     totals_beside_estimate,
     what_matters,
 )
 from analysis.plotting.anomaly_figures import likelihood_ridge, telling_apart, zone_curve
-from analysis.plotting.bounds_figures import without_assumption
+from analysis.plotting.bounds_figures import age_pyramid, without_assumption
 from analysis.plotting.casualty_figures import (
     civilians,
     loss_claims,
     names_and_official,
-    risk_of_death,
-    risk_over_time,
     sensitivity,
     synthesis,
 )
@@ -37,7 +34,7 @@ from analysis.plotting.chronology_figures import (
     oblasts_held,
 )
 from analysis.plotting.death_figures import deaths_in_all, sources_fit, weekly_deaths
-from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by
+from analysis.plotting.ledger_figures import verdict_shift, verdict_tiles, verdicts_by_kind
 from analysis.plotting.marks import FigureError, drawn
 from analysis.plotting.migration_figures import (
     above_normal,
@@ -54,21 +51,17 @@ from analysis.plotting.mortality_figures import (
     placebo_years,
     rounding_of_a_series,
 )
-from analysis.plotting.publishing import Drawing, figure, publish
-from analysis.plotting.referendum_figures import (
-    counting_path,
-    people_present,
-    polls_allow,
-    recorded_shares,
-    reference_bands,
-    tally_audit,
-)
+from analysis.plotting.publishing import Drawing, Picture, figure, picture, publish
+from analysis.plotting.referendum_figures import counting_path, people_present, tally_audit
+from analysis.plotting.risk_figures import risk_of_death, risk_over_time
 from analysis.plotting.station_figures import fingerprint, peaks, regions, whole_percentages
+from analysis.plotting.support_figures import polls_allow, recorded_shares, reference_bands
 from analysis.plotting.timeline_figures import interval_path, verdict_paths, verdicts_by_day
 
 __all__ = [
     "Drawing",
     "FigureError",
+    "Picture",
     "above_normal",
     "account",
     "age_pyramid",
@@ -96,6 +89,7 @@ __all__ = [
     "parts_and_remainder",
     "peaks",
     "people_present",
+    "picture",
     "placebo_years",
     "polls_allow",
     "publish",
@@ -115,8 +109,8 @@ __all__ = [
     "verdict_paths",
     "verdict_shift",
     "verdict_tiles",
-    "verdicts_by",
     "verdicts_by_day",
+    "verdicts_by_kind",
     "weekly_deaths",
     "what_matters",
     "whole_percentages",

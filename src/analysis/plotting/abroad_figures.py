@@ -7,37 +7,45 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.migration import LATEST, ByDay, MenOfAge, StillAbroad, TotalsBeside, WhatMatters
-from analysis.migration.men_findings import BAND
+from analysis.migration import ByDay, StillAbroad, TotalsBeside, WhatMatters
 from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
+    SMALLEST_PT,
     canvas,
     day_ticks,
-    legend_below,
+    is_narrow,
     note,
     thousands,
 )
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import range_of, rounded, separated, spoken
-from analysis.wording import day
+from analysis.wording import counted, day
 
 _STEP_NAMES = {
-    "entries": "entries",
-    "exits": "exits over\nthe same\ndays",
-    "usual net": "left over\nin usual\ntimes",
-    "gone on": "gone on\nto third\ncountries",
-    "not counted": "in countries\nwithout\na count",
-    "still abroad": "still\nabroad",
+    "entries": "entries counted",
+    "exits": "less exits over the same days",
+    "usual net": "less what is left over in usual times",
+    "gone on": "those gone on to third countries",
+    "not counted": "those in countries without a count",
+    "still abroad": "still abroad",
 }
+_UNKNOWNS = {
+    "share straight to countries without a count": "share gone to countries without a count",
+    "share going on": "share gone on elsewhere",
+    "crossings per person": "how often one person crossed",
+    "exits carried on": "exits on days without a report",
+    "entries carried on": "entries on days without a report",
+    "usual net": "who stays in usual times",
+}  # unknown of the model -> words of everyday speech
 
 
 @figure
 def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
-    """From entries to persons still abroad, step by step, medians of all draws.
+    """From entries to persons still abroad, step by step: medians of all draws, and intervals.
 
     Examples
     --------
@@ -48,31 +56,36 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
     >>> len(plotting.account(abroad).patches)
     6
     """
-    ax = canvas(4.1, ax)
-    steps, level = abroad.abroad.steps, 0.0
-    for x, (name, size) in enumerate(steps.items()):
-        whole = name in ("entries", "still abroad")
-        bottom = 0.0 if whole else min(level, level + size)
+    steps, ranges, level = abroad.abroad.steps, abroad.abroad.ranges, 0.0
+    ax = canvas(1.5 + 0.45 * len(steps), ax)
+    for y, (name, size) in enumerate(steps.items()):
+        whole, of = name in ("entries", "still abroad"), ranges[name]
+        left = 0.0 if whole else min(level, level + size)
         colour = REST if name == "entries" else ESTIMATE if whole else PALE
-        ax.bar(x, abs(size), bottom=bottom, color=colour, width=0.66)
+        ax.barh(y, abs(size), left=left, color=colour, height=0.6)
+        start = 0.0 if whole else level
+        ends = start + of.low, start + of.high
+        ax.plot(ends, [y, y], color=INK, lw=1.2)
         level = size if whole else level + size
-        told = rounded(size, sign=not whole)
-        note(ax, x, bottom + abs(size), told, ha="center", xytext=(0, 8))
-    ax.set_xticks(range(len(steps)), [_STEP_NAMES[s] for s in steps], fontsize=8.5)
-    ax.set(ylabel="crossings, then persons", ylim=(0, max(steps.values()) * 1.12))
-    thousands(ax, "y")
-    told = ", ".join(f"{k} {rounded(v, sign=True)}" for k, v in steps.items())
+        told = rounded(size, of.low, of.high, sign=not whole)
+        note(ax, max(left + abs(size), *ends), y, told, fontsize=9)
+    ax.set_yticks(range(len(steps)), [_STEP_NAMES[s] for s in steps], fontsize=9)
+    ax.set(xlabel="crossings, then persons", ylim=(len(steps) - 0.5, -0.6))
+    ax.set_xlim(0, max(steps.values()) * 1.2)
+    thousands(ax)
+    ax.locator_params(axis="x", nbins=5)
+    table = pd.DataFrame([(s, ranges[s].low, v, ranges[s].high) for s, v in steps.items()])
+    title = _coming_down(abroad)
     return Drawing(
         ax=ax,
         name="account",
-        table=pd.DataFrame(list(steps.items()), columns=["step", "median"]),
-        title=_coming_down(abroad),
-        subtitle=f"On {day(abroad.inputs.end)}, {abroad.in_words}; medians, which need not add up",
+        table=table.set_axis(["step", "low", "median", "high"], axis=1),
+        title=title,
+        subtitle=f"On {day(abroad.inputs.end)}, {abroad.in_words}; medians, which need not add "
+        "up; lines: interval of each step",
         source=f"reports and {abroad.priors_name}",
-        alt=(
-            f"From entries to persons, medians: {told}. The sum of the steps misses the last by "
-            f"{rounded(abroad.abroad.apart, sign=True)}."
-        ),
+        alt=f"{title}. Bars of {len(steps)} steps, those taken off to the left of where the step "
+        "before ended, each with its interval.",
     )
 
 
@@ -107,20 +120,23 @@ def totals_beside_estimate(beside: TotalsBeside, ax: Axes | None = None) -> Draw
     heights = -1.9 * counts / max(counts.max(), 1)
     look = {"align": "edge", "bottom": -0.7, "color": ESTIMATE, "alpha": 0.75}
     ax.bar(edges[:-1], heights, width=np.diff(edges), **look)
-    box = {"fc": "white", "ec": "none", "pad": 0.6, "alpha": 0.8}
     for y, row in enumerate(totals.itertuples()):
         persons = row.unit == "persons"
         colour = ESTIMATE if persons else REST
         ax.plot([row.low, min(row.high, limit)], [y, y], color=colour, lw=3, alpha=0.6)
         ax.plot(row.central, y, "o" if persons else "s", color=colour, ms=8)
-        told = f"{separated(row.reported)} {row.unit}"
-        note(ax, row.central, y, told, xytext=(9, 8), fontsize=8.5, bbox=box)
-    ax.axvline(claimed, color=CLAIM, lw=2)
+        if row.high > limit:
+            ax.plot(limit, y, ">", color=colour, ms=7)
+    ax.plot([claimed] * 2, [-2.6, len(totals) - 0.4], color=CLAIM, lw=1.5)
     ax.text(claimed, -2.75, f" the text: {claimed:,.0f}", color=CLAIM, fontsize=9.5, va="top")
-    names = [fill(shorten(c, 58, placeholder=" ..."), 30) for c in totals["claimant"]]
+    names = [
+        fill(f"{shorten(r.claimant, 56, placeholder=' …')}: {separated(r.reported)} {r.unit}", 34)
+        for r in totals.itertuples()
+    ]
     mine = "estimate here: left\nand still abroad"
-    ax.set_yticks([-1.2, *range(len(totals))], [mine, *names], fontsize=8.5)
-    ax.set(ylim=(len(totals) - 0.4, -2.8), xlim=(0, limit))
+    ax.set_yticks([-0.7 if is_narrow(ax) else -1.2, *range(len(totals))], [mine, *names])
+    ax.tick_params(axis="y", labelsize=SMALLEST_PT)
+    ax.set(ylim=(len(totals) - 0.4, -2.8), xlim=(0, 1.02 * limit))
     ax.set_xlabel("crossings or persons, as the source counts")
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)
@@ -130,20 +146,17 @@ def totals_beside_estimate(beside: TotalsBeside, ax: Axes | None = None) -> Draw
 def _totals_in_words(beside: TotalsBeside) -> dict[str, str]:
     """Words of `totals_beside_estimate`, on the day and later."""
     totals = beside.totals
-    subtitle = "Round marks are persons, squares crossings; above them the estimate made here"
+    subtitle = "Circles: persons, squares: crossings, arrows: or more; above, the estimate here"
+    told = f"Rows of {counted(len(totals), 'total')} under the spread of the estimate made here"
     if beside.later:
-        since = [day(d) for d in totals["period_start"]]
-        said = totals["claimant"] + ": " + totals["reported"] + ", from "
-        told = [f"{a}{b}" for a, b in zip(said, since, strict=True)]
+        title = f"{beside.since_spring} published later counted the spring's wave too"
         return {
             "name": "totals_published_later",
-            "title": f"{beside.since_spring} published later counted the spring's wave too",
+            "title": title,
             "subtitle": subtitle,
             "source": "press, officials and researchers as listed",
-            "alt": f"Published later: {'; '.join(told)}.",
+            "alt": f"{title}. {told}, as known on the day.",
         }
-    told = "; ".join(totals["claimant"] + ": " + totals["reported"] + " " + totals["unit"])
-    mine = range_of(beside.abroad.abroad.total)
     away = f"{beside.still_away[0].lower()}{beside.still_away[1:]}"
     ends = f"{spoken(totals['low'].min())} to {spoken(totals['central'].max())}"
     title = f"Published totals run from {ends}; {away} spoke of those still away"
@@ -155,7 +168,7 @@ def _totals_in_words(beside: TotalsBeside) -> dict[str, str]:
         "title": title,
         "subtitle": subtitle,
         "source": "press, officials and anonymous sources as listed; some sums are ours",
-        "alt": f"Estimate {mine} persons; published: {told}.",
+        "alt": f"{title}. {told}, {range_of(beside.abroad.abroad.total)} persons.",
     }
 
 
@@ -180,78 +193,38 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
     ax.axvline(middle, color=INK, lw=0.8)
     for y, row in enumerate(shown.itertuples()):
         note(ax, row.high, y, f"{100 * row.alone:.0f} %")
-    ax.set_yticks(range(len(shown)), shown["unknown"].str.replace("_", " "), fontsize=9.5)
+    ax.set_yticks(range(len(shown)), [_unknown(u) for u in shown["unknown"]], fontsize=9.5)
     low, high = shown["low"].min(), shown["high"].max()
-    ax.set(
-        ylim=(len(shown) - 0.5, -0.6),
-        xlim=(low - 0.05 * (high - low), high + 0.16 * (high - low)),
-        xlabel="persons still abroad; figures: share of the variance",
-    )
+    ax.set(ylim=(len(shown) - 0.5, -0.6), xlabel="persons still abroad")
+    ax.set_xlim(low - 0.05 * (high - low), high + 0.16 * (high - low))
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)
-    told = [f"{r.unknown} {range_of(r)}, {100 * r.alone:.0f} %" for r in shown.head(6).itertuples()]
+    title = f"What matters most: the {_unknown(matters.most)}, {matters.share} of the doubt"
     return Drawing(
         ax=ax,
         name="what_matters",
         table=matters.importance,
-        title=f"What matters most: {matters.most}, with {matters.share} of the variance",
-        subtitle="Persons still abroad as one unknown is moved, the others kept at their middle",
+        title=title,
+        subtitle="Persons still abroad as one unknown moves from low (pale) to high (dark); "
+        "figures: its share of the variance",
         source=f"reports and {matters.priors_name}; Sobol indices",
-        alt=f"Persons abroad as one unknown moves, and its share of variance: {'; '.join(told)}.",
+        alt=f"{title}. Bars of the {len(shown)} unknowns that move the estimate most, from "
+        f"{range_of(shown.iloc[0])} persons down.",
     )
 
 
-@figure
-def age_pyramid(men: MenOfAge, ax: Axes | None = None) -> Drawing:
-    """Men to the left, women to the right by age, the printed total spread over one band of men.
-
-    Examples
-    --------
-    >>> from analysis import claims, evidence, migration, plotting
-    >>> day = evidence.known_by("2022-10-11")
-    >>> printed = migration.printed_total(day, claims.text_parts(), claims.claim("C55"))
-    >>> none = migration.StillAbroad(why="Nothing was counted.")
-    >>> plotting.age_pyramid(migration.men_of_the_wave(day, printed, none)).get_ylabel()
-    'age'
-    """
-    ax = canvas(4.9, ax)
-    ages, claimed = men.ages, men.printed
-    ax.barh(ages["age"], -ages["men"], color=PALE, height=0.92)
-    ax.barh(ages["age"], ages["women"], color="#ececec", height=0.92)
-    inside = ages[ages["age"].between(*BAND)]
-    ax.barh(inside["age"], -inside["men"], color=REST, height=0.92)
-    ax.barh(inside["age"], [-claimed / len(inside)] * len(inside), color=CLAIM, height=0.92)
-    middle, (first, last) = sum(BAND) / 2, BAND
-    told = f"men of {first} to {last}:\n{inside['men'].sum():,.0f}"
-    note(ax, -inside["men"].max(), middle, told, ha="right", xytext=(-6, 0))
-    note(ax, 0, middle, f"the text's {claimed:,.0f}", color=CLAIM, xytext=(6, 0))
-    widest = max(ages["men"].max(), ages["women"].max())
-    ax.set(
-        ylim=(-0.5, 85.5),
-        xlim=(-1.45 * widest, 1.15 * widest),
-        ylabel="age",
-        xlabel="persons of each year of age: men to the left, women to the right",
-    )
-    ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v) / 1e6:.1f} m")
-    ax.locator_params(axis="x", nbins=6)
-    share = f"{men.bound['central']:.1f} %"
-    return Drawing(
-        ax=ax,
-        name="age_pyramid",
-        table=ages,
-        title=f"The text's total is {share} of men of {first} to {last}, at the very most",
-        subtitle="If every crossing had been another man of that age, and none came back",
-        source=f"RosBRiS from Rosstat, middle of {men.year}, without Crimea",
-        alt=(
-            f"Age pyramid; {claimed:,.0f} spread over {men.bound['men']:,.0f} men of {first} to "
-            f"{last} fill {share} of their bars."
-        ),
-    )
+def _unknown(name: str) -> str:
+    """An unknown of the model in words of everyday speech."""
+    where, _, what = name.replace("_", " ").rpartition(": ")
+    told = _UNKNOWNS.get(what, what)
+    return f"{where}: {told}" if where else told
 
 
 @figure
 def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
-    """The estimate by the day of knowledge: for the day of the text, and the latest day counted.
+    """The estimate for the day of the text by the day of knowledge, with its interval.
+
+    Where the day of the text cannot be estimated, the latest day counted stands for it.
 
     Examples
     --------
@@ -263,38 +236,41 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
     >>> plotting.as_it_became_known(path).get_ylabel()
     'persons'
     """
-    ax = canvas(4.0, ax)
-    table = by_day.path
-    for target, part in table.groupby("target", sort=False):
-        shift, colour, days_of = -1.1, ESTIMATE, "the latest day"
-        if target != LATEST:
-            shift, colour, days_of = 1.1, REST, day(target)
-        days = part["known_by"] + pd.Timedelta(days=shift)
-        look = {"color": colour, "lw": 4, "alpha": 0.55, "label": f"abroad on {days_of}"}
-        ax.vlines(days, part["low"], part["high"], **look)
-        ax.plot(days, part["central"], "o", color=colour, ms=5)
-    ax.set(ylim=(0, table["high"].max() * 1.06), ylabel="persons")
+    ax = canvas(3.8, ax)
+    rows = by_day.path if by_day.fixed.empty else by_day.fixed
+    days, steps = rows["known_by"], {"step": "post"}
+    ax.fill_between(days, rows["low"], rows["high"], color=ESTIMATE, alpha=0.25, lw=0, **steps)
+    ax.step(days, rows["central"], where="post", color=ESTIMATE, lw=2)
+    ax.plot(days, rows["central"], "o", color=ESTIMATE, ms=4)
+    for at, side in ((rows.iloc[0], "left"), (rows.iloc[-1], "right")):
+        told = rounded(at["central"], at["low"], at["high"])
+        place = {"ha": side, "xytext": (0, 12 if side == "right" else -12), "color": ESTIMATE}
+        note(ax, at["known_by"], at["central"], told, **place)
+    ax.set(ylim=(0, rows["high"].max() * 1.06), ylabel="persons")
     thousands(ax, "y")
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
     day_ticks(ax, "%b %y")
-    legend_below(ax, 2)
-    told = [f"{day(r.known_by)}, abroad on {day(r.end)}: {range_of(r)}" for r in table.itertuples()]
+    title = _narrowing(by_day)
     return Drawing(
         ax=ax,
         name="as_it_became_known",
-        table=table,
-        title=_narrowing(by_day),
-        subtitle="Persons still abroad, estimated with the reports known on each day",
+        table=by_day.path,
+        title=title,
+        subtitle="Persons still abroad by the reports known on each day; band: interval",
         source=f"reports known by each day and {by_day.priors_name}",
-        alt=f"Intervals: {'; '.join(told)}.",
+        alt=f"{title}. A line of steps with its band, from {range_of(rows.iloc[0])} to "
+        f"{range_of(rows.iloc[-1])} persons.",
     )
 
 
 def _narrowing(by_day: ByDay) -> str:
-    """Title: what later reports did to the interval for the day of the text."""
+    """Title: what later reports did to the estimate for the day of the text."""
     if by_day.fixed.empty:
         return "Only the latest day counted can be estimated, not the day of the text"
-    first, last = (rounded(by_day.fixed["width"].iloc[i]) for i in (0, -1))
+    ends = by_day.fixed.iloc[[0, -1]]
+    first, last = (rounded(r.central, r.low, r.high) for r in ends.itertuples())
     spoken_of = day(by_day.fixed["target"].iloc[0])
-    told = f"{first} persons wide, then {last}"
-    return f"Later reports {by_day.change} the interval for {spoken_of}: {told}"
+    if first == last:
+        return f"Later reports left the estimate for {spoken_of} at {first}"
+    moved = "raised" if ends["central"].is_monotonic_increasing else "lowered"
+    return f"Later reports {moved} the estimate for {spoken_of} from {first} to {last}"

@@ -3,31 +3,28 @@
 Each function takes a result of `analysis.returns`; title and words come from it.
 """
 
-import textwrap
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
+from matplotlib.patches import Rectangle
 
-from analysis.plotting.canvas import (
-    CLAIM,
-    ESTIMATE,
-    INK,
-    PALE,
-    REST,
-    canvas,
-    legend_below,
-    note,
-    thousands,
-)
+from analysis.plotting.canvas import ESTIMATE, HEAD, INK, REST, SMALLEST_PT, canvas, note, thousands
 from analysis.plotting.publishing import Drawing, figure
 from analysis.plotting.station_figures import RETURNS
+from analysis.quantities import rounded
 from analysis.returns import Anomalous, Stuffing, Telling
 from analysis.returns.simulated import PUBLISHED, TEST_LEVEL
 from analysis.stations import TESTS
 
-_DASHES = {0.15: (":", PALE), 0.3: ("--", REST), 0.5: ("-", ESTIMATE)}  # strength -> line, colour
+_HEADS = {
+    "turnout": "whole\n% of\nturnout",
+    "result": "whole\n% of\nresult",
+    "either": "whole\n% of\neither",
+    "last digit": "last\ndigit",
+    "second digit": "second\ndigit",
+    "likeness": "too\nalike",
+}  # test -> head of its column
 
 
 @figure
@@ -54,8 +51,6 @@ def zone_curve(found: Anomalous, ax: Axes | None = None) -> Drawing:
     ax.set(xlabel="middle of the zone taken as clean, % of turnout", ylim=_reach(found))
     ax.set_ylabel("anomalous votes, million" if found.vote.whole else "anomalous votes")
     thousands(ax, "y")
-    if found.vote.whole:
-        legend_below(ax, 2)
     return Drawing(
         ax=ax,
         name="zone_curve",
@@ -63,16 +58,19 @@ def zone_curve(found: Anomalous, ax: Axes | None = None) -> Drawing:
         title=_zone_title(found),
         subtitle=f"{found.vote.where}: {found.unit} by the zone of turnout taken as clean",
         source=_zone_source(found),
-        alt=f"Curve of anomalous votes by the zone taken as clean. {found.sentence()}",
+        alt=f"{_zone_title(found)}. A curve with its band over the middle of the zone.",
     )
 
 
 def _choices(ax: Axes, found: Anomalous) -> None:
     """Marks of the zones that a rule chooses."""
-    for kind, marker, colour in (("automatic", "o", ESTIMATE), ("naive", "X", CLAIM)):
+    kinds = (("automatic", "o", ESTIMATE, "chosen by rule"), ("naive", "X", INK, "chosen naively"))
+    for kind, marker, colour, told in kinds:
         some = found.zones[found.zones["zone"] == kind]
         x, y = (some["low"] + some["high"]) / 2, found.in_unit(some["votes"])
-        ax.plot(x, y, marker, color=colour, ms=10, label=f"{kind} choice", ls="")
+        ax.plot(x, y, marker, color=colour, ms=8, ls="")
+        for at, up in zip(x, y, strict=True):
+            note(ax, at, up, told, color=colour, xytext=(8, 10), fontsize=9)
 
 
 def _reach(found: Anomalous) -> tuple[float, float]:
@@ -103,7 +101,7 @@ def _zone_source(found: Anomalous) -> str:
 
 @figure
 def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
-    """Share of stations stuffed for each strength and deviousness tried, beside how it fits.
+    """Share of stations stuffed by each pair of assumptions, the best fit on top.
 
     Examples
     --------
@@ -111,29 +109,34 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
     >>> found = returns.stuffing(returns.look_up(2020, "Крым"))
     >>> plotting.likelihood_ridge(found)  # a single region is not fitted, so nothing is drawn
     """
-    ax, ridge = canvas(4.5, ax), found.fit.ridge
-    for strength, part in ridge.groupby("strength"):
-        line, colour = _DASHES.get(strength, ("-.", INK))
-        x, style = part["incremental"] * 100, {"marker": "o", "ms": 5, "color": colour}
-        ax.plot(x, part["worse"], line, label=f"strength {strength:g}", **style)
-    worst = ridge["worse"].max()
-    ax.set(xlabel="stations stuffed a little in the fit, %", ylabel="worse by, log likelihood")
-    ax.set_ylim(worst * 1.08, -0.06 * worst)
-    thousands(ax, "y")
-    legend_below(ax, 4)
+    ridge = found.fit.ridge.sort_values("worse", kind="stable", ignore_index=True)
+    ax = canvas(1.8 + 0.32 * len(ridge), ax)
+    for y, row in enumerate(ridge.itertuples()):
+        colour = ESTIMATE if y == 0 else REST
+        ax.plot(100 * row.incremental, y, "o", color=colour, ms=7)
+        told = f"{100 * row.incremental:.0f} %"
+        note(ax, 100 * row.incremental, y, told, fontsize=9, xytext=(8, 0))
+    names = [f"{r.strength:g} and {r.deviousness:g}: {_worse(r.worse)}" for r in ridge.itertuples()]
+    ax.set_yticks(range(len(ridge)), names, fontsize=9)
+    ax.set(ylim=(len(ridge) - 0.5, -0.7), xlim=(-2, 105))
+    ax.set_xlabel("stations stuffed a little in the fit, %")
     low, high = found.reach
+    title = f"No share of stuffed stations is found: assumptions move it from {low:.0f} to "
     return Drawing(
         ax=ax,
         name="likelihood_ridge",
         table=ridge,
-        title=found.finding(),
-        subtitle=f"All Russia, {found.vote.name}: a point a pair of assumptions, best on top",
+        title=f"{title}{high:.0f} %",
+        subtitle=f"All Russia, {found.vote.name}: a row a pair of assumptions, strength and "
+        "deviousness of stuffing; best fit on top",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {RETURNS}",
-        alt=(
-            f"Lines of fits, one a strength assumed; they reach from {low:.0f} to {high:.0f} % of "
-            f"stations. {found.sentence()}"
-        ),
+        alt=f"{title}{high:.0f} %. Dots of {len(ridge)} pairs of assumptions, the best fit on top.",
     )
+
+
+def _worse(by: float) -> str:
+    """How much worse a fit is than the best, in log likelihood."""
+    return f"worse by {rounded(by)}" if by else "best fit"
 
 
 @figure
@@ -150,14 +153,15 @@ def telling_apart(found: Telling, ax: Axes | None = None) -> Drawing:
     rows = found.enough
     order = {way: n for n, way in enumerate(rows["way"].unique())}
     rows = rows.sort_values("way", kind="stable", key=lambda w: w.map(order))
-    values = rows[list(TESTS)].to_numpy(dtype=float)
-    ax = canvas(2.1 + 0.3 * len(rows), ax)
-    _squares(ax, values[::-1])
-    names = ["whole %,\n" + t if i < 3 else t.replace(" ", "\n") for i, t in enumerate(TESTS)]
-    ax.set_xticks(np.arange(len(TESTS)) + 0.5, names, fontsize=9)
-    ax.set_yticks(np.arange(len(rows)) + 0.5, rows["region"][::-1], fontsize=9)
+    places = np.arange(len(rows)) + 1 + rows["way"].map(order).to_numpy()  # one line for a heading
+    ax = canvas(2.1 + 0.3 * (len(rows) + len(order)), ax)
+    _squares(ax, rows[list(TESTS)].to_numpy(dtype=float), places)
+    ax.set_xticks(np.arange(len(TESTS)) + 0.5, [_HEADS[t] for t in TESTS], fontsize=SMALLEST_PT)
+    ax.set_yticks(places + 0.5, rows["region"], fontsize=9)
     ax.tick_params(length=0, labeltop=True, labelbottom=False)
-    _ways(ax, rows["way"])
+    for way, some in pd.Series(places).groupby(rows["way"].to_numpy()):
+        ax.text(0.05, some.min() - 0.4, way, va="center", **HEAD)
+    ax.set(xlim=(0, len(TESTS)), ylim=(places.max() + 1.1, 0))
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     return Drawing(
@@ -165,37 +169,26 @@ def telling_apart(found: Telling, ax: Axes | None = None) -> Drawing:
         name="telling_apart",
         table=rows,
         title=found.finding(),
-        subtitle=(
-            "Published stations needed to tell written returns from counted ones, by region, "
-            "way of writing and test"
-        ),
+        subtitle="Published stations needed to tell written returns from counted ones, by way of "
+        "writing, region and test",
         source=(
             f"{found.simulated} simulated votes a region with {max(PUBLISHED)} stations, "
             f"announced totals; tests at {100 * TEST_LEVEL:g} %; dash: not by {max(PUBLISHED)} "
             "stations, or counted returns flagged as well"
         ),
-        alt=f"Table of stations needed by region, way of writing and test. {found.sentence()}",
+        alt=f"{found.finding()}. A table of stations needed by {len(order)} ways of writing, "
+        f"region and {len(TESTS)} tests.",
     )
 
 
-def _squares(ax: Axes, values: np.ndarray) -> None:
-    """Coloured squares with their number, from the bottom row up."""
-    edges = (np.arange(n + 1) for n in values.shape[::-1])
-    shown, norm = np.ma.masked_invalid(values), LogNorm(25, 1_600)
-    ax.pcolormesh(*edges, shown, cmap="GnBu_r", norm=norm, edgecolors="white")
+def _squares(ax: Axes, values: np.ndarray, places: np.ndarray) -> None:
+    """Coloured squares with their number, one row a place from the top."""
+    shades = LinearSegmentedColormap.from_list("needed", [ESTIMATE, "#dbe9ee"])
+    norm = LogNorm(25, 1_600)
     middle = {"ha": "center", "va": "center", "fontsize": 9}
     for (y, x), value in np.ndenumerate(values):
-        told = "–" if np.isnan(value) else f"{value:,.0f}"
-        ax.text(x + 0.5, y + 0.5, told, color="white" if value <= 50 else INK, **middle)
-
-
-def _ways(ax: Axes, ways: pd.Series) -> None:
-    """Names of the ways of writing to the right, with lines between them."""
-    top = len(ways)
-    for number, (way, some) in enumerate(ways.groupby(ways, sort=False)):
-        x, y = len(TESTS) + 0.1, top - len(some) / 2
-        ax.text(x, y, textwrap.fill(way, 16), va="center", fontsize=9)
-        if number:
-            ax.axhline(top, color=INK, lw=0.8)
-        top -= len(some)
-    ax.set(xlim=(0, len(TESTS) + 1.6))
+        at, known = (x, places[y]), not np.isnan(value)
+        face = shades(norm(value)) if known else "white"
+        ax.add_patch(Rectangle(at, 0.96, 0.94, facecolor=face, edgecolor="none"))
+        told, colour = (f"{value:,.0f}", "white" if value <= 50 else INK) if known else ("–", INK)
+        ax.text(x + 0.48, places[y] + 0.47, told, color=colour, **middle)

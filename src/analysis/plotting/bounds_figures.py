@@ -1,13 +1,14 @@
-"""What does a reader see of what counts alone allow? A figure of notebook 02."""
+"""What does a reader see of what counts alone allow, at least and at most? For notebook 02."""
 
 import math
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.migration import NoAssumption
+from analysis.migration import MenOfAge, NoAssumption
 from analysis.migration.bounds import rounded_down
-from analysis.plotting.canvas import ESTIMATE, PALE, REST, canvas, note, thousands
+from analysis.migration.men_findings import BAND
+from analysis.plotting.canvas import CLAIM, ESTIMATE, PALE, REST, canvas, note, thousands
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import range_of
 from analysis.wording import day
@@ -52,10 +53,8 @@ def without_assumption(none: NoAssumption, ax: Axes | None = None) -> Drawing:
         title="Counts alone leave nearly everything open; the interval is made by assumptions",
         subtitle=f"Persons who left from {day(bounds.start)}; arrows mark ends that are open",
         source="border services and ministries as reported; no assumption but in the interval",
-        alt=(
-            f"{none.sentence().splitlines()[0]} Newly there at least, and entries at most: "
-            f"{'; '.join(data['who'] + ' ' + data['told'])}."
-        ),
+        alt=f"{none.sentence().splitlines()[0]} Bars by country from those newly there at least "
+        "to the entries printed; arrows mark ends that are open.",
     )
 
 
@@ -75,3 +74,53 @@ def _data(none: NoAssumption) -> pd.DataFrame:
     rows.append((_ALL, bounds.at_end, math.inf, bounds.printed, floor))
     rows.append((_MINE, mine.low, mine.high, mine.central, f"{range_of(mine)}"))
     return pd.DataFrame(rows, columns=["who", "low", "high", "printed", "told"])
+
+
+@figure
+def age_pyramid(men: MenOfAge, ax: Axes | None = None) -> Drawing:
+    """Men to the left, women to the right by age, the printed total spread over one band of men.
+
+    Examples
+    --------
+    >>> from analysis import claims, evidence, migration, plotting
+    >>> day = evidence.known_by("2022-10-11")
+    >>> printed = migration.printed_total(day, claims.text_parts(), claims.claim("C55"))
+    >>> none = migration.StillAbroad(why="Nothing was counted.")
+    >>> plotting.age_pyramid(migration.men_of_the_wave(day, printed, none)).get_ylabel()
+    'age'
+    """
+    ax = canvas(4.9, ax)
+    ages, claimed = men.ages, men.printed
+    ax.barh(ages["age"], -ages["men"], color=PALE, height=0.92)
+    ax.barh(ages["age"], ages["women"], color=PALE, height=0.92)
+    inside = ages[ages["age"].between(*BAND)]
+    ax.barh(inside["age"], -inside["men"], color=REST, height=0.92)
+    ax.barh(inside["age"], [-claimed / len(inside)] * len(inside), color=CLAIM, height=0.92)
+    middle, (first, last) = sum(BAND) / 2, BAND
+    told = f"men of {first} to {last}:\n{inside['men'].sum():,.0f}"
+    note(ax, -inside["men"].max(), middle, told, ha="right", xytext=(-6, 0))
+    note(ax, 0, middle, f"the text's {claimed:,.0f}", color=CLAIM, xytext=(6, 0))
+    for x, side, people in ((-20, "right", "men"), (20, "left", "women")):
+        note(ax, 0, 82, people, ha=side, xytext=(x, 0), fontweight="bold", clip_on=False)
+    widest = max(ages["men"].max(), ages["women"].max())
+    ax.set(
+        ylim=(-0.5, 85.5),
+        xlim=(-1.45 * widest, 1.15 * widest),
+        ylabel="age",
+        xlabel="million persons of each year of age",
+    )
+    ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v) / 1e6:.1f}")
+    ax.locator_params(axis="x", nbins=6)
+    share = f"{men.bound['central']:.1f} %"
+    return Drawing(
+        ax=ax,
+        name="age_pyramid",
+        table=ages,
+        title=f"The text's total is {share} of men of {first} to {last}, at the very most",
+        subtitle="If every crossing had been another man of that age, and none came back",
+        source=f"RosBRiS from Rosstat, middle of {men.year}, without Crimea",
+        alt=(
+            f"Age pyramid of Russia; {claimed:,.0f} spread over {men.bound['men']:,.0f} men of "
+            f"{first} to {last} fill {share} of their bars."
+        ),
+    )

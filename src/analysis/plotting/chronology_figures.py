@@ -13,29 +13,32 @@ from analysis.chronology import (
     MapsOverTime,
     RegionsHeld,
 )
+from analysis.chronology.dates_and_areas import MAP_ERROR_PCT
 from analysis.chronology.land_findings import short
 from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     PALE,
-    REST,
     canvas,
     day_ticks,
+    label_ends,
     legend_below,
     note,
     thousands,
 )
 from analysis.plotting.publishing import Drawing, figure
-from analysis.wording import in_percent
+from analysis.wording import counted, in_percent, typeset
 
+_LETTERS = "#6f6f6f"  # grey that letters can bear
 _MAKERS = {
     "ISW": (ESTIMATE, "o"),
-    "Liveuamap": ("#404040", "s"),
-    "NZZ (drawn from Liveuamap)": (REST, "^"),
-    "War Mapper": (REST, "x"),
+    "Liveuamap": (INK, "s"),
+    "NZZ (drawn from Liveuamap)": (_LETTERS, "^"),
+    "War Mapper": (_LETTERS, "x"),
 }
 _ANY_MAKER = (INK, "d")
+_LINES = ("-", "--", ":")  # versions of one maker's map
 _MAPS_READ = "ISW via The Economist (three versions), Liveuamap, NZZ; areas computed from maps"
 _HALF_A_DAY = pd.Timedelta(hours=9)  # a bar of one day stays clear of its neighbours
 
@@ -53,11 +56,11 @@ def dates_in_text(dates: DatesInText, ax: Axes | None = None) -> Drawing:
     """
     events = dates.events
     ax = canvas(1.8 + 0.4 * len(events), ax)
-    bar = {"color": CLAIM, "lw": 6, "alpha": 0.45}
+    bar = {"color": CLAIM, "lw": 9, "alpha": 0.45}
     for y, row in enumerate(events.itertuples()):
         ends = [row.first - _HALF_A_DAY, row.last + _HALF_A_DAY]
         ax.plot(ends, [y, y], solid_capstyle="butt", **bar)
-        ax.plot(row.day, y, "o", color=ESTIMATE, ms=7)
+        ax.plot(row.day, y, "o", color=ESTIMATE, ms=5)
     ax.set_yticks(range(len(events)), [fill(p, 36) for p in events["paraphrase"]], fontsize=8.5)
     ax.set(ylim=(len(events) - 0.4, -0.7))
     day_ticks(ax, "%b")
@@ -65,7 +68,6 @@ def dates_in_text(dates: DatesInText, ax: Axes | None = None) -> Drawing:
     ax.plot([], [], label="days the text allows", **bar)
     ax.plot([], [], "o", color=ESTIMATE, label="day of the event")
     legend_below(ax, 2)
-    told = "; ".join(f"{r.claim} {r.day.day} {r.day:%B}" for r in events.itertuples())
     return Drawing(
         ax=ax,
         name="dates_in_text",
@@ -73,7 +75,8 @@ def dates_in_text(dates: DatesInText, ax: Axes | None = None) -> Drawing:
         title=dates.finding,
         subtitle=f"Days that the words allow, and days of the events, {events['day'].iloc[-1]:%Y}",
         source="press reports of each event",
-        alt=f"{dates.sentence()} Days of the events by claim: {told}.",
+        alt=f"{dates.finding}. Rows of {counted(len(events), 'event')}, each a dot on the bar of "
+        "days that the words allow.",
     )
 
 
@@ -88,14 +91,17 @@ def area_series(maps: MapsOverTime, ax: Axes | None = None) -> Drawing:
     >>> plotting.area_series(maps).get_ylabel()
     'km2 held'
     """
-    points = maps.points
+    points, ends = maps.points, []
     ax = canvas(4.6, ax)
-    for (maker, _), rows in points.sort_values("as_of").groupby(["family", "series"]):
+    for maker, drawn in points.sort_values("as_of").groupby("family"):
         colour, marker = _MAKERS.get(maker, _ANY_MAKER)
-        ax.plot(rows["as_of"], rows["area_km2"], marker=marker, color=colour, ms=4, lw=1.2)
-    for maker, (colour, marker) in _MAKERS.items():
-        if maker in set(points["family"]):
-            ax.plot([], [], marker=marker, color=colour, label=maker)
+        versions = list(drawn.groupby("series"))
+        for n, (_, rows) in enumerate(versions):
+            x, y = rows["as_of"], rows["area_km2"]
+            line = _LINES[n % len(_LINES)]
+            ax.plot(x, y, line, marker=marker, color=colour, ms=3.5, lw=1.2)
+            name = f"{short(maker)}, version {n + 1}" if len(versions) > 1 else short(maker)
+            ends.append((name, x.iloc[-1], y.iloc[-1], colour))
     first, last = (pd.Timestamp(end) for end in FIRST_WEEK_ENDS)
     ax.axvspan(first, last, color=CLAIM, alpha=0.6, lw=1.5)
     beside = last + pd.Timedelta(days=2)
@@ -103,7 +109,7 @@ def area_series(maps: MapsOverTime, ax: Axes | None = None) -> Drawing:
     ax.set(ylabel="km2 held", ylim=(0, None))
     thousands(ax, "y")
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
-    legend_below(ax, 3)
+    label_ends(ax, ends)
     return Drawing(
         ax=ax,
         name="area_series",
@@ -111,7 +117,7 @@ def area_series(maps: MapsOverTime, ax: Axes | None = None) -> Drawing:
         title=maps.finding,
         subtitle=f"Area of Ukraine held by Russian forces until {maps.last}, km2, by map series",
         source=_MAPS_READ,
-        alt=maps.sentence(),
+        alt=f"{maps.finding}. Lines of {counted(len(ends), 'series')} of maps since February 2022.",
     )
 
 
@@ -133,7 +139,7 @@ def area_changes(since: LandSinceWeekOne, ax: Axes | None = None) -> Drawing:
     for y, e in enumerate(summary.values()):
         ax.plot([e.low, e.high], [y, y], color=ESTIMATE, lw=4, alpha=0.5)
         ax.plot(e.central, y, "o", color=ESTIMATE, ms=9)
-        note(ax, e.central, y, f"{e.central:+.1f} %", xytext=(0, 13), ha="center")
+        note(ax, e.high, y, f"{e.central:+.0f} %", xytext=(8, 0))
     ends = [v for e in summary.values() for v in (e.low, e.high)]
     ax.set_yticks(range(len(summary)), [m.replace(" (", "\n(") for m in summary])
     ax.set(
@@ -151,7 +157,7 @@ def area_changes(since: LandSinceWeekOne, ax: Axes | None = None) -> Drawing:
         title=since.finding,
         subtitle=f"From 2 or 3 March to {since.end}, %. Mark: median of versions. Bar: range",
         source=_MAPS_READ,
-        alt=f"{since.finding}. Change of the area held: {told}.",
+        alt=f"{since.finding}. Dots with ranges by map maker: {told}.",
     )
 
 
@@ -171,15 +177,19 @@ def oblasts_held(regions: RegionsHeld, ax: Axes | None = None) -> Drawing:
     ax.barh(held["region"], [100] * len(held), color=PALE, height=0.62)
     ax.barh(held["region"], held["central"], color=ESTIMATE, height=0.62)
     for y, value in enumerate(held["central"]):
-        at = {"ha": "right", "va": "center", "color": "white", "fontsize": 10}
-        ax.text(value - 1.5, y, f"{value:.1f} %", **at)
+        ends = value - MAP_ERROR_PCT, min(value + MAP_ERROR_PCT, 100)
+        ax.plot(ends, [y, y], color=INK, lw=1.5)
+        at = {"ha": "left", "va": "center", "color": "white", "fontsize": 10}
+        ax.text(1.5, y, typeset(f"{value:.0f} %"), **at)
     ax.set(xlim=(0, 100.5), xlabel="% of the oblast's area")
     return Drawing(
         ax=ax,
         name="oblasts_held",
         table=held,
         title=regions.finding,
-        subtitle=f"Share of each region's area held by Russian forces on {regions.on}, %",
+        subtitle=f"Share of each region's area held by Russian forces on {regions.on}, %; lines: "
+        f"{MAP_ERROR_PCT:g} points, by which a map errs",
         source=f"NZZ/Liveuamap polygons over oblast polygons, map of {regions.on}",
-        alt=regions.sentence(),
+        alt=f"{regions.finding}. Bars of {counted(len(held), 'region')} from "
+        f"{held['central'].min():.0f} to {held['central'].max():.0f} % of the area.",
     )

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from analysis.casualties.findings.claims import SIDES
 from analysis.casualties.findings.weekly import SourcesFit, WeeklyDeaths
 from analysis.casualties.roots import START
-from analysis.plotting.canvas import CLAIM, ESTIMATE, REST, canvas, date_axis, note, thousands
+from analysis.plotting.canvas import ESTIMATE, REST, canvas, date_axis, note, thousands
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import middle_of, range_of
 from analysis.wording import day
@@ -46,7 +46,7 @@ def weekly_deaths(found: WeeklyDeaths, *, ax: Axes | None = None) -> Drawing:
         source=_source(found),
         title=f"{SIDES[found.side]} dead: {last}",
         subtitle=f"By week to {day(found.by)}, {_whose(found)}: middle and {level:g} % interval",
-        alt=f"Weekly {SIDES[found.side]} dead, {_whose(found)}, with their interval: {last}.",
+        alt=f"A line of the weekly {SIDES[found.side]} dead with its band: {last}.",
     )
 
 
@@ -64,7 +64,7 @@ def deaths_in_all(found: WeeklyDeaths, *, ax: Axes | None = None) -> Drawing:
     ]
     for stand, marker in (("own", "v"), ("opponent", "^"), ("third", "s"), ("records", "o")):
         some = killed[killed["stand"] == stand]
-        ax.plot(some["end"], some["value"], marker, color=CLAIM if stand != "records" else REST)
+        ax.plot(some["end"], some["value"], marker, color=REST, mec="white")
     note(ax, table["week"].iloc[-1], dead.central, middle_of(dead))
     ax.set(yscale="log", ylim=(100, None), ylabel="killed since the invasion")
     thousands(ax, "y")
@@ -100,7 +100,7 @@ def sources_fit(found: SourcesFit, *, ax: Axes | None = None) -> Drawing:
         ax.axvline(edge, color=REST, lw=0.8, ls="-" if edge == 0 else ":")
     ax.set_yticks(range(len(names)), names, fontsize=8.5)
     ax.set(ylim=(len(names) - 0.5, -0.7), xlim=(-_KNOWN - 0.3, _KNOWN + 0.3))
-    ax.set(xlabel="standard deviations above (+) or below (-) what is foreseen")
+    ax.set(xlabel="standard deviations above or below what is foreseen")
     deaths = found.deaths
     told = found.sentence().split(".")[0]
     return Drawing(

@@ -4,28 +4,38 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.claims import FAILS, FEWEST_OF_A_KIND, HOLDS, Changed, Verdicts
-from analysis.plotting.canvas import INK, VERDICT_COLOURS, canvas, legend_below
+from analysis.claims import FAILS, FEWEST_OF_A_KIND, HOLDS, SYMBOLS, Changed, Verdicts
+from analysis.plotting.canvas import (
+    INK,
+    REST,
+    SMALLEST_PT,
+    VERDICT_COLOURS,
+    canvas,
+    is_narrow,
+    note,
+)
+from analysis.plotting.canvas import legend_below as below
 from analysis.plotting.publishing import Drawing, figure
-from analysis.wording import listed, until
+from analysis.wording import counted, listed, until
 
 _SOURCE = "ledger and evidence tables of this project"
 _TOLD = 3  # kinds of claim in a title, those with most claims
-_DARK = {"supported", "contradicted"}  # white letters on these
+_IN_A_ROW = 9  # tiles that fit the width of a phone
+_KINDS = {
+    "attribution": "plain fact",  # who, where, what
+    "probability word": "likelihood",
+}  # kind of claim in the ledger -> words where its name is none of everyday speech
 
 
-def _legend(ax: Axes, verdicts: list[str]) -> None:
-    handles = [Patch(facecolor=c, label=v) for v, c in VERDICT_COLOURS.items() if v in verdicts]
-    legend_below(ax, 3, handles)
-
-
-def _letters(verdict: str) -> str:
-    return "white" if verdict in _DARK else INK
+def verdict_key(ax: Axes, verdicts: list[str]) -> None:
+    """Which colour and symbol is which verdict, below the axes."""
+    told = [(c, f"{SYMBOLS[v]}  {v}") for v, c in VERDICT_COLOURS.items() if v in verdicts]
+    below(ax, 3, [Patch(facecolor=colour, label=label) for colour, label in told])
 
 
 @figure
 def verdict_tiles(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
-    """One tile a claim, one row a paragraph, coloured by verdict.
+    """One tile a claim, paragraph by paragraph, with the symbol and colour of its verdict.
 
     Examples
     --------
@@ -35,30 +45,43 @@ def verdict_tiles(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
     112
     """
     ledger = verdicts.ledger
-    ax = canvas(6.2, ax)
-    rows = sorted(ledger["paragraph"].unique())
-    for paragraph, claims in ledger.groupby("paragraph"):
-        y = rows.index(paragraph)
-        for x, (claim, verdict) in enumerate(claims["verdict"].items()):
-            colour, place = VERDICT_COLOURS[verdict], {"ha": "center", "va": "center"}
-            ax.add_patch(Rectangle((x, y), 0.92, 0.86, facecolor=colour, edgecolor="none"))
-            letters = {"color": _letters(verdict), "fontsize": 8.5, **place}
-            ax.text(x + 0.46, y + 0.45, claim[1:], **letters)
+    ax = canvas(6.6, ax)
     longest = max(ledger.groupby("paragraph").size())
-    ax.set(xlim=(-0.1, longest + 0.2), ylim=(len(rows), -0.2), xticks=[])
-    ax.set_yticks([i + 0.43 for i in range(len(rows))], [f"paragraph {p}" for p in rows])
+    wide, top, heads = min(longest, _IN_A_ROW) if is_narrow(ax) else longest, 0, {}
+    for paragraph, claims in ledger.groupby("paragraph"):
+        heads[paragraph] = top
+        for n, (claim, verdict) in enumerate(claims["verdict"].items()):
+            _tile(ax, n % wide, top + n // wide, claim, verdict)
+        top += -(-len(claims) // wide)
+    ax.set(xlim=(-0.1, wide + 0.1), ylim=(top, -0.2), xticks=[])
+    ax.set_yticks([y + 0.45 for y in heads.values()], [f"§ {p}" for p in heads])
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    _legend(ax, list(ledger["verdict"]))
+    verdict_key(ax, list(ledger["verdict"]))
     return Drawing(
         ax=ax,
         name="verdict_tiles",
         table=ledger.reset_index(),
         title=_fared(verdicts),
-        subtitle=f"One tile a claim, one row a paragraph: what was known {until(verdicts.known)}",
+        subtitle=f"One tile a claim, by paragraph of the text; {until(verdicts.known)}",
         source=_SOURCE,
-        alt=f"{_fared(verdicts)}. {verdicts.sentence()}",
+        alt=f"{_fared(verdicts)}. Tiles of {counted(len(ledger), 'claim')} in {len(heads)} rows, "
+        "one a paragraph, each with the symbol of its verdict.",
     )
+
+
+def _tile(ax: Axes, x: float, y: float, claim: str, verdict: str) -> None:
+    """One claim: its verdict's colour and symbol, its number below."""
+    face = {"facecolor": VERDICT_COLOURS[verdict], "edgecolor": "none"}
+    ax.add_patch(Rectangle((x, y), 0.93, 0.9, **face))
+    told = f"{SYMBOLS[verdict]}\n{claim[1:]}"
+    look = {"ha": "center", "va": "center", "color": letters_on(verdict), "linespacing": 1.0}
+    ax.text(x + 0.465, y + 0.45, told, fontsize=SMALLEST_PT, **look)
+
+
+def letters_on(verdict: str) -> str:
+    """Colour of letters on a verdict's colour."""
+    return INK if verdict == "cannot be checked" else "white"
 
 
 def _fared(verdicts: Verdicts) -> str:
@@ -71,42 +94,48 @@ def _fared(verdicts: Verdicts) -> str:
 
 
 @figure
-def verdicts_by(verdicts: Verdicts, column: str, ax: Axes | None = None) -> Drawing:
-    """Stacked bars of verdicts by "kind" or "notebook", counts on the marks.
+def verdicts_by_kind(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
+    """Stacked bars of verdicts by kind of claim, counts and symbols on the marks.
 
     Examples
     --------
     >>> from analysis import claims, evidence, plotting
     >>> day, none = evidence.known_by("2022-10-11"), evidence.Evidence(None, "Hindsight is off.")
-    >>> len(plotting.verdicts_by(claims.verdicts(day, none), "notebook").get_yticks())
-    4
+    >>> len(plotting.verdicts_by_kind(claims.verdicts(day, none)).get_yticks())
+    10
     """
     ledger = verdicts.ledger
-    counts = pd.crosstab(ledger[column], ledger["verdict"])[_given(ledger)]
+    counts = pd.crosstab(ledger["kind"], ledger["verdict"])[_given(ledger)]
     counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
+    names = [_KINDS.get(kind, kind) for kind in counts.index]
     ax = canvas(2.0 + 0.42 * len(counts), ax)
     left = pd.Series(0, index=counts.index)
     for verdict, n in counts.items():
-        colour = VERDICT_COLOURS[verdict]
-        bars = ax.barh(counts.index, n, left=left, color=colour, height=0.74)
-        labels = {"label_type": "center", "fontsize": 9.5, "color": _letters(verdict)}
-        ax.bar_label(bars, [str(k or "") for k in n], **labels)
+        bars = ax.barh(range(len(counts)), n, left=left, color=VERDICT_COLOURS[verdict])
+        labels = {"label_type": "center", "fontsize": SMALLEST_PT, "color": letters_on(verdict)}
+        ax.bar_label(bars, [_on_bar(SYMBOLS[verdict], k) for k in n], **labels)
         left = left + n
-    ax.set(xticks=[], ylabel="")
+    ax.set_yticks(range(len(counts)), names)
+    ax.set(xticks=[], ylim=(-0.6, len(counts) - 0.4))
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    _legend(ax, list(counts))
-    title = _FINDINGS[column](verdicts)
-    told = "; ".join(f"{name} {n}" for name, n in counts.sum(axis=1)[::-1].items())
+    verdict_key(ax, list(counts))
+    title, most = _kinds(verdicts), counts.sum(axis=1).iloc[::-1]
     return Drawing(
         ax=ax,
-        name=f"verdicts_by_{column}",
+        name="verdicts_by_kind",
         table=counts.reset_index(),
         title=title,
-        subtitle=f"Claims by {column} and verdict, by what was known {until(verdicts.known)}",
+        subtitle=f"Number of claims by kind and verdict, as known {until(verdicts.known)}",
         source=_SOURCE,
-        alt=f"{title}. Claims by {column}: {told}.",
+        alt=f"{title}. Stacked bars of {len(counts)} kinds of claim, from {most.iloc[0]} claims of "
+        f"one kind ({most.index[0]}) down to {most.iloc[-1]}.",
     )
+
+
+def _on_bar(symbol: str, number: int) -> str:
+    """Number and symbol as far as a bar has room for them."""
+    return "" if not number else f"{number}" if number < 4 else f"{symbol} {number}"
 
 
 def _given(ledger: pd.DataFrame) -> list[str]:
@@ -122,55 +151,39 @@ def _kinds(verdicts: Verdicts) -> str:
     many = by[by["size"] >= FEWEST_OF_A_KIND].head(_TOLD)
     if many.empty:
         return f"No kind has {FEWEST_OF_A_KIND} claims to compare"
-    told = [f"{held or 'none'} of {size} {kind}s" for kind, (held, size) in many.iterrows()]
+    told = [f"{n or 'none'} of {of} {_KINDS.get(k, k)}s" for k, (n, of) in many.iterrows()]
     return f"{listed(told).capitalize()} hold up"
-
-
-def _notebooks(verdicts: Verdicts) -> str:
-    """Title: the notebook in which the largest part of the checkable claims fails."""
-    failed = verdicts.checkable["verdict"].isin(FAILS)
-    by = failed.groupby(verdicts.checkable["notebook"]).agg(["sum", "size"])
-    worst = (by["sum"] / by["size"]).idxmax()
-    if not by["sum"].any():
-        return "No checkable claim fails in any notebook"
-    failing, held = by.loc[worst]
-    return f"In {worst} {failing} of {held} checkable claims fail: the largest part"
-
-
-_FINDINGS = {"kind": _kinds, "notebook": _notebooks}
 
 
 @figure
 def verdict_shift(changed: Changed, ax: Axes | None = None) -> Drawing:
-    """Claims whose verdict differs between the day and now: both points on one scale.
+    """Claims whose verdict differs between the day and now: the one, an arrow, the other.
 
     Examples
     --------
     >>> from analysis import claims, evidence, plotting
     >>> judged = claims.verdicts(evidence.known_by("2022-10-11"), evidence.known_by(None))
-    >>> len(plotting.verdict_shift(claims.changed_since(judged)).texts)
+    >>> len(plotting.verdict_shift(claims.changed_since(judged)).get_yticks())
     6
     """
-    moved, scale = changed.moved, list(VERDICT_COLOURS)
-    order = [scale[-1], *reversed(scale[:-1])]
+    moved = changed.moved
     ax = canvas(1.7 + 0.5 * len(moved), ax)
-    for y, (claim, row) in enumerate(moved.iterrows()):
-        x = [order.index(row["verdict"]), order.index(row["verdict_now"])]
-        ax.plot(x, [y, y], color="#b0b0b0", lw=1.5, zorder=1)
-        ax.plot(x[0], y, "o", ms=10, mfc="white", mec=INK, zorder=2)
-        colour = VERDICT_COLOURS[row["verdict_now"]]
-        ax.plot(x[1], y, "o", ms=10, color=colour, mec=INK, zorder=3)
-        ax.text(-0.2, y - 0.27, f"{claim}  {row['paraphrase']}", fontsize=9.5, va="bottom")
-    ax.set(xlim=(-0.4, len(order) - 0.6), ylim=(len(moved) - 0.4, -0.75), yticks=[])
-    ax.set_xticks(range(len(order)), [v.replace(" ", "\n", 1) for v in order], fontsize=9)
-    ax.spines["left"].set_visible(False)
-    told = "; ".join(f"{c} from {r.verdict} to {r.verdict_now}" for c, r in moved.iterrows())
+    for y, row in enumerate(moved.itertuples()):
+        ax.annotate("", (1, y), (0.86, y), arrowprops={"arrowstyle": "->", "color": REST})
+        for x, verdict in ((0, row.verdict), (1.04, row.verdict_now)):
+            ax.plot(x, y, "s", ms=8, color=VERDICT_COLOURS[verdict])
+            note(ax, x, y, f"{SYMBOLS[verdict]} {verdict}", xytext=(8, 0), fontsize=SMALLEST_PT)
+    names = [f"{claim}  {words}" for claim, words in moved["paraphrase"].items()]
+    ax.set_yticks(range(len(moved)), names, fontsize=9)
+    ax.set(xlim=(-0.05, 1.95), ylim=(len(moved) - 0.4, -0.75), xticks=[])
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
     return Drawing(
         ax=ax,
         name="verdict_shift",
         table=moved.reset_index()[["claim", "paraphrase", "verdict", "verdict_now"]],
         title=changed.finding,
-        subtitle=f"White: by what was known {until(changed.known)}. Filled: by all evidence held",
+        subtitle=f"Left: by what was known {until(changed.known)}. Right: by all evidence held",
         source=_SOURCE,
-        alt=f"{changed.finding}: {told}.",
+        alt=f"{changed.finding}. One row a claim: its verdict on the day, and its verdict now.",
     )

@@ -7,6 +7,7 @@ from analysis.migration import KINDS, AboveUsual, BothWays, PrintedTotal, SumsNe
 from analysis.plotting.canvas import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, thousands
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import rounded, spoken
+from analysis.wording import counted
 
 
 @figure
@@ -25,7 +26,7 @@ def parts_and_remainder(printed: PrintedTotal, ax: Axes | None = None) -> Drawin
     parts = printed.made_of
     sizes = {n: e.central for n, e in parts.parts.items()}
     sizes["not attributed"] = parts.unattributed.central
-    shades = [REST, "#a9a9a9", "#c6c6c6"]
+    shades = [REST, PALE]
     left = 0.0
     for i, (name, size) in enumerate(sizes.items()):
         last = i == len(sizes) - 1
@@ -43,7 +44,7 @@ def parts_and_remainder(printed: PrintedTotal, ax: Axes | None = None) -> Drawin
         ax=ax,
         name="parts_and_remainder",
         table=pd.DataFrame(list(sizes.items()), columns=["part", "crossings"]),
-        title=f"Named parts make {named} of {spoken(printed.total)}; {over} belong to no country",
+        title=f"Named countries make {named} of {spoken(printed.total)}; {over} are unexplained",
         subtitle="Crossings into each country as the text prints them, and its total",
         source="the text; parts as it prints them",
         alt="One bar of the printed total: "
@@ -76,19 +77,17 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
     ax.set(xlabel="total, crossings", ylabel="sums", ylim=(0, top))
     thousands(ax)
     ax.locator_params(axis="x", nbins=6)
-    several = f"{found.count} different sums of counts come"
+    several = f"{found.count} sums of counts come"
     come = several if found.count > 1 else f"{'One' if found.count else 'No'} sum of counts comes"
     return Drawing(
         ax=ax,
         name="sums_near",
         table=near.rename_axis("total").reset_index(),
-        title=f"{come} within {spoken(found.within)} of the printed total",
+        title=f"{come} within {spoken(found.within)} of the printed total: a fit proves little",
         subtitle=f"Sums of {len(sums.counts)} counts near each round total, the printed in colour",
         source=f"entries published {sums.known}, and the text's; {found.tried:,} sums tried",
-        alt=(
-            f"Number of sums near each round total, from {near.min()} to {near.max()}; "
-            f"{found.count} near {claimed:,.0f}."
-        ),
+        alt=f"Bars of the number of sums near each round total, from {near.min()} to "
+        f"{near.max()}; {found.count} near {claimed:,.0f}.",
     )
 
 
@@ -120,8 +119,6 @@ def entries_and_exits(both: BothWays, ax: Axes | None = None) -> Drawing:
     ax.set_yticks(range(len(flows)), labels, fontsize=9)
     ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v):,.0f}")
     ax.locator_params(axis="x", nbins=6)
-    counts = [f"{f.entries.central:,.0f} in, {f.exits.central:,.0f} out" for f in flows]
-    told = [f"{a.replace(chr(10), ' ')}: {b}" for a, b in zip(labels, counts, strict=True)]
     most = both.largest.geography
     return Drawing(
         ax=ax,
@@ -130,7 +127,8 @@ def entries_and_exits(both: BothWays, ax: Axes | None = None) -> Drawing:
         title=f"{most}: for {both.out_of_100} of 100 entries there was an exit over the same days",
         subtitle="Crossings of Russians over the same days; diamond: entries less exits",
         source=f"border services and ministries as reported {both.known}",
-        alt=f"Entries, exits and net crossings: {'; '.join(told)}.",
+        alt=f"{most}: {both.out_of_100} exits for 100 entries. Bars of exits and entries with "
+        f"their difference, {counted(len(flows), 'row')} of a country and its days.",
     )
 
 
@@ -211,12 +209,10 @@ def _above_in_words(usual: AboveUsual, shown: list) -> dict[str, str]:
         begun = f"{how_many[0].upper()}{how_many[1:]}"
         title = f"{begun} entries into {country} were above the usual, {usual.yardsticks}"
         source = "ministries and FSB as reported later"
-    above = [rounded(e.excess.central, sign=True) for e in shown]
-    told = [f"{e.label}, {e.per_day:,.0f} a day: {n}" for e, n in zip(shown, above, strict=True)]
     return {
         "name": "above_normal_later" if usual.later else "above_normal",
         "title": title,
         "subtitle": f"Entries from {days} less as many days of each usual rate",
         "source": source,
-        "alt": f"Entries above the usual: {'; '.join(told)}.",
+        "alt": f"{title}. Dots of {counted(len(shown), 'yardstick')}, each with its interval.",
     }

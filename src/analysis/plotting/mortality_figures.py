@@ -3,16 +3,16 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.casualties.findings.capture import FourLists
+from analysis.casualties.findings.capture import NEAR, FourLists
 from analysis.casualties.findings.excess import ExcessOfMen, YearsOfPeace
 from analysis.casualties.findings.names import NamesForeseen
 from analysis.casualties.findings.series import DeathsPerClaim, SeriesTested, SourcesCompared
 from analysis.plotting.canvas import (
-    CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
+    SMALLEST_PT,
     canvas,
     date_axis,
     legend_below,
@@ -22,6 +22,8 @@ from analysis.plotting.canvas import (
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import middle_of, rounded
 from analysis.wording import counted, span
+
+_FAR = 12  # units of BIC, beyond which a model is not drawn
 
 
 @figure
@@ -33,12 +35,17 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
     table = found.grain
     ax = canvas(3.7, ax)
     for grain, colour, marker in ((50, ESTIMATE, "o"), (100, REST, "s")):
-        look = {"marker": marker, "color": colour, "ms": 5, "label": f"multiples of {grain}"}
-        ax.plot(table.index, 100 * table[f"of_{grain}"], "-", **look)
+        shares = 100 * table[f"of_{grain}"]
+        ax.plot(table.index, shares, "-", marker=marker, color=colour, ms=5)
         expected = 100 * table[f"chance_{grain}"].iloc[0]
-        ax.axhline(expected, color=colour, lw=1, ls=":", label=f"of {grain} by chance")
+        ax.axhline(expected, color=colour, lw=1, ls=":")
+        at = {"xytext": (2, 6), "color": colour, "fontsize": SMALLEST_PT, "va": "bottom"}
+        note(
+            ax, table.index[0], expected, f"multiples of {grain} by chance", **(at | {"va": "top"})
+        )
+        last = shares.index[-2] if len(shares) > 1 else shares.index[-1]
+        note(ax, last, shares[last], f"of {grain}", **at)
     ax.set(ylim=(0, 104), ylabel="% of daily steps")
-    legend_below(ax, 4)
     date_axis(ax)
     least, most = table["of_50"].idxmin(), table["of_50"].idxmax()
     begin, end = table.index[0], table.index[-1]
@@ -52,59 +59,59 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
         subtitle=f"Ukraine's daily total of Russian losses, {begin:%B %Y} to {end:%B %Y}",
         alt=(
             f"The share of multiples of 50 lies between {100 * table['of_50'].min():.0f} % (from "
-            f"{least:%B %Y}) and {100 * table['of_50'].max():.0f} % (from {most:%B %Y}); chance "
-            f"would give {chance:.0f} %."
+            f"{least:%B %Y}) and {100 * table['of_50'].max():.0f} % (from {most:%B %Y})."
         ),
     )
 
 
 @figure
 def names_arrive(found: NamesForeseen, *, ax: Axes | None = None) -> Drawing:
-    """Names predicted a year ahead over those that came, by week of death."""
-    checks = found.checks
-    ax = canvas(4.1, ax)
-    looks = {"known_2023": (PALE, "s"), "known_2024": ("#6aa7b8", "^")}
-    looks["known_2025"] = (ESTIMATE, "o")
-    for vintage, part in checks.groupby("vintage"):
-        colour, marker = looks[vintage]
-        ratio = part["predicted"] / part["actual"]
-        look = {"ms": 3.5, "color": colour, "label": f"at the end of {vintage[-4:]}"}
-        edge = {"markeredgecolor": REST, "markeredgewidth": 0.5} if colour == PALE else {}
-        ax.plot(part["week"], ratio, marker, **look, **edge)
-    ax.axhline(1, color=INK, lw=0.8)
-    most = (checks["predicted"] / checks["actual"]).max()
-    ax.set(ylim=(0, 1.08 * most), ylabel="predicted over actual")
-    date_axis(ax)
-    legend_below(ax, 3)
+    """Names of a year's dead: predicted at its end, and known a year later."""
+    sums = found.of_the_year()
+    ax = canvas(1.9 + 0.5 * len(sums), ax)
+    for y, row in enumerate(sums.itertuples()):
+        ax.plot([row.predicted, row.actual], [y, y], color=PALE, lw=3, zorder=1)
+        ax.plot(row.actual, y, "s", ms=8, color=INK)
+        ax.plot(row.predicted, y, "o", ms=8, color=ESTIMATE)
+        told = f"{100 * row.predicted / row.actual:.0f} %"
+        note(ax, max(row.predicted, row.actual), y, told, xytext=(10, 0))
+    ax.set_yticks(range(len(sums)), [f"dead of {v[-4:]}" for v in sums.index])
+    ax.set(ylim=(len(sums) - 0.5, -0.6), xlim=(0, 1.15 * sums.to_numpy().max()))
+    ax.set_xlabel("names of dead soldiers")
+    thousands(ax)
+    ax.locator_params(axis="x", nbins=5)
+    ax.plot([], [], "o", color=ESTIMATE, label="predicted at the year's end")
+    ax.plot([], [], "s", color=INK, label="known a year later")
+    legend_below(ax, 2)
     shares = 100 * found.youngest()
-    told = [f"{s:.0f} % at the end of {v[-4:]}" for v, s in shares.items()]
+    ends = span(shares.min(), shares.max(), ".0f")
+    title = f"A year's dead were predicted at {ends} % of those known a year later"
     return Drawing(
         ax=ax,
         name="names_arrive",
-        table=checks,
+        table=found.checks,
         source="Mediazona, BBC Russian and Meduza, weekly vintages in The Economist's repository",
-        title=(
-            f"Each year's deaths were predicted at {span(shares.min(), shares.max(), '.0f')} % of "
-            "what came: delays changed"
-        ),
-        subtitle="Russian soldiers: names predicted a year ahead over names that came, by week",
-        alt=f"Names of the year's dead predicted over those that came: {', '.join(told)}.",
+        title=title,
+        subtitle="Russian soldiers: names of a year's dead, predicted and known a year later; "
+        "delays changed from year to year",
+        alt=f"{title}. Pairs of marks for {counted(len(sums), 'year')}, predicted and known.",
     )
 
 
 @figure
 def excess_by_age(found: ExcessOfMen, *, ax: Axes | None = None) -> Drawing:
-    """Excess male deaths by age group, two years side by side, with one standard error."""
+    """Excess male deaths by age group, two years side by side, with errors stated and widened."""
     table = found.found.by_age
     ax = canvas(3.7, ax)
     years = sorted(table["year"].unique())
     for year, shift, colour in zip(years, (-0.2, 0.2), (REST, ESTIMATE), strict=True):
         part = table[table["year"] == year].reset_index(drop=True)
-        low, high = part["excess"] - part["se"], part["excess"] + part["se"]
         ax.bar(part.index + shift, part["excess"], width=0.38, color=colour, label=f"{year}")
-        ax.vlines(part.index + shift, low, high, color=INK, lw=1)
+        for wide, lw in ((found.wide, 0.8), (1, 2.2)):
+            ends = part["excess"] - wide * part["se"], part["excess"] + wide * part["se"]
+            ax.vlines(part.index + shift, *ends, color=INK, lw=lw)
     ages = sorted(table["age_from"].unique())
-    ax.set_xticks(range(len(ages)), [f"{a}-{a + 4}" for a in ages])
+    ax.set_xticks(range(len(ages)), [f"{a}–{a + 4}" for a in ages])
     ax.axhline(0, color=INK, lw=0.8)
     ax.set(ylabel="excess deaths of men", xlabel="age")
     thousands(ax, "y")
@@ -116,9 +123,10 @@ def excess_by_age(found: ExcessOfMen, *, ax: Axes | None = None) -> Drawing:
         table=table,
         source="Rosstat's deaths without those of HIV, by the rule of Kobak et al. 2025",
         title=found.headline(),
-        subtitle="Excess deaths of men in Russia by age; lines: one stated error either way",
+        subtitle=f"Excess deaths of men in Russia by age; thick lines: the stated error, thin: "
+        f"{found.wide:.1f} times that, as years of peace show it",
         alt=(
-            f"Excess deaths of men in {years[0]} and {years[1]} by age; the most, "
+            f"Bars of excess deaths of men in {years[0]} and {years[1]} by age; the most, "
             f"{rounded(most['excess'])}, are of those of "
             f"{most['age_from']:.0f} to {most['age_from'] + 4:.0f} in {most['year']:.0f}."
         ),
@@ -148,13 +156,15 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
     thousands(ax, "y")
     legend_below(ax, 2)
     ends = [rounded(table["excess"].min()), rounded(table["excess"].max())]
+    missed = len(table) - found.within
     return Drawing(
         ax=ax,
         name="placebo_years",
         table=table,
         source="Rosstat's deaths without HIV; the rule fitted to five earlier years, two skipped",
-        title=found.headline(),
-        subtitle="Excess deaths of men found in Russia; lines: two stated errors either way",
+        title=f"Tried on years of peace, the method misses {missed} times of {len(table)}",
+        subtitle="Excess deaths of men found in Russia where none are; lines: two stated errors, "
+        "which should reach nought nineteen times of twenty",
         alt=(
             f"Where none was, the rule finds an excess from {ends[0]} to {ends[1]} deaths; "
             f"{found.within} of {len(table)} tries reach nothing."
@@ -169,7 +179,8 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
     ax = canvas(3.1, ax)
     ax.plot(pd.to_datetime(ratio.index), ratio.to_numpy(), "-o", color=ESTIMATE, ms=4, lw=1)
     ax.axhline(1, color=INK, lw=0.8)
-    ax.set(ylim=(0, 1.6), ylabel="ratio")
+    ax.set(ylim=(0, 1.6), ylabel="British over Ukrainian figure")
+    note(ax, pd.Timestamp(ratio.index[0]), 1, "1: the same figure", xytext=(0, -14), fontsize=9)
     date_axis(ax)
     first, last = (pd.Timestamp(m) for m in (ratio.index[0], ratio.index[-1]))
     return Drawing(
@@ -192,7 +203,7 @@ def deaths_per_claim(found: DeathsPerClaim, *, ax: Axes | None = None) -> Drawin
     table = found.quarters
     ax = canvas(3.2, ax)
     x = range(len(table))
-    ax.bar(x, table["with_missing"], color=PALE, width=0.72, label="killed or missing")
+    ax.bar(x, table["with_missing"], color=PALE, width=0.72, label="missing, added")
     ax.bar(x, table["ratio"], color=ESTIMATE, width=0.72, label="killed")
     first = table.index[0]
     years = [f"\n{q.year}" if q.quarter == 1 or q == first else "" for q in table.index]
@@ -208,13 +219,10 @@ def deaths_per_claim(found: DeathsPerClaim, *, ax: Axes | None = None) -> Drawin
         name="deaths_per_claim",
         table=out,
         source="Meduza and Mediazona's register estimate; Ukrainian General Staff",
-        title=(
-            f"Deaths per claimed loss {course} from {first:.2f} to {most:.2f}: no constant "
-            "divisor turns claims into deaths"
-        ),
+        title=f"Deaths per claimed loss {course} from {first:.2f} to {most:.2f}: not constant",
         subtitle="Russian soldiers who died over losses claimed by Ukraine, by quarter",
         alt=(
-            f"Deaths per claimed loss by quarter: {first:.2f} at first, "
+            f"Bars of deaths per claimed loss by quarter: {first:.2f} at first, "
             f"{table['ratio'].min():.2f} at least, {most:.2f} at most."
         ),
     )
@@ -222,51 +230,40 @@ def deaths_per_claim(found: DeathsPerClaim, *, ax: Axes | None = None) -> Drawin
 
 @figure
 def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
-    """Totals of all models against how much worse they fit; latent classes on top.
-
-    The best models carry two standard errors.
-    """
+    """Totals of the models that fit best, best on top, and of latent classes, with intervals."""
     models = lists.models.table
-    ax = canvas(4.4, ax)
     worse = models["bic"] - models["bic"].min()
-    near = worse < 12
-    ax.hlines(
-        worse[near],
-        models["total"][near] - 2 * models["se"][near],
-        models["total"][near] + 2 * models["se"][near],
-        color=ESTIMATE,
-        lw=2,
-        alpha=0.45,
-    )
-    ax.plot(models["total"][near], worse[near], "o", color=ESTIMATE, ms=6)
-    place = -1.6
+    shown = models.assign(worse=worse)[worse < _FAR].sort_values("worse")
+    ax = canvas(2.2 + 0.36 * (len(shown) + 1), ax)
+    names = []
+    for y, row in enumerate(shown.itertuples()):
+        colour = ESTIMATE if row.worse < NEAR else REST
+        ends = row.total - 2 * row.se, row.total + 2 * row.se
+        ax.plot(ends, [y, y], color=colour, lw=3, alpha=0.5)
+        ax.plot(row.total, y, "o", color=colour, ms=6)
+        note(ax, ends[1], y, rounded(row.total), fontsize=9)
+        names.append("best model" if y == 0 else f"model {y + 1}: worse by {row.worse:.1f}")
     if lists.latent is not None:
-        hidden = lists.latent.total
-        ax.plot([hidden.low, hidden.high], [place, place], color=CLAIM, lw=3, alpha=0.6)
-        ax.plot(hidden.central, place, "s", color=CLAIM, ms=6)
-        told = f"latent classes: {middle_of(hidden)}"
-        note(ax, hidden.high, place, told, color=CLAIM, fontsize=9)
-    ax.set(
-        ylim=(12.7, place - 1.5),
-        xlim=(4_000, 30_000),
-        xlabel="killed in all, persons",
-        ylabel="BIC above the best model",
-    )
-    ax.set_yticks([0, 2, 4, 6, 8, 10])
+        y, hidden = len(shown), lists.latent.total
+        ax.plot([hidden.low, hidden.high], [y, y], color=ESTIMATE, lw=3, alpha=0.5)
+        ax.plot(hidden.central, y, "s", color=ESTIMATE, ms=6)
+        note(ax, hidden.high, y, middle_of(hidden), fontsize=9)
+        names.append("another method: latent classes")
+    ax.set_yticks(range(len(names)), names, fontsize=9)
+    ax.set(ylim=(len(names) - 0.5, -0.6), xlabel="killed in all, persons")
+    ax.set_xlim(0, (shown["total"] + 2 * shown["se"]).max() * 1.12)
     thousands(ax)
-    near = len(lists.near())
+    ax.locator_params(axis="x", nbins=5)
+    near = lists.near()
+    title = f"Models that fit alike say {rounded(near.min())} to {rounded(near.max())} killed"
     return Drawing(
         ax=ax,
         name="model_set",
         table=models,
         source="Ball et al. 2002, four lists; patterns as in the LCMCR package",
-        title=(
-            f"{counted(near, 'model fits', 'models fit')} within one unit of BIC: {lists.totals()} "
-            f"killed in all, {lists.models.observed:,} on a list"
-        ),
-        subtitle="People killed in Kosovo in 1999, four lists; points: models, lines: two errors",
-        alt=(
-            f"Of {counted(len(models), 'log-linear model')} those near the best say "
-            f"{lists.totals()}. {lists.hidden()}"
-        ),
+        title=title,
+        subtitle=f"People killed in Kosovo in 1999, {lists.models.observed:,} of them on four "
+        "lists; bars: two errors, or 95 %; worse by: units of BIC, a measure of fit",
+        alt=f"{title}. Rows of {counted(len(shown), 'model')} from the best down, each with its "
+        "interval, and of another method below.",
     )

@@ -1,16 +1,16 @@
 """How is a figure shown, and what is kept of it?
 
-`publish` saves PNG, SVG, the table behind the figure and all that is drawn when a run is under way,
-and displays the PNG with alternative text and, as plain text, the shape of what is drawn. nbval
-ignores pixels and sees that text; the numbers are held against the committed ones with a tolerance
-(`analysis.comparison`), because processors and libraries differ in the last digits.
+`publish` saves PNG, SVG, a narrow SVG for phones, the table behind the figure and all that is
+drawn when a run is under way, and displays the PNG with alternative text and, as plain text, the
+shape of what is drawn. nbval ignores pixels and sees that text; the numbers are held against the
+committed ones with a tolerance (`analysis.comparison`), because processors and libraries differ in
+the last digits.
 """
 
 import inspect
 import io
-import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 
 import matplotlib as mpl
@@ -19,15 +19,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import paths
-from analysis.markup import in_sheet
-from analysis.plotting.canvas import STYLE
+from analysis.plotting.canvas import NARROW_IN, STYLE, of_width
+from analysis.plotting.layout import lay_out
 from analysis.plotting.marks import FigureError, drawn, shape
+from analysis.regions import in_english
 from analysis.results import paragraphs, said
 from analysis.tables.own import files_of
-from analysis.wording import listed
+from analysis.wording import listed, typeset
 
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
+QUICK_DOTS = 100  # an inch, in a PNG that is looked at once and not kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +75,12 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         ):
             return _say(result)
         own = {k: v for k, v in (("title", title), ("source", source), ("alt", alt)) if v}
-        drawing = replace(_with_files(draw(result, *args, ax=ax, **options), result), **own)
+        drawing = _with_files(_in_english(draw(result, *args, ax=ax, **options)), result)
+        drawing = replace(drawing, **own)
         if ax is None:
-            d = drawing
-            return publish(
-                d.ax,
-                d.name,
-                d.table,
-                title=d.title,
-                source=d.source,
-                alt=d.alt,
-                subtitle=d.subtitle,
-            )
+            return publish(**vars_of(drawing), narrow=_narrow(draw, result, *args, **options))
         if titled or title:
-            ax.set_title(drawing.title)
+            ax.set_title(typeset(drawing.title))
         return ax
 
     shown.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n{_documented(draw)}"
@@ -120,6 +114,25 @@ def _with_files(drawing: Drawing, result) -> Drawing:
     return replace(drawing, source=f"{drawing.source}, with {listed(files)}") if files else drawing
 
 
+def _in_english(drawing: Drawing) -> Drawing:
+    """A drawing whose words name regions in English; its table keeps them as reported."""
+    words = ("title", "subtitle", "source", "alt")
+    return replace(drawing, **{w: in_english(getattr(drawing, w)) for w in words})
+
+
+def vars_of(drawing: Drawing) -> dict:
+    """Fields of a drawing by name."""
+    return {f.name: getattr(drawing, f.name) for f in fields(drawing)}
+
+
+def _narrow(draw: Callable[..., Drawing], result, *args, **options) -> Axes | None:
+    """The same drawing for a phone; none where nothing is saved."""
+    if paths.output() is None:
+        return None
+    with of_width(NARROW_IN):
+        return draw(result, *args, **options).ax
+
+
 def _say(result) -> None:
     """Show the sentence of a result that has nothing to draw; silent outside a notebook."""
     from IPython import get_ipython
@@ -135,6 +148,41 @@ def _say(result) -> None:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A finished figure as a file, and what it says to a reader who cannot see it."""
+
+    png: bytes
+    alt: str
+
+
+def picture(show: Callable[..., Axes | None], result: object) -> Picture | None:
+    """A result's figure with its title and source line, neither displayed nor saved.
+
+    Parameters
+    ----------
+    show : callable
+        A figure function of `plotting`.
+    result : object
+        What it draws; None comes back for an empty result.
+
+    Examples
+    --------
+    >>> from analysis import evidence, plotting, referendum
+    >>> found = referendum.audit_all(evidence.known_by("2022-10-11"))
+    >>> plotting.picture(plotting.tally_audit, found).png[1:4]
+    b'PNG'
+    """
+    if not result:
+        return None
+    d = _with_files(show.__wrapped__(result), result)
+    with mpl.rc_context(STYLE):
+        lay_out(d.ax, d.title, d.source, d.subtitle)
+        buffer = io.BytesIO()
+        d.ax.figure.savefig(buffer, format="png", dpi=QUICK_DOTS, metadata={"Software": None})
+    return Picture(png=buffer.getvalue(), alt=f"{d.title}. {d.alt}")
+
+
 def publish(
     ax: Axes,
     name: str,
@@ -144,6 +192,7 @@ def publish(
     source: str,
     alt: str,
     subtitle: str = "",
+    narrow: Axes | None = None,
 ) -> Axes:
     """Title, source line, files and display of one figure.
 
@@ -163,6 +212,8 @@ def publish(
         What a reader who cannot see the figure needs to know.
     subtitle : str
         What, where, when and in which unit; under the title, in plain type.
+    narrow : matplotlib.axes.Axes, optional
+        The same drawing on a figure as narrow as a phone.
 
     Raises
     ------
@@ -177,49 +228,13 @@ def publish(
             )
     marks = pd.concat([drawn(ax), pd.DataFrame({"mark": ["title"], "words": [title]})]).fillna("")
     with mpl.rc_context(STYLE):
-        _texts(ax, title, source, subtitle)
+        for drawing in (d for d in (ax, narrow) if d is not None):
+            lay_out(drawing, title, source, subtitle)
         png = _bytes(ax.figure, "png")
-        _save(ax.figure, name, {name: table, f"{name}.drawn": marks}, png)
-    _display(png, f"[figure {name}: {shape(marks)}] {alt}", alt)
+        pictures = {f"{name}.svg": ax, f"{name}.narrow.svg": narrow}
+        _save(pictures, {name: table, f"{name}.drawn": marks}, {f"{name}.png": png})
+    _display(png, f"[figure {name}: {shape(marks)}] {alt}", alt, name)
     return ax
-
-
-def _texts(ax: Axes, title: str, source: str, subtitle: str = "") -> None:
-    """Title and subtitle above, source line below, all against the left edge of the figure."""
-    figure = ax.figure
-    inches = figure.get_figheight()
-    lines = textwrap.wrap(title.replace(" %", "\u00a0%"), 57)
-    footer = textwrap.wrap(f"Source: {source}", 96)
-    figure.text(
-        0.015,
-        1 - 0.09 / inches,
-        "\n".join(lines),
-        ha="left",
-        va="top",
-        fontsize=12.5,
-        fontweight="bold",
-        linespacing=1.25,
-    )
-    figure.text(
-        0.015,
-        0.07 / inches,
-        "\n".join(footer),
-        ha="left",
-        va="bottom",
-        fontsize=8.5,
-        color="#595959",
-        linespacing=1.2,
-    )
-    under = textwrap.wrap(subtitle.replace(" %", "\u00a0%"), 80)
-    if under:
-        place = 1 - (0.13 + 0.215 * len(lines)) / inches
-        text = "\n".join(under)
-        figure.text(
-            0.015, place, text, ha="left", va="top", fontsize=10, color="#595959", linespacing=1.2
-        )
-    top = 1 - (0.22 + 0.225 * len(lines) + 0.19 * len(under)) / inches
-    bottom = (0.14 + 0.15 * len(footer)) / inches
-    figure.tight_layout(rect=(0, bottom, 1, top))
 
 
 def _bytes(figure: Figure, kind: str) -> bytes:
@@ -241,29 +256,25 @@ def _bytes(figure: Figure, kind: str) -> bytes:
     return small.getvalue()
 
 
-def _save(figure: Figure, name: str, tables: dict[str, pd.DataFrame], png: bytes) -> None:
+def _save(pictures: dict[str, Axes | None], tables: dict, pngs: dict[str, bytes]) -> None:
     """PNG, SVG and tables into the run's folder; nothing outside a run."""
     folder = paths.output()
     if folder is None:
         return
     folder = folder / "figures"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.png").write_bytes(png)
-    (folder / f"{name}.svg").write_bytes(_bytes(figure, "svg"))
+    vectors = {n: _bytes(ax.figure, "svg") for n, ax in pictures.items() if ax is not None}
+    for name, content in (pngs | vectors).items():
+        (folder / name).write_bytes(content)
     for stem, table in tables.items():
-        texts = table.select_dtypes(["object", "string"]).columns
-        guarded = table.assign(**{c: table[c].map(in_sheet) for c in texts})
-        guarded.to_csv(
-            folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g"
-        )
+        table.to_csv(folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g")
 
 
-def _display(png: bytes, plain: str, alt: str) -> None:
+def _display(png: bytes, plain: str, alt: str, name: str) -> None:
     """Show the figure in a notebook; silent elsewhere."""
     from IPython import get_ipython
     from IPython.display import display
 
     if get_ipython() is not None:
-        display(
-            {"image/png": png, "text/plain": plain}, metadata={"image/png": {"alt": alt}}, raw=True
-        )
+        told = {"image/png": {"alt": alt, "figure": name}}
+        display({"image/png": png, "text/plain": plain}, metadata=told, raw=True)

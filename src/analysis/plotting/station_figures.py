@@ -7,26 +7,30 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
+from matplotlib.patches import Rectangle
 
 from analysis.plotting.canvas import (
-    CLAIM,
     ESTIMATE,
     INK,
     PALE,
     REST,
+    SMALLEST_PT,
     canvas,
     legend_below,
     note,
     thousands,
 )
 from analysis.plotting.publishing import Drawing, figure
+from analysis.regions import in_english
 from analysis.returns import Cloud, Peaks, Ranking, WholePercentages
 from analysis.returns.clouds import FIVES, HIGH
 from analysis.returns.percentages import FLAGGED
 from analysis.stations import MEASURES
+from analysis.wording import counted, typeset
 
 RETURNS = "election commission's returns as collected by Shpilkin and Kobak"
 _EXACT = f"{RETURNS}; exact expectation after Kobak, Shpilkin and Pshenichnikov 2016"
+_NAMED_AT = {"turnout": 530, "result": 660}  # tenths of a per cent, clear of the other line
 _BARS = ((-0.24, ESTIMATE), (0, REST), (0.24, INK))  # shift and colour, one a measure
 
 
@@ -50,6 +54,10 @@ def fingerprint(cloud: Cloud, ax: Axes | None = None) -> Drawing:
     key = ax.figure.colorbar(mesh, cax=beside, label="stations", format="{x:,.0f}")
     key.set_ticks([*decades, most], minor=False)
     key.minorticks_off()
+    corner = {"fill": False, "edgecolor": INK, "lw": 1.2}
+    ax.add_patch(Rectangle((HIGH, HIGH), 100 - HIGH, 100 - HIGH, **corner))
+    told = f"the corner\nholds {cloud.high_pct:.0f} %\nof stations"
+    ax.text(2, 98, typeset(told), va="top", fontsize=SMALLEST_PT)
     ax.set(xlabel="turnout, %", ylabel="result of the leader, %", aspect="equal")
     ax.set(xlim=(0, 100), ylim=(0, 100))
     table = pd.DataFrame(
@@ -63,7 +71,8 @@ def fingerprint(cloud: Cloud, ax: Axes | None = None) -> Drawing:
         title=f"{cloud.high_pct:.0f} % of stations lie above {HIGH} % in both turnout and result",
         subtitle=f"{cloud.vote.where}: number of stations in cells of {cloud.size} %",
         source=RETURNS,
-        alt=f"Cloud of stations by turnout and result. {cloud.sentence()}",
+        alt=f"Cloud of stations by turnout and result: {cloud.high_pct:.0f} % of them lie above "
+        f"{HIGH} % in both.",
     )
 
 
@@ -81,24 +90,26 @@ def peaks(peaks: Peaks, ax: Axes | None = None) -> Drawing:
     for measure, colour in (("turnout", ESTIMATE), ("result", REST)):
         held = spectra[spectra["measure"] == measure].set_index("tenth")["voters"]
         held = held.reindex(range(500, 1000), fill_value=0)
-        ax.plot(held.index / 10, held / 1e3, color=colour, lw=0.8, label=measure)
+        ax.plot(held.index / 10, held / 1e3, color=colour, lw=0.8)
+        near = held.loc[_NAMED_AT[measure] - 20 : _NAMED_AT[measure] + 20]
+        place = {"va": "bottom", "ha": "center", "xytext": (0, 3), "fontweight": "bold"}
+        note(ax, _NAMED_AT[measure] / 10, near.max() / 1e3, measure, color=colour, **place)
     ax.set(xlim=(50, 99.9), ylim=(0, None), xlabel="turnout, or result of the leader, %")
     ax.set_ylabel("thousand voters")
     ax.set_xticks(range(50, 101, 5))
-    legend_below(ax, 2)
     turnout, result = (f"{peaks.at_fives(m):.1f} times" for m in ("turnout", "result"))
-    told = f"{turnout} the voters beside them by turnout, {result} by result"
+    title = f"Multiples of five hold {turnout} the voters beside them, or {result}"
     return Drawing(
         ax=ax,
         name="peaks",
         table=spectra,
-        title=f"Multiples of five hold {told}",
+        title=title,
         subtitle=(
             f"All Russia, {peaks.vote.name}: thousand voters by tenth of a per cent; "
-            f"ratios from {FIVES[0]} to {FIVES[1]} %"
+            f"ratios by turnout, or by result, from {FIVES[0]} to {FIVES[1]} %"
         ),
         source=f"{RETURNS}; stations of a hundred voters or more",
-        alt=f"Two lines with spikes at round numbers. {peaks.sentence()}",
+        alt=f"{title}, by turnout or by result. Two lines with spikes at round numbers.",
     )
 
 
@@ -121,7 +132,7 @@ def whole_percentages(found: WholePercentages, ax: Axes | None = None) -> Drawin
             totals[f"sd_{measure}"],
         )
         ax.bar(x, y, width=0.22, color=colour, label=f"by {measure}")
-        ax.vlines(x, y - 2 * sd, y + 2 * sd, color=CLAIM, lw=1.5)
+        ax.vlines(x, y - 2 * sd, y + 2 * sd, color=INK, lw=1.2)
     ax.set_xticks(range(len(totals)), totals["year"])
     ax.axhline(0, color=INK, lw=0.8)
     what = "stations above expectation"
@@ -135,7 +146,8 @@ def whole_percentages(found: WholePercentages, ax: Axes | None = None) -> Drawin
         title=found.finding(),
         subtitle=f"{found.vote.place}: {what}, by vote; lines: two standard deviations",
         source=_EXACT,
-        alt=f"Bars of stations above expectation by vote and measure. {found.sentence()}",
+        alt=f"{found.finding()}. Bars of {counted(len(totals), 'vote')} by turnout, result and "
+        "either, with their scatter by chance.",
     )
 
 
@@ -151,8 +163,7 @@ def regions(ranking: Ranking, ax: Axes | None = None) -> Drawing:
     """
     table = _ranked(ranking)
     ax = canvas(1.6 + 0.3 * len(table), ax)
-    dark = np.where(table["adjusted"] < FLAGGED, ESTIMATE, PALE)
-    colours = np.where(table["occupied"], CLAIM, dark)
+    colours = np.where(table["adjusted"] < FLAGGED, ESTIMATE, PALE)
     ax.barh(range(len(table)), table["z"], color=colours, height=0.7)
     for y, z in enumerate(table["z"]):
         note(ax, max(z, 0), y, f"{z:.1f}", fontsize=9)
@@ -160,32 +171,37 @@ def regions(ranking: Ranking, ax: Axes | None = None) -> Drawing:
     ax.set_yticks(range(len(table)), table["label"], fontsize=8.5)
     ax.set(ylim=(len(table) - 0.4, -0.7), xlabel="standard deviations above expectation")
     ax.set_xlim(min(table["z"].min() * 1.2, -1), table["z"].max() * 1.14)
-    of_occupied = (ranking.occupied["adjusted_either"] < FLAGGED).sum()
+    of_occupied = (ranking.occupied["adjusted_either"] < FLAGGED).sum() or "none"
+    title = (
+        f"{ranking.flagged} of {len(ranking.ranked)} regions have too many whole percentages, "
+        f"{of_occupied} of them occupied"
+    )
     return Drawing(
         ax=ax,
         name="regions",
         table=table,
-        title=(
-            f"{ranking.flagged} of {len(ranking.ranked)} regions have too many whole "
-            f"percentages, {of_occupied or 'none'} of them occupied"
-        ),
+        title=title,
         subtitle=(
-            f"{ranking.vote.name.capitalize()}, turnout or result; rust: occupied, "
-            f"dark: chance below {100 * FLAGGED:g} % after Benjamini and Hochberg"
+            f"{ranking.vote.name.capitalize()}, turnout or result; dark: by chance in fewer than "
+            f"{100 * FLAGGED:g} % of such finds"
         ),
         source=_EXACT,
-        alt=f"Bars of regions by standard deviations above expectation. {ranking.sentence()}",
+        alt=f"{title}. Bars of {counted(len(table), 'region')}, from {table['z'].max():.1f} to "
+        f"{table['z'].min():.1f} standard deviations above expectation.",
     )
 
 
 def _ranked(ranking: Ranking) -> pd.DataFrame:
-    """Regions shown; the one the page is about carries a mark."""
+    """Regions shown, in English; the one the page is about and occupied ones carry a mark."""
     some, here = ranking.shown, ranking.vote.region
+    occupied = some["occupied"] > 0
+    names = some["region"].map(in_english) + occupied.map({True: " (occupied)", False: ""})
     return pd.DataFrame(
         {
-            "label": some["region"].where(some["region"] != here, "▶ " + some["region"]),
+            "label": names.where(some["region"] != here, "▶ " + names),
+            "region": some["region"],
             "z": some["z_either"],
             "adjusted": some["adjusted_either"],
-            "occupied": some["occupied"] > 0,
+            "occupied": occupied,
         }
     )

@@ -2,25 +2,29 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 
-from analysis.claims import MovesByTheDay, NumberPath, VerdictsByDay, claim_words
+from analysis.claims import SYMBOLS, MovesByTheDay, NumberPath, VerdictsByDay, claim_words
 from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
     REST,
+    SMALLEST_PT,
     VERDICT_COLOURS,
     canvas,
     date_axis,
-    legend_below,
+    is_narrow,
     thousands,
 )
+from analysis.plotting.ledger_figures import letters_on, verdict_key
 from analysis.plotting.publishing import Drawing, figure
-from analysis.wording import day, until
+from analysis.wording import counted, day, until
 
 _TEXT_AT = 0.3  # columns between the last tile and the claim's words
-_LETTERS = 74  # of a claim that fit beside the tiles
+_FIRST_DAYS = 5  # of a sweep that are drawn one by one
+_LEAST_TOLD = 6  # claims, from above which a bar has room for its number
+_LETTERS = 70  # of a claim that fit beside the tiles
 _SOURCE = "sweep of notebook 00"
 
 
@@ -39,22 +43,24 @@ def verdict_paths(moves: MovesByTheDay, ax: Axes | None = None) -> Drawing:
     """
     table, words = moves.paths, claim_words()
     columns, claims = table.shape
-    ax = canvas(1.9 + 0.215 * claims, ax)
+    ax = canvas(1.9 + 0.235 * claims, ax)
     for y, claim in enumerate(table):
         for x, verdict in enumerate(table[claim]):
-            colour = VERDICT_COLOURS.get(verdict, "white")
-            ax.add_patch(Rectangle((x, y), 0.92, 0.86, facecolor=colour, edgecolor="none"))
-        beside = _cut(words.get(claim, ""))
-        ax.text(columns + _TEXT_AT, y + 0.45, beside, fontsize=8, va="center")
-    ax.set(xlim=(-0.1, max(columns * 2.9, columns + 13)), ylim=(claims, -0.15))
-    ax.set_xticks([n + 0.46 for n in range(columns)], _heads(table.index), fontsize=7.5)
-    ax.set_yticks([n + 0.43 for n in range(claims)], list(table), fontsize=8)
+            _tile(ax, x, y, verdict)
+    narrow = is_narrow(ax)
+    names = [f"{c}  {words.get(c, '')}" if narrow else c for c in table]
+    if not narrow:
+        for y, claim in enumerate(table):
+            beside = _cut(words.get(claim, ""))
+            ax.text(columns + _TEXT_AT, y + 0.45, beside, fontsize=SMALLEST_PT, va="center")
+    right = columns if narrow else max(columns * 2.9, columns + 13)
+    ax.set(xlim=(-0.1, right), ylim=(claims, -0.15))
+    ax.set_xticks([n + 0.46 for n in range(columns)], _heads(table.index), fontsize=SMALLEST_PT)
+    ax.set_yticks([n + 0.43 for n in range(claims)], names, fontsize=SMALLEST_PT)
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    held = {v for claim in table for v in table[claim]}
-    given = {v: c for v, c in VERDICT_COLOURS.items() if v in held}
-    legend_below(ax, 3, [Patch(facecolor=c, label=v) for v, c in given.items()])
+    verdict_key(ax, [v for claim in table for v in table[claim]])
     rows = table.rename_axis("day").reset_index()
     return Drawing(
         ax=ax,
@@ -63,8 +69,19 @@ def verdict_paths(moves: MovesByTheDay, ax: Axes | None = None) -> Drawing:
         title=moves.finding,
         subtitle="Verdicts by day of knowledge; a claim is shown if its verdict moved",
         source=f"{_SOURCE}; evidence published {until(moves.swept.known)}",
-        alt=moves.sentence(),
+        alt=f"{moves.finding}. Rows of {counted(claims, 'claim')}, one tile a day with the symbol "
+        "of its verdict.",
     )
+
+
+def _tile(ax: Axes, x: float, y: float, verdict: str) -> None:
+    """A verdict on a day: its colour and its symbol."""
+    if verdict not in SYMBOLS:
+        return
+    face = {"facecolor": VERDICT_COLOURS[verdict], "edgecolor": "none"}
+    ax.add_patch(Rectangle((x, y), 0.92, 0.86, **face))
+    look = {"ha": "center", "va": "center", "color": letters_on(verdict), "clip_on": True}
+    ax.text(x + 0.46, y + 0.43, SYMBOLS[verdict], fontsize=SMALLEST_PT, **look)
 
 
 def _cut(words: str) -> str:
@@ -73,14 +90,14 @@ def _cut(words: str) -> str:
 
 
 def _heads(days: pd.DatetimeIndex) -> list[str]:
-    """Days over the columns, the year said where it is new."""
+    """Days over the columns, the month below the day, the year said where it is new."""
     new = [n == 0 or d.year != days[n - 1].year for n, d in enumerate(days)]
-    return [f"{d.day} {d:%b}" + f"\n{d:%Y}" * year for d, year in zip(days, new, strict=True)]
+    return [f"{d.day}\n{d:%b}" + f"\n{d:%Y}" * year for d, year in zip(days, new, strict=True)]
 
 
 @figure
 def verdicts_by_day(by_day: VerdictsByDay, ax: Axes | None = None) -> Drawing:
-    """How many claims have which verdict, as steps from day to day.
+    """How many claims have which verdict on the first days, at ends of years and on the last day.
 
     Examples
     --------
@@ -88,22 +105,25 @@ def verdicts_by_day(by_day: VerdictsByDay, ax: Axes | None = None) -> Drawing:
     >>> known, now = evidence.known_by("2022-10-11"), evidence.known_by(None)
     >>> kept = known.table("weekly_facts")
     >>> swept = claims.swept_facts(known, now, kept, facts.of_sweep(""))
-    >>> plotting.verdicts_by_day(claims.verdicts_by_day(swept)).get_ylabel()
+    >>> plotting.verdicts_by_day(claims.verdicts_by_day(swept)).get_xlabel()
     'claims'
     """
     counts = by_day.counts
-    ax = canvas(3.9, ax)
-    bottom = pd.Series(0, index=counts.index)
-    for verdict in (v for v in VERDICT_COLOURS if v in counts):
-        top = bottom + counts[verdict]
-        look = {"color": VERDICT_COLOURS[verdict], "lw": 0, "label": verdict}
-        ax.fill_between(counts.index, bottom, top, step="post", **look)
-        bottom = top
+    shown = counts.loc[_told_days(counts.index)]
+    given = [v for v in VERDICT_COLOURS if v in shown]
+    ax = canvas(1.9 + 0.42 * len(shown), ax)
+    left = pd.Series(0, index=shown.index)
+    for verdict in given:
+        at = {"left": left, "height": 0.74, "color": VERDICT_COLOURS[verdict]}
+        bars = ax.barh(range(len(shown)), shown[verdict], **at)
+        told = [f"{SYMBOLS[verdict]} {n}" if n > _LEAST_TOLD else "" for n in shown[verdict]]
+        letters = {"fontsize": SMALLEST_PT, "color": letters_on(verdict)}
+        ax.bar_label(bars, told, label_type="center", **letters)
+        left = left + shown[verdict]
+    ax.set_yticks(range(len(shown)), [day(d, month="%b") for d in shown.index])
+    ax.set(ylim=(len(shown) - 0.5, -0.6), xlabel="claims", xlim=(0, left.max()))
+    verdict_key(ax, given)
     first, last = counts.index[0], counts.index[-1]
-    ax.set(xlim=(first, last), ylim=(0, bottom.max()), ylabel="claims")
-    date_axis(ax)
-    legend_below(ax, 3)
-    told = ", ".join(f"{n} {v}" for v, n in counts.iloc[-1].items())
     return Drawing(
         ax=ax,
         name="verdicts_by_day",
@@ -111,8 +131,15 @@ def verdicts_by_day(by_day: VerdictsByDay, ax: Axes | None = None) -> Drawing:
         title=by_day.finding,
         subtitle=f"Claims by verdict and day of knowledge, {day(first)} to {day(last)}",
         source=_SOURCE,
-        alt=f"{by_day.finding}. On {day(last)}: {told}.",
+        alt=f"{by_day.finding}. Stacked bars of {counted(len(shown), 'day')}; nearly all that "
+        "changes does so in the first weeks.",
     )
+
+
+def _told_days(days: pd.DatetimeIndex) -> pd.DatetimeIndex:
+    """The first days of a sweep, the last of each year, and the last of all."""
+    ends = days.to_series().groupby(days.year).max()
+    return days[:_FIRST_DAYS].union(pd.DatetimeIndex(ends))
 
 
 @figure
@@ -154,5 +181,5 @@ def interval_path(path: NumberPath, ax: Axes | None = None) -> Drawing:
         title=path.finding,
         subtitle=f"Value and interval by day of knowledge, {number.unit}; marks: new evidence",
         source=number.speaks_of,
-        alt=f"{path.finding}. Value and interval: {path.ends}.",
+        alt=f"{path.finding}. A line of steps with its band: {path.ends}.",
     )

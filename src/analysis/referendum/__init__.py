@@ -18,7 +18,7 @@ Examples
 from analysis.plain import plain_face
 from analysis.referendum.announced import REGIONS, TallyError, conflicts, figure
 from analysis.referendum.baltic import recorded_shares
-from analysis.referendum.closing_findings import Judged, Summary, judged, summary
+from analysis.referendum.closing_findings import Summary, summary
 from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_count, rest_of_count
 from analysis.referendum.counting import Remainder, counting_path, remainder, remainders
 from analysis.referendum.dispersion import TooAlike, logit_spread, too_alike
@@ -117,7 +117,6 @@ __all__ = [
     "Districts",
     "FreeVotes",
     "Identity",
-    "Judged",
     "LikelihoodRatio",
     "Outcome",
     "People",
@@ -169,7 +168,6 @@ __all__ = [
     "how_rare",
     "identities",
     "independent_counts",
-    "judged",
     "known_votes",
     "largest_share",
     "likelihood_ratio",

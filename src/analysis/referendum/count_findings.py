@@ -23,11 +23,25 @@ FAR_PCT = 3.0  # points between the rest of a count and the whole from which it 
 class CountPath:
     """Shares for as they were announced during the count, one row an announcement."""
 
+    caption = "Shares for as they were announced during the count"
+
     path: pd.DataFrame
 
     def sentence(self) -> str:
         """From where to where each region's share went."""
         return f"{'; '.join(_moved(r, g) for r, g in self.path.groupby('region'))}."
+
+    @property
+    def finding(self) -> str:
+        """A share told twice to the last digit, or else the move of the region that moved most."""
+        for region, rows in self.path.groupby("region", sort=False):
+            told = rows["for_pct"].map("{:.2f}".format)
+            if (same := rows[told.duplicated(keep=False)]).empty:
+                continue
+            first, last = same["counted_pct"].iloc[[0, -1]]
+            share = told[same.index[0]]
+            return f"{region} announced {share} % with {first:.0f} % counted, and with {last:.0f} %"
+        return self.furthest
 
     @property
     def furthest(self) -> str:
@@ -88,6 +102,8 @@ def path_of_count(known: Evidence, p: Parameters | None = None) -> CountPath | N
 class RestOfCount:
     """What partial shares and final ones imply for the part counted last."""
 
+    caption = "What must have been true of the part counted last"
+
     remainders: tuple[Remainder, ...]
 
     @property
@@ -98,11 +114,11 @@ class RestOfCount:
     def sentence(self) -> str:
         """How many partial shares leave a rest far from the final share, and where."""
         known, far = len(self.remainders), len(self.far)
-        told = f"{counted(known, 'partial share')} with a final share of the same scope"
+        told = f"{counted(known, 'partial result')} with a final one for the same voters"
         if not far:
-            return f"{told} {verb(known, 'was', 'were')} known; none leaves a rest far from it."
+            return f"{told} {verb(known, 'was', 'were')} known; in none is the rest far from it."
         places = listed(dict.fromkeys(r.region for r in self.far))
-        return f"Of {told}, {far} {verb(far, 'leaves', 'leave')} a rest far from it: {places}."
+        return f"Of {told}, {far} {verb(far, 'needs', 'need')} a rest far from it: {places}."
 
     def table(self) -> pd.DataFrame:
         """One row a partial share that leaves a rest far from the final one."""

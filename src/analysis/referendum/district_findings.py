@@ -38,6 +38,8 @@ class Alike:
 class Districts:
     """How much alike the turnouts of districts are, against sets of real commissions."""
 
+    caption = "How alike the turnouts of districts are"
+
     tests: tuple[Alike, ...]
     too_few: tuple[str, ...]
 
@@ -79,10 +81,9 @@ class Districts:
 def _told(t: Alike) -> str:
     alike = int((t.test.null <= t.test.spread).sum())
     return (
-        f"{t.region}'s {t.test.districts} districts ({t.when}) spread by {t.test.spread:.3f} on the"
-        f" logit scale, sets of real commissions by {t.test.typical_spread:.3f} as a rule;"
-        f" {alike:,} of {t.test.draws:,} sets {verb(alike, 'is', 'are')} as much alike"
-        f" (p = {t.test.p_value:.2g})."
+        f"{t.region} told the turnouts of {t.test.districts} districts ({t.when}):"
+        f" {alike:,} of {t.test.draws:,} random sets of real commissions"
+        f" {verb(alike, 'is', 'are')} as much alike (p = {t.test.p_value:.2g})."
     )
 
 

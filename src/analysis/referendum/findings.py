@@ -31,6 +31,8 @@ SMALL = 100  # ballots below which a gap is shown whole
 class Audits:
     """Announced shares of regions beside the shares that their printed votes give."""
 
+    caption = "The announced share, and the share that the printed votes give"
+
     regions: tuple[TallyAudit, ...]
 
     def __iter__(self) -> Iterator[TallyAudit]:
@@ -196,6 +198,8 @@ def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingK
 class Relations:
     """Relations between printed numbers, and the single slips that would repair them."""
 
+    caption = "Printed numbers that should agree, and slips that would repair them"
+
     tried: tuple[Identity, ...]
 
     def __iter__(self) -> Iterator[Identity]:
@@ -223,7 +227,7 @@ class Relations:
             return "No relation between printed numbers could be tried."
         tried = f"{counted(made, 'relation')} between printed numbers"
         if not bad:
-            return f"{tried} {verb(made, 'was tried; it holds', 'were tried; all hold')}."
+            return f"{tried} {verb(made, 'was tried; they agree', 'were tried; all agree')}."
         many = f"Of {tried}, {len(bad)} {verb(len(bad), 'fails', 'fail')}"
         start = many if made > 1 else "The one relation between printed numbers fails"
         return f"{start}: {listed(broken(i) for i in bad)}."
@@ -231,8 +235,8 @@ class Relations:
     def table(self) -> pd.DataFrame:
         """One row a relation."""
         rows = [_relation(i) for i in self.tried]
-        slips = ("one slip that repairs it", "slips tried", "announcements as easily repaired, %")
-        return frame(rows, "region", "relation", "holds", "off by", *slips)
+        slips = ("one slip that repairs it", "slips tried", "wrong numbers as easily repaired, %")
+        return frame(rows, "region", "relation", "agree", "apart by", *slips)
 
 
 def broken(relation: Identity) -> str:

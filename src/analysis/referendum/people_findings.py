@@ -21,6 +21,8 @@ from analysis.wording import frame, listed, until
 class People:
     """Votes reported in the regions beside lists, registers and estimates of the people there."""
 
+    caption = "Votes reported in each region, and people there by lists, registers and officials"
+
     people: pd.DataFrame
     until: str
 

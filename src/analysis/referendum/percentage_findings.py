@@ -48,6 +48,8 @@ class Tested:
 class RoundPercentages:
     """Whether counts look computed back from round percentages, for each vote tested."""
 
+    caption = "Counts set against round percentages"
+
     votes: tuple[Tested, ...]
     unannounced: str
     without: str
@@ -122,9 +124,9 @@ class RoundPercentages:
             rows,
             "vote",
             "decimals",
-            "counts on the grid",
+            "counts nearest to a round share",
             "chance of so many or more",
-            "flagged if all were so written",
+            "found if all were so written",
         )
 
     def facts(self) -> dict[str, Fact]:
@@ -143,18 +145,18 @@ def _this_vote(votes: list[Tested]) -> str:
     made, found = sum(len(v.tests) for v in votes), sum(v.on_grid for v in votes)
     tests = f"{counted(made, 'test')} of this vote"
     if not found:
-        return f"No count lies on a grid of round percentages in {tests}."
-    return f"In {found} of {tests} a count lies on a grid of round percentages."
+        return f"No count comes from a round percentage in {tests}."
+    return f"In {found} of {tests} a count may come from a round percentage."
 
 
 def _other(vote: Tested) -> str:
     rare = min(vote.tests, key=lambda t: t.decimals)
     name = f"The control, {vote.name}" if vote.kind == "control" else vote.name
     if not vote.on_grid:
-        return f"{name}: no count lies on the grid." if vote.kind == "control" else ""
+        return f"{name}: no count comes from a round share." if vote.kind == "control" else ""
     counts = f"{rare.matches} of {counted(rare.independent, 'count')}"
-    on = verb(rare.matches, "lies", "lie")
-    return f"{name}: {counts} {on} on the grid of one decimal, by chance {chance(rare.p_value)}."
+    fits = verb(rare.matches, "fits", "fit")
+    return f"{name}: {counts} {fits} a share of one decimal, by chance {chance(rare.p_value)}."
 
 
 def percentages_first(

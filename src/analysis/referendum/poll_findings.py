@@ -26,6 +26,8 @@ QUOTED = "Kherson"  # region whose largest share by the polls prose may quote
 class Polls:
     """The largest share for that each poll allows, beside the announced share."""
 
+    caption = "The largest yes share that each poll allows, beside the announced one"
+
     allowed: pd.DataFrame
     until: str
 
@@ -171,13 +173,16 @@ def odds_needed(polls: Polls | NothingKnown) -> Remark | NothingKnown:
         f"{readings} of polls {gives} the announced share if supporters' odds of voting were "
         "so many times those of others."
     )
-    return Remark(words=words, frame=frame(rows, *titles))
+    caption = "How much likelier supporters must have voted than others"
+    return Remark(words=words, frame=frame(rows, *titles), caption=caption)
 
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registers:
     """Support in the last register before the war that announced votes leave possible."""
+
+    caption = "Support before the war that the announced votes leave possible, by register"
 
     bounds: dict[str, Estimate]
 

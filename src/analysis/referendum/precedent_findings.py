@@ -20,6 +20,8 @@ from analysis.wording import counted, frame, verb
 class FreeVotes:
     """Votes that were as lopsided in democracies, or that are widely called free."""
 
+    caption = "Free votes that were as lopsided"
+
     votes: pd.DataFrame
 
     def sentence(self) -> str:
@@ -27,7 +29,7 @@ class FreeVotes:
         made, names = counted(len(self.votes), "vote"), self.votes["label"]
         was = verb(len(names), "was", "were")
         return (
-            f"A share alone convicts nobody: {made} {was} as lopsided in democracies by the index, "
+            f"A share alone proves nothing: {made} {was} as lopsided in democracies by the index, "
             f"or in votes our list judges free, from {names.iloc[0]} to {names.iloc[-1]}."
         )
 
@@ -74,6 +76,8 @@ def free_but_lopsided(known: Evidence) -> FreeVotes | NothingKnown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedShares:
     """Shares recorded for one vote beside the share the text claims."""
+
+    caption = "Shares recorded for the vote"
 
     shares: pd.DataFrame
     claimed: float

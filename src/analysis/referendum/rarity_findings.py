@@ -30,6 +30,8 @@ MANY_VOTES = "Switzerland"  # polity left out once, because it votes so often
 class Rarity:
     """How often a share as high occurs, by kind of vote and band of democracy."""
 
+    caption = "How often the announced share is reached, by kind of vote and democracy"
+
     line: float
     bands: pd.DataFrame
     everything: pd.DataFrame
@@ -127,6 +129,8 @@ def _foreseen(known: Evidence) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratios:
     """How many times as often closed states reach the line as democracies, for sets of votes."""
+
+    caption = "How many times as often closed states reach the line"
 
     ratios: dict[str, Estimate]
     votes: int

@@ -33,6 +33,8 @@ SLIPS = {
 class Turnouts:
     """Printed turnouts beside those that their parts give."""
 
+    caption = "The printed turnout, and the turnout that its parts give"
+
     checks: tuple[TurnoutCheck, ...]
 
     @property
@@ -98,6 +100,8 @@ def turnouts_recomputed(known: Evidence, p: Parameters | None = None) -> Turnout
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedTwice:
     """A gap of ballots beside the votes cast in Russia."""
+
+    caption = "Ballots too many, beside the votes cast in Russia"
 
     audit: TallyAudit
     times: Estimate
@@ -170,6 +174,8 @@ def votes_counted_twice(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTwice:
     """Figures that were printed in more than one form."""
+
+    caption = "Figures printed in two forms"
 
     conflicts: pd.DataFrame
 

@@ -42,6 +42,8 @@ FEWEST = 3  # parts with a turnout from which their spread can be compared
 class VoteAudit:
     """Every test of the announced numbers of one vote, the ones not run among them."""
 
+    caption = "Every test of the vote, those not run last"
+
     tally: Tally
     outcomes: tuple[Outcome, ...]
 

@@ -21,6 +21,8 @@ _NOT = "not identified"
 class Baselines:
     """Forensic numbers of several votes by the same functions: rows of `station_baselines`."""
 
+    caption = "The same tests on other votes"
+
     vote: Vote
     found: pd.DataFrame
     rows: tuple[str, ...] = ("table:station_baselines",)

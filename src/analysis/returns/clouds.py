@@ -24,6 +24,8 @@ _FULLEST = 5  # cells of the table
 class Cloud:
     """Stations of one vote by turnout and result; `cells` has shape (100 / size, 100 / size)."""
 
+    caption = "Where most stations lie: the fullest cells"
+
     vote: Vote
     cells: np.ndarray
     size: int
@@ -119,6 +121,8 @@ def _fit(cells: bytes) -> stations.Fit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peaks:
     """Voters of all stations by tenth of a per cent: columns as in `station_spectra`."""
+
+    caption = "Voters at multiples of five, beside those around them"
 
     vote: Vote
     spectra: pd.DataFrame

@@ -22,6 +22,8 @@ _REDRAWN = "redrawn"  # how the table of digits names tests against the same cou
 class Stuffing:
     """Fit of the model of stuffing to the cloud; `fit` is None where it is not fitted."""
 
+    caption = "The share stuffed under each pair of assumptions"
+
     vote: Vote
     fit: Fit | None
     rows: tuple[str, ...] = ("table:station_fingerprints",)
@@ -93,6 +95,8 @@ def stuffing(vote: Vote) -> Stuffing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigitTests:
     """Digits of the leader's counts at all stations: one row a test and digit."""
+
+    caption = "Digits of the counts against what is expected of them"
 
     vote: Vote
     found: pd.DataFrame

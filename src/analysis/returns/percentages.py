@@ -29,6 +29,8 @@ def chance_words(chance: float) -> str:
 class WholePercentages:
     """Stations with whole percentages above expectation, in one place and in all regions."""
 
+    caption = "Stations at whole percentages above what chance allows"
+
     vote: Vote
     rows: tuple[str, ...] = ("table:station_regions",)
 
@@ -153,6 +155,8 @@ def whole_percentages(vote: Vote) -> WholePercentages:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """Regions of one vote by whole percentages above expectation, most anomalous first."""
+
+    caption = "Places of the regions shown"
 
     vote: Vote
     ranked: pd.DataFrame

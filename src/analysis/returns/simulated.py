@@ -32,6 +32,8 @@ class Telling:
     when nothing had been announced.
     """
 
+    caption = "Counted returns that each test flags by mistake, in %"
+
     flagged: pd.DataFrame
     enough: pd.DataFrame
     simulated: int

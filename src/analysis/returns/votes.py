@@ -69,6 +69,8 @@ class Vote:
         Coverage of every interval.
     """
 
+    caption = "Returns held, by vote"
+
     year: int
     row: pd.Series | None
     regions: pd.DataFrame

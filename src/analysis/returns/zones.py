@@ -28,6 +28,8 @@ class Anomalous:
     region). `doubts` say why no number of votes follows, in words.
     """
 
+    caption = "Anomalous votes by the zone taken as clean"
+
     vote: Vote
     zones: pd.DataFrame
     said: pd.DataFrame

@@ -1,10 +1,12 @@
 """How are the short examples run, and their outputs stored in place?
 
-Each in a kernel of its own, in its own folder; without timings, versions and identifiers of the
-run, so that the same outputs give the same file.
+Each in a kernel of its own, in its own folder, as a run in which nobody moves anything; without
+timings, versions and identifiers of the run, so that the same outputs give the same file.
 """
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis import paths
 from analysis.runs import store
@@ -52,7 +54,8 @@ def executed(path: Path) -> str:
     where = {"metadata": {"path": str(path.parent)}}
     limit = USUAL.cell_seconds
     client = NotebookClient(notebook, record_timing=False, timeout=limit, resources=where)
-    client.execute()
+    with TemporaryDirectory() as figures:
+        client.execute(env=os.environ | {"DAY229_OUTPUT": figures})
     return nbformat.writes(cleaned(notebook)) + "\n"
 
 

@@ -4,13 +4,12 @@ Writes the notebook without timings and paths, and one self-contained HTML page:
 that says what it computes, alternative texts kept, nothing fetched from elsewhere, no script.
 """
 
-import re
 from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
 
-from analysis import markup
+from analysis import cells, launching, markup
 
 _INJECTED = "injected-parameters"  # tag and id of the cell Papermill adds
 
@@ -44,8 +43,10 @@ def write(notebook, folder: Path, name: str, error: str) -> None:
 def to_html(path: Path) -> str:
     """Self-contained HTML page of an executed notebook."""
     notebook = nbformat.read(path, as_version=4)
-    label(notebook)
-    notebook.metadata["title"] = path.stem
+    launching.with_links(notebook, path.stem)
+    for name, cell in cells.named(notebook):
+        cell.metadata["shown_as"] = name
+    notebook.metadata["title"] = _title(notebook) or path.stem
     exporter = HTMLExporter(
         template_name="classic",
         raw_template=_TEMPLATE,
@@ -55,27 +56,13 @@ def to_html(path: Path) -> str:
     )
     exporter.register_filter("clean_html", markup.cleaned)
     exporter.environment.globals |= {"style": _STYLE, "policy": markup.policy()}
-    return exporter.from_notebook_node(notebook)[0]
+    return cells.framed(exporter.from_notebook_node(notebook)[0])
 
 
-def label(notebook) -> None:
-    """Say of each code cell what it does, and under which heading it stands."""
-    heading = ""
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.metadata["shown_as"] = ": ".join(filter(None, [_does(cell), heading]))
-        else:
-            found = re.findall(r"^##+ +(.+?) *$", cell.source, re.MULTILINE)
-            heading = re.sub(r"[*_`\[]|\]\([^)]*\)", "", found[-1]) if found else heading
-
-
-def _does(cell) -> str:
-    """What a code cell does, by its tag and what it shows."""
-    if set(cell.metadata.get("tags", [])) & {"parameters", _INJECTED}:
-        return "show the parameters"
-    if any("image/png" in output.get("data", {}) for output in cell.outputs):
-        return "show the code that draws this figure"
-    return f"show the code that {'computes' if cell.outputs else 'prepares'} this"
+def _title(notebook) -> str:
+    """Question of a notebook, with the name of the project; "" where it asks none."""
+    first = notebook.cells[0].source.splitlines()[:1] if notebook.cells else []
+    return f"{first[0].lstrip('# ')} · Day 229" if first and first[0].startswith("# ") else ""
 
 
 _TEMPLATE = """{% extends 'index.html.j2' %}
@@ -96,7 +83,12 @@ div.text_cell_render { padding: 2px 0 !important; border: 0 !important; }
 div.output_area img { width: 100%; max-width: 760px; height: auto; }
 div.output_subarea { max-width: 100% !important; overflow-x: auto; }
 div.input_area pre { font-size: 13px; white-space: pre-wrap; }
-.rendered_html table { margin-left: 0; font-size: 13.5px; }
+.scroll { overflow-x: auto; max-width: 100%; margin: .8em 0; }
+.scroll:focus-visible { outline: 2px solid #14505c; }
+.rendered_html table { margin-left: 0; font-size: 13.5px; width: auto; }
+.rendered_html caption { caption-side: top; text-align: left; color: inherit;
+  font-weight: 600; padding: 0 0 .3em; }
+.rendered_html tbody th { font-weight: 400; vertical-align: top; }
 .rendered_html td, .rendered_html th { text-align: left; padding: .3em .5em;
   max-width: 34em; white-space: normal; }
 details > summary { color: #6b6b6b; font-size: 13px; cursor: pointer; padding: 2px 0; }

@@ -5,21 +5,13 @@ from dataclasses import dataclass
 from analysis import claims
 
 MEANINGS = {
-    "supported": ("✓", "holds", "what was published agrees with the claim"),
-    "supported with caveat": (
-        "≈",
-        "caveat",
-        "agrees in part or on thin ground; the page says what is off",
-    ),
-    "depends on the source": (
-        "⇄",
-        "depends",
-        "serious sources disagree, or one contradicts itself",
-    ),
-    "not supported": ("∅", "unsupported", "published figures do not bear the claim out"),
-    "contradicted": ("✗", "contradicted", "published figures say otherwise"),
-    "cannot be checked": ("?", "unchecked", "no figure that could decide it is held"),
-}  # verdict -> symbol, word for styles, meaning
+    "supported": ("holds", "what was published agrees with the claim"),
+    "supported with caveat": ("caveat", "right in the main; the page says what is off"),
+    "depends on the source": ("depends", "serious sources disagree, or one contradicts itself"),
+    "not supported": ("unsupported", "published figures do not bear the claim out"),
+    "contradicted": ("contradicted", "published figures say otherwise"),
+    "cannot be checked": ("unchecked", "no figure that could decide it is held"),
+}  # verdict -> word for styles, meaning
 RATING = {
     "supported": 5,
     "supported with caveat": 4,
@@ -56,9 +48,10 @@ def mark(verdict: str) -> Mark:
     if verdict not in MEANINGS:
         raise claims.ClaimError(
             f"no mark for the verdict {verdict!r}; known: {', '.join(MEANINGS)}; next: give it a "
-            "symbol in analysis.site.verdict_marks"
+            "meaning in analysis.site.verdict_marks"
         )
-    symbol, style, meaning = MEANINGS[verdict]
+    style, meaning = MEANINGS[verdict]
+    symbol = claims.SYMBOLS[verdict]
     return Mark(
         verdict=verdict, symbol=symbol, style=style, meaning=meaning, rating=RATING.get(verdict)
     )

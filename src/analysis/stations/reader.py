@@ -44,6 +44,8 @@ class Returns:
         What was found out by itself and what the file does not give, in words.
     """
 
+    caption = "Rows set aside, by rule"
+
     name: str
     stations: pd.DataFrame
     votes: pd.DataFrame

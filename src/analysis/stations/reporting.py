@@ -31,6 +31,9 @@ _TOLD = (
 )
 
 
+_BESIDE = ("Vote", "What it is", "Stations", "By turnout", "By result", "By either")  # titles
+
+
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -39,6 +42,8 @@ class Report:
     `baselines` are rows of `station_baselines`: the same tests of votes simulated as counted, of
     other countries and of Russia.
     """
+
+    caption = "Every test of the returns"
 
     returns: Returns
     findings: tuple[Finding, ...]
@@ -105,12 +110,12 @@ class Report:
             paragraphs(self.sentence()),
             "<h2>The returns</h2>",
             paragraphs(self.returns.sentence()),
-            as_html(self.returns.table()),
+            as_html(self.returns.table(), self.returns.caption),
             "<h2>Every test</h2>",
-            as_html(self.table()),
+            as_html(self.table(), self.caption),
             "<h2>The same on other votes</h2>",
             paragraphs("Whole percentages, standard deviations above expectation."),
-            as_html(beside),
+            as_html(beside.set_axis(list(_BESIDE), axis=1), "The same tests on other votes"),
         ]
         return _PAGE.format(title=html.escape(self.returns.name), body="\n".join(parts))
 

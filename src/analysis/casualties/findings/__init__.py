@@ -3,6 +3,7 @@
 One module a subject; each result speaks, and a result without evidence says why.
 """
 
+from analysis.casualties.findings.above import above_later_counts
 from analysis.casualties.findings.capture import four_lists, two_lists
 from analysis.casualties.findings.claims import (
     civilians_verified,
@@ -30,6 +31,7 @@ from analysis.casualties.findings.weekly import deaths_without_each, how_sources
 from analysis.casualties.findings.weighing import beside_ours, change_assumptions, weigh_claims
 
 __all__ = [
+    "above_later_counts",
     "behind_the_names",
     "beside_ours",
     "change_assumptions",

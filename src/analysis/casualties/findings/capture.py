@@ -29,6 +29,8 @@ class FourLists:
     `latent` is none where the chains of its sampler did not agree; then there is no answer.
     """
 
+    caption = "Models of four lists: people on none of them, and in all"
+
     models: ModelSet
     latent: LatentClasses | None
 
@@ -111,6 +113,8 @@ def four_lists(known: Evidence, p: Parameters) -> FourLists | NothingKnown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoLists:
     """What two simulated lists of a known number of people say, independent and not."""
+
+    caption = "What two simulated lists say of a number that is known"
 
     people: int
     apart: Estimate

@@ -26,6 +26,8 @@ MINISTRY = "Moscow"  # root of what the Russian ministry says of its own dead
 class LossClaims:
     """All claims about the losses of one side: rows of `loss_claims`."""
 
+    caption = "Claims by what they count"
+
     side: str
     claims: pd.DataFrame
 
@@ -87,6 +89,8 @@ def losses_claimed(known: Evidence, side: str) -> LossClaims | NothingKnown:
 class CiviliansVerified:
     """Civilians killed and injured whom the United Nations office verified: rows of `civilians`."""
 
+    caption = "Civilians killed and injured, as verified by the United Nations"
+
     counts: pd.DataFrame
 
     @property
@@ -141,6 +145,8 @@ def civilians_verified(known: Evidence) -> CiviliansVerified | NothingKnown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialAndNames:
     """The Russian ministry's totals beside the dead known by name."""
+
+    caption = "Totals of the ministry beside the names known on the day"
 
     compared: OfficialAgainstNames
     names: pd.DataFrame

@@ -31,6 +31,8 @@ class CountedLater:
     `names` are the dead of that time known by name since: a floor.
     """
 
+    caption = "Later counts of the Russian dead, and the claims of the time weighed"
+
     counts: pd.DataFrame
     names: pd.DataFrame
     weighed: Estimate
@@ -60,8 +62,9 @@ class CountedLater:
             "include.\n"
             f"The claims known on {day(self.claims_known)}, weighed as above without the names, "
             f"gave {middle_of(self.weighed)} ({range_of(self.weighed)}): {self.reached} of "
-            f"{many}, not independent of each other, reach it. Governments outside the war weigh "
-            "most in it, and spoke of more dead than were counted later."
+            f"{many} reach into that range, and they are not independent of each other. "
+            "Governments outside the war weigh most in it, and spoke of more dead than were "
+            "counted later."
         )
 
     def table(self) -> pd.DataFrame:
@@ -111,6 +114,8 @@ def counted_later(later: Evidence, p: Parameters) -> CountedLater | NothingKnown
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstYear:
     """The first year of the war by a model of reports, by names known now and by the register."""
+
+    caption = "Three counts of the Russian dead of the first year"
 
     model: pd.Series
     names: float
@@ -177,6 +182,8 @@ def first_year(later: Evidence) -> FirstYear | NothingKnown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UkrainianDeadLater:
     """Later statements of the Ukrainian dead: rows of `loss_claims`."""
+
+    caption = "What was said later of the Ukrainian dead"
 
     claims: pd.DataFrame
 

@@ -22,6 +22,8 @@ from analysis.wording import day, parts, span
 class BehindTheNames:
     """What a list of names stands for when it holds a share of the dead as published."""
 
+    caption = "What the names stand for, if the list holds a share as published"
+
     last: pd.Series
     share: Estimate
     ratio: Estimate
@@ -35,10 +37,9 @@ class BehindTheNames:
         ratio = span(self.ratio.low, self.ratio.high, "g")
         return (
             f"The list held {self.last['central']:,.0f} names on {day(self.last['as_of'])}. If "
-            f"these were {share} % of the dead, as published, they stand for "
-            f"{middle_of(self.dead)} dead ({range_of(self.dead)}), and, at {ratio} wounded for "
-            f"each of the dead, for {middle_of(self.casualties)} killed and wounded "
-            f"({range_of(self.casualties)})."
+            f"{share} % of the dead are on it, as published, {middle_of(self.dead)} had died "
+            f"({range_of(self.dead)}). With {ratio} wounded for each of the dead these are "
+            f"{middle_of(self.casualties)} killed and wounded ({range_of(self.casualties)})."
         )
 
     def table(self) -> pd.DataFrame:

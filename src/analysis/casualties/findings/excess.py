@@ -36,6 +36,8 @@ class ExcessOfMen:
     `both` has the stated errors, `widened` those of years of peace, `wide` times as large.
     """
 
+    caption = "Deaths of men above what peace would have brought, by year"
+
     found: Excess
     years: tuple[tuple[int, Estimate], ...]
     both: Estimate
@@ -125,23 +127,25 @@ def excess_of_men(later: Evidence, p: Parameters) -> ExcessOfMen | NothingKnown:
 class YearsOfPeace:
     """The rule where nothing should be found: columns year, ahead, excess, se, freedom, z."""
 
+    caption = "The same rule in years of peace, when it should find nothing"
+
     tries: pd.DataFrame
     understated: float
     rows: tuple[str, ...] = (DEATHS, HIV)
 
     @property
     def within(self) -> int:
-        """Tries within two stated errors of nothing."""
+        """Tries that find nothing, within two stated errors."""
         return int((self.tries["z"].abs() < 2).sum())
 
     def headline(self) -> str:
-        """How often nothing was found."""
-        tries = f"{self.within} of {len(self.tries)} tries"
-        return f"In years of peace {tries} lie within two stated errors of nothing"
+        """How often something was found where nothing was."""
+        missed = len(self.tries) - self.within
+        return f"Tested on peacetime, the method missed {missed} of {len(self.tries)} times"
 
     def sentence(self) -> str:
         """How often nothing was found, and by how much the stated error is too small."""
-        return f"{self.headline()}: the stated error is {self.understated:.1f} times too small."
+        return f"{self.headline()}: its stated error is {self.understated:.1f} times too small."
 
     def table(self) -> pd.DataFrame:
         """One row a try."""
@@ -192,6 +196,8 @@ class ExcessWithHiv:
 
     `hiv` are the deaths of HIV of the years judged.
     """
+
+    caption = "The excess with deaths of HIV left in"
 
     found: Excess
     years: tuple[tuple[int, Estimate], ...]

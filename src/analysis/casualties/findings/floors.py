@@ -27,6 +27,8 @@ class TotalsBelowNames:
     and wholly, whether the upper end lies below too; `compared` totals could be held to a list.
     """
 
+    caption = "Totals that lie below the names known to their own day"
+
     below: pd.DataFrame
     compared: int
 

@@ -28,6 +28,8 @@ def ratio_of(p: Parameters) -> tuple[float, float]:
 class GeneralStaffTotal:
     """The General Staff's running total of Russian losses, and the dead in it."""
 
+    caption = "The General Staff's total, read in two ways"
+
     claimed: Estimate
     by: pd.Timestamp
     killed: Estimate

@@ -32,15 +32,21 @@ class NamesForeseen:
     `weeks` are the rows held, `checks` come from `out_of_sample`.
     """
 
+    caption = "Names foreseen a year ahead, and those that came"
+
     weeks: pd.DataFrame
     checks: pd.DataFrame
     rows: tuple[str, ...] = ("table:named_by_week",)
 
-    def youngest(self) -> pd.Series:
-        """Predicted over actual for deaths in the year of the prediction, by year-end."""
+    def of_the_year(self) -> pd.DataFrame:
+        """Names of the dead of the year of the prediction, predicted and actual, by year-end."""
         c = self.checks
         own_year = c[c["year"] == c["vintage"].str[-4:].astype(int)]
-        sums = own_year.groupby("vintage")[["predicted", "actual"]].sum()
+        return own_year.groupby("vintage")[["predicted", "actual"]].sum()
+
+    def youngest(self) -> pd.Series:
+        """Predicted over actual for deaths in the year of the prediction, by year-end."""
+        sums = self.of_the_year()
         return sums["predicted"] / sums["actual"]
 
     def sentence(self) -> str:
@@ -88,6 +94,8 @@ class NamesExpected:
     `later` are the names of the same weeks of death known at days after that year-end: nothing of
     them was used.
     """
+
+    caption = "Names of the day, those still expected, and those known since"
 
     names: float
     by: pd.Timestamp
@@ -196,6 +204,8 @@ class NamesByYear:
     `now` are those known at the last day held, which no factor uses.
     """
 
+    caption = "Names of each year's dead, carried on by yearly factors"
+
     years: tuple[int, ...]
     ladder: ChainLadder
     now: tuple[float, ...]
@@ -250,6 +260,8 @@ def names_by_year(foreseen: NamesForeseen | NothingKnown) -> NamesByYear | Nothi
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamesTested:
     """The tests of the claimed series, on the names by week."""
+
+    caption = "The tests of the claimed series, on names by week"
 
     scatter: float
     digit_pvalue: float

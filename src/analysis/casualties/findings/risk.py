@@ -29,6 +29,8 @@ class RiskOfMobilised:
     taken to hold.
     """
 
+    caption = "Share of each group who died, and over how many months"
+
     counts: tuple[Risk, ...]
     others: pd.DataFrame
     share: Estimate

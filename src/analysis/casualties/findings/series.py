@@ -16,7 +16,7 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import Estimate
 from analysis.results import Fact, NothingKnown, nothing, of, speaking
-from analysis.wording import counted, shown, times, until
+from analysis.wording import counted, shown, times, until, verb
 
 SHORTEST = 60  # entries of a running total below which its digits are not tested
 BY_MONTH = 400  # entries from which rounding is shown by half-year
@@ -31,6 +31,8 @@ class SeriesTested:
     `grain` is its rounding by period, `of_50` the share of steps that are multiples of 50.
     """
 
+    caption = "Daily steps of the series that are round, by period"
+
     tests: Forensics
     grain: pd.DataFrame
     of_50: float
@@ -43,10 +45,10 @@ class SeriesTested:
         weekday = "differ" if t.weekday_pvalue < UNUSUAL else "do not differ"
         smooth = "so it is not too smooth" if t.dispersion >= 1 else "so it is smoother than chance"
         return (
-            f"The General Staff's total has {counted(t.entries, 'entry', 'entries')}, "
-            f"{counted(t.missing_days, 'missing day')}, no fall, {counted(t.zero_steps, 'day')} "
-            f"without a change and {counted(t.off_grain, 'step')} off the rounding, as after a "
-            f"slip and its repair. {self.digit()} "
+            f"Ukraine's General Staff gave {counted(t.entries, 'daily total')}, with "
+            f"{counted(t.missing_days, 'missing day')} and {counted(t.zero_steps, 'day')} without "
+            f"a change; {counted(t.off_grain, 'step')} {verb(t.off_grain, 'is', 'are')} less round "
+            f"than the rest, as after a slip and its repair. {self.digit()} "
             f"Weekdays {weekday} (p = {t.weekday_pvalue:.2f}). Its steps scatter "
             f"{times(t.dispersion)} as much as independent counts would, {smooth}. The Russian "
             f"ministry gave {counted(self.official_totals, 'total')}, too few to test."
@@ -59,10 +61,8 @@ class SeriesTested:
             return f"Its last published digit is not tested: {t.digit_untested}."
         told = f"(p = {t.digit_pvalue:.1g})"
         if t.digit_pvalue >= UNUSUAL:
-            return f"Its last published digit is even {told}."
-        return (
-            f"Its last published digit is uneven {told}, which follows from rounding to 50 and 100."
-        )
+            return f"No last digit is more frequent than chance allows {told}."
+        return f"They are rounded to 50 and 100, so some last digits are far more frequent {told}."
 
     def table(self) -> pd.DataFrame:
         """Share of daily steps that are multiples of 10, 50 and 100, by period."""
@@ -109,6 +109,8 @@ def shown_percent(part: float) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesCompared:
     """British monthly figures over the General Staff's, month by month."""
+
+    caption = "British figures as a multiple of the General Staff's, by year"
 
     compared: Dependence
     ratio: pd.Series
@@ -190,6 +192,8 @@ class DeathsPerClaim:
 
     `quarters` has columns deaths, claimed, ratio, with_missing.
     """
+
+    caption = "Deaths for each loss that was claimed, by quarter"
 
     quarters: pd.DataFrame
     rows: tuple[str, ...] = ("table:named_by_week", SERIES)

@@ -67,6 +67,8 @@ class WeeklyDeaths:
     reason was published after the day; `now` says that later evidence took part.
     """
 
+    caption = "The dead by whose dead are meant"
+
     side: str
     by: pd.Timestamp
     forces: str
@@ -189,6 +191,8 @@ def weekly_deaths(known: Evidence, p: Parameters, side: str) -> WeeklyDeaths | N
 class SourcesFit:
     """What each figure says beside what all sources together foresee of it."""
 
+    caption = "How far each source lies from what all sources foresee, in standard deviations"
+
     deaths: WeeklyDeaths
     fitted: pd.DataFrame
 
@@ -233,7 +237,8 @@ class SourcesFit:
             )
             for r in self.by_source().rename_axis(None).itertuples()
         ]
-        columns = ["source", "figures", "mean deviation", "largest", "chance that a bound holds"]
+        deviations = ("mean, standard deviations", "largest, standard deviations")
+        columns = ["source", "figures", *deviations, "chance that a limit holds"]
         return pd.DataFrame(rows, columns=columns)
 
 
@@ -262,6 +267,8 @@ def _no_answer(side: str, p: Parameters, error: NotConvergedError) -> NothingKno
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithoutEach:
     """The dead to the day without each source; the first row has all."""
+
+    caption = "The result when one source is left out"
 
     deaths: WeeklyDeaths
     moved: pd.DataFrame

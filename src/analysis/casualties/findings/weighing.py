@@ -23,7 +23,17 @@ from analysis.casualties.synthesis import HORIZON, MEANING, Synthesis, synthesis
 from analysis.evidence import PROJECT_PRIORS, Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of
-from analysis.results import NO_OWN, Fact, NothingKnown, Remark, beside, nothing, of, speaking
+from analysis.results import (
+    BESIDE,
+    NO_OWN,
+    Fact,
+    NothingKnown,
+    Remark,
+    beside,
+    nothing,
+    of,
+    speaking,
+)
 from analysis.wording import counted, day, parts
 
 _STATES = {"RU": "Russia", "UA": "Ukraine"}
@@ -69,6 +79,8 @@ class WeighedClaims:
     own, opponent, third; `undefined` whether some claim did not say what it counts; `lent` is the
     number of assumptions whose reason was published after the day.
     """
+
+    caption = "The claims weighed, and single numbers beside them"
 
     side: str
     by: pd.Timestamp
@@ -236,7 +248,9 @@ def beside_ours(
         used += result.used
     told = [f"Yours are in {known.own_files()}.", known.unused(used)]
     rows = tuple(r for result in filter(None, found) for r in result.rows)
-    return Remark(words=" ".join(filter(None, told)), frame=beside(ours, theirs), rows=rows)
+    return Remark(
+        words=" ".join(filter(None, told)), frame=beside(ours, theirs), rows=rows, caption=BESIDE
+    )
 
 
 @speaking
@@ -246,6 +260,8 @@ class AssumptionsChanged:
 
     `moved` has columns changed, to, low, central, high.
     """
+
+    caption = "The result under other assumptions"
 
     side: str
     by: pd.Timestamp
