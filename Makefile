@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# An environment that was moved or copied is dead: its scripts name the place where it was made. It is then made again.
+HERE   := $(shell cd $(BIN) 2>/dev/null && pwd -P)
+MOVED  := $(if $(HERE),$(shell grep -qsF -e "$(HERE)/" -e "$(CURDIR)/$(BIN)/" $(BIN)/day229 || echo moved))
 export PYTHONDONTWRITEBYTECODE :=
 # One thread of linear algebra, as in a run: workers share the cores, and more threads in each would fight for them.
 export OMP_NUM_THREADS ?= 1
@@ -16,12 +19,12 @@ EXECUTED := $(CURDIR)/reports/.executed
 CHECK ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help report site test validate lab data notebooks lock clean
+.PHONY: help report site test validate lab data notebooks lock clean moved
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml $(MOVED)
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"day229 needs Python 3.11 or newer, found {v.major}.{v.minor}; try: make PYTHON=python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -43,6 +43,70 @@ def test_pip_accepts_the_pip_section_of_the_conda_environment(tmp_path):
     assert f"Would install day229-{analysis.__version__}" in done.stdout
 
 
+def planned(folder) -> str:
+    """What make would do for a report in a folder."""
+    command = ["make", "-n", "report"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def set_up(folder, place) -> None:
+    """What make leaves of an environment that was made at a place: its mark and its script."""
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    scripts = folder / ".venv" / "bin"
+    scripts.mkdir(parents=True, exist_ok=True)
+    text = f'#!/bin/sh\nexec "{place}/.venv/bin/python" "$0" "$@"\n'
+    (scripts / "day229").write_text(text, encoding="utf-8")
+    (folder / ".venv" / ".ready").touch()
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed here")
+def test_a_project_that_was_moved_sets_itself_up_again(tmp_path):
+    first, linked = tmp_path / "a first place", tmp_path / "linked"
+    first.mkdir()
+    set_up(first, first)
+    assert "-m venv" not in planned(first)
+    second = first.rename(tmp_path / "second")
+    assert "-m venv --clear .venv" in planned(second)
+    set_up(second, second)
+    (linked / ".venv").parent.mkdir()
+    (linked / ".venv").symlink_to(second / ".venv")
+    set_up(linked, second)
+    assert "-m venv" not in planned(linked)  # it stands where it was made
+    (second / ".venv" / "bin" / "day229").unlink()  # setting up was cut off
+    assert "-m venv --clear .venv" in planned(second)
+
+
+def bounds(lines: list[str]) -> dict[str, str]:
+    """Versions allowed by name of a package, however it writes its dashes."""
+    pairs = (re.fullmatch(r"([A-Za-z0-9_.-]+)(.*)", line).groups() for line in lines)
+    return {name.lower().replace("_", "-"): allowed for name, allowed in pairs}
+
+
+def test_conda_is_asked_for_the_same_versions_as_pip():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = bounds([*project["dependencies"], *(line for extra in extras for line in extra)])
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    found = bounds(
+        [line for line in [*listed, *by_pip()] if isinstance(line, str) and line[0] != "-"]
+    )
+    python = found.pop("python")
+    assert python == project["requires-python"]
+    assert found.pop("pip") == ""
+    assert found == wanted
+
+
+def test_the_lowest_versions_are_tried_each_week_in_an_environment_of_their_own():
+    text = (ROOT / ".github" / "workflows" / "lowest.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    (job,) = workflow["jobs"].values()
+    steps = "\n".join(step.get("run", "") for step in job["steps"])
+    assert "--resolution lowest-direct" in steps
+    assert "day229 report --check" in steps
+    assert "requirements.lock" not in steps
+
+
 def test_options_that_belong_on_the_command_line_are_refused_by_pip(tmp_path):
     done = pip_accepts(["--no-deps --editable ."], tmp_path)
     assert done.returncode != 0

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import paths, runs
 from analysis.runs import drift
-from small_projects import SAVE, day229, write
+from small_projects import SAVE, day229, told, write
 
 OLD = {
     "deaths": {
@@ -110,10 +110,24 @@ def test_a_report_without_drift_passes_and_one_with_it_names_the_fact_from_what_
     assert "no fact moved unsaid; 1 moved and are named" in result.stdout
 
 
-def test_a_commit_that_does_not_exist_is_named(project):
-    result = day229(project, "report", "--check", "--against", "no-such-branch")
-    assert result.returncode == 10
-    assert "no commit 'no-such-branch' to compare with" in result.stderr
+def test_a_commit_that_does_not_exist_or_would_not_be_looked_at_is_refused_before_a_run(project):
+    for words, what in (
+        (["--check", "--against", "no-such-branch"], "no commit 'no-such-branch' to compare with"),
+        (["--against", "HEAD"], "--against HEAD: wanted together with --check"),
+    ):
+        result = day229(project, "report", *words)
+        assert result.returncode == 2
+        assert what in told(result)["error"]
+        assert not (project / "reports").exists()
+
+
+def test_facts_of_a_commit_that_are_no_json_are_told_before_a_run(project):
+    (project / "notebooks" / "facts" / "00-good.json").write_text("{", encoding="utf-8")
+    author = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *author, "commit", "-aqm", "broken"], cwd=project, check=True)
+    result = day229(project, "report", "--check")
+    assert result.returncode == 2
+    assert "facts at HEAD are not JSON" in told(result)["error"]
 
 
 def test_outside_a_repository_the_stored_facts_are_the_measure(project, tmp_path):

@@ -464,6 +464,44 @@ def test_a_sweep_whose_last_worker_dies_ends_with_a_sentence(project, cluster, m
         runs.carry_out("there", tasks, runs.Options(scheduler=address, progress=Killing()))
 
 
+SWEEPING = """
+import sys, typer
+from analysis import runs
+from analysis.cli.endings import run_errors
+runs.cluster.PATIENCE = 4
+tasks = runs.tasks_of(runs.plan_of(["00"], ["n=1,2"]))
+try:
+    with run_errors():
+        runs.carry_out("there", tasks, runs.Options(scheduler=sys.argv[1]))
+except typer.Exit as leaving:
+    sys.exit(leaving.exit_code)
+"""
+
+
+def test_a_scheduler_that_is_killed_half_way_ends_with_the_code_of_the_cluster(
+    project, cluster, tmp_path
+):
+    address, _ = cluster
+    source = f"import time, pathlib\npathlib.Path({str(tmp_path / 'on')!r}).touch()"
+    write(project, "00-good", source, "time.sleep(120)", parameters=PARAMETERS)
+    sweep = subprocess.Popen(
+        [sys.executable, "-c", SWEEPING, address],
+        cwd=project,
+        env=surroundings(project),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until((tmp_path / "on").exists)
+    for child in psutil.Process().children():
+        if "scheduler" in child.cmdline():
+            child.kill()
+    _, errors = sweep.communicate(timeout=120)
+    assert sweep.returncode == 11, errors
+    line = json.loads(errors.splitlines()[-1])
+    assert (line["exit_code"], line["failed"]) == (11, [])
+    assert f"the cluster at {address!r} was lost" in line["error"]
+
+
 def test_a_point_that_fails_on_resume_leaves_no_older_page_or_fact(project):
     plan = runs.plan_of(["00"], ["n=1,2"])
     write(project, "00-good", SAVE.format(name="00-good"), "1 / (n - 2)", parameters=PARAMETERS)

@@ -5,6 +5,7 @@ a fault of ours and keeps its traceback. Reads and draws nothing.
 """
 
 import errno
+import reprlib
 import signal
 
 EXIT_CODES = {
@@ -26,6 +27,9 @@ EXIT_CODES = {
 UNWRITABLE = frozenset(
     {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EFBIG}
 )  # of an OSError that says that a place cannot be written
+_SHOWN = reprlib.Repr()  # of what was given, in a sentence: neither a page nor a tower of lists
+_SHOWN.maxlevel, _SHOWN.maxlist, _SHOWN.maxdict = 2, 6, 6
+_SHOWN.maxstring = _SHOWN.maxother = 200  # characters
 
 
 class ExpectedError(Exception):
@@ -84,6 +88,17 @@ class Terminated(BaseException):
     def __init__(self, message: str = "", number: int = signal.SIGTERM) -> None:
         super().__init__(message)
         self.exit_code = 128 + number
+
+
+def brief(value: object) -> str:
+    """What was given, as Python writes it, cut where it is long.
+
+    Examples
+    --------
+    >>> brief("high"), len(brief("9" * 5_000))
+    ("'high'", 200)
+    """
+    return _SHOWN.repr(value)
 
 
 def exit_code(error: BaseException) -> int:

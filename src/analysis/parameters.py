@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import case, mapping, regions
-from analysis.errors import ExpectedError
+from analysis import case, mapping, paths, regions
+from analysis.errors import ExpectedError, brief
 
 if TYPE_CHECKING:
     import numpy as np
@@ -126,7 +125,7 @@ ALLOWED: dict[str, Allowed] = {
     "returns_file": Allowed(
         str,
         "'' for the Russian votes, or the path of returns that is there: CSV, zip, Excel, Parquet",
-        lambda v: v == "" or Path(v).is_file(),
+        lambda v: v == "" or paths.is_file(v),
     ),
     "columns_file": Allowed(
         str,
@@ -272,7 +271,7 @@ def _check_region(given: dict[str, object]) -> None:
     if "election" not in given:
         if region not in _OBLASTS:
             raise ParameterError(
-                f"region={region!r}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or"
+                f"region={brief(region)}: wanted 'all', 'Donetsk', 'Luhansk', 'Zaporizhzhia' or"
                 " 'Kherson'"
             )
         return
@@ -286,8 +285,8 @@ def _check_region(given: dict[str, object]) -> None:
     if names and len(found) != 1:
         near = found[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
         raise ParameterError(
-            f"region={region!r} in {given['election']}: wanted one region, in Cyrillic or English,"
-            f" or a clear part of its name; nearest: {', '.join(near) or 'none'}; allowed:"
+            f"region={brief(region)} in {given['election']}: wanted one region, in Cyrillic or"
+            f" English, or a clear part of its name; nearest: {', '.join(near) or 'none'}; allowed:"
             f" {', '.join(names)}"
         )
 
@@ -321,5 +320,6 @@ def _check_one(name: str, value: object) -> None:
         fits = False
     if not fits or not rule.holds(value):
         raise ParameterError(
-            f"{name}={value!r}: wanted {rule.told()}, found {type(value).__name__} {value!r}"
+            f"{name}={brief(value)}: wanted {rule.told()}, found {type(value).__name__}"
+            f" {brief(value)}"
         )

@@ -63,6 +63,20 @@ def article() -> Path:
     )
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether a file is there; a name that no file can have is none.
+
+    Examples
+    --------
+    >>> is_file("a" * 5_000)
+    False
+    """
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):  # too long, or below what nobody may look into
+        return False
+
+
 def raw() -> Path:
     """Folder of the tables we entered; a case's own where it has no `data/raw`."""
     own = root() / _TABLES

@@ -3,7 +3,8 @@
 `notebooks` holds the commands that run them, with the options of `unattended`, `keeping` those that
 tell what was run, `tables` those of the data, `verdicts` the claims, `returns` the returns of
 stations, `cases` those that begin a case, which `chosen` takes; `endings` turns the end of a run
-into a sentence, a line of JSON and an exit code.
+into a sentence, a line of JSON and an exit code, and `entrance` does so for a command line that is
+refused.
 """
 
 from typing import Annotated
@@ -11,10 +12,12 @@ from typing import Annotated
 import typer
 
 from analysis.cli import cases, keeping, notebooks, returns, tables, verdicts
+from analysis.cli.entrance import Entrance
 
 app = typer.Typer(
     help="Check the numbers of a wartime text: data, notebooks, verdicts.",
     no_args_is_help=True,
+    cls=Entrance,
     pretty_exceptions_enable=False,
     add_completion=False,
 )

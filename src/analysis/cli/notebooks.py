@@ -27,8 +27,8 @@ def report(
         bool, typer.Option("--check", help="Fail when a fact moved without a line in CHANGELOG.md.")
     ] = False,
     against: Annotated[
-        str, typer.Option(help="Commit whose facts --check compares with.")
-    ] = "HEAD",
+        str, typer.Option(help="Commit whose facts --check compares with; HEAD when left out.")
+    ] = "",
     case: Case = None,
     *,
     conditions: Conditions,
@@ -41,8 +41,12 @@ def report(
     from analysis.wording import counted
 
     take(case)
-    moved: list[runs.Drift] = []
-    gate = (lambda run: moved.extend(runs.refuse_drift(run, against))) if check else None
+    if against and not check:
+        raise runs.ParameterInputError(f"--against {against}: wanted together with --check")
+    commit, moved = against or "HEAD", []
+    if check:
+        runs.committed(commit)  # a commit that is not there is told before anything runs
+    gate = (lambda run: moved.extend(runs.refuse_drift(run, commit))) if check else None
     folder, outcomes = runs.report(workers=workers, force=force, conditions=conditions, gate=gate)
     ending.succeeded(folder, [o.status for o in outcomes])
     typer.echo(runs.summary(outcomes))
@@ -156,11 +160,12 @@ def timeline(
 
     From the weekly sweep (for maintainers).
     """
-    with run_errors():
+    with run_errors() as ending:
         from analysis import runs
 
         if folder is None:
-            folder, _ = runs.sweep(runs.weekly_plan(), workers=workers, scheduler=scheduler)
+            folder, outcomes = runs.sweep(runs.weekly_plan(), workers=workers, scheduler=scheduler)
+            ending.succeeded(folder, [o.status for o in outcomes])
         written = runs.write_weekly_facts(folder)
     typer.echo(f"wrote {written}; next: `day229 data build`, then `day229 refresh`")
 

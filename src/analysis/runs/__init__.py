@@ -1,23 +1,24 @@
 """Which notebooks ran, with what, and did they succeed?
 
-From the first to the last station of a point of a grid: `grid` makes checked tasks of a plan,
-`sweeps` gathers what they give, `reports` makes them one run, `tasks` puts outcomes in their place,
-`workers` or a `cluster` share them out, `kernel` executes one notebook in an `interpreter` of ours
-while `watching` its limits, `pages` writes what remains of it and `feet` which run it is of. Beside
-them `notebooks` holds parameters against their declarations and `lint` cells against the rules,
-`conditions` are the limits, `processes` and `scratch` what a notebook may leave behind, `cache` and
-`store` keep results, places and locks, `manifest` and `record` say what ran, `progress` shows it,
-`pruning` removes what is old, `standing` tells how things stand, `drift` compares facts with the
-committed ones, `publish` stores results in the project.
+From the first to the last station of a point of a grid: `axes` have values, `grid` makes checked
+tasks of a plan, `sweeps` gathers what they give, `reports` makes them one run, `tasks` puts
+outcomes in their place, `workers` or a `cluster` share them out, `kernel` executes one notebook in
+an `interpreter` of ours while `watching` its limits, `pages` writes what remains of it and `feet`
+which run it is of. Beside them `notebooks` holds parameters against their declarations and `lint`
+cells against the rules, `conditions` are the limits, `processes` and `scratch` what a notebook may
+leave behind, `cache` and `store` keep results, places and locks, `manifest` and `record` say what
+ran, `progress` shows it, `pruning` removes what is old, `standing` tells how things stand, `drift`
+compares facts with the committed ones, `publish` stores results in the project.
 """
 
 import os
 
 from analysis.errors import check_system
+from analysis.runs.axes import expand
 from analysis.runs.cluster import ClusterError
 from analysis.runs.conditions import USUAL, Conditions
-from analysis.runs.drift import Drift, DriftError, drifts, refuse_drift, staleness
-from analysis.runs.grid import expand, plan_from, plan_of, tasks_of
+from analysis.runs.drift import Drift, DriftError, committed, drifts, refuse_drift, staleness
+from analysis.runs.grid import plan_from, plan_of, tasks_of
 from analysis.runs.lint import breaches, forbidden
 from analysis.runs.notebooks import (
     NotebookError,

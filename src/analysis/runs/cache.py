@@ -32,16 +32,26 @@ def fetch(key: str, target: Path) -> list[str]:
     """
     entry = _entry(key)
     try:
-        listed = json.loads((entry / _ENTRY).read_text(encoding="utf-8"))
+        listed = _listed(entry)
         if any(store.sha256(entry / "files" / name) != wanted for name, wanted in listed.items()):
             raise ValueError("changed since it was kept")
         os.utime(entry)  # recently used
-        return store.copy_into(entry / "files", target)
-    except ValueError:
+        return store.copy_into(entry / "files", target, sorted(listed))
+    except (ValueError, RecursionError):
         shutil.rmtree(entry, ignore_errors=True)
     except OSError:  # never kept, just removed by another run, or no space here
         pass
     return []
+
+
+def _listed(entry: Path) -> dict[str, str]:
+    """Hash of every file of an entry, by name below its folder; of another form is a ValueError."""
+    held = json.loads((entry / _ENTRY).read_text(encoding="utf-8"))
+    if not isinstance(held, dict) or not held:
+        raise ValueError("no list of files")
+    if any(Path(name).is_absolute() or ".." in Path(name).parts for name in held):
+        raise ValueError("a file elsewhere")
+    return held
 
 
 def keep(key: str, folder: Path) -> None:

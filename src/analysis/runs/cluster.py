@@ -23,6 +23,7 @@ from analysis.runs.store import INSTALLED, Inputs, library_hash, packages, write
 
 PATIENCE = 20  # seconds to wait for a scheduler
 ATTEMPTS = 3  # a task whose worker is lost is given to another, this often in all
+_LOST = (TimeoutError, ConnectionError)  # beside OSErrors of distributed's own, without a number
 _PACKED = ("src/analysis/**/*.py", "src/analysis/**/*.json", "notebooks/*.ipynb")
 
 
@@ -46,7 +47,6 @@ def on_cluster(
     """
     try:
         from distributed import Client
-        from distributed.comm import CommClosedError
     except ImportError as error:
         raise ClusterError(
             "dask.distributed is not installed; next: pip install 'day229[sweep]'"
@@ -60,7 +60,9 @@ def on_cluster(
     try:
         with client, client.as_current():
             yield from _rounds(client, jobs, inputs)
-    except (CommClosedError, TimeoutError) as error:
+    except OSError as error:
+        if not isinstance(error, _LOST) and error.errno is not None:
+            raise  # of the disk here, not of the wire
         raise ClusterError(
             f"the cluster at {address!r} was lost: {type(error).__name__}: {error}"
         ) from error

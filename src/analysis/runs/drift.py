@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis import paths
-from analysis.errors import ExpectedError
+from analysis.errors import ExpectedError, brief
 
 # a number may move by this part of its interval's width: libraries draw and round differently
 OF_INTERVAL = 0.01
@@ -26,6 +26,12 @@ class DriftError(ExpectedError, RuntimeError):
     """Numbers moved without a line in the changelog, or there is nothing to compare with."""
 
     kind = "drift"
+
+
+class NoCommitError(DriftError):
+    """A commit that is not there, or whose facts cannot be read: refused before anything runs."""
+
+    kind = "parameter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +103,7 @@ def committed(against: str = "HEAD") -> dict[str, dict]:
 
     Raises
     ------
-    DriftError
+    NoCommitError
         If the commit or its facts are not to be had.
     """
     if against == "HEAD" and not any(
@@ -117,13 +123,18 @@ def committed(against: str = "HEAD") -> dict[str, dict]:
             }
         except (OSError, subprocess.SubprocessError) as error:
             told = getattr(error, "stderr", None) or str(error)
-            raise DriftError(
-                f"no commit {against!r} to compare with ({told.strip().splitlines()[0]}); next:"
-                " name one that `git rev-parse` knows"
+            raise NoCommitError(
+                f"no commit {brief(against)} to compare with ({told.strip().splitlines()[0]});"
+                " next: name one that `git rev-parse` knows"
             ) from error
     if not texts:
-        raise DriftError(f"no facts at {against}; next: `day229 refresh` and commit")
-    return {name: json.loads(text) for name, text in texts.items()}
+        raise NoCommitError(f"no facts at {against}; next: `day229 refresh` and commit")
+    try:
+        return {name: json.loads(text) for name, text in texts.items()}
+    except ValueError as error:
+        raise NoCommitError(
+            f"facts at {against} are not JSON ({error}); next: name another commit"
+        ) from error
 
 
 def _git(*words: str) -> str:

@@ -18,6 +18,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from analysis.errors import UNWRITABLE
 from analysis.runs import interpreter, pages, processes, scratch
 from analysis.runs.notebooks import Task
 from analysis.runs.record import Ending, Outcome, now
@@ -75,7 +76,7 @@ def execute(
             ending = ending if ending.error else _incomplete(notebook, notes)
             pages.write(notebook, folder, task.notebook, ending.error)
     except OSError as failure:
-        ending = Ending(kind="output", error=f"cannot write {failure.filename}: {failure.strerror}")
+        ending = _cannot_write(failure)
     except Exception as failure:  # whatever it is, the other notebooks go on
         ending = Ending(kind="incomplete", error=f"{type(failure).__name__}: {failure}")
     finally:
@@ -213,10 +214,15 @@ def _executed(
             on_cell=on_cell,
         )
     except Exception as failure:
-        ending = watch.ending or _ending_of(failure, task, watch.cell)
+        cause = scratch.no_room(place) or failure
+        ending = watch.ending or _ending_of(cause, task, watch.cell)
     else:
         ending = watch.ending or Ending()
     return ending, held[0] if held else None
+
+
+def _cannot_write(error: OSError) -> Ending:
+    return Ending(kind="output", error=f"cannot write {error.filename}: {error.strerror}")
 
 
 def _refuse_kernel(notebook) -> None:
@@ -246,6 +252,8 @@ def _ending_of(failure: Exception, task: Task, cell: int) -> Ending:
         return Ending(kind="time", error=told, cell=cell, option="--cell-seconds")
     if isinstance(failure, DeadKernelError):
         return Ending(kind="kernel", error=f"cell {cell}: the kernel died", cell=cell)
+    if isinstance(failure, OSError) and failure.errno in UNWRITABLE:
+        return _cannot_write(failure)
     if isinstance(failure, RuntimeError):  # it did not answer, or died before it could
         return Ending(kind="kernel", error=f"the kernel did not start: {failure}")
     if isinstance(failure, OSError | ValueError | nbformat.ValidationError):

@@ -15,13 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis import mapping, parameters, paths
-from analysis.errors import ExpectedError
+from analysis.errors import ExpectedError, brief
 from analysis.runs.conditions import USUAL, Conditions
 
 _NUMBER = {
     "int": re.compile(r"[+-]?[0-9]+"),
     "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
 }
+_DIGITS = 300  # of a whole number; Python itself reads 4,300, and a float holds 308
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
 
@@ -85,7 +86,7 @@ def notebook_path(name: str) -> Path:
     if len(found) != 1:
         near = get_close_matches(name, notebook_names(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(notebook_names())}"
-        raise ParameterInputError(f"no single notebook is called {name!r}; {hint}")
+        raise ParameterInputError(f"no single notebook is called {brief(name)}; {hint}")
     return paths.notebooks() / f"{found[0]}.ipynb"
 
 
@@ -93,11 +94,12 @@ def _of_file(name: str) -> Path:
     """The project's notebook that a file is; its file name alone may be typed in any folder."""
     given, own = Path(name), paths.notebooks() / Path(name).name
     known = own.stem in notebook_names() and own.suffix == ".ipynb"
-    if known and (given.resolve() == own.resolve() or (given.name == name and not given.exists())):
+    there = paths.is_file(given)
+    if known and (given.resolve() == own.resolve() or (given.name == name and not there)):
         return own
-    what = " is not a notebook of this project" if given.exists() else ": no such file"
+    what = " is not a notebook of this project" if there else ": no such file"
     raise ParameterInputError(
-        f"{name!r}{what}; wanted a file of {paths.notebooks()}, or a name:"
+        f"{brief(name)}{what}; wanted a file of {paths.notebooks()}, or a name:"
         f" {', '.join(notebook_names())}"
     )
 
@@ -181,7 +183,7 @@ def typed(path: Path, given: Iterable[str]) -> dict[str, object]:
     for item in given:
         name, equals, text = item.partition("=")
         if not equals:
-            raise ParameterInputError(f"{item!r}: wanted key=value")
+            raise ParameterInputError(f"{brief(item)}: wanted key=value")
         if name in out:
             raise ParameterInputError(f"{name}: given twice")
         out[name] = _read_as(_kind(path, known, name), name, text)
@@ -238,18 +240,20 @@ def _kind(path: Path, known: dict, name: str) -> str:
     if name not in known:
         near = get_close_matches(name, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-        raise ParameterInputError(f"{name!r}: {path.stem} has no such parameter; {hint}")
+        raise ParameterInputError(f"{brief(name)}: {path.stem} has no such parameter; {hint}")
     return known[name][0]
 
 
 def _read_as(kind: str, name: str, text: str) -> object:
     if kind == "bool":
         if text.lower() not in {"true", "false"}:
-            raise ParameterInputError(f"{name}={text!r}: wanted true or false")
+            raise ParameterInputError(f"{name}={brief(text)}: wanted true or false")
         return text.lower() == "true"
     if kind in _NUMBER and not _NUMBER[kind].fullmatch(text):
         point = "; a number takes a point before decimals, and no comma" if "," in text else ""
-        raise ParameterInputError(f"{name}={text!r}: wanted a value of type {kind}{point}")
+        raise ParameterInputError(f"{name}={brief(text)}: wanted a value of type {kind}{point}")
+    if kind == "int" and len(text) > _DIGITS:
+        raise ParameterInputError(f"{name}={brief(text)}: wanted at most {_DIGITS} digits")
     return _TYPES[kind](text)
 
 
@@ -262,16 +266,18 @@ def _fits(kind: str, name: str, value: object) -> object:
         value = float(value)
     if type(value) is not _TYPES[kind]:
         raise ParameterInputError(
-            f"{name}={value!r}: wanted a value of type {kind}, found {type(value).__name__}"
+            f"{name}={brief(value)}: wanted a value of type {kind}, found {type(value).__name__}"
         )
     if kind == "float" and not math.isfinite(value):
-        raise ParameterInputError(f"{name}={value!r}: wanted a finite number")
+        raise ParameterInputError(f"{name}={brief(value)}: wanted a finite number")
     if kind == "str" and re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", value):
-        raise ParameterInputError(f"{name}={value!r}: wanted a text without control characters")
+        raise ParameterInputError(
+            f"{name}={brief(value)}: wanted a text without control characters"
+        )
     if name == "columns_file" and value in mapping.known():
         return str(mapping.located(value))
     if name.endswith("_file") and value:
-        if not Path(value).is_file():
-            raise ParameterInputError(f"{name}={value!r}: no such file")
+        if not paths.is_file(value):
+            raise ParameterInputError(f"{name}={brief(value)}: no such file")
         return str(Path(value).resolve())
     return value

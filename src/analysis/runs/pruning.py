@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import paths
+from analysis.errors import brief
 from analysis.runs import cache, record
 from analysis.runs.conditions import MB
 from analysis.runs.notebooks import ParameterInputError
@@ -105,8 +106,10 @@ def limit(variable: str) -> int:
         If it is not a whole number of MB.
     """
     text = os.environ.get(variable) or str(LIMITS[variable])
-    if not re.fullmatch("[0-9]+", text):
-        raise ParameterInputError(f"{variable}={text!r}: wanted a whole number of MB, such as 2000")
+    if not re.fullmatch("[0-9]{1,15}", text):
+        raise ParameterInputError(
+            f"{variable}={brief(text)}: wanted a whole number of MB, such as 2000"
+        )
     return int(text) * MB
 
 

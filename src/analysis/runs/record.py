@@ -18,13 +18,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analysis import paths
-from analysis.errors import EXIT_CODES, Terminated, exit_code
+from analysis.errors import EXIT_CODES, Terminated, brief, exit_code
 from analysis.runs import manifest, store
 from analysis.runs.manifest import SCHEMA, now
 from analysis.runs.notebooks import Task
 from analysis.runs.store import sha256
 
 NAME = "manifest.json"
+_ALWAYS = {"run", "name", "status", "exit_code", "error", "started", "ended", "plan", "tasks"}
 WORK = ".work"  # folder of notebooks under way inside a run's folder
 
 
@@ -206,11 +207,15 @@ def read(folder: Path) -> dict:
     FileNotFoundError, ValueError
         If there is none, or it is of another form.
     """
-    record = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    if record.get("schema") != SCHEMA:
-        raise ValueError(
-            f"{folder.name}/{NAME}: wanted schema {SCHEMA!r}, found {record.get('schema')!r}"
-        )
+    try:
+        record = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise ValueError(f"{folder.name}/{NAME}: no record of a run") from error
+    schema = record.get("schema") if isinstance(record, dict) else brief(record)
+    if schema != SCHEMA:
+        raise ValueError(f"{folder.name}/{NAME}: wanted schema {SCHEMA!r}, found {schema!r}")
+    if missing := _ALWAYS - set(record):
+        raise ValueError(f"{folder.name}/{NAME}: has no {', '.join(sorted(missing))}")
     return record
 
 

@@ -199,7 +199,8 @@ def carry_out(
     lint.refuse_lint(tasks)
     refuse_files(tasks)
     pruning.refuse_limits()
-    scratch.sweep()
+    with store.writable():
+        scratch.sweep()
     begun = store.Inputs(paths.root())
     try:
         with (

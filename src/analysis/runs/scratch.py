@@ -15,15 +15,26 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.runs.store import OutputError
+
 _LOCK = ".held"
 _DAY = 86_400  # seconds
 _UNUSED = {"unpacking-": _DAY, "project-": 7 * _DAY}  # seconds after which such a folder is removed
 
 
 def private_folder() -> Path:
-    """Folder for temporary things that last, which nobody else on this machine can write."""
+    """Folder for temporary things that last, which nobody else on this machine can write.
+
+    Raises
+    ------
+    store.OutputError
+        If no folder for temporary things can be written.
+    """
     user = os.getuid() if hasattr(os, "getuid") else "user"
-    folder = Path(tempfile.gettempdir()) / f"day229-{user}"
+    try:
+        folder = Path(tempfile.gettempdir()) / f"day229-{user}"
+    except FileNotFoundError as error:
+        raise OutputError(f"{error.strerror}; next: set TMPDIR to one with space") from error
     folder.mkdir(mode=0o700, exist_ok=True)
     if _is_mine(folder):
         return folder
@@ -56,6 +67,15 @@ def task_folder() -> Iterator[Path]:
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def no_room(place: Path) -> OSError | None:
+    """Why not even an empty file finds room in a folder; None when it does."""
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return None
+    except OSError as error:
+        return error
 
 
 def sweep() -> list[Path]:

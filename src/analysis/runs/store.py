@@ -5,13 +5,15 @@ one step; one run at a time may hold a name. A result depends on the notebook's 
 parameters and the files they name, every table, the library and the versions of what computes.
 """
 
+import errno
 import hashlib
+import itertools
 import json
 import os
 import platform
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +30,9 @@ PACKAGES = (
     *("beautifulsoup4", "jinja2", "mistune", "pygments", "day229"),
 )  # what computes, draws and writes pages
 INSTALLED = Path(__file__).resolve().parents[1]  # the library this process runs
+_IN_THE_WAY = frozenset(
+    {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EIO}
+)  # of an OSError when a file lies where a folder should, or a link leads nowhere
 _SWEPT = "data/processed/weekly_facts.csv"  # results: only a notebook that names it depends on it
 
 
@@ -54,12 +59,18 @@ def writable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in UNWRITABLE:
+        if error.errno not in UNWRITABLE | _IN_THE_WAY and not _gone(error):
             raise
         raise OutputError(
             f"cannot write {error.filename or paths.reports()}: {error.strerror}; earlier reports"
             " are untouched"
         ) from error
+
+
+def _gone(error: OSError) -> bool:
+    """Whether a file or folder of the reports is not there, as when somebody removed them."""
+    place = str(error.filename or "")
+    return isinstance(error, FileNotFoundError) and place.startswith(f"{paths.reports()}{os.sep}")
 
 
 def write_atomically(path: Path, data: bytes | str) -> Path:
@@ -109,11 +120,13 @@ def move_into(source: Path, target: Path, only: str = "*") -> list[str]:
     return moved
 
 
-def copy_into(source: Path, target: Path) -> list[str]:
-    """Copy every file to its place in a folder, and tell what was copied."""
+def copy_into(source: Path, target: Path, only: Iterable[str] | None = None) -> list[str]:
+    """Copy files, all when none are named, to their place in a folder, and tell what was copied."""
+    named = None if only is None else {source / name for name in only}
     return [
         shutil.copyfile(path, place).relative_to(target).as_posix()
         for path, place in _places(source, target)
+        if named is None or path in named
     ]
 
 
@@ -129,13 +142,20 @@ def switch(name: str, folder: Path) -> Path:
     What stood there before goes on existing under its own run id.
     """
     link, temporary = paths.reports() / name, paths.reports() / f".{name}.{os.getpid()}"
-    if link.is_dir() and not link.is_symlink():  # a folder written before links were used
-        link.rename(link.with_name(f"{name}.previous"))
+    if link.exists() and not link.is_symlink():  # of a person, or written before links were used
+        link.rename(_set_aside(link))
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(folder.name, target_is_directory=True)
     temporary.replace(link)
     _to_disk(link.parent)
     return link
+
+
+def _set_aside(place: Path) -> Path:
+    """Name beside a place that nothing has yet: `latest.previous`, `latest.previous-2` and on."""
+    names = (f"{place.name}.previous{f'-{n}' if n > 1 else ''}" for n in itertools.count(1))
+    beside = (place.with_name(name) for name in names)
+    return next(p for p in beside if not p.exists() and not p.is_symlink())
 
 
 @contextmanager
@@ -171,7 +191,7 @@ def _holder(name: str, note: Path) -> str:
         held = json.loads(note.read_text(encoding="utf-8"))
         age = time.time() - held["since"]
         who = f"run {held['run']}, process {held['process']}, for {age:.0f} s"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         who = "it has just started"
     return f"another run of {name!r} is under way ({who}); next: wait for it, or stop that process"
 
