@@ -24,18 +24,9 @@ EARLY = ("2022-04-01", "2022-09-21", "2022-09-26", "2022-10-11")
 NONSENSE = re.compile(r"\b(nan|NaT|None\b(?! of)|0 of 0|inf|True|False|1 claims|1 verdicts)\b|  ")
 
 
-def by_kind(verdicts, **where):
-    return plotting.verdicts_by(verdicts, "kind", **where)
-
-
-def by_notebook(verdicts, **where):
-    return plotting.verdicts_by(verdicts, "notebook", **where)
-
-
 FIGURES = {
     "verdict_tiles": ("verdicts", plotting.verdict_tiles),
-    "verdicts_by_kind": ("verdicts", by_kind),
-    "verdicts_by_notebook": ("verdicts", by_notebook),
+    "verdicts_by_kind": ("verdicts", plotting.verdicts_by_kind),
     "verdict_shift": ("changed", plotting.verdict_shift),
 }
 
@@ -43,8 +34,6 @@ FIGURES = {
 def drawing(name, found):
     """The drawing of a figure with its words, unpublished."""
     result, _ = FIGURES[name]
-    if name.startswith("verdicts_by_"):
-        return plotting.verdicts_by.__wrapped__(found[result], name.removeprefix("verdicts_by_"))
     return getattr(plotting, name).__wrapped__(found[result])
 
 
@@ -194,8 +183,6 @@ def test_no_change_is_said_and_not_drawn(of_the_day):
 def test_where_no_claim_fails_the_title_says_so(of_the_day):
     ledger = of_the_day["verdicts"].ledger.assign(verdict="supported")
     found = {"verdicts": replace(of_the_day["verdicts"], ledger=ledger)}
-    told = "No checkable claim fails in any notebook"
-    assert drawing("verdicts_by_notebook", found).title == told
     assert (
         drawing("verdict_tiles", found).title
         == f"{counted()} of {counted()} checkable claims hold up, 0 do not"

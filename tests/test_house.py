@@ -98,7 +98,7 @@ RUNS = (
     ("conditions", "notebooks", "lint", "store", "cache", "manifest", "record", "progress"),
     ("drift", "pruning", "standing", "scratch", "processes", "pages", "feet"),
     ("interpreter", "watching", "kernel", "workers", "cluster", "tasks"),
-    ("reports", "grid", "sweeps", "examples", "publish"),
+    ("reports", "axes", "grid", "sweeps", "examples", "publish"),
 )  # modules of `runs`, lowest first; each imports only from those before it
 
 

@@ -348,7 +348,8 @@ def test_an_excess_is_told_with_the_digits_its_interval_bears():
 def test_a_mark_stands_before_the_region_of_the_page():
     vote = returns.look_up(2020, "Чеченская Республика")
     table = plotting.regions.__wrapped__(returns.ranking(vote)).table
-    assert table["label"].iloc[-1] == "▶ Чеченская Республика"
+    assert table["label"].iloc[-1] == "▶ Chechnya"
+    assert table["region"].iloc[-1] == "Чеченская Республика"
     assert isinstance(table, pd.DataFrame)
 
 

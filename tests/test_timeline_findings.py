@@ -179,8 +179,11 @@ def test_the_findings_of_the_day_are_told(of_the_day):
     assert of_the_day["by_day"].finding.endswith(
         f"{of_the_day['by_day'].unchecked[-1]} still cannot"
     )
-    assert "wide at first" in of_the_day["abroad"].finding
-    assert "times the low end at first" in of_the_day["dead"].finding
+    first, last = (of_the_day["dead"].steps["central"].iloc[n] for n in (0, -1))
+    told = of_the_day["dead"].finding
+    assert told.startswith(f"Russian dead: {first:,.0f}"[:-4])
+    assert f", {last:,.0f}"[:4] in told
+    assert of_the_day["abroad"].finding.startswith("Left and still abroad: ")
 
 
 def test_the_day_is_called_the_text_only_when_it_is(of_the_day):

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.case import written
 from analysis.claims.timeline import interval_steps
 from analysis.claims.timeline_findings import Swept
-from analysis.quantities import middle_of, range_of, rounded
+from analysis.quantities import middle_of, range_of
 from analysis.results import speaking
 from analysis.wording import day, until
 
@@ -156,16 +156,11 @@ class NumberPath:
 
     @property
     def finding(self) -> str:
-        """How wide the interval was at first and at last, without a full stop."""
-        s = self.steps
-        if self.number == DEAD:
-            times = s["high"] / s["low"]
-            ends = f"{times.iloc[0]:.1f} times the low end at first, {times.iloc[-1]:.1f} at last"
-            return f"{self.number.name}: the high end was {ends}"
-        wide, last = s["high"] - s["low"], s["day"].iloc[-1]
-        first, at_last = (rounded(wide.iloc[n]) for n in (0, -1))
-        ends = f"{first} {self.number.unit} wide at first, {at_last} by {last:%B %Y}"
-        return f"Left and still abroad: the interval was {ends}"
+        """From which value to which it went, without a full stop."""
+        first, last = (self.steps.iloc[n] for n in (0, -1))
+        name = "Left and still abroad" if self.number == ABROAD else self.number.name
+        told = f"{name}: {middle_of(first)} by the reports of {day(first.day)}"
+        return f"{told}, {middle_of(last)} by those of {day(last.day)}"
 
     @property
     def ends(self) -> str:

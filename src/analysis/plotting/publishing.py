@@ -25,7 +25,7 @@ from analysis.plotting.marks import FigureError, drawn, shape
 from analysis.regions import in_english
 from analysis.results import paragraphs, said
 from analysis.tables.own import files_of
-from analysis.wording import listed, typeset
+from analysis.wording import listed
 
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
@@ -80,7 +80,7 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         if ax is None:
             return publish(**vars_of(drawing), narrow=_narrow(draw, result, *args, **options))
         if titled or title:
-            ax.set_title(typeset(drawing.title))
+            ax.set_title(drawing.title)
         return ax
 
     shown.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n{_documented(draw)}"

@@ -123,7 +123,7 @@ def counting_path(found: CountPath, *, ax: Axes | None = None) -> Drawing:
     for region, rows in found.path.groupby("region"):
         colour, marker = styles[region]
         x, y = rows["counted_pct"], rows["for_pct"]
-        ax.plot(x, y, ":", marker=marker, color=colour, lw=1.2, ms=6)
+        ax.plot(x, y, ":", marker=marker, color=colour, lw=1.2, ms=6, label=region)
         up = 10 if len(rows) > 1 else -11
         last = {"xytext": (0, up), "ha": "right" if x.max() > _LATE_PCT else "center"}
         note(ax, x.iloc[-1], y.iloc[-1], region, color=colour, fontsize=9, **last)

@@ -214,8 +214,7 @@ def _executed(
             on_cell=on_cell,
         )
     except Exception as failure:
-        cause = scratch.no_room(place) or failure
-        ending = watch.ending or _ending_of(cause, task, watch.cell)
+        ending = watch.ending or _ending_of(scratch.no_room(place) or failure, task, watch.cell)
     else:
         ending = watch.ending or Ending()
     return ending, held[0] if held else None

@@ -70,10 +70,12 @@ def task_folder() -> Iterator[Path]:
 
 
 def no_room(place: Path) -> OSError | None:
-    """Why not even an empty file finds room in a folder; None when it does."""
+    """Why a few empty files find no room in a folder, as a kernel wants; None when they do."""
     try:
-        with tempfile.TemporaryFile(dir=place):
-            return None
+        held = [tempfile.TemporaryDirectory(dir=place) for _ in range(16)]
+        for folder in held:
+            folder.cleanup()
+        return None
     except OSError as error:
         return error
 
