@@ -73,6 +73,21 @@ def test_a_printed_number_is_held_against_both_ends(low, high, word):
     assert told.endswith("it counts crossings.")
 
 
+@pytest.mark.parametrize("on", ["2022-09-22", "2022-10-16"])
+def test_persons_of_another_day_are_not_held_against_the_text_nor_passed_off_as_its_day(on):
+    found = {
+        "left_and_stayed_persons": planted(1_900, 640, 6_400),
+        "left_and_stayed_on": planted(on, unit="date"),
+        "left_and_stayed_persons_now": planted(260_000, 194_000, 374_000),
+        "named_parts_sum_crossings": planted(309_000),
+        "unattributed_crossings": planted(61_000),
+        "entries_printed_crossings": planted(643),
+    }
+    told = answers.answer("abroad", found).words
+    assert "260,000 (194,000 to 374,000) on 11 October 2022." in told
+    assert "The text's" not in told
+
+
 def test_both_sides_are_told_in_the_same_words_then_and_now():
     russian, ukrainian = planted(24_508, 15_543, 41_567), planted(28_626, 12_959, 67_794)
     then = {"deaths_russia_all_forces": russian, "deaths_ukraine": ukrainian}

@@ -360,3 +360,18 @@ def test_a_total_with_an_open_end_or_above_the_names_is_not_called_incomplete():
     assert "none lies below" in str(found)
     early = total.assign(as_of=pd.Timestamp("2025-01-01"))
     assert not casualties.totals_below_names(Planted(loss_claims=pd.concat([names, early])))
+
+
+def test_one_ratio_of_wounded_leaves_one_number_of_dead_and_no_range_of_it():
+    p = parameters.check(
+        as_of="2022-10-11",
+        hindsight=False,
+        level=0.95,
+        draws=200,
+        seed=1,
+        ratio_low=3.0,
+        ratio_high=3.0,
+    )
+    known = evidence.known_by(p.day)
+    told = casualties.general_staff_total(known, p).sentence()
+    assert "(" not in told

@@ -145,9 +145,6 @@ def test_the_findings_of_the_day_are_told(of_the_day):
     told = f"{moved} verdicts changed with what was learned later."
     assert of_the_day["changed"].sentence() == told
     assert drawing("verdicts_by_kind", of_the_day).title.endswith("hold up")
-    assert drawing("verdicts_by_notebook", of_the_day).title.startswith(
-        f"In 01-referendums {counted(*claims.FAILS, notebook='01')} of {counted(notebook='01')}"
-    )
     assert list(of_the_day["verdicts"].table()["Reason"].str.contains(" Now ")).count(True) == moved
 
 

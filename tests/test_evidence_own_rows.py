@@ -314,3 +314,19 @@ def test_a_session_reads_both_files_and_names_the_parameter_that_is_wrong(tmp_pa
     assert caught.value.exit_code == 2
     with pytest.raises(ParameterError, match="wanted beside one of window_start, forces"):
         parameters.rows_table({"rows_file": "mine.csv"})
+
+
+@pytest.mark.parametrize("given", [[CLAIM], CLAIM, None, 3])
+def test_rows_that_are_neither_a_frame_nor_a_path_are_refused(known, given):
+    wanted = f"frame or path.*found '{type(given).__name__}'.*give a pandas frame"
+    with pytest.raises(tables.DataError, match=wanted):
+        known.with_rows("loss_claims", given)
+    with pytest.raises(tables.DataError, match=wanted):
+        known.with_priors(given)
+
+
+def test_assumptions_of_a_reader_without_rows_are_shown_beside_ours(known):
+    mine = known.with_priors(pd.DataFrame({"key": ["PR02a"], "low": 0.1, "mode": 0.2, "high": 0.3}))
+    assert mine.unused(()) == ""
+    abroad = migration.still_abroad(mine, mine.assumptions(), P)
+    assert migration.beside_ours(mine, abroad, P)

@@ -224,7 +224,7 @@ def test_excel_is_read_where_its_reader_is_installed(tmp_path):
     pytest.importorskip("python_calamine", reason="Excel needs the extra `excel`")
     found = st.read(held("georgia-2024-parliament.xlsx"), "georgia-2024", sheet="შედეგები")
     assert len(found.stations) == 3_108
-    with pytest.raises(StationError, match="not readable as a workbook"):
+    with pytest.raises(StationError, match=r"workbook \(no such sheet; it has შედეგები"):
         st.read(held("georgia-2024-parliament.xlsx"), "georgia-2024", sheet="Nowhere")
 
 
@@ -335,6 +335,23 @@ def test_sums_of_commissions_of_regions_and_of_all_are_found_without_their_names
     assert set(found.set_aside["station"]) == {"x1", "x2", "x3"}
 
 
+@pytest.mark.parametrize("above", [False, True])
+@pytest.mark.parametrize("columns", [NUMBERS, ["valid", "leader"]])
+def test_sums_of_runs_of_rows_are_found_where_no_column_names_the_parts(
+    tmp_path, many, above, columns
+):
+    parts = []
+    for name, part in many.groupby("region"):
+        total = sums(part, [], station=f"sum of {name}")
+        parts += [total, part] if above else [part, total]
+    frame = pd.concat([*parts, sums(many, [], station="sum of all")])
+    frame["station"] = [f"{s} {n}" for n, s in enumerate(frame["station"])]
+    names = {c: c for c in ("station", *columns) if c not in {"Ada", "Bo"}}
+    found = st.read(saved(tmp_path, frame), names)
+    assert len(found.stations) == 600
+    assert found.set_aside["station"].str.startswith("sum of").all()
+
+
 def test_no_honest_row_is_taken_for_a_sum(tmp_path, many):
     found = st.read(saved(tmp_path, many), MANY)
     assert len(found.set_aside) == 0
@@ -432,7 +449,7 @@ def test_a_column_that_is_not_there_is_named(file, change, told):
 def test_what_cannot_be_read_is_refused_with_a_next_step(file, tmp_path):
     with pytest.raises(StationError, match="no such file"):
         st.read(tmp_path / "none.csv", WIDE)
-    with pytest.raises(StationError, match="no station"):
+    with pytest.raises(StationError, match="no station; wanted rows below"):
         st.read(file(), WIDE)
     with pytest.raises(StationError, match="column 'listed' stands twice"):
         st.read(file(head=HEAD.replace("board", "listed")), WIDE)
@@ -446,6 +463,35 @@ def test_what_cannot_be_read_is_refused_with_a_next_step(file, tmp_path):
         st.read(file(*ROWS), long | {"keep": {"board": "9"}})
     with pytest.raises(StationError, match="the leader 'Di' is no candidate"):
         st.read(file(*ROWS), {"columns": long["columns"] | {"leader": "Di"}})
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "empty; wanted a row of names of columns"),
+        (b"\xef\xbb\xbf\n \n", "empty; wanted a row of names of columns"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "found a PDF; next: save its table as CSV"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "found a workbook or an archive; next"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "found an old workbook; next"),
+        (b"PAR1\x15\x04", "found a Parquet file; next"),
+        (b"\n<!doctype html><table><tr><td>box</td></tr></table>", "found a page of the web; next"),
+    ],
+)
+def test_a_file_that_is_no_table_of_texts_is_called_what_it_is(tmp_path, body, told):
+    (tmp_path / "returns.csv").write_bytes(body)
+    with pytest.raises(StationError, match=told):
+        st.read(tmp_path / "returns.csv", WIDE)
+
+
+def test_stations_without_any_ballot_are_refused(file):
+    with pytest.raises(StationError, match="no ballot at any of 2 stations"):
+        st.read(file("N,1,1,9,0,0,0,0,0,0", "N,1,2,9,0,0,0,0,0,0"), WIDE)
+
+
+def test_a_refused_row_is_shown_as_it_is_written(file):
+    with pytest.raises(StationError) as told:
+        st.read(file("N,1,1,9,20,19,1,9,0,0"), WIDE, strict=True)
+    assert "region='N', commission='1', station='1', voters=9, given=20" in str(told.value)
 
 
 # other countries

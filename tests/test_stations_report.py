@@ -56,6 +56,15 @@ def test_one_share_written_everywhere_is_flagged_as_too_much_alike(tmp_path, hon
     assert state(reported(tmp_path, alike), "likeness") == "flagged"
 
 
+def test_one_station_cannot_be_too_much_like_others_and_no_test_is_said_to_have_seen_it(
+    tmp_path, honest
+):
+    found = reported(tmp_path, honest.head(1))
+    assert state(found, "likeness") == "blind"
+    assert found.of("not flagged") == []
+    assert "no test could see anything at 1 station (0 rows set aside)" in str(found)
+
+
 def test_made_up_last_digits_are_flagged(tmp_path, honest):
     made = honest.assign(leader=10 * (honest["leader"] // 10))
     found = reported(tmp_path, made)

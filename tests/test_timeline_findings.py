@@ -11,6 +11,8 @@ import figures
 from analysis import claims, evidence, facts, parameters, paths, plotting, session
 from analysis.claims import TimelineError
 from analysis.facts import FactError
+from analysis.quantities import middle_of
+from analysis.wording import day
 
 DEFAULTS = {
     "as_of": "2022-10-11",
@@ -179,11 +181,10 @@ def test_the_findings_of_the_day_are_told(of_the_day):
     assert of_the_day["by_day"].finding.endswith(
         f"{of_the_day['by_day'].unchecked[-1]} still cannot"
     )
-    first, last = (of_the_day["dead"].steps["central"].iloc[n] for n in (0, -1))
-    told = of_the_day["dead"].finding
-    assert told.startswith(f"Russian dead: {first:,.0f}"[:-4])
-    assert f", {last:,.0f}"[:4] in told
-    assert of_the_day["abroad"].finding.startswith("Left and still abroad: ")
+    for name in ("abroad", "dead"):
+        first, last = (of_the_day[name].steps.iloc[n] for n in (0, -1))
+        ends = f"{middle_of(first)} by the reports of {day(first.day)}, {middle_of(last)} by those"
+        assert f": {ends} of {day(last.day)}" in of_the_day[name].finding
 
 
 def test_the_day_is_called_the_text_only_when_it_is(of_the_day):

@@ -19,6 +19,7 @@ from analysis import claims
 from analysis.casualties.findings.risk import NEAR_CERTAINTY_PCT
 from analysis.facts import FactError
 from analysis.markup import in_markdown
+from analysis.migration.totals_findings import TEXT_DAY
 from analysis.quantities import rounded, spoken
 from analysis.results import Fact, NothingKnown, number, speaking
 from analysis.wording import day, span
@@ -83,11 +84,14 @@ def _referendums(found: Facts) -> str:
 def _abroad(found: Facts) -> str:
     persons, on = found["left_and_stayed_persons"], _value(found, "left_and_stayed_on")
     told = f"About {_with_range(persons)} persons on {day(on)}; nobody counted them."
+    same = str(on) == TEXT_DAY
     if _LATER in found:
-        later = found[_LATER]
-        told = f"{told[:-1]}; by what is known now {_with_range(later)}."
+        when = "" if same else f" on {day(TEXT_DAY)}"
+        told = f"{told[:-1]}; by what is known now {_with_range(found[_LATER])}{when}."
     parts = [_value(found, k) for k in _PRINTED if k in found]
-    return f"{told} {_printed(sum(parts), found)}" if len(parts) == len(_PRINTED) else told
+    if len(parts) < len(_PRINTED) or not same:  # the text speaks of its own day
+        return told
+    return f"{told} {_printed(sum(parts), found)}"
 
 
 def _printed(total: float, found: Facts) -> str:

@@ -191,7 +191,9 @@ class Evidence:
             Keys of the rows that a result rests on.
         """
         rows = [o.rows[["key", "published"]] for o in self.own if o.table != "priors"]
-        rest = pd.concat(rows) if rows else pd.DataFrame({"key": [], "published": []})
+        rest = (
+            pd.concat(rows) if rows else pd.DataFrame({"key": [], "published": pd.to_datetime([])})
+        )
         rest = rest[~rest["key"].isin(set(used))]
         early = rest["published"] > pd.Timestamp(self.as_of or date.max)
         told = []

@@ -74,6 +74,21 @@ def persons_abroad(u: np.ndarray, inputs: WaveInputs) -> dict[str, np.ndarray]:
     dict of numpy.ndarray
         total (never below zero), elsewhere, uncounted: shape (draws,); entries, exits, stayed,
         usual_net, gone_on: (countries, draws).
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-10-11")
+    >>> crossings = known.table("border_crossings")
+    >>> mongolia = crossings[crossings["geography"] == "Mongolia"]
+    >>> days = {"start": "2022-09-21", "end": "2022-10-02"}
+    >>> inputs = wave_inputs(mongolia, known.table("priors"), **days)
+    >>> middles = np.full((len(inputs.names), 1), 0.5)
+    >>> account = persons_abroad(middles, inputs)
+    >>> account["entries"].shape, account["total"].shape
+    ((1, 1), (1,))
+    >>> bool(account["total"][0] < account["entries"].sum())
+    True
     """
     unknown = dict(zip(inputs.names, u, strict=True))
     crossed = [_crossed(c, unknown) for c in inputs.countries]
@@ -153,6 +168,20 @@ def left_and_stayed(
     -------
     Abroad
         Central values are medians, in persons.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-10-11")
+    >>> crossings = known.table("border_crossings")
+    >>> mongolia = crossings[crossings["geography"] == "Mongolia"]
+    >>> days = {"start": "2022-09-21", "end": "2022-10-02"}
+    >>> inputs = wave_inputs(mongolia, known.table("priors"), **days)
+    >>> found = left_and_stayed(inputs, level=0.95, draws=100, rng=np.random.default_rng(1))
+    >>> found.total.unit, list(found.by_country)
+    ('persons', ['Mongolia'])
+    >>> found.total.low < found.total.central < found.total.high
+    True
     """
     u = rng.random((len(inputs.names), draws))
     for rows in inputs.stated_for_all if together else ():
@@ -222,6 +251,20 @@ def importance(
     References
     ----------
     Saltelli et al. (2010), Comput. Phys. Commun. 181, 259-270, as in `scipy.stats.sobol_indices`.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-10-11")
+    >>> crossings = known.table("border_crossings")
+    >>> mongolia = crossings[crossings["geography"] == "Mongolia"]
+    >>> days = {"start": "2022-09-21", "end": "2022-10-02"}
+    >>> inputs = wave_inputs(mongolia, known.table("priors"), **days)
+    >>> found = importance(inputs, points=64, rng=np.random.default_rng(1))
+    >>> len(found) == len(inputs.names)
+    True
+    >>> found["unknown"][0]
+    'share straight to countries without a count'
     """
     from scipy.stats import sobol_indices, uniform
 
@@ -286,6 +329,16 @@ def as_it_became_known(
     pandas.DataFrame
         Columns known_by, target ("latest day" or the fixed one), end (last day of the window), low,
         central, high (persons), widest (the unknown with most of the variance), alone (its share).
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-09-20")
+    >>> held = {date(2022, 9, 20): known.table("border_crossings")}
+    >>> days = {"start": "2022-09-21", "fixed_end": "2022-10-11"}
+    >>> how = {"level": 0.95, "draws": 100, "seed": 1}
+    >>> len(as_it_became_known(held, known.table("priors"), **days, **how))
+    0
     """
     rows = []
     for day, crossings in held.items():

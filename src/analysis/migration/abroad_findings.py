@@ -303,6 +303,18 @@ class WhatMatters:
 def what_matters(abroad: StillAbroad, p: Parameters) -> WhatMatters:
     """Ask which unknown makes the interval wide.
 
+    Parameters
+    ----------
+    abroad : StillAbroad
+        The estimate, from `still_abroad`.
+    p : Parameters
+        `level` and `seed`.
+
+    Returns
+    -------
+    WhatMatters
+        Shares of the variance, 0 to 1, and the total in persons, by unknown.
+
     Examples
     --------
     >>> from analysis import parameters

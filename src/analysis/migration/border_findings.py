@@ -107,6 +107,18 @@ def in_and_out(known: Evidence) -> BothWays:
 def single_days(known: Evidence, country: str = FINLAND) -> Remark | NothingKnown:
     """Single days for which a country reported entries and exits: did more come, or go home?
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+    country : str
+        Country as `border_crossings` names it.
+
+    Returns
+    -------
+    Remark or NothingKnown
+        Its frame has one row a day, crossings.
+
     Examples
     --------
     >>> from analysis import evidence

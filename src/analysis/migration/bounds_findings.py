@@ -109,6 +109,16 @@ def _up(count: float) -> float:
 def no_assumption(abroad: StillAbroad) -> NoAssumption:
     """What the counts behind an estimate allow without any assumption.
 
+    Parameters
+    ----------
+    abroad : StillAbroad
+        The estimate, from `still_abroad`.
+
+    Returns
+    -------
+    NoAssumption
+        Bounds in persons and crossings; false where there is no estimate.
+
     Examples
     --------
     >>> no_assumption(StillAbroad(why="Nothing was counted."))
@@ -122,6 +132,16 @@ def no_assumption(abroad: StillAbroad) -> NoAssumption:
 
 def pure_assumption(abroad: StillAbroad) -> Remark | NothingKnown:
     """Countries whose counts do not show the wave: who is said to have gone on is assumed.
+
+    Parameters
+    ----------
+    abroad : StillAbroad
+        The estimate, from `still_abroad`.
+
+    Returns
+    -------
+    Remark or NothingKnown
+        Nothing known where there is no estimate, or counts show the wave everywhere.
 
     Examples
     --------

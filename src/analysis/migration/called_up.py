@@ -43,12 +43,24 @@ def called_up(mobilised: pd.DataFrame) -> CalledUp:
     mobilised : pandas.DataFrame
         Rows of `mobilisation`: key, quantity, as_of, claimant, low, central, high (men).
 
+    Returns
+    -------
+    CalledUp
+        The latest count, men; pace in men a day.
+
     Raises
     ------
     evidence.NotKnownError
         If nobody has said how many were called up.
     FlowError
         If a count is negative.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> found = called_up(evidence.known_by("2022-10-11").table("mobilisation"))
+    >>> found.latest.central, found.latest.basis
+    (200000.0, 'Shoigu, 4 October 2022')
     """
     known = mobilised[mobilised["quantity"] == CALLED_UP].sort_values(["as_of", "key"])
     if known.empty:
@@ -113,10 +125,30 @@ def _who(row) -> str:
 def left_for_each(left: Estimate, called: Estimate) -> Estimate:
     """Persons who left for each man called up, a ratio.
 
+    Parameters
+    ----------
+    left : Estimate
+        Persons who left.
+    called : Estimate
+        Mobilised men, above zero.
+
+    Returns
+    -------
+    Estimate
+        Persons for each man, both intervals carried through.
+
     Raises
     ------
     quantities.UnitError
         If those who left are not persons, or those called up not mobilised men.
+
+    Examples
+    --------
+    >>> from analysis.quantities import Estimate
+    >>> left = Estimate(low=150, central=200, high=300, unit="persons", basis="an example")
+    >>> each = left_for_each(left, Estimate.exactly(100, "mobilised men", "an example"))
+    >>> each.low, each.central, each.high
+    (1.5, 2.0, 3.0)
     """
     if left.unit != "persons" or called.unit != "mobilised men":
         raise UnitError(f"wanted persons and mobilised men, found {left.unit} and {called.unit}")

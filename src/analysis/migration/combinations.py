@@ -86,6 +86,31 @@ def entries_of_the_wave(
 
     Counts derived here are left out: nobody could have added them. A count without a first day is
     kept.
+
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`.
+    since, until : str
+        First and last day that a count may hold, YYYY-MM-DD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that stay, by key, `central` in crossings.
+
+    Raises
+    ------
+    FlowError
+        If `since` or `until` is no day.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> found = entries_of_the_wave(crossings)
+    >>> found.loc[found["geography"] == "Mongolia", "central"].tolist()
+    [3000, 6268, 12000]
     """
     here = crossings[
         (crossings["direction"] == "entry")

@@ -178,10 +178,34 @@ def daily_net(crossings: pd.DataFrame, geography: str) -> pd.DataFrame:
 
     Where the net turns, people come home.
 
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`.
+    geography : str
+        Country as named there.
+
     Returns
     -------
     pandas.DataFrame
         Columns day, entries, exits, net (crossings), keys; oldest first.
+
+    Raises
+    ------
+    FlowError
+        If a report has no first day, or is negative.
+    quantities.UnitError
+        If a report is not in crossings.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> daily_net(crossings, "Kazakhstan")[["day", "net"]]
+             day    net
+    0 2022-09-29  12400
+    1 2022-09-30   3300
+    2 2022-10-03  -4000
     """
     pairs = both_counted(*(reports(crossings, geography, d) for d in ("entry", "exit")))
     days = pairs[pairs["start"] == pairs["end"]].sort_values("start")

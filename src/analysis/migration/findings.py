@@ -146,6 +146,18 @@ class SumsNear:
 def sums_near(known: Evidence, printed: PrintedTotal) -> SumsNear:
     """Try every sum of published counts that may be added at all.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known on the day.
+    printed : PrintedTotal
+        The total that the text prints, from `printed_total`.
+
+    Returns
+    -------
+    SumsNear
+        Number of sums near that total, and near other round totals, crossings.
+
     Examples
     --------
     >>> from analysis import claims, evidence
@@ -168,6 +180,19 @@ def at_hand(known: Evidence, p: Parameters, verdicts: pd.DataFrame) -> Remark:
         What was known on the day; `window_start` of the parameters.
     verdicts : pandas.DataFrame
         From `claims.verdict_table`, one row a claim with its `kind`.
+
+    Returns
+    -------
+    Remark
+        Its frame has one row a table of evidence.
+
+    Examples
+    --------
+    >>> from analysis import evidence, parameters
+    >>> p = parameters.check(as_of="2022-10-11", hindsight=False, level=0.95, draws=100, seed=1)
+    >>> judged = pd.DataFrame({"kind": ["number", "number", "date"]})
+    >>> print(at_hand(evidence.known_by(p.day), p, judged).words.splitlines()[0])
+    3 claims of the text are judged here, by kind: number 2, date 1.
     """
     crossings = known.table("border_crossings")
     start = str(p.extra.get("window_start", DECREE))

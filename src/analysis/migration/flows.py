@@ -83,6 +83,14 @@ def net_flow(crossings: pd.DataFrame, geography: str, start: str, end: str) -> N
         If entries or exits of that window are not known.
     FlowError
         If a count is negative, or the window is none.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> flow = net_flow(crossings, "Kazakhstan", "2022-09-21", "2022-09-27")
+    >>> flow.net.central, flow.rows
+    (33800, ('E005', 'E006'))
     """
     first, last = window_of(start, end)
     here = crossings[(crossings["geography"] == geography) & (crossings["unit"] == "crossings")]
@@ -120,6 +128,28 @@ def net_flows(crossings: pd.DataFrame) -> tuple[NetFlow, ...]:
     """Every window of at least two days for which one country reported both entries and exits.
 
     Oldest first.
+
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`; sums since February are left out.
+
+    Returns
+    -------
+    tuple of NetFlow
+        Crossings, one a country and window.
+
+    Raises
+    ------
+    FlowError
+        If a count is negative.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> len(net_flows(crossings[crossings["geography"] == "Georgia"]))
+    4
     """
     here = crossings[(crossings["unit"] == "crossings") & crossings["period_start"].notna()]
     here = here[
@@ -146,12 +176,35 @@ def parts_of_total(parts: dict[str, Estimate], total: Estimate) -> PartsOfTotal:
 
     Open ends ("more than") stay open: the remainder is then an upper limit.
 
+    Parameters
+    ----------
+    parts : dict of Estimate
+        Named parts by country or area.
+    total : Estimate
+        Printed total, in the unit of the parts.
+
+    Returns
+    -------
+    PartsOfTotal
+        Sum of the parts, and the total less that sum.
+
     Raises
     ------
     FlowError
         If there is no part, or one part lies inside another.
     quantities.UnitError
         If a part has another unit than the total.
+
+    Examples
+    --------
+    >>> from analysis.quantities import Estimate
+    >>> printed = {
+    ...     n: Estimate.exactly(c, "crossings", "as printed")
+    ...     for n, c in {"Georgia": 93_000, "Mongolia": 16_000}.items()
+    ... }
+    >>> total = Estimate.exactly(120_000, "crossings", "as printed")
+    >>> parts_of_total(printed, total).unattributed.central
+    11000.0
     """
     if not parts:
         raise FlowError("no part of the total is known")
@@ -179,6 +232,19 @@ def set_beside(totals: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
     totals, crossings : pandas.DataFrame
         Rows of `emigration_totals` and `border_crossings`; counts beside none that is known are
         left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a count of persons; units as in the two tables.
+
+    Examples
+    --------
+    >>> totals = pd.DataFrame({"key": ["T1", "T2"], "central": [60, 5], "beside": ["E1", ""]})
+    >>> crossings = pd.DataFrame({"key": ["E1"], "central": [100]})
+    >>> set_beside(totals, crossings)[["key", "central", "central_crossings"]]
+      key  central  central_crossings
+    0  T1       60                100
     """
     return totals.merge(crossings, left_on="beside", right_on="key", suffixes=("", "_crossings"))
 
@@ -189,6 +255,32 @@ def reports_of_entries(
     """Entry counts over several days reported for one country in the wave, largest last.
 
     Windows must begin and end between `since` and `until` and hold at least `MIN_WINDOW_DAYS` days.
+
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`.
+    geography : str
+        Country as named there.
+    since, until : str
+        First and last day of the wave, YYYY-MM-DD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that stay, `central` in crossings; empty where there is none.
+
+    Raises
+    ------
+    FlowError
+        If `since` or `until` is no day.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> reports_of_entries(crossings, "Mongolia")["central"].tolist()
+    [3000, 5001, 6268, 10000, 12000]
     """
     rows = crossings[
         (crossings["geography"] == geography)

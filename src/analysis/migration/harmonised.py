@@ -108,6 +108,14 @@ def refuse_overlap(pieces: pd.DataFrame) -> None:
     ------
     FlowError
         Naming both windows.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"start": ["2022-09-21", "2022-09-25"], "end": ["2022-09-26"] * 2})
+    >>> refuse_overlap(days.apply(pd.to_datetime))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    analysis.migration.flows.FlowError: windows overlap: 2022-09-21 to 2022-09-26 and ...
     """
     ordered = pieces.sort_values(["start", "end"])
     for (_, a), (_, b) in zip(ordered[:-1].iterrows(), ordered[1:].iterrows(), strict=True):

@@ -25,6 +25,19 @@ from analysis.wording import listed, period, until
 def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
     """Entries of the two weeks after the decree above the usual, as became known later.
 
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+    country : str
+        Country as `border_crossings` names it.
+
+    Returns
+    -------
+    AboveUsual
+        Entries of 21 September to 4 October 2022 above each yardstick, crossings; false where
+        entries or yardsticks are not known.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -50,6 +63,18 @@ def above_usual_later(later: Evidence, country: str = KAZAKHSTAN) -> AboveUsual:
 
 def stock_beside_flows(later: Evidence, country: str = KAZAKHSTAN) -> Remark | NothingKnown:
     """A count of those still present against the entries and exits that should have left them.
+
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+    country : str
+        Country as `border_crossings` names it.
+
+    Returns
+    -------
+    Remark or NothingKnown
+        Persons counted as present beside entries less exits of the days from the decree on.
 
     Examples
     --------

@@ -18,10 +18,32 @@ def men_of_age(
 ) -> pd.Series:
     """Row of men in one age band in the latest year known.
 
+    Parameters
+    ----------
+    population : pandas.DataFrame
+        Rows of `male_population`.
+    age_from, age_to : int
+        First and last age, years, both included.
+    territory : str
+        As named there.
+
+    Returns
+    -------
+    pandas.Series
+        The row; `central` in persons.
+
     Raises
     ------
     evidence.NotKnownError
         If the band is not known.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> men = evidence.known_by("2022-10-11").table("male_population")
+    >>> row = men_of_age(men, 18, 29)
+    >>> print(row["year"], f"{row['central']:,.0f}")
+    2021 9,003,097
     """
     band = population[
         (population["age_from"] == age_from)
@@ -36,10 +58,30 @@ def men_of_age(
 def share_of(persons: Estimate, population: Estimate) -> Estimate:
     """Persons as a share of a population, in %, with both intervals carried through.
 
+    Parameters
+    ----------
+    persons : Estimate
+        Part, persons.
+    population : Estimate
+        Whole, persons.
+
+    Returns
+    -------
+    Estimate
+        Per cent.
+
     Raises
     ------
     quantities.UnitError
         If the units differ.
+
+    Examples
+    --------
+    >>> from analysis.quantities import Estimate
+    >>> left = Estimate(low=10, central=20, high=30, unit="persons", basis="an example")
+    >>> share = share_of(left, Estimate.exactly(1_000, "persons", "an example"))
+    >>> share.low, share.central, share.high, share.unit
+    (1.0, 2.0, 3.0, '%')
     """
     same_unit(persons, population)
     return persons.over(population, "%", "ratio of the two intervals")
@@ -79,6 +121,16 @@ def shares_of_bands(
         If the share of men is not between 0 and 1.
     quantities.UnitError
         If a count is not in persons.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> from analysis.quantities import Estimate
+    >>> men = evidence.known_by("2022-10-11").table("male_population")
+    >>> counts = {"an example": Estimate.exactly(100_000, "persons", "an example")}
+    >>> shares_of_bands(men, counts, bands=((18, 29),))[["band", "counted", "central"]].round(2)
+        band     counted  central
+    0  18-29  an example     1.11
     """
     if not 0 <= men_share <= 1:
         raise FlowError(f"men_share={men_share}: wanted a share between 0 and 1")

@@ -101,6 +101,20 @@ def _in_percent(band) -> str:
 def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad) -> MenOfAge:
     """The text's total, the estimate, and the total with those called up, as shares of the men.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known on the day.
+    printed : PrintedTotal
+        The text's total, from `printed_total`.
+    abroad : StillAbroad
+        The estimate; left out where there is none.
+
+    Returns
+    -------
+    MenOfAge
+        Shares of the men of each age band, in %, every person counted as a man of the band.
+
     Examples
     --------
     >>> from analysis import claims, evidence
@@ -131,6 +145,18 @@ def men_of_the_wave(known: Evidence, printed: PrintedTotal, abroad: StillAbroad)
 
 def men_among_arrivals(known: Evidence, men: MenOfAge) -> Remark | NothingKnown:
     """The share of men among arrivals of the wave, where somebody counted them.
+
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known on the day.
+    men : MenOfAge
+        From `men_of_the_wave`.
+
+    Returns
+    -------
+    Remark or NothingKnown
+        Share of men, in %, of the first arrivals counted by sex.
 
     Examples
     --------
@@ -167,6 +193,18 @@ def beside(totals: pd.DataFrame, crossings: pd.DataFrame) -> pd.DataFrame:
 
 def called_against_left(known: Evidence, abroad: StillAbroad) -> Remark | NothingKnown:
     """Men called up by the latest count known, and persons who left for each of them.
+
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known on the day.
+    abroad : StillAbroad
+        The estimate; left out where there is none or countries are lacking.
+
+    Returns
+    -------
+    Remark or NothingKnown
+        Men called up, and persons still abroad for each of them.
 
     Examples
     --------

@@ -35,10 +35,28 @@ def incidence(links: tuple[tuple[str, str], ...], transit: tuple[str, ...]) -> n
 
     Shape (transit, links).
 
+    Parameters
+    ----------
+    links : tuple of (str, str)
+        From and to, one pair a link.
+    transit : tuple of str
+        Countries at which flows have to balance.
+
+    Returns
+    -------
+    numpy.ndarray, shape (transit, links)
+        1 for a link into the country, -1 for one out of it, else 0.
+
     Raises
     ------
     FlowError
         If a link is listed twice, leads nowhere, or no link touches a transit country.
+
+    Examples
+    --------
+    >>> links = ((RUSSIA, "Georgia"), ("Georgia", RUSSIA), ("Georgia", STAY))
+    >>> incidence(links, ("Georgia",))
+    array([[ 1., -1., -1.]])
     """
     if len(set(links)) != len(links) or any(a == b for a, b in links):
         raise FlowError("a link is listed twice, or leads to where it starts")
@@ -70,6 +88,14 @@ def reconcile(flows: np.ndarray, variance: np.ndarray, matrix: np.ndarray) -> Re
     ------
     FlowError
         If a variance is negative, or exact counts contradict each other.
+
+    Examples
+    --------
+    >>> links = ((RUSSIA, "Georgia"), ("Georgia", RUSSIA), ("Georgia", STAY))
+    >>> matrix = incidence(links, ("Georgia",))
+    >>> found = reconcile(np.array([100, 60, 34]), np.array([1, 1, 1]), matrix)
+    >>> found.flows.round(6).tolist(), round(found.statistic, 6), found.freedom
+    ([98.0, 62.0, 36.0], 12.0, 1)
     """
     from scipy.stats import chi2
 

@@ -62,6 +62,14 @@ def usual_rates(crossings: pd.DataFrame, geography: str, start: str) -> pd.DataF
     ------
     quantities.UnitError
         If an entry is not in crossings.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> usual_rates(crossings, "Mongolia", "2022-09-21")[["label", "central", "key"]]
+             label  central    key
+    0  20 Sep 2022    263.0  E067b
     """
     first = day_of(start, "start")
     if _DECREE < first <= _WAVE_END:
@@ -133,12 +141,26 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
     rates : pandas.DataFrame
         As `usual_rates` gives.
 
+    Returns
+    -------
+    tuple of Excess
+        One for each row of `rates`: entries less the usual of as many days, crossings.
+
     Raises
     ------
     evidence.NotKnownError
         If no yardstick is known.
     FlowError
         If the window has no day.
+
+    Examples
+    --------
+    >>> from analysis.quantities import Estimate
+    >>> entries = Estimate.exactly(14_000, "crossings", "as reported")
+    >>> july = {"kind": SUMMER, "label": "July 2022", "low": 400, "central": 500, "high": 600}
+    >>> found = above_normal(entries, 14, pd.DataFrame([july | {"key": "row"}]))[0].excess
+    >>> found.low, found.central, found.high
+    (5600, 7000, 8400)
     """
     if days < 1:
         raise FlowError(f"a window of {days} days")
@@ -162,7 +184,26 @@ def above_normal(entries: Estimate, days: int, rates: pd.DataFrame) -> tuple[Exc
 
 
 def yardstick_note(excesses: tuple[Excess, ...]) -> str:
-    """What a reader must know of the yardsticks: how many, and whether any is of the season."""
+    """What a reader must know of the yardsticks: how many, and whether any is of the season.
+
+    Parameters
+    ----------
+    excesses : tuple of Excess
+        As `above_normal` gives; one or more.
+
+    Returns
+    -------
+    str
+        Ends a sentence on the excess: it begins with "by".
+
+    Examples
+    --------
+    >>> from analysis.quantities import Estimate
+    >>> more = Estimate.exactly(7_000, "crossings", "July 2022")
+    >>> july = Excess(kind=SUMMER, label="July 2022", per_day=500.0, excess=more, rows=("row",))
+    >>> yardstick_note((july,))
+    'by one yardstick'
+    """
     season = sum(e.kind != OTHER for e in excesses)
     if len(excesses) == 1:
         return "by one yardstick" if season else "by one yardstick of another season only"
@@ -174,10 +215,38 @@ def range_of(excesses: tuple[Excess, ...], *kinds: str) -> Estimate:
 
     The doubt about the usual alone.
 
+    Parameters
+    ----------
+    excesses : tuple of Excess
+        As `above_normal` gives.
+    *kinds : str
+        Kinds of yardstick to use (`KINDS`); all when none is named.
+
+    Returns
+    -------
+    Estimate
+        Smallest, middle (median) and largest central excess, crossings.
+
     Raises
     ------
     evidence.NotKnownError
         If none of the kinds is there.
+
+    Examples
+    --------
+    >>> from analysis.quantities import Estimate
+    >>> found = tuple(
+    ...     Excess(kind=kind, label=kind, per_day=1.0, rows=("row",), excess=more)
+    ...     for kind, more in (
+    ...         (SUMMER, Estimate.exactly(7_000, "crossings", "July 2022")),
+    ...         (EARLIER, Estimate.exactly(9_000, "crossings", "September 2021")),
+    ...     )
+    ... )
+    >>> both = range_of(found)
+    >>> both.low, both.central, both.high
+    (7000, 8000.0, 9000)
+    >>> range_of(found, SUMMER).central
+    7000.0
     """
     values = sorted(e.excess.central for e in excesses if not kinds or e.kind in kinds)
     if not values:

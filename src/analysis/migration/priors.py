@@ -55,7 +55,25 @@ class Prior:
 
 
 def triangular(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
-    """Quantile function of the triangular distribution; a point where it has no width."""
+    """Quantile function of the triangular distribution; a point where it has no width.
+
+    Parameters
+    ----------
+    u : numpy.ndarray
+        Probabilities, 0 to 1, of any shape.
+    low, mode, high : float
+        Least, likeliest and greatest value, in order.
+
+    Returns
+    -------
+    numpy.ndarray
+        Values of the shape of `u`, in the unit of the three.
+
+    Examples
+    --------
+    >>> triangular(np.array([0, 0.25, 1]), 0, 1, 2).round(6).tolist()
+    [0.0, 0.707107, 2.0]
+    """
     if high == low:
         return np.full_like(u, low, dtype=float)
     width = high - low
@@ -81,10 +99,23 @@ def prior(
     as_of : datetime.date, optional
         Rows that could be held by that day; before the first of them, the first one stated.
 
+    Returns
+    -------
+    Prior
+        Low, mode and high, in the unit of `MEANING`.
+
     Raises
     ------
     PriorError
         If no row holds for all countries; the message names the quantity.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> table = evidence.known_by("2022-10-11").table("priors")
+    >>> found = prior(table, "open_end", as_of=date(2022, 10, 11))
+    >>> found.low, found.mode, found.high, found.key
+    (0.0, 0.0, 0.05, 'PR01b')
     """
     return pick(latest(table, as_of), quantity, geography)
 

@@ -120,6 +120,20 @@ def _days(row) -> str:
 def totals_of_the_day(known: Evidence, abroad: StillAbroad, printed: PrintedTotal) -> TotalsBeside:
     """Totals published by the day of knowledge, oldest first.
 
+    Parameters
+    ----------
+    known : evidence.Evidence
+        What was known by the day.
+    abroad : StillAbroad
+        The estimate to stand beside them.
+    printed : PrintedTotal
+        The text's total, from `printed_total`.
+
+    Returns
+    -------
+    TotalsBeside
+        Persons and crossings, as published.
+
     Examples
     --------
     >>> from analysis import claims, evidence
@@ -138,6 +152,22 @@ def totals_published_later(
     later: Evidence, abroad: StillAbroad, printed: PrintedTotal, p: Parameters
 ) -> TotalsBeside:
     """Totals of persons published after the day of knowledge, oldest first.
+
+    Parameters
+    ----------
+    later : evidence.Evidence
+        What was learned later; empty where hindsight is off.
+    abroad : StillAbroad
+        The estimate to stand beside them.
+    printed : PrintedTotal
+        The text's total, from `printed_total`.
+    p : Parameters
+        `as_of`, the day of knowledge.
+
+    Returns
+    -------
+    TotalsBeside
+        Persons, as published.
 
     Examples
     --------

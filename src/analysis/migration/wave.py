@@ -129,6 +129,30 @@ def counted_geographies(crossings: pd.DataFrame, start: str, end: str) -> tuple[
 
     No country beside an area that contains it: until the area has reported, the part that counts
     Russian citizens apart stands in for it, and other parts are left out. None before it begins.
+
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`.
+    start, end : str
+        First and last day of the window, YYYY-MM-DD.
+
+    Returns
+    -------
+    tuple of str
+        Countries as named there; empty where nobody counted.
+
+    Raises
+    ------
+    FlowError
+        If `start` or `end` is no day.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> counted_geographies(crossings, "2022-10-04", "2022-10-11")
+    ('EU (land borders)',)
     """
     first, last = day_of(start, "start"), day_of(end, "end")
     inside = crossings[
@@ -159,10 +183,31 @@ def window_end(crossings: pd.DataFrame, start: str, as_of: date) -> str:
 
     The knowledge date, at most four weeks after the first counted country stopped reporting.
 
+    Parameters
+    ----------
+    crossings : pandas.DataFrame
+        Rows of `border_crossings`, as known on the day.
+    start : str
+        First day of the window, YYYY-MM-DD.
+    as_of : datetime.date
+        Knowledge date.
+
+    Returns
+    -------
+    str
+        Last day, YYYY-MM-DD.
+
     Raises
     ------
     evidence.NotKnownError
         If no country has entries in the wave.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> window_end(crossings, "2022-09-21", date(2022, 10, 11))
+    '2022-10-11'
     """
     geographies = counted_geographies(crossings, start, f"{as_of}")
     if not geographies:
@@ -196,12 +241,28 @@ def wave_inputs(
         "all", or one kind of yardstick of usual crossings (`normal.KINDS`); a country without that
         kind keeps all it has.
 
+    Returns
+    -------
+    WaveInputs
+        One `CountryInput` a country, crossings; assumptions as low, mode and high.
+
     Raises
     ------
     evidence.NotKnownError
         If no country has entries inside the window.
     FlowError
         If the kind of yardstick is unknown.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-10-11")
+    >>> crossings = known.table("border_crossings")
+    >>> mongolia = crossings[crossings["geography"] == "Mongolia"]
+    >>> days = {"start": "2022-09-21", "end": "2022-10-02"}
+    >>> inputs = wave_inputs(mongolia, known.table("priors"), **days)
+    >>> inputs.countries[0].days, inputs.countries[0].entries[1]
+    (12, 12000.0)
     """
     if baseline not in ("all", *KINDS):
         raise FlowError(f"baseline={baseline!r}: wanted one of all, {', '.join(KINDS)}")

@@ -61,6 +61,18 @@ def reports(
         If a report has no first day, is a stock or net, or is negative.
     quantities.UnitError
         If a report is not in crossings.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> reports(crossings, "Mongolia", "entry")[["start", "end", "central", "high"]]
+           start        end  central     high
+    0 2022-09-20 2022-09-20      263    263.0
+    1 2022-09-21 2022-09-21      643    643.0
+    2 2022-09-21 2022-09-25     3000   3150.0
+    3 2022-09-21 2022-09-29     6268   6268.0
+    4 2022-09-21 2022-10-02    12000  12600.0
     """
     here = crossings[(crossings["geography"] == geography) & (crossings["direction"] == direction)]
     here = here[here["flow_kind"].isin(REPORTS)]
@@ -125,12 +137,25 @@ def harmonise(
     carried : tuple of float
         Low, mode and high factor on the last known daily rate where it is carried on.
 
+    Returns
+    -------
+    Harmonised
+        Pieces in order, crossings; together they fill the window.
+
     Raises
     ------
     evidence.NotKnownError
         If nothing is reported inside the window.
     FlowError
         If the window ends before it begins, or as `reports`.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> crossings = evidence.known_by("2022-10-11").table("border_crossings")
+    >>> found = harmonise(crossings, "Kazakhstan", "exit", "2022-09-21", "2022-10-04")
+    >>> found.over().central, found.days_counted
+    (147000.0, 14)
     """
     first, last = window_of(start, end)
     held = reports(crossings, geography, direction, open_end=open_end)

@@ -12,6 +12,11 @@ class FigureError(ValueError):
 def drawn(ax: Axes) -> pd.DataFrame:
     """All that is drawn on axes: one row a mark, with its points in the units of the axes.
 
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes on which something is drawn.
+
     Returns
     -------
     pandas.DataFrame

@@ -57,6 +57,16 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
     `title` one of the caller's. Without, it is drawn on a new canvas and published, under its own
     title, source line and alternative text unless others are given. An empty result (falsy) is said
     instead of drawn, and None comes back.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a result, `ax` and options of its own; gives a `Drawing`.
+
+    Returns
+    -------
+    callable
+        Takes the same, and titled, title, source and alt; gives the axes.
     """
 
     @wraps(draw)

@@ -22,7 +22,15 @@ from analysis.quantities.estimates import (
     same_unit,
 )
 from analysis.quantities.reported import grain, parse
-from analysis.quantities.rounding import middle_of, range_of, rounded, separated, spoken, with_range
+from analysis.quantities.rounding import (
+    beside_middle,
+    middle_of,
+    range_of,
+    rounded,
+    separated,
+    spoken,
+    with_range,
+)
 
 __all__ = [
     "UNITS",
@@ -30,6 +38,7 @@ __all__ = [
     "Quantity",
     "QuantityError",
     "UnitError",
+    "beside_middle",
     "grain",
     "half_step",
     "middle_of",

@@ -73,6 +73,19 @@ def range_of(estimate) -> str:
     return " to ".join(dict.fromkeys(ends))
 
 
+def beside_middle(estimate) -> str:
+    """The interval between brackets, as it stands behind a middle; of a point nothing.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> beside_middle(Of(low=90, high=200)), beside_middle(Of(low=4_425, high=4_425))
+    (' (90 to 200)', '')
+    """
+    ends = range_of(estimate)
+    return f" ({ends})" if " to " in ends else ""
+
+
 def with_range(estimate) -> str:
     """Middle and interval of anything with `low`, `central` and `high`.
 
@@ -84,8 +97,7 @@ def with_range(estimate) -> str:
     >>> with_range(Of(low=90, central=120, high=200)), with_range(Of(low=0, central=0, high=0))
     ('120 (90 to 200)', '0')
     """
-    middle, ends = middle_of(estimate), range_of(estimate)
-    return f"{middle} ({ends})" if " to " in ends else middle
+    return f"{middle_of(estimate)}{beside_middle(estimate)}"
 
 
 def spoken(value: float, digits: int = 2) -> str:

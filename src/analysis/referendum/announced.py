@@ -77,10 +77,29 @@ def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
 
     Trusted transcription first, then what was read over what was derived.
 
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`.
+    region, quantity : str
+        As named there.
+
+    Returns
+    -------
+    pandas.Series
+        The row, in the unit of its quantity.
+
     Raises
     ------
     evidence.NotKnownError
         If no row holds the quantity.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> tallies = evidence.known_by("2022-10-11").table("referendum_tallies")
+    >>> figure(tallies, "Kherson", "turnout")[["key", "reported"]].tolist()
+    ['RT41', '76.86']
     """
     rows = tallies[
         (tallies["region"] == region)
@@ -102,9 +121,25 @@ def _known(tallies: pd.DataFrame, region: str) -> set[str]:
 
 
 def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
-    """Quantities for which different figures were published.
+    """Quantities for which different figures were published, one row each.
 
-    Region, quantity, figures and keys, one row each.
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`: key, region, quantity, reported, central.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns region, quantity, figures published (as printed), rows (their keys).
+
+    Examples
+    --------
+    >>> told = {"key": ["a", "b"], "region": "Kherson", "quantity": "turnout"}
+    >>> figures = {"reported": ["76.86", "78.86"], "central": [76.86, 78.86]}
+    >>> conflicts(pd.DataFrame(told | figures))[["quantity", "figures published", "rows"]]
+      quantity figures published rows
+    0  turnout     76.86 | 78.86  a b
     """
     told = tallies[tallies["central"].notna()].groupby(["region", "quantity"], sort=False)
     rows = [

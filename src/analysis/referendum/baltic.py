@@ -14,10 +14,34 @@ def recorded_shares(baltic: pd.DataFrame, country: str) -> pd.DataFrame:
 
     With the share its counts give as a further row (key "counts").
 
+    Parameters
+    ----------
+    baltic : pandas.DataFrame
+        Rows of `baltic_1940`.
+    country : str
+        Country as named there.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns key, claimant, reported (as printed) and central (%).
+
     Raises
     ------
     evidence.NotKnownError
         If no share is known.
+    TallyError
+        If the votes exceed the ballots.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> shares = recorded_shares(evidence.known_by("2022-10-11").table("baltic_1940"), "Latvia")
+    >>> shares[["key", "reported"]]
+          key reported
+    0    BA05     97.6
+    1    BA06     97.8
+    2  counts    97.84
     """
     rows = baltic[(baltic["region"] == country) & (baltic["quantity"] == "share_for")]
     counts = {

@@ -53,10 +53,22 @@ def remainder(
         Shares in % of ballots counted, of one option and one scope: region and region, or total and
         total.
 
+    Returns
+    -------
+    Remainder
+        Share among the ballots still out, in %.
+
     Raises
     ------
     TallyError
         If the share counted leaves 0-100 or a share does.
+
+    Examples
+    --------
+    >>> half, partial, final = (Estimate.exactly(x, "%", "an example") for x in (50.0, 90.0, 80.0))
+    >>> found = remainder("A village", half, partial, final)
+    >>> round(found.rest_pct.central, 6), found.feasible
+    (70.0, True)
     """
     if not 0 < counted.low <= counted.high < 100:
         raise TallyError(f"wanted a share counted between 0 and 100, found {counted}")
@@ -118,6 +130,31 @@ def remainders(tallies: pd.DataFrame, timeline: pd.DataFrame) -> tuple[Remainder
     """Every partial announcement with a final share of the same scope.
 
     Total with total, region with region.
+
+    Parameters
+    ----------
+    tallies, timeline : pandas.DataFrame
+        Rows of `referendum_tallies` and `count_timeline`.
+
+    Returns
+    -------
+    tuple of Remainder
+        One for each option with a final share, in %.
+
+    Raises
+    ------
+    TallyError
+        If a share leaves 0 to 100 %.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-10-11")
+    >>> timeline = known.table("count_timeline")
+    >>> one = timeline[timeline["announcement"] == "CT35"]
+    >>> found = remainders(known.table("referendum_tallies"), one)
+    >>> [(r.region, r.option, round(r.rest_pct.central, 1)) for r in found]
+    [('Luhansk', 'for', 97.2)]
     """
     wide = timeline[timeline["quantity"].isin(["share counted", "share for", "share against"])]
     found = []
@@ -187,11 +224,30 @@ def _final(
 
 
 def counting_path(timeline: pd.DataFrame) -> pd.DataFrame:
-    """Shares announced during the count.
-
-    Region, counted_pct, for_pct, one row an announcement, in counting order.
+    """Shares announced during the count, one row an announcement, in counting order.
 
     Announcements that cover only the stations in Russia are left out.
+
+    Parameters
+    ----------
+    timeline : pandas.DataFrame
+        Rows of `count_timeline`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns region, counted_pct, for_pct (both %).
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> timeline = evidence.known_by("2022-10-11").table("count_timeline")
+    >>> path = counting_path(timeline[timeline["region"] == "Donetsk"])
+    >>> path[["counted_pct", "for_pct"]]
+    quantity  counted_pct  for_pct
+    0               56.85    94.75
+    1               82.00    99.06
+    2              100.00    99.23
     """
     wide = timeline.pivot_table(
         index=["announcement", "region", "stage"],

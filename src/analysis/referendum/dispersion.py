@@ -30,10 +30,27 @@ class TooAlike:
 def logit_spread(turnout_pct: np.ndarray) -> np.ndarray:
     """Standard deviation of logit turnout along the last axis.
 
+    Parameters
+    ----------
+    turnout_pct : numpy.ndarray, shape (..., districts)
+        Turnout, above 0 and below 100 %.
+
+    Returns
+    -------
+    numpy.ndarray, shape (...)
+        Sample standard deviations of log odds.
+
     Raises
     ------
     TallyError
         If there are fewer than two turnouts, or one is not strictly between 0 and 100 %.
+
+    Examples
+    --------
+    >>> round(float(logit_spread([40, 50, 60])), 4)
+    0.4055
+    >>> logit_spread([[40, 50, 60], [70, 70, 70]]).round(4).tolist()
+    [0.4055, 0.0]
     """
     share = np.atleast_1d(np.asarray(turnout_pct, dtype=float)) / 100
     if share.shape[-1] < 2:
@@ -60,11 +77,23 @@ def too_alike(
     rng : numpy.random.Generator
         The only source of randomness.
 
+    Returns
+    -------
+    TooAlike
+        Spreads of log odds; `p_value` is one-sided, add-one corrected.
+
     Raises
     ------
     TallyError
         If fewer than three districts or no draws are asked for, columns are missing, or no region
         has enough commissions.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"year": 2018, "region": "A", "turnout_pct": [40, 50, 60, 70, 80]})
+    >>> found = too_alike([64, 65, 66], held, draws=99, rng=np.random.default_rng(1))
+    >>> round(found.spread, 4), found.p_value
+    (0.044, 0.01)
     """
     turnout_pct = np.asarray(turnout_pct, dtype=float)
     size = turnout_pct.size

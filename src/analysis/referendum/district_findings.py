@@ -136,10 +136,24 @@ def districts_alike(known: Evidence, p: Parameters) -> Districts | NothingKnown:
 def holm(p_values: list[float]) -> list[float]:
     """P-values corrected for their number, step by step.
 
+    Parameters
+    ----------
+    p_values : list of float
+        One for each test, 0 to 1.
+
+    Returns
+    -------
+    list of float
+        In the order given, at most 1.
+
     Raises
     ------
     TallyError
         If one is missing or leaves 0 to 1.
+
+    References
+    ----------
+    Holm (1979), Scand. J. Stat. 6, 65-70.
 
     Examples
     --------

@@ -59,10 +59,26 @@ def slips(printed: str) -> dict[str, str]:
 
     Leading zeros are left out.
 
+    Parameters
+    ----------
+    printed : str
+        Digits, with at most one decimal point.
+
+    Returns
+    -------
+    dict of str
+        Texts other than the one printed.
+
     Raises
     ------
     TallyError
         If the text is not a plain number.
+
+    Examples
+    --------
+    >>> found = slips("12")
+    >>> found["21"], found["13"], len(found)
+    ('swap', 'digit', 18)
     """
     if not printed.replace(".", "", 1).isdigit():
         raise TallyError(f"{printed!r} is not a plain printed number")
@@ -86,6 +102,21 @@ def slip_between(one: str, other: str) -> str:
     """Whether two printed numbers differ by one slip: "digit", "swap", or "" for neither.
 
     Marks of thousands are no difference; a number not printed in full has no slips.
+
+    Parameters
+    ----------
+    one, other : str
+        Numbers as printed.
+
+    Returns
+    -------
+    str
+        The kind of slip.
+
+    Examples
+    --------
+    >>> slip_between("1,234", "1,934"), slip_between("1234", "2134"), slip_between("1234", "4321")
+    ('digit', 'swap', '')
     """
     try:
         one, other = quantities.plain(one, ""), quantities.plain(other, "")
@@ -100,12 +131,31 @@ def slip_between(one: str, other: str) -> str:
 def share_identity(tallies: pd.DataFrame, region: str) -> Identity:
     """Votes for over ballots, or over valid votes if it holds of them, against the printed share.
 
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`.
+    region : str
+        A region of the table.
+
+    Returns
+    -------
+    Identity
+        Residual in the unit that it names.
+
     Raises
     ------
     evidence.NotKnownError
         If a figure is not known.
     TallyError
         If the region is unknown, a figure was not printed in full, or votes exceed the whole.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> tallies = evidence.known_by("2022-10-11").table("referendum_tallies")
+    >>> share_identity(tallies, "Kherson").holds
+    True
     """
     return identity_of_share(tally_of(tallies, region))
 
@@ -181,10 +231,32 @@ def gap_over_votes_abroad(audit: TallyAudit, abroad: quantities.Estimate) -> qua
     The rounding of the announced share and the doubt of the votes abroad are both carried through.
     The relation was found after looking.
 
+    Parameters
+    ----------
+    audit : TallyAudit
+        Share against its own counts, from `share_audit`.
+    abroad : Estimate
+        Votes cast abroad, above zero.
+
+    Returns
+    -------
+    Estimate
+        Ratio, in "ratio".
+
     Raises
     ------
     TallyError
         If nobody voted abroad.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> from analysis.referendum.tallies import share_audit
+    >>> tallies = evidence.known_by("2022-10-11").table("referendum_tallies")
+    >>> abroad = quantities.Estimate.exactly(39_500, "votes", "about 39500, as reported")
+    >>> gap = gap_over_votes_abroad(share_audit(tallies, "Zaporizhzhia"), abroad)
+    >>> round(gap.central, 1), gap.unit
+    (2.0, 'ratio')
     """
     if abroad.low <= 0:
         raise TallyError("no votes abroad: the ratio is undefined")

@@ -211,12 +211,31 @@ def independent_counts(tallies: pd.DataFrame, region: str) -> list[int]:
 
     A count that was not printed, or not in full, is left out.
 
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`.
+    region : str
+        A region of the table.
+
+    Returns
+    -------
+    list of int
+        Votes for, then votes against where they were printed.
+
     Raises
     ------
     TallyError
         If votes for were not printed in full.
     evidence.NotKnownError
         If votes for are not known.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> tallies = evidence.known_by("2022-10-11").table("referendum_tallies")
+    >>> independent_counts(tallies, "Kherson"), independent_counts(tallies, "Zaporizhzhia")
+    ([497051, 68832], [430268])
     """
     tally = tally_of(tallies, region)
     counts = [int(tally.one("votes", "for").digits)]

@@ -58,10 +58,32 @@ def poll_interval(
 ) -> Estimate:
     """Sampling error of a poll: Wilson on the effective sample.
 
+    Parameters
+    ----------
+    share_pct : float
+        Share that answered so, 0 to 100 %.
+    sample_size : int
+        People asked, 1 or more.
+    level : float
+        Coverage, above 0 and below 1.
+    design_effect : float
+        Variance over that of a simple random sample of as many, 1 or more.
+
+    Returns
+    -------
+    Estimate
+        Per cent; the middle is the share itself.
+
     Raises
     ------
     TallyError
         If the share, the sample or the level is impossible.
+
+    Examples
+    --------
+    >>> found = poll_interval(30, 400, level=0.95, design_effect=1)
+    >>> round(found.low, 1), found.central, round(found.high, 1)
+    (25.7, 30, 34.7)
     """
     if not 0 < level < 1:
         raise TallyError(f"wanted a coverage above 0 and below 1, found level={level}")
@@ -85,10 +107,29 @@ def poll_interval(
 def largest_share(support: Estimate, turnout_pct: float) -> Estimate:
     """Largest possible share for, in %, if every supporter voted and nobody else was for.
 
+    Parameters
+    ----------
+    support : Estimate
+        Support among all voters, %.
+    turnout_pct : float
+        Turnout, above 0 and at most 100 %.
+
+    Returns
+    -------
+    Estimate
+        Per cent of those who voted, at most 100.
+
     Raises
     ------
     TallyError
         If support or turnout leave 0-100 %, or turnout is zero.
+
+    Examples
+    --------
+    >>> asked = Estimate(low=25, central=30, high=35, unit="%", basis="an example")
+    >>> most = largest_share(asked, 50)
+    >>> most.low, most.central, most.high
+    (50.0, 60.0, 70.0)
     """
     within = support.unit == "%" and support.low >= 0 and support.high <= 100
     if not 0 < turnout_pct <= 100 or not within:
@@ -110,10 +151,30 @@ def largest_share(support: Estimate, turnout_pct: float) -> Estimate:
 def turnout_needed(support_pct: float, turnout_pct: float, announced_pct: float) -> TurnoutNeeded:
     """How unequal turnout must have been to reach an announced share from a poll.
 
+    Parameters
+    ----------
+    support_pct : float
+        Supporters among all voters, above 0 and below 100 %.
+    turnout_pct : float
+        Turnout, above 0 and at most 100 %.
+    announced_pct : float
+        Share for among those who voted, 0 to 100 %.
+
+    Returns
+    -------
+    TurnoutNeeded
+        Turnouts in %.
+
     Raises
     ------
     TallyError
         If support is 0 or 100 %, or a share is out of range.
+
+    Examples
+    --------
+    >>> found = turnout_needed(50, 60, 75)
+    >>> found.supporters_pct, found.others_pct, round(found.odds_ratio, 3), found.possible
+    (90.0, 30.0, 21.0, True)
     """
     if not 0 < support_pct < 100 or not 0 < turnout_pct <= 100 or not 0 <= announced_pct <= 100:
         raise TallyError(
@@ -139,10 +200,28 @@ def support_bounds(for_votes: float, against_votes: float, electorate: float) ->
 
     The votes are taken as announced; nothing is assumed about those absent.
 
+    Parameters
+    ----------
+    for_votes, against_votes : float
+        Votes as announced, zero or more.
+    electorate : float
+        Voters on the register.
+
+    Returns
+    -------
+    Estimate
+        Per cent; the middle is the mean of the ends and nothing more.
+
     Raises
     ------
     TallyError
         If votes exceed the electorate or are negative.
+
+    Examples
+    --------
+    >>> found = support_bounds(600, 100, 1_000)
+    >>> found.low, found.high
+    (60.0, 90.0)
     """
     within = for_votes >= 0 and against_votes >= 0 and for_votes + against_votes <= electorate
     if not within or not 0 < electorate < math.inf:
@@ -163,14 +242,43 @@ def support_bounds(for_votes: float, against_votes: float, electorate: float) ->
 def allowances(
     polls: pd.DataFrame, region: str, turnout_pct: float, announced_pct: float, *, level: float
 ) -> pd.DataFrame:
-    """What each poll on a region allows.
-
-    One row a poll, with age, pollster, support, largest share and turnout needed.
+    """What each poll on a region allows, one row a poll.
 
     Polls of people who say they will vote bound the share by themselves. Polls about several
     regions or parts of one are included where they name the region; exit polls, votes and leaked
     targets are left out, and so are answers that name only part of those for (without special
     status) and questions about one common state.
+
+    Parameters
+    ----------
+    polls : pandas.DataFrame
+        Rows of `polls`.
+    region : str
+        Region as `speaks_of` names it.
+    turnout_pct, announced_pct : float
+        Announced turnout, above 0 and at most 100 %, and share for, 0 to 100 %.
+    level : float
+        Coverage of a poll's interval, above 0 and below 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In order of the last day asked; support and the largest share in %, with both ends, and the
+        turnout of supporters that the announced share needs, in %.
+
+    Raises
+    ------
+    TallyError
+        If a share, the turnout or the level is out of range.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> polls = evidence.known_by("2022-10-11").table("polls")
+    >>> found = allowances(polls[polls["key"] == "PO03"], "Kherson", 76.86, 87.05, level=0.95)
+    >>> found[["ended", "support", "most"]].round({"most": 2})
+           ended  support  most
+    0 2014-04-16      3.5  4.55
     """
     spoken_of = polls["speaks_of"].str.split(";").map(lambda regions: region in regions)
     asked = polls[spoken_of & (polls["asks_joining"] == "yes")]
@@ -210,6 +318,30 @@ def support_in_register(tallies: pd.DataFrame, electorates: pd.DataFrame) -> dic
 
     Registers are of the whole oblast. Where votes against were not printed the upper bound is 100
     %.
+
+    Parameters
+    ----------
+    tallies, electorates : pandas.DataFrame
+        Rows of `referendum_tallies` and `electorates`.
+
+    Returns
+    -------
+    dict of Estimate
+        Per cent, by "region (year)".
+
+    Raises
+    ------
+    TallyError
+        If votes exceed the register, or were not printed in full.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-10-11")
+    >>> tallies, registers = known.table("referendum_tallies"), known.table("electorates")
+    >>> found = support_in_register(tallies, registers[registers["region"] == "Kherson"])
+    >>> {name: (round(e.low, 1), round(e.high, 1)) for name, e in found.items()}
+    {'Kherson (2020)': (61.8, 91.4)}
     """
     found = {}
     registers = electorates[
@@ -232,6 +364,37 @@ def all_allowances(
     """`allowances` of every audited region together, with its region and announced share.
 
     Empty before any result.
+
+    Parameters
+    ----------
+    audits : iterable of TallyAudit
+        As `audit_tallies` gives.
+    tallies, polls : pandas.DataFrame
+        Rows of `referendum_tallies` and `polls`.
+    level : float
+        Coverage of a poll's interval, above 0 and below 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `allowances`, region, and announced (%).
+
+    Raises
+    ------
+    TallyError
+        If the level is out of range.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> from analysis.referendum.findings import audit_tallies
+    >>> known = evidence.known_by("2022-10-11")
+    >>> tallies, polls = known.table("referendum_tallies"), known.table("polls")
+    >>> audits = audit_tallies(tallies[tallies["region"] == "Kherson"])
+    >>> found = all_allowances(audits, tallies, polls[polls["key"] == "PO03"], level=0.95)
+    >>> found[["region", "announced", "ended", "support", "most"]].round({"most": 2})
+        region  announced      ended  support  most
+    0  Kherson      87.05 2014-04-16      3.5  4.55
     """
     parts = []
     for a in audits:

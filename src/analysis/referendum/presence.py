@@ -20,10 +20,29 @@ def share_of_people(votes: float, people: Estimate) -> tuple[Estimate, bool]:
 
     And whether that is impossible by the whole interval.
 
+    Parameters
+    ----------
+    votes : float
+        Votes reported, zero or more.
+    people : Estimate
+        Persons present, above zero.
+
+    Returns
+    -------
+    tuple of (Estimate, bool)
+        Votes per hundred persons; whether even the most persons are fewer than the votes.
+
     Raises
     ------
     TallyError
         If the estimate allows nobody, or the votes are no number of zero or more.
+
+    Examples
+    --------
+    >>> people = Estimate(low=120, central=150, high=200, unit="persons", basis="an example")
+    >>> share, impossible = share_of_people(300, people)
+    >>> share.low, share.central, share.high, impossible
+    (150.0, 200.0, 250.0, True)
     """
     if people.low <= 0 or not 0 <= votes < math.inf:
         raise TallyError(f"wanted people above zero and votes, found {people} and {votes} votes")
@@ -41,6 +60,21 @@ def against_everybody(people: pd.DataFrame) -> pd.DataFrame:
     ----------
     people : pandas.DataFrame
         As `people_present` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of role "present"; share_per_hundred in votes per hundred persons, impossible where
+        the votes exceed the whole interval.
+
+    Examples
+    --------
+    >>> counts = {"low": [100, 120], "central": [100, 150], "high": [100, 200]}
+    >>> told = {"region": "A village", "what": ["votes", "people"], "role": ["votes", "present"]}
+    >>> found = against_everybody(pd.DataFrame(told | counts))
+    >>> found[["share_per_hundred", "impossible"]].round(2)
+       share_per_hundred  impossible
+    1              66.67       False
     """
     cast = people[people["role"] == "votes"].set_index("region")["central"]
     there = people[people["role"] == "present"]
@@ -79,11 +113,27 @@ def people_present(
     or from the total less the votes in Russia. Shares of people who left are taken of the last
     population known. Estimates of people present count all ages.
 
+    Parameters
+    ----------
+    tallies, timeline, electorates : pandas.DataFrame
+        Rows of `referendum_tallies`, `count_timeline` and `electorates`.
+
     Returns
     -------
     pandas.DataFrame
         Columns region, what, low, central, high (persons or votes), role (votes, other or present)
         and key of the row.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> known = evidence.known_by("2022-10-11")
+    >>> names = ("referendum_tallies", "count_timeline", "electorates")
+    >>> tables = (known.table(name) for name in names)
+    >>> people = people_present(*(t[t["region"] == "Kherson"] for t in tables))
+    >>> people.loc[people["role"] == "votes", ["what", "central"]]
+                                         what   central
+    0  votes in the region, total less Russia  537787.0
     """
     rows = []
     for a in audit_tallies(tallies):

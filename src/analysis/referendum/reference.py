@@ -44,7 +44,23 @@ class LikelihoodRatio:
 
 
 def band(polyarchy: pd.Series) -> pd.Series:
-    """Band of democracy as text; missing where no index is known."""
+    """Band of democracy as text; missing where no index is known.
+
+    Parameters
+    ----------
+    polyarchy : pandas.Series
+        V-Dem polyarchy, 0 to 1.
+
+    Returns
+    -------
+    pandas.Series
+        One of the bands between `BANDS`, the lower edge included; same index.
+
+    Examples
+    --------
+    >>> band(pd.Series([0.1, 0.7])).tolist()
+    ['0 to 0.2', '0.7 to 1']
+    """
     names = [f"{a:g} to {min(b, 1):g}" for a, b in itertools.pairwise(BANDS)]
     return pd.cut(polyarchy, BANDS, right=False, labels=names).astype(object)
 
@@ -56,7 +72,30 @@ def select(
     since: int | None = None,
     until: int | None = None,
 ) -> pd.DataFrame:
-    """Reference votes without the four judged here, optionally by kind of question and by year."""
+    """Reference votes without the four judged here, optionally by kind of question and by year.
+
+    Parameters
+    ----------
+    votes : pandas.DataFrame
+        Rows of `reference_votes`: key, sovereignty, year.
+    sovereignty : bool, optional
+        Only votes on status (True), or only others (False).
+    since, until : int, optional
+        First and last year, both included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that stay.
+
+    Examples
+    --------
+    >>> votes = pd.DataFrame(
+    ...     {"key": ["RV-a", "RV-b"], "sovereignty": ["yes", "no"], "year": [1990, 2005]}
+    ... )
+    >>> select(votes, sovereignty=True)["key"].tolist(), select(votes, since=2000)["key"].tolist()
+    (['RV-a'], ['RV-b'])
+    """
     chosen = votes[~votes["key"].str.removeprefix("RV-").isin(OURS)]
     if sovereignty is not None:
         chosen = chosen[chosen["sovereignty"] == ("yes" if sovereignty else "no")]
@@ -70,6 +109,15 @@ def frequencies(
 ) -> pd.DataFrame:
     """How often a share (and a turnout) at least as high occurs, by band of democracy.
 
+    Parameters
+    ----------
+    votes : pandas.DataFrame
+        Rows of `reference_votes`: share_pct, turnout_pct, polyarchy.
+    share_from_pct, turnout_from_pct : float
+        Least share and turnout, 0 to 100 %; no turnout is asked for at 0.
+    level : float
+        Coverage of the intervals, above 0 and below 1.
+
     Returns
     -------
     pandas.DataFrame
@@ -80,6 +128,14 @@ def frequencies(
     ------
     ReferenceClassError
         If the threshold leaves 0-100, the level 0-1, or no vote is left.
+
+    Examples
+    --------
+    >>> votes = pd.DataFrame({"share_pct": [99, 60, 55], "polyarchy": [0.1, 0.1, 0.8]})
+    >>> frequencies(votes, 98, level=0.95)[["band", "votes", "reached", "share_pct"]]
+           band  votes  reached  share_pct
+    0  0 to 0.2      2        1       50.0
+    1  0.7 to 1      1        0        0.0
     """
     _check(share_from_pct, turnout_from_pct, level)
     usable = _usable(votes, turnout_from_pct)
@@ -123,6 +179,20 @@ def likelihood_ratio(
     Half a vote is added to each cell, so the ratio exists when democracies have none; the interval
     is the usual one on the log scale.
 
+    Parameters
+    ----------
+    votes : pandas.DataFrame
+        Rows of `reference_votes`: share_pct, turnout_pct, polyarchy.
+    share_from_pct, turnout_from_pct : float
+        Least share and turnout, 0 to 100 %; no turnout is asked for at 0.
+    level : float
+        Coverage of the intervals, above 0 and below 1.
+
+    Returns
+    -------
+    LikelihoodRatio
+        Frequencies in %, and their ratio.
+
     Raises
     ------
     ReferenceClassError
@@ -132,6 +202,13 @@ def likelihood_ratio(
     ----------
     Katz et al. (1978), Biometrics 34, 469-474; half-counts after Pettigrew et al. (1986),
     Biometrika 73, 425-435.
+
+    Examples
+    --------
+    >>> votes = pd.DataFrame({"share_pct": [99, 60, 55, 51], "polyarchy": [0.1, 0.1, 0.8, 0.9]})
+    >>> found = likelihood_ratio(votes, 98, level=0.95)
+    >>> found.closed.central, found.open.central, round(found.ratio.central, 6)
+    (50.0, 0.0, 3.0)
     """
     from scipy.stats import norm
 
@@ -176,10 +253,36 @@ def ratio_by_country(
 
     Half-counts added.
 
+    Parameters
+    ----------
+    votes : pandas.DataFrame
+        Rows of `reference_votes`: share_pct, polyarchy, polity.
+    share_from_pct : float
+        Least share, 0 to 100 %.
+    level : float
+        Coverage of the interval, above 0 and below 1.
+    draws : int
+        Sets of countries drawn, 1 or more.
+    rng : numpy.random.Generator
+        The only source of randomness.
+
+    Returns
+    -------
+    Estimate
+        Ratio, in "ratio".
+
     Raises
     ------
     ReferenceClassError
         If no vote is left, or the threshold, the level or the draws are out of range.
+
+    Examples
+    --------
+    >>> votes = pd.DataFrame({"share_pct": [99, 60, 55, 51], "polyarchy": [0.1, 0.1, 0.8, 0.9]})
+    >>> votes = votes.assign(polity=["A", "A", "B", "C"])
+    >>> found = ratio_by_country(votes, 98, level=0.95, draws=20, rng=np.random.default_rng(1))
+    >>> found.low <= found.central <= found.high, found.unit
+    (True, 'ratio')
     """
     _check(share_from_pct, 0, level)
     if draws < 1:
@@ -211,6 +314,32 @@ def free_and_lopsided(curated: pd.DataFrame, share_from_pct: float) -> pd.DataFr
     """Named votes at least as lopsided in democracies or countries widely called free.
 
     "Widely called free" is the curated table's own label, a judgement; no verdict rests on it.
+
+    Parameters
+    ----------
+    curated : pandas.DataFrame
+        Rows of `plebiscites`.
+    share_from_pct : float
+        Least share of ballots, 0 to 100 %.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns label, as_of, share_of_ballots_pct, turnout_pct, polyarchy; oldest first.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> votes = evidence.known_by("2022-10-11").table("plebiscites")
+    >>> free_and_lopsided(votes, 99.2)[["label", "share_of_ballots_pct"]].round(1)
+                             label  share_of_ballots_pct
+    59              Catalonia 1931                  99.3
+    0                Anguilla 1967                  99.7
+    1                 Armenia 1991                  99.3
+    13                 Bosnia 1992                  99.4
+    58                Eritrea 1993                  99.8
+    118  Tamil Eelam diaspora 2010                  99.3
+    70              Falklands 2013                  99.7
     """
     lopsided = curated[curated["share_of_ballots_pct"] >= share_from_pct]
     free = lopsided[(lopsided["polyarchy"] >= OPEN_FROM) | (lopsided["free_label"] == "F")]

@@ -108,6 +108,20 @@ def share_of(tally: Tally, option: str = "for", place: Place = IN_ALL) -> ShareO
 
     Where the tally says of what the share is, no other whole is tried.
 
+    Parameters
+    ----------
+    tally : Tally
+        Announced numbers of one vote.
+    option : str
+        Candidate or answer.
+    place : Place
+        Part and announcement; by default all places in the final one.
+
+    Returns
+    -------
+    ShareOf
+        The whole of which the share holds, or the first tried where it holds of none.
+
     Raises
     ------
     evidence.NotKnownError

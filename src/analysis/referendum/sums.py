@@ -17,10 +17,35 @@ def sum_identity(region: str, name: str, parts: dict[str, Printed], total: Print
 
     A part read off as the remainder makes the relation empty and is refused.
 
+    Parameters
+    ----------
+    region, name : str
+        The vote and the relation, for the record.
+    parts : dict of Printed
+        Parts by name, none of them computed from the total.
+    total : Printed
+        Printed total.
+
+    Returns
+    -------
+    Identity
+        Residual in votes: parts less total.
+
     Raises
     ------
     TallyError
         If a part was itself computed from the total, or a number was not printed in full.
+
+    Examples
+    --------
+    >>> yes = Printed(quantity="votes", option="yes", reported="600")
+    >>> no = Printed(quantity="votes", option="no", reported="309")
+    >>> valid = Printed(quantity="valid", reported="990")
+    >>> found = sum_identity("A village", "votes", {"yes": yes, "no": no}, valid)
+    >>> found.holds, found.residual
+    (False, -81)
+    >>> [(r.printed, r.repaired, r.slip) for r in found.repairs]
+    [('309', '390', 'swap'), ('990', '909', 'swap')]
     """
     for n, part in parts.items():
         if part.derived:

@@ -45,10 +45,27 @@ class TallyAudit:
 def share_from_counts(for_votes: int, ballots: int, over: str = "ballots") -> Estimate:
     """Votes for as a share of ballots cast, or of another whole named by `over`, in %.
 
+    Parameters
+    ----------
+    for_votes, ballots : int
+        Counts, with ``0 <= for_votes <= ballots`` and ballots above zero.
+    over : str
+        What the whole is called.
+
+    Returns
+    -------
+    Estimate
+        Per cent, exact.
+
     Raises
     ------
     TallyError
         If votes exceed ballots, or a count is negative or zero ballots.
+
+    Examples
+    --------
+    >>> share_from_counts(606, 1_000).central
+    60.6
     """
     if ballots <= 0 or not 0 <= for_votes <= ballots:
         raise TallyError(

@@ -209,10 +209,22 @@ def tally_of(tallies: pd.DataFrame, region: str) -> Tally:
     region : str
         A region of the table.
 
+    Returns
+    -------
+    Tally
+        Empty of figures where nothing was announced.
+
     Raises
     ------
     TallyError
         If neither the table nor this project knows the region.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> tallies = evidence.known_by("2022-10-11").table("referendum_tallies")
+    >>> tally_of(tallies, "Kherson").one("ballots").digits
+    '571001'
     """
     known_region(tallies, region)
     found = []
@@ -239,7 +251,23 @@ def is_derived(row: pd.Series) -> bool:
 
 
 def known_votes(table: pd.DataFrame) -> tuple[str, ...]:
-    """Names of the votes in a table of other votes."""
+    """Names of the votes in a table of other votes.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of `other_votes`.
+
+    Returns
+    -------
+    tuple of str
+        Each once, in the order of the table.
+
+    Examples
+    --------
+    >>> known_votes(pd.DataFrame({"vote": ["Crimea 2014", "Crimea 2014", "Bosnia 1992"]}))
+    ('Crimea 2014', 'Bosnia 1992')
+    """
     return tuple(dict.fromkeys(table["vote"]))
 
 

@@ -37,6 +37,13 @@ def combined_turnout(parts: list[tuple[float, Estimate]]) -> Estimate:
     TallyError
         If there is no part, votes are no number of zero or more or all zero, or a turnout is not
         in % or not above 0 and at most 100.
+
+    Examples
+    --------
+    >>> half = Estimate.exactly(50.0, "%", "an example")
+    >>> quarter = Estimate.exactly(25.0, "%", "an example")
+    >>> round(combined_turnout([(100, half), (100, quarter)]).central, 6)
+    33.333333
     """
     for votes, turnout in parts:
         _check_votes(votes)
@@ -75,11 +82,22 @@ def turnout_elsewhere(ballots: float, turnout: Estimate, votes_abroad: float) ->
     votes_abroad : float
         Votes cast outside the region, all of them on the list.
 
+    Returns
+    -------
+    Estimate
+        Per cent of the list inside.
+
     Raises
     ------
     TallyError
         If votes are no number of zero or more, those outside exceed the ballots, or the turnout is
         not in % or not above 0 and at most 100.
+
+    Examples
+    --------
+    >>> found = turnout_elsewhere(600, Estimate.exactly(60.0, "%", "an example"), 200)
+    >>> round(found.central, 6)
+    50.0
     """
     _check_turnout(turnout)
     _check_votes(ballots)
@@ -116,12 +134,31 @@ class TurnoutCheck:
 def turnout_of_list(tally: Tally, place: Place = IN_ALL) -> TurnoutCheck:
     """Ballots over the printed list, against the printed turnout.
 
+    Parameters
+    ----------
+    tally : Tally
+        Announced numbers of one vote.
+    place : Place
+        Part and announcement; by default all places in the final one.
+
+    Returns
+    -------
+    TurnoutCheck
+        Both turnouts in %.
+
     Raises
     ------
     evidence.NotKnownError
         If one of the three was not announced.
     TallyError
-        If ballots or list were not printed in full.
+        If ballots or list were not printed in full, or the list is empty.
+
+    Examples
+    --------
+    >>> told = {"list": "1,500", "ballots": "1,000", "turnout": "66.67"}
+    >>> found = turnout_of_list(Tally.of(told))
+    >>> round(found.recomputed.central, 3), found.holds
+    (66.667, True)
     """
     used = [tally.one(q, place=place) for q in ("ballots", "list", "turnout")]
     ballots, listed = int(used[0].digits), int(used[1].digits)
@@ -134,10 +171,32 @@ def turnout_of_list(tally: Tally, place: Place = IN_ALL) -> TurnoutCheck:
 def turnout_of_parts(tally: Tally, announcement: str = "final") -> TurnoutCheck:
     """Total turnout out of ballots and printed turnout of every part.
 
+    Parameters
+    ----------
+    tally : Tally
+        Announced numbers of one vote.
+    announcement : str
+        Announcement whose parts are added up.
+
+    Returns
+    -------
+    TurnoutCheck
+        Both turnouts in %.
+
     Raises
     ------
     evidence.NotKnownError
         If the total or any part lacks one of them, or there are fewer than two parts.
+
+    Examples
+    --------
+    >>> parts = {
+    ...     "north": {"ballots": "100", "turnout": "50"},
+    ...     "south": {"ballots": "100", "turnout": "25"},
+    ... }
+    >>> found = turnout_of_parts(Tally.of({"ballots": "200", "turnout": "33.3", "parts": parts}))
+    >>> round(found.recomputed.central, 2), found.holds
+    (33.33, True)
     """
     parts = tally.parts(announcement)
     if len(parts) < 2:
@@ -152,10 +211,34 @@ def turnout_of_parts(tally: Tally, announcement: str = "final") -> TurnoutCheck:
 def turnout_of_rest(tally: Tally, part: str, announcement: str = "final") -> TurnoutCheck:
     """Turnout of one part out of the total, less the votes cast elsewhere, which are all listed.
 
+    Parameters
+    ----------
+    tally : Tally
+        Announced numbers of one vote.
+    part : str
+        Part whose turnout was printed.
+    announcement : str
+        Announcement that holds it.
+
+    Returns
+    -------
+    TurnoutCheck
+        Both turnouts in %.
+
     Raises
     ------
     evidence.NotKnownError
         If a number is not known, or the other parts have a turnout and so a list of their own.
+    TallyError
+        If those who voted outside are no fewer than all ballots, or the turnout is not in 0-100 %.
+
+    Examples
+    --------
+    >>> parts = {"village": {"turnout": "50"}, "abroad": {"ballots": "200"}}
+    >>> told = {"ballots": "600", "turnout": "60", "parts": parts}
+    >>> found = turnout_of_rest(Tally.of(told), "village")
+    >>> found.recomputed.central, found.holds
+    (50.0, True)
     """
     places = {p: Place(announcement=announcement, part=p) for p in tally.parts(announcement)}
     others = [place for p, place in places.items() if p != part]

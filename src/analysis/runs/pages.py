@@ -4,6 +4,7 @@ Writes the notebook without timings and paths, and one self-contained HTML page:
 that says what it computes, alternative texts kept, nothing fetched from elsewhere, no script.
 """
 
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -42,6 +43,8 @@ def write(notebook, folder: Path, name: str, error: str) -> None:
 
 def to_html(path: Path) -> str:
     """Self-contained HTML page of an executed notebook."""
+    from analysis.plotting import on_page
+
     notebook = nbformat.read(path, as_version=4)
     launching.with_links(notebook, path.stem)
     for name, cell in cells.named(notebook):
@@ -55,7 +58,9 @@ def to_html(path: Path) -> str:
         sanitize_html=True,
     )
     exporter.register_filter("clean_html", markup.cleaned)
-    exporter.environment.globals |= {"style": _STYLE, "policy": markup.policy()}
+    picture = partial(on_page.shown, folder=path.parent / "figures")
+    told = {"style": _STYLE, "policy": markup.policy(), "picture": picture}
+    exporter.environment.globals |= told
     return cells.framed(exporter.from_notebook_node(notebook)[0])
 
 
@@ -69,6 +74,8 @@ _TEMPLATE = """{% extends 'index.html.j2' %}
 {% block html_head_js %}{{ policy }}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_css %}{{ style }}{% endblock %}
+{% block data_png scoped %}{% set shown = picture(output) %}
+{% if shown %}{{ shown }}{% else %}{{ super() }}{% endif %}{% endblock %}
 {% block input_group %}<details><summary>{{ cell.metadata.shown_as | e }}</summary>
 {{ super() }}</details>{% endblock %}
 """
@@ -81,6 +88,7 @@ div.cell, div.inner_cell, div.output_area, div.output_subarea,
 div.text_cell_render { padding: 2px 0 !important; border: 0 !important; }
 .prompt { display: none !important; }
 div.output_area img { width: 100%; max-width: 760px; height: auto; }
+@media (max-width: 759px) { .figure img { max-width: 30rem !important; } }
 div.output_subarea { max-width: 100% !important; overflow-x: auto; }
 div.input_area pre { font-size: 13px; white-space: pre-wrap; }
 .scroll { overflow-x: auto; max-width: 100%; margin: .8em 0; }

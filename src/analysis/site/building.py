@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 
 from analysis import facts, markup, paths
+from analysis.plotting import on_page
 from analysis.site import explainers, finishing, library_pages, notebook_pages, pieces, supposed
 from analysis.site.answers import answers
 from analysis.site.claim_pages import ClaimPage, claim_pages
@@ -113,6 +114,7 @@ def build(report: Path, out: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as aside:
         written = _write_source(Path(aside, "in"), notebooks, report)
         pages = have_sphinx_write(Path(aside), written)
+        on_page.copy(report / "figures", pages / "figures")
         finishing.finish(pages)
         shutil.rmtree(out, ignore_errors=True)
         pages.replace(out)

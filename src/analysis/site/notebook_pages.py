@@ -12,7 +12,9 @@ from docutils.nodes import make_id
 
 from analysis import cells, launching, markup
 from analysis.errors import ExpectedError
+from analysis.plotting import on_page
 
+FIGURES = "../figures"  # address of saved figures, seen from a page of a notebook
 VERDICTS = "Verdicts"  # section in which a notebook lists its claims
 
 
@@ -30,13 +32,13 @@ def readable(path: Path) -> nbformat.NotebookNode:
     SiteError
         If a code cell was never run.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook, folder = nbformat.read(path, as_version=4), path.parent / "figures"
     launching.with_links(notebook, path.stem)
     for name, cell in list(cells.named(notebook)):
         if cell.source.strip() and not cell.execution_count:
             raise SiteError(f"{path.name}: a cell was never run; next: `make report`")
         cell.metadata = _folded(f"{name[0].upper()}{name[1:]}", cell.outputs)
-        cell.outputs = [_shown(o) for o in cell.outputs]
+        cell.outputs = [_shown(o, folder) for o in cell.outputs]
     return notebook
 
 
@@ -61,8 +63,10 @@ def _folded(name: str, outputs: list) -> dict:
     return {"tags": ["hide-input"], "mystnb": look | image}
 
 
-def _shown(output):
-    """Output with its tables in frames that a keyboard can scroll."""
+def _shown(output, folder: Path):
+    """Output with its tables in frames that a keyboard can scroll, a figure in both its widths."""
+    if figure := on_page.shown(output, folder, FIGURES):
+        return nbformat.v4.new_output("display_data", {"text/html": cells.framed(figure)})
     data = output.get("data", {})
     for kind in {"text/html", "text/markdown"} & set(data):
         data[kind] = cells.framed(markup.cleaned(data[kind]))

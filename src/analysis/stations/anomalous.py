@@ -78,6 +78,14 @@ def by_turnout(
     ------
     StationError
         If a turnout is missing or leaves 0 to 100.
+
+    Examples
+    --------
+    >>> votes = {"leader": np.array([30, 60]), "valid": np.array([50, 70])}
+    >>> lists = {"voters": np.array([100, 100]), "ballots": np.array([51, 70])}
+    >>> bins = by_turnout(np.array([51.0, 70.0]), **votes, **lists)
+    >>> bins.loc[51].to_dict()
+    {'leader': 30.0, 'others': 20.0, 'voters': 100.0, 'ballots': 51.0}
     """
     at = _bin(turnout_pct)
     weights = {"leader": leader, "others": valid - leader, "voters": voters, "ballots": ballots}
@@ -206,10 +214,35 @@ def curve_votes(bins: pd.DataFrame, *, width: int, least_share: float) -> pd.Dat
 def curve(bins: pd.DataFrame, *, width: int = WIDTH, least_share: float = 0.002) -> pd.DataFrame:
     """The estimate for every zone of one width that holds at least a small share of the voters.
 
+    Parameters
+    ----------
+    bins : pandas.DataFrame
+        From `by_turnout`.
+    width : int
+        Width of a zone, 1 to 100 points of turnout.
+    least_share : float
+        Least share of the voters that a zone holds, 0 to 1.
+
     Returns
     -------
     pandas.DataFrame
-        Columns low, high, votes, clean_turnout, clean_share, voters_share.
+        Columns low, high (edges of turnout, %), votes, clean_turnout, clean_share (%) and
+        voters_share (0 to 1).
+
+    Raises
+    ------
+    StationError
+        If bins are empty or no bins, or the width is not between 1 and 100.
+
+    Examples
+    --------
+    >>> votes = {"leader": np.array([30, 60]), "valid": np.array([50, 70])}
+    >>> lists = {"voters": np.array([100, 100]), "ballots": np.array([50, 70])}
+    >>> bins = by_turnout(np.array([50.0, 70.0]), **votes, **lists)
+    >>> table = curve(bins)
+    >>> table.loc[table["low"] == 50, ["high", "votes", "clean_share"]].round(6)
+       high  votes  clean_share
+    4    55   45.0         60.0
     """
     table = curve_votes(bins, width=width, least_share=least_share)
     sums, rest = bins.sum(), table["votes"]
@@ -229,10 +262,33 @@ def automatic_zone(
     highest one and holds at least a share of the voters between the valleys beside it; a few odd
     stations are no electorate.
 
+    Parameters
+    ----------
+    bins : pandas.DataFrame
+        From `by_turnout`.
+    width : int
+        Width of the zone, 1 to 100 points of turnout.
+    prominence : float
+        Least prominence of a hump, as a share of the highest, 0 to 1.
+    held : float
+        Least share of the voters in a hump, 0 to 1.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Lower and upper edge, %, the upper one left out.
+
     Raises
     ------
     StationError
         If there is no hump, bins are empty or no bins, or the width is not between 1 and 100.
+
+    Examples
+    --------
+    >>> turnout = np.arange(100)
+    >>> voters = 1000 * np.exp(-((turnout - 50) ** 2) / 50)
+    >>> automatic_zone(pd.DataFrame({"voters": voters, "others": voters / 4}))
+    (48, 53)
     """
     from scipy.ndimage import gaussian_filter1d
     from scipy.signal import find_peaks
@@ -257,10 +313,29 @@ def naive_zone(bins: pd.DataFrame, *, width: int = WIDTH) -> tuple[int, int]:
 
     What one does without thinking, and what a written peak captures.
 
+    Parameters
+    ----------
+    bins : pandas.DataFrame
+        From `by_turnout`.
+    width : int
+        Width of the zone, 1 to 100 points of turnout.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Lower and upper edge, %, the upper one left out.
+
     Raises
     ------
     StationError
         If bins are empty or no bins, or the width is not between 1 and 100.
+
+    Examples
+    --------
+    >>> turnout = np.arange(100)
+    >>> voters = 1000 * np.exp(-((turnout - 50) ** 2) / 50)
+    >>> naive_zone(pd.DataFrame({"voters": voters, "others": voters / 4}))
+    (48, 53)
     """
     _refuse(bins, width)
     low = int(np.clip(bins["others"].to_numpy().argmax() - width // 2, 0, 100 - width))
@@ -296,6 +371,17 @@ def bootstrap_sd(
     Returns
     -------
     numpy.ndarray, shape (zones,)
+        Votes.
+
+    Examples
+    --------
+    >>> turnout = np.array([50.5, 50.5, 80.5, 80.5])
+    >>> leader, valid = np.array([30, 40, 70, 70]), np.array([50, 50, 80, 80])
+    >>> counts = (leader, valid, np.array([100, 100, 100, 100]))
+    >>> commission = np.array([1, 1, 1, 1])
+    >>> how = {"draws": 10, "rng": np.random.default_rng(1)}
+    >>> bootstrap_sd(turnout, *counts, commission, [(50, 55)], **how).round(6).tolist()
+    [0.0]
     """
     _, index = np.unique(commission, return_inverse=True)
     at = _bin(turnout_pct)

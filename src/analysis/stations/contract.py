@@ -196,6 +196,14 @@ def check_stations(frame: pd.DataFrame, file: str = "stations") -> pd.DataFrame:
         At the first breach: a column missing, a count missing, negative or broken, more ballots
         than voters, more votes than valid ballots, a station twice, a row of totals, an empty
         region.
+
+    Examples
+    --------
+    >>> names = {"region": ["A", "A"], "commission": ["1", "1"], "station": ["1", "2"]}
+    >>> lists = {"voters": [100, 200], "given": [60, 90], "received": [60, 90]}
+    >>> returns = pd.DataFrame(names | lists | {"valid": [59, 90], "leader": [30, 50]})
+    >>> len(check_stations(returns))
+    2
     """
     missing = [c for c in COLUMNS if c not in frame.columns]
     if missing:
@@ -260,10 +268,15 @@ def refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted: 
     """Refuse the first of the rows that are bad, by its number or label."""
     if bad.any():
         row = int(np.flatnonzero(bad.to_numpy())[0])
-        found = ", ".join(f"{c}={frame[c].iloc[row]!r}" for c in COLUMNS if c in frame)
+        found = ", ".join(f"{c}={_plainly(frame[c].iloc[row])}" for c in COLUMNS if c in frame)
         label = frame.index[row]  # of a file, the header being its first row
         told = int(label) + 2 if isinstance(label, (int, np.integer)) else repr(label)
         raise StationError(
             f"{file}, row {told}, column {column}: wanted {wanted}; found {found}"
             f" ({int(bad.sum())} rows like it)"
         )
+
+
+def _plainly(value: object) -> str:
+    """A name between quotation marks, a count as one would type it."""
+    return repr(value) if isinstance(value, str) else str(value).removesuffix(".0")

@@ -52,10 +52,26 @@ def last_digit(counts: np.ndarray) -> np.ndarray:
 def second_digit_test(counts: np.ndarray) -> Digits:
     """Second digits against Benford's law, as published tools do it.
 
+    Parameters
+    ----------
+    counts : numpy.ndarray of int, shape (stations,)
+        Votes; those below 10 are left out.
+
+    Returns
+    -------
+    Digits
+        Counts by digit, and the p-value of chi-squared.
+
     Raises
     ------
     StationError
         If a count is no whole number, or fewer than 50 are large enough.
+
+    Examples
+    --------
+    >>> found = second_digit_test(np.arange(100, 200))
+    >>> found.counts, found.found.tolist()
+    (100, [10, 10, 10, 10, 10, 10, 10, 10, 10, 10])
     """
     return _test(
         "second digit, Benford", second_digit(whole_numbers(counts, "counts")), BENFORD_SECOND
@@ -65,10 +81,26 @@ def second_digit_test(counts: np.ndarray) -> Digits:
 def last_digit_test(counts: np.ndarray) -> Digits:
     """Last digits against even shares.
 
+    Parameters
+    ----------
+    counts : numpy.ndarray of int, shape (stations,)
+        Votes; those below 100 are left out.
+
+    Returns
+    -------
+    Digits
+        Counts by digit, and the p-value of chi-squared.
+
     Raises
     ------
     StationError
         If a count is no whole number, or fewer than 50 are large enough.
+
+    Examples
+    --------
+    >>> found = last_digit_test(np.arange(100, 200))
+    >>> found.counts, round(found.statistic, 6), round(found.pvalue, 6)
+    (100, 0.0, 1.0)
     """
     return _test("last digit, even", last_digit(whole_numbers(counts, "counts")), np.full(10, 0.1))
 
@@ -88,11 +120,22 @@ def redrawn_test(counts: np.ndarray, totals: np.ndarray, *, kind: str = "second"
     kind : str
         "second" or "last".
 
+    Returns
+    -------
+    Digits
+        Counts by digit, and the p-value of chi-squared.
+
     Raises
     ------
     StationError
         If the kind is unknown, a count is no whole number or lies outside its total, or fewer than
         50 counts are large enough.
+
+    Examples
+    --------
+    >>> found = redrawn_test(np.arange(100, 200), np.full(100, 300))
+    >>> found.kind, found.counts, round(float(found.expected.sum()), 6)
+    ('second digit, redrawn', 100, 100.0)
     """
     kinds = {"second": (second_digit, 10), "last": (last_digit, 100)}
     if kind not in kinds:

@@ -21,6 +21,13 @@ MOST_BYTES = 2_000_000_000  # of a file unpacked; no nation's returns take as mu
 _ENCODINGS = ("cp1252", "cp1251", "cp1250", "koi8-r", "cp866")  # tried where a file is not UTF-8
 _SEPARATORS = (",", ";", "\t", "|")
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_OTHERS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a workbook or an archive",
+    b"\xd0\xcf\x11\xe0": "an old workbook",
+    b"PAR1": "a Parquet file",
+    b"<": "a page of the web",
+}  # what a file is by how it begins, whatever it is called
 _SAMPLE = 20_000  # characters from which separator and alphabet are told
 
 
@@ -80,13 +87,15 @@ def _unpacked(path: Path, member: str) -> tuple[bytes, str]:
 def _workbook(body: bytes, name: str, mapping: Mapping) -> pd.DataFrame:
     sheet = str(mapping.option("sheet")) or 0
     try:
+        book = pd.ExcelFile(io.BytesIO(body), engine="calamine")
+        if sheet and sheet not in book.sheet_names:
+            raise ValueError(f"no such sheet; it has {', '.join(map(str, book.sheet_names))}")
         frame = pd.read_excel(
-            io.BytesIO(body),
+            book,
             sheet_name=sheet,
             header=int(mapping.option("header") or 1) - 1,
             dtype=object,
             keep_default_na=False,
-            engine="calamine",
         )
     except ImportError as error:
         raise StationError(
@@ -121,6 +130,7 @@ def _parquet(body: bytes, name: str) -> pd.DataFrame:
 
 
 def _separated(body: bytes, name: str, mapping: Mapping) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    _refuse_other_kinds(body, name)
     header = int(mapping.option("header") or 1)
     found = [_header(body, e, header, mapping) for e in _encodings(body, mapping)]
     usable = [f for f in found if f]
@@ -153,6 +163,19 @@ def _separated(body: bytes, name: str, mapping: Mapping) -> tuple[pd.DataFrame, 
     if separator != ",":
         told = (*told, f"columns are separated by {separator!r}")
     return frame, told
+
+
+def _refuse_other_kinds(body: bytes, name: str) -> None:
+    """Refuse what is no table of texts, by how it begins."""
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        raise StationError(f"{name}: empty; wanted a row of names of columns and a row a station")
+    kind = next((told for mark, told in _OTHERS.items() if start.startswith(mark)), "")
+    if kind:
+        raise StationError(
+            f"{name}: wanted a table as text, found {kind}; next: save its table as CSV, or give"
+            " the file the ending of what it is"
+        )
 
 
 def _guessed(encoding: str, mapping: Mapping) -> str:
@@ -210,4 +233,4 @@ def _refuse_missing(frame: pd.DataFrame, mapping: Mapping, name: str) -> None:
             " the mapping of this file, and its encoding the right one?"
         )
     if frame.empty:
-        raise StationError(f"{name}: no station")
+        raise StationError(f"{name}: no station; wanted rows below the names of columns")

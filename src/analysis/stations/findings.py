@@ -184,13 +184,16 @@ def _range(values: pd.Series, unit: str) -> str:
 
 def alike(frame: pd.DataFrame, tried: Trials) -> Finding:
     """Whether stations are more alike than ballots alone would leave them."""
+    words, state = "It sees one share written everywhere, and nothing else.", NOT_FLAGGED
+    if tried.written[_ALIKE] < _POWER * tried.draws:
+        words, state = "So few stations would hide one share written at every one.", BLIND_TEST
     return Finding(
         key=_ALIKE,
         test="stations too much alike",
         null="every ballot falls for itself, at one rate at all stations; honest ones differ more",
-        state=NOT_FLAGGED,
+        state=state,
         found="",
-        words="It sees one share written everywhere, and nothing else.",
+        words=words,
         honest=tried.in_words(_ALIKE),
         chance=likeness(frame),
     )

@@ -59,10 +59,27 @@ class Excess:
 
 
 def included(frame: pd.DataFrame) -> np.ndarray:
-    """Stations that take part; boolean, shape (stations,).
+    """Stations that take part.
 
     A hundred voters or more (ballots, where no voters are given), a ballot counted, turnout and
     result at most 99 %.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Returns as `check_stations` or `read` leaves them.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (stations,)
+        True where a station takes part.
+
+    Examples
+    --------
+    >>> votes = {"voters": [1000, 90, 500], "given": [600, 60, 500]}
+    >>> frame = pd.DataFrame(votes | {"received": [600, 60, 500], "leader": [300, 30, 300]})
+    >>> included(frame).tolist()
+    [True, False, False]
     """
     n, g, r, w = _counts(frame)
     return eligible(frame) & (100 * g <= MOST_PCT * n) & (100 * w <= MOST_PCT * r)
@@ -102,7 +119,20 @@ def _counts(frame: pd.DataFrame) -> list[np.ndarray]:
 def near_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
     """Whether 100 x count / total lies within 0.05 of a whole number, decided in integers.
 
-    Same shape as the inputs.
+    Parameters
+    ----------
+    count, total : numpy.ndarray of int, shape (stations,)
+        Counts, and the numbers they are shares of, above zero.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (stations,)
+        True where the share is as good as whole.
+
+    Examples
+    --------
+    >>> near_whole(np.array([500, 503]), np.array([1000, 1000])).tolist()
+    [True, False]
     """
     rest = (100 * count) % total
     return np.minimum(rest, total - rest) * _NEAR <= total
@@ -126,6 +156,13 @@ def chance_of_whole(count: np.ndarray, total: np.ndarray) -> np.ndarray:
     ------
     StationError
         If a number is no count, or a count exceeds its total.
+
+    Examples
+    --------
+    >>> chance_of_whole(np.array([1, 50]), np.array([2, 100])).round(6).tolist()
+    [1.0, 1.0]
+    >>> chance_of_whole(np.array([500]), np.array([1000])).round(4).tolist()
+    [0.1]
     """
     n, k = whole_numbers(total, "total"), whole_numbers(count, "count")
     if (k > n).any():
@@ -200,6 +237,11 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     frame : pandas.DataFrame
         Returns as `check_stations` or `read` leaves them; without voters only the result is tested.
 
+    Returns
+    -------
+    Excess
+        Observed and expected in the unit of each weight; p-values one-sided.
+
     Raises
     ------
     StationError
@@ -209,6 +251,17 @@ def integer_excess(frame: pd.DataFrame) -> Excess:
     -----
     Turnout (given of voters) and result (leader's votes of ballots counted) are redrawn
     independently, as the authors do. The variance is the sum of q (1 - q) weight squared.
+
+    References
+    ----------
+    Kobak, Shpilkin & Pshenichnikov (2016), Ann. Appl. Stat. 10, 54-73.
+
+    Examples
+    --------
+    >>> votes = {"voters": [1000, 1000], "given": [500, 503], "received": [500, 503]}
+    >>> one = integer_excess(pd.DataFrame(votes | {"leader": [250, 300]})).row("turnout")
+    >>> f"{one['observed']:.0f} observed, {one['expected']:.1f} expected"
+    '1 observed, 0.2 expected'
     """
     keep = _refuse_none(frame)
     some = frame[keep]
@@ -267,13 +320,36 @@ def whole_and_chance(frame: pd.DataFrame) -> tuple[dict[str, np.ndarray], dict[s
 def by_region(frame: pd.DataFrame) -> pd.DataFrame:
     """Excess of every region with p-values adjusted for their number.
 
-    One row a region: region, stations, included, and for each measure excess, z, pvalue and
-    adjusted (Benjamini & Hochberg); regions with no station that takes part have none.
+    Regions with no station that takes part are left out.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Returns as `check_stations` or `read` leaves them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a region: region, stations, included, and for each measure excess (stations), z,
+        pvalue (one-sided) and adjusted.
 
     Raises
     ------
     StationError
         If no station of any region takes part.
+
+    References
+    ----------
+    Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
+
+    Examples
+    --------
+    >>> told = {"region": ["A", "B"], "voters": [1000, 1000], "given": [500, 503]}
+    >>> more = {"received": [500, 503], "leader": [250, 300]}
+    >>> by_region(pd.DataFrame(told | more))[["region", "included", "excess_turnout"]].round(2)
+      region  included  excess_turnout
+    0      A         1             0.9
+    1      B         1            -0.1
     """
     from scipy.stats import false_discovery_control
 

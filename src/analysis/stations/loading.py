@@ -58,6 +58,13 @@ def load_stations(year: int) -> Loaded:
         If the year is not one of these, or the returns break the contract.
     sources.UpstreamError
         If the file cannot be had.
+
+    Examples
+    --------
+    >>> load_stations(2017)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    analysis.stations.contract.StationError: year=2017: wanted one of 2018, 2020, 2021, 2024; ...
     """
     if year not in YEARS:
         raise StationError(
@@ -74,9 +81,12 @@ def load_stations(year: int) -> Loaded:
 
 
 def electronic_apart() -> pd.DataFrame:
-    """Electronic votes of 2024, which were published apart from the stations: index region.
+    """Electronic votes of 2024, which were published apart from the stations.
 
-    Columns voters, leader.
+    Returns
+    -------
+    pandas.DataFrame
+        Index region; columns voters and leader, counts.
 
     Raises
     ------

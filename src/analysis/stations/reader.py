@@ -167,6 +167,11 @@ def read(
     kept, aside = _sorted_out(frame, votes, broken, path.name, strict=strict)
     stations, votes = frame.loc[kept], votes.loc[kept].fillna(0)
     numbers = [c for c in COLUMNS[3:] if c in stations]
+    if not stations["received"].any():
+        raise StationError(
+            f"{path.name}: no ballot at any of {len(stations):,} stations; wanted counts of"
+            " ballots; next: map the columns that hold them"
+        )
     refuse_shares(path.name, stations.set_axis(stations.index - 2), stations[numbers])
     return Returns(
         name=made.name or path.name,

@@ -16,11 +16,31 @@ def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
 
     A part of the name is enough where it is clear.
 
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of `station_regions`.
+    year : int
+        Year of the vote.
+    region : str
+        Name, or a clear part of it, in Cyrillic or English; "all" for all of them.
+
+    Returns
+    -------
+    pandas.Series
+        The row; counts of stations, voters and ballots.
+
     Raises
     ------
     StationError
         If the year or the region is not there, or the name fits several; the message names the
         nearest and all that are allowed.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"year": [2018, 2018], "region": ["all", "A"], "stations": [9, 4]})
+    >>> print(region_row(table, 2018, "all")["stations"])
+    9
     """
     rows = table[table["year"] == year]
     names = list(rows["region"])
@@ -40,6 +60,27 @@ def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estim
 
     Not a confidence interval for the stations written: the excess shows two thirds to four fifths
     of them.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Row of `station_regions`.
+    measure : str
+        One of `integers.MEASURES`.
+    level : float
+        Share of votes without writing that scatter no further, above 0 and below 1.
+
+    Returns
+    -------
+    Estimate
+        Stations.
+
+    Examples
+    --------
+    >>> row = pd.Series({"excess_turnout": 50.0, "sd_turnout": 10.0})
+    >>> found = integer_excess_estimate(row, "turnout", 0.95)
+    >>> round(found.low, 1), found.central, round(found.high, 1)
+    (30.4, 50.0, 69.6)
     """
     from scipy.stats import norm
 
@@ -58,9 +99,26 @@ def integer_excess_estimate(row: pd.Series, measure: str, level: float) -> Estim
 
 
 def announced_totals(tallies: pd.DataFrame) -> list[Totals]:
-    """Totals of every region whose votes for.
+    """Totals of every region whose votes for, ballots and turnout are announced.
 
-    Ballots and turnout are announced in `referendum_tallies`; voters are ballots over turnout.
+    Voters are ballots over turnout, to the nearest whole number.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`.
+
+    Returns
+    -------
+    list of Totals
+        Voters, ballots and votes for, one a region.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> tallies = evidence.known_by("2022-10-11").table("referendum_tallies")
+    >>> [(t.region, t.ballots, t.votes_for) for t in announced_totals(tallies)][:1]
+    [('Donetsk', 2131207, 2115800)]
     """
     held = (
         tallies[tallies["central"].notna()]  # noqa: PD010
@@ -85,6 +143,31 @@ def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
     """Anomalous votes of one region for zones of five per cent, from its kept cells.
 
     As `anomalous.curve`, with columns zone (empty) and sd (not known, zero).
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Rows of `station_region_clouds` of one region and year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Votes by zone; clean turnout, share and share of voters in %.
+
+    Raises
+    ------
+    StationError
+        If a turnout is missing or leaves 0 to 100.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"turnout_pct": [52, 57, 80], "voters": [100, 100, 100]})
+    >>> votes = {"leader": [26, 28, 60], "valid": [52, 57, 80], "given": [52, 57, 80]}
+    >>> region_zones(cells.assign(**votes))[["low", "high", "votes"]].round(6)
+       low  high      votes
+    0   50    55  39.000000
+    1   55    60  40.689655
+    2   80    85   0.000000
     """
     bins = by_turnout(
         *(
@@ -99,7 +182,25 @@ def region_zones(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def more_or_fewer(excess: float, low: float | None = None, high: float | None = None) -> str:
-    """Stations above or below expectation, in words, with the digits the interval can bear."""
+    """Stations above or below expectation, in words, with the digits the interval can bear.
+
+    Parameters
+    ----------
+    excess : float
+        Stations observed less expected.
+    low, high : float, optional
+        Ends of its interval.
+
+    Returns
+    -------
+    str
+        Without a full stop.
+
+    Examples
+    --------
+    >>> more_or_fewer(-3.0), more_or_fewer(0.2)
+    ('3 fewer stations than expected', 'as many stations as expected')
+    """
     number = abs(excess)
     if number < 0.5:
         return "as many stations as expected"

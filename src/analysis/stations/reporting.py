@@ -64,12 +64,17 @@ class Report:
         which = f" ({', '.join(flagged)})" if flagged else ""
         silent = [f"{told}: {', '.join(some)}" for s, told in _TOLD if (some := self.of(s))]
         aside = len(self.returns.set_aside)
+        held = len(self.returns.stations)
+        where = (
+            f"at {held:,} station{'s' * (held != 1)} ({aside:,} row{'s' * (aside != 1)} set aside)"
+        )
         first = (
-            f"{self.returns.name}: of {len(made)} tests that could see something at"
-            f" {len(self.returns.stations):,} stations ({aside:,} row{'s' * (aside != 1)}"
-            f" set aside) {len(flagged) or 'none'}"
+            f"{self.returns.name}: of {len(made)} test{'s' * (len(made) != 1)} that could see"
+            f" something {where} {len(flagged) or 'none'}"
             f" {'flag' if len(flagged) > 1 else 'flags'}{which}"
         )
+        if not made:
+            first = f"{self.returns.name}: no test could see anything {where}"
         return f"{'; '.join([first, *silent])}. {CAUTION}"
 
     def table(self) -> pd.DataFrame:

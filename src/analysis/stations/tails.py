@@ -21,6 +21,16 @@ def upper_tail(chances: np.ndarray, observed: int) -> float:
         Between 0 and 1.
     observed : int
         Number of successes.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Examples
+    --------
+    >>> upper_tail(np.array([0.5, 0.5]), 1), upper_tail(np.array([0.5, 0.5]), 2)
+    (0.75, 0.25)
     """
     from scipy.optimize import brentq
     from scipy.special import log_ndtr, ndtr

@@ -27,6 +27,22 @@ def likeness(frame: pd.DataFrame) -> float:
     """Chance that ballots alone leave stations as alike in turnout or in result as these.
 
     Small when they are too alike. Twice the smaller of two lower tails.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Returns: given, received, leader, and voters where there are any.
+
+    Returns
+    -------
+    float
+        Probability, 0 to 1; 1 where fewer than two stations can be compared.
+
+    Examples
+    --------
+    >>> counts = {"given": [500] * 9, "voters": [1000] * 9, "received": [500] * 9}
+    >>> likeness(pd.DataFrame(counts | {"leader": [250] * 9}))
+    0.0
     """
     from scipy.stats import chi2
 
@@ -46,6 +62,30 @@ def chances(frame: pd.DataFrame, published: tuple[int, ...]) -> dict[int, dict[s
     """P-value of each of `TESTS` on the first so many stations, by their number.
 
     Second digits against Benford's law, missing where too few stations take part.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Returns, as `counted_returns` gives.
+    published : tuple of int
+        Numbers of stations; the first so many are tested.
+
+    Returns
+    -------
+    dict of dict of float
+        P-values, 0 to 1, by number and test.
+
+    Raises
+    ------
+    StationError
+        If a count is no whole number.
+
+    Examples
+    --------
+    >>> counts = {"voters": [1000] * 3, "given": [500, 600, 700], "received": [500, 600, 700]}
+    >>> found = chances(pd.DataFrame(counts | {"leader": [250, 300, 350]}), (3,))[3]
+    >>> list(found), found["last digit"]
+    (['turnout', 'result', 'either', 'last digit', 'second digit', 'likeness'], nan)
     """
     keep = included(frame)
     seen, chance = whole_and_chance(
@@ -99,6 +139,18 @@ def tell_apart(
     pandas.DataFrame
         Columns region, way (`COUNTED` or one of `AIMS`), stations, and the share flagged for each
         of `TESTS`; a test that cannot be made flags nothing.
+
+    Examples
+    --------
+    >>> vote = Totals(region="A", voters=20_000, ballots=12_000, votes_for=7_000)
+    >>> found = tell_apart([vote], (20,), level=0.05, draws=1, rng=np.random.default_rng(1))
+    >>> found[["way", "stations"]]
+                                  way  stations
+    0                         counted        20
+    1               whole percentages        20
+    2  whole percentages, one in five        20
+    3              counts ending in 0        20
+    4             the announced share        20
     """
     rows = []
     for totals in votes:
@@ -140,6 +192,14 @@ def enough(flagged: pd.DataFrame, *, often: float = 0.8, alarms: float = 0.15) -
     pandas.DataFrame
         Columns region, way, and the smallest number for each of `TESTS`; missing where no number
         tried is enough.
+
+    Examples
+    --------
+    >>> told = {"region": "A", "way": [COUNTED, "whole percentages"], "stations": [100, 100]}
+    >>> flagged = pd.DataFrame(told | {test: [0.05, 0.95] for test in TESTS})
+    >>> enough(flagged)[["way", "turnout", "likeness"]]
+                     way  turnout  likeness
+    0  whole percentages      100       100
     """
     rows = []
     false = flagged[flagged["way"] == COUNTED].set_index(["region", "stations"])[list(TESTS)]

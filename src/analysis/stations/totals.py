@@ -17,11 +17,13 @@ _HUNDRED = 100  # voters, or valid ballots; a smaller row says nothing about sum
 
 
 def sums_of_others(frame: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
-    """Rows that equal the sum of the rest, or of another region or commission, in every count.
+    """Rows that equal the sum of the rest, of another region or commission, or of a run of rows.
 
-    Found by arithmetic, whatever the row is called, subtotals first and then what adds them up. A
-    sum of a single other station is no total. Where few counts could differ, a station may equal
-    the sum of a few others by accident: then sums of few are totals only if most groups have one.
+    Found by arithmetic in every count, whatever the row is called, subtotals first and then what
+    adds them up. A run ends just above its sum or begins just below it, as in a file of which no
+    column names the regions. A sum of a single other station is no total. Where few counts could
+    differ, a station may equal the sum of a few others by accident: then sums of few are totals
+    only if most groups have one.
     """
     counts = counts.fillna(0)
     total = pd.Series(False, index=frame.index)
@@ -47,7 +49,20 @@ def _sums(frame: pd.DataFrame, counts: pd.DataFrame, *, sure: bool) -> pd.Series
         found = (own | apart) & _counting(counts)
         most = 2 * int(found.sum()) >= len(sums)
         total |= found if sure or most else found & own & (size > _MANY)
-    return total
+    least = 2 if sure else _MANY
+    runs = _of_run(counts, least) | _of_run(counts[::-1], least)[::-1]
+    return total | (runs & _counting(counts))
+
+
+def _of_run(counts: pd.DataFrame, least: int) -> pd.Series:
+    """Rows that equal the sum of so many filled rows, or more, that stand just above them."""
+    values = counts.to_numpy(dtype=float)
+    above = np.cumsum(np.vstack([np.zeros(values.shape[1]), values]), axis=0)
+    filled = np.cumsum([0, *(values > 0).any(axis=1)])
+    place = {row.tobytes(): i for i, row in enumerate(above)}
+    starts = [place.get(row.tobytes(), -1) for row in above[:-1] - values]
+    long = [s >= 0 and filled[i] - filled[s] >= least for i, s in enumerate(starts)]
+    return pd.Series(long, index=counts.index, dtype=bool)
 
 
 def _counting(counts: pd.DataFrame) -> pd.Series:

@@ -75,6 +75,13 @@ def counted_returns(
     -----
     Chances scatter on the logit scale around the level that gives the total; ballots are binomial,
     and the few that are then missing or too many are drawn at random.
+
+    Examples
+    --------
+    >>> totals = Totals(region="A", voters=20_000, ballots=12_000, votes_for=7_000)
+    >>> found = counted_returns(totals, 20, rng=np.random.default_rng(1))
+    >>> found[["voters", "given", "leader"]].sum().tolist()
+    [20000, 12000, 7000]
     """
     if stations < 1 or totals.voters < 100 * stations:
         raise StationError(
@@ -137,6 +144,11 @@ def written_returns(
     rng : numpy.random.Generator
         Chooses them.
 
+    Returns
+    -------
+    pandas.DataFrame
+        As many stations, with the same columns.
+
     Raises
     ------
     StationError
@@ -146,6 +158,15 @@ def written_returns(
     -----
     What the aims leave of the totals falls on stations that are not written, or, where all are, on
     as few as can hold it.
+
+    Examples
+    --------
+    >>> totals = Totals(region="A", voters=20_000, ballots=12_000, votes_for=7_000)
+    >>> counted = counted_returns(totals, 20, rng=np.random.default_rng(1))
+    >>> aim, part = AIMS["whole percentages, one in five"]
+    >>> found = written_returns(counted, aim, part=part, rng=np.random.default_rng(1))
+    >>> found[["voters", "given", "leader"]].sum().tolist()
+    [20000, 12000, 7000]
     """
     if not 0 < part <= 1:
         raise StationError(f"part={part}: wanted a share of the stations above 0, at most 1")

@@ -167,6 +167,10 @@ def _cell(value: object) -> str:
 
 def _text(given: pd.DataFrame | str | Path, told: str) -> tuple[str, pd.DataFrame]:
     """Name and text cells of what a reader gives; rows of a frame are counted from 1."""
+    if not isinstance(given, pd.DataFrame | str | Path):
+        step = "give a pandas frame, or the path of a CSV file"
+        kind = type(given).__name__
+        raise DataError([_problem(told or UNNAMED, 0, "(all)", "frame or path", kind, step)])
     if not isinstance(given, pd.DataFrame):
         return told or Path(given).name, read_raw(Path(given), told or str(given))
     told = told or UNNAMED

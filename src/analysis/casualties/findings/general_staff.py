@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.casualties.measures import killed_among
 from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.quantities import Estimate, middle_of, range_of
+from analysis.quantities import Estimate, beside_middle, middle_of
 from analysis.results import Fact, NothingKnown, nothing, number, speaking
 from analysis.wording import day, parts, span
 
@@ -42,7 +42,7 @@ class GeneralStaffTotal:
             f"Ukraine's General Staff claimed {self.claimed.central:,.0f} Russian losses by "
             f"{day(self.by)} and did not say what it counts. Read as killed and wounded, with "
             f"{span(*self.ratio, 'g')} wounded for each of the dead, they hold "
-            f"{middle_of(self.killed)} dead ({range_of(self.killed)})."
+            f"{middle_of(self.killed)} dead{beside_middle(self.killed)}."
         )
 
     def table(self) -> pd.DataFrame:
