@@ -206,13 +206,23 @@ def said(name: str, found: Facts) -> str:
     ----------
     name : str
         One of `QUESTIONS`.
-    found : mapping
-        Facts by key, as `facts.read` gives them.
+    found : mapping of str to mapping
+        Facts by key, as `facts.read` gives them: value, and low and high where there are ends.
+
+    Returns
+    -------
+    str
+        A sentence or two, each ending with a full stop.
 
     Raises
     ------
     FactError
         If the question or a fact that it needs is not there.
+
+    Examples
+    --------
+    >>> said("mobilised", {"mobilised_risk_of_death_pct": {"value": 8.9, "low": 7.5, "high": 10.8}})
+    'No: about 8.9 (7.5 to 10.8) in 100 had died.'
     """
     missing = [k for k in _question(name).needs if k not in found]
     if missing:
@@ -236,10 +246,23 @@ def answer(name: str, *found) -> Answered | NothingKnown:
     *found : results or dict of Fact
         Results with a `facts()`, or facts by key.
 
+    Returns
+    -------
+    Answered or results.NothingKnown
+        The latter where a fact that the question needs is not among them.
+
     Raises
     ------
     FactError
         If there is no such question.
+
+    Examples
+    --------
+    >>> risk = Fact(value=8.9, low=7.5, high=10.8, unit="%", basis="planted")
+    >>> answer("mobilised", {"mobilised_risk_of_death_pct": risk})
+    Answered: No: about 8.9 (7.5 to 10.8) in 100 had died.
+    >>> bool(answer("mobilised", {}))
+    False
     """
     held: dict[str, Fact] = {}
     for one in found:
@@ -256,10 +279,29 @@ def answer(name: str, *found) -> Answered | NothingKnown:
 def as_markdown(found: Facts) -> str:
     """README's list of the answers out of the facts of all notebooks.
 
+    Parameters
+    ----------
+    found : mapping of str to mapping
+        Facts of all notebooks by key, as `facts.read_all` gives them; whatever a question of
+        `QUESTIONS` needs is there.
+
+    Returns
+    -------
+    str
+        Items of a list, one a question, in the order of `QUESTIONS`.
+
     Raises
     ------
     FactError
         As `said`.
+
+    Examples
+    --------
+    >>> planted = {"value": 5.0, "low": 4.0, "high": 6.0}
+    >>> found = {key: planted for q in QUESTIONS.values() for key in q.needs}
+    >>> found["left_and_stayed_on"] = {"value": "2022-10-11"}
+    >>> print(as_markdown(found).splitlines()[-1])
+    - **Was death nearly certain for the mobilised?** No: about 5.0 (4.0 to 6.0) in 100 had died.
     """
     told = ((q.asked, in_markdown(said(name, found))) for name, q in QUESTIONS.items())
     return "\n".join(f"- **{asked}** {answered}" for asked, answered in told)

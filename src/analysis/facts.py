@@ -119,10 +119,26 @@ def save(notebook: str, *found, seen: Evidence | None = None) -> Saved:
         What was looked at, where a reader's rows or assumptions are among it; each fact that rests
         on one names its file.
 
+    Returns
+    -------
+    Saved
+        The facts, in the order given; in the file they are sorted by key.
+
     Raises
     ------
     FactError
         If a key is not snake case, a unit or basis is empty, or a row does not exist.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from unittest.mock import patch
+    >>> told = number(2, "verdicts", "ledger", ("RT01",))
+    >>> with TemporaryDirectory() as run, patch.dict(os.environ, DAY229_OUTPUT=run):
+    ...     save("00-verdicts", {"contradicted": told}).facts["contradicted"].value
+    ...     [path.name for path in (Path(run) / "facts").iterdir()]
+    2
+    ['00-verdicts.json']
     """
     facts: dict[str, Fact] = {}
     for one in found:
@@ -203,10 +219,23 @@ def read(folder: Path, notebook: str) -> dict[str, dict]:
     notebook : str
         Its name without suffix.
 
+    Returns
+    -------
+    dict of dict
+        By key: value, unit, basis and rows, and low and high where there are ends.
+
     Raises
     ------
     FactError
         If the file is missing.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "01-referendums.json").write_text('{"gap_votes": {"value": 3}}')
+    ...     read(Path(folder), "01-referendums")
+    {'gap_votes': {'value': 3}}
     """
     path = folder / f"{notebook}.json"
     if not path.is_file():
@@ -221,6 +250,20 @@ def read_all(folder: Path) -> dict[str, dict]:
     ----------
     folder : pathlib.Path
         With a file a notebook.
+
+    Returns
+    -------
+    dict of dict
+        As `read`; of a key that two notebooks save the later notebook's.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     for name in ("one", "two"):
+    ...         _ = Path(folder, f"{name}.json").write_text(f'{{"{name}": {{"value": 1}}}}')
+    ...     sorted(read_all(Path(folder)))
+    ['one', 'two']
     """
     found: dict[str, dict] = {}
     for path in sorted(folder.glob("*.json")):
@@ -262,7 +305,27 @@ def of_sweep(path: str | Path) -> pd.DataFrame:
 
 
 def verdict_markdown(facts: dict[str, dict]) -> str:
-    """README's verdict table out of the facts of notebook 00."""
+    """README's verdict table out of the facts of notebook 00.
+
+    Parameters
+    ----------
+    facts : dict of dict
+        Facts by key, as `read` gives them: for each claim its verdict and its words, such as
+        "c05_verdict" and "c05_claim", and where it is known "c05_verdict_now".
+
+    Returns
+    -------
+    str
+        A table in Markdown, one row a claim by its id; "=" where the verdict is the same now.
+
+    Examples
+    --------
+    >>> told = {"c05_claim": "Russia holds less", "c05_verdict": "supported"}
+    >>> print(verdict_markdown({key: {"value": words} for key, words in told.items()}))
+    | | claim, in our words | known on the day | known now |
+    |---|---|---|---|
+    | C05 | Russia holds less | supported | = |
+    """
     ids = sorted(k.removesuffix("_verdict") for k in facts if k.endswith("_verdict"))
     lines = ["| | claim, in our words | known on the day | known now |", "|---|---|---|---|"]
     for i in ids:
@@ -285,10 +348,22 @@ def between_markers(text: str, generated: str, *, marks: tuple[str, str] = (STAR
     marks : tuple of str
         The first and the last marker.
 
+    Returns
+    -------
+    str
+        The text with both markers; what is generated stands on lines of its own.
+
     Raises
     ------
     FactError
         If a marker is missing or they stand in the wrong order.
+
+    Examples
+    --------
+    >>> print(between_markers("Before <a>old<b> after", "new", marks=("<a>", "<b>")))
+    Before <a>
+    new
+    <b> after
     """
     first, last = marks
     head, start, rest = text.partition(first)

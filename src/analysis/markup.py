@@ -40,6 +40,16 @@ Cell = TypeVar("Cell")
 def in_html(text: object) -> str:
     """Text for HTML, in an element or between the quotes of an attribute.
 
+    Parameters
+    ----------
+    text : object
+        Anything; its `str` is taken.
+
+    Returns
+    -------
+    str
+        With `&`, `<`, `>` and both kinds of quotes written as entities.
+
     Examples
     --------
     >>> in_html('<b title="x">')

@@ -40,8 +40,8 @@ def plain(cls: type) -> type:
     [{'years': 34.25, 'people': 1200}]
     """
     given = {"to_frame": _frame, "_repr_html_": _html}
-    if getattr(cls.__repr__, "__qualname__", "").endswith(f"{cls.__name__}.__repr__"):
-        cls.__repr__ = _repr  # what dataclass made
+    if hasattr(cls.__repr__, "__wrapped__"):  # what dataclass made, guarded against circles
+        cls.__repr__ = _repr
     if cls.__str__ is object.__str__:
         cls.__str__ = _line
     for name, function in given.items():

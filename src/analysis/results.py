@@ -68,6 +68,17 @@ def of(estimate: Estimate, rows: tuple[str, ...] | list[str] = (), *, note: str 
         Keys of the evidence rows behind it.
     note : str
         Joins the basis.
+
+    Returns
+    -------
+    Fact
+        In the unit of the estimate.
+
+    Examples
+    --------
+    >>> made = of(Estimate(low=1, central=2, high=4, unit="persons", basis="range"), ["BX03"])
+    >>> made.value, made.low, made.high, made.rows
+    (2, 1, 4, ('BX03',))
     """
     ends = {} if estimate.low == estimate.high else {"low": estimate.low, "high": estimate.high}
     return Fact(
@@ -132,7 +143,26 @@ def compare(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
 
 
 def beside(ours: dict[str, Fact], theirs: dict[str, Fact]) -> pd.DataFrame:
-    """`compare` as a reader sees it: each with its interval, and the difference of the middles."""
+    """`compare` as a reader sees it: each with its interval, and the difference of the middles.
+
+    Parameters
+    ----------
+    ours, theirs : dict of Fact
+        Facts by key, of our run and of one with a reader's rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns Quantity, Ours, With yours, Difference, Unit, all as text; one row a fact of
+        `compare`.
+
+    Examples
+    --------
+    >>> ours = Fact(value=200, low=90, high=400, unit="persons", basis="planted")
+    >>> theirs = Fact(value=300, low=100, high=500, unit="persons", basis="planted")
+    >>> beside({"left": ours}, {"left": theirs}).iloc[0].tolist()
+    ['left', '200 (90 to 400)', '300 (100 to 500)', '+100', 'persons']
+    """
     table = compare(ours, theirs)
     told = [[_in_words(facts.get(key)) for key in table["quantity"]] for facts in (ours, theirs)]
     apart = ["" if pd.isna(d) else _signed(d) for d in table["difference"]]
@@ -202,6 +232,16 @@ def said(result) -> str:
     ----------
     result : any speaking result
         Has a sentence, or a table.
+
+    Returns
+    -------
+    str
+        A sentence, or the number of rows.
+
+    Examples
+    --------
+    >>> said(Remark(words="Nothing fell."))
+    'Nothing fell.'
     """
     if hasattr(result, "sentence"):
         return result.sentence()
@@ -306,6 +346,18 @@ class Counted(Known, Protocol):
 
 def held(seen: Counted, *names: str) -> Remark:
     """How many rows of evidence are held in some tables, and how many were known by the day.
+
+    Parameters
+    ----------
+    seen : Counted
+        Evidence of a day, as `evidence.known_by` gives it.
+    *names : str
+        Tables of evidence.
+
+    Returns
+    -------
+    Remark
+        The sentence, and a table of the rows held and known, one row a table.
 
     Examples
     --------

@@ -90,6 +90,16 @@ def period(first: object, last: object, *, month: str = "%B") -> str:
 def until(known: Known) -> str:
     """Day of knowledge in a sentence.
 
+    Parameters
+    ----------
+    known : Known
+        Evidence with an `as_of`, None where all is known.
+
+    Returns
+    -------
+    str
+        "by" and the day, or "so far".
+
     Examples
     --------
     >>> from analysis import evidence
@@ -113,6 +123,18 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 
 def counted(number: float, one: str, many: str = "") -> str:
     """A number with its noun.
+
+    Parameters
+    ----------
+    number : float
+        How many; shown as a whole number.
+    one, many : str
+        The noun of one, and of several: with an "s" where it is left out.
+
+    Returns
+    -------
+    str
+        The number with commas, "no" for zero.
 
     Examples
     --------

@@ -70,7 +70,31 @@ def _overlap(start: np.ndarray, end: np.ndarray, edges: np.ndarray) -> np.ndarra
 
 
 def ages_at(weeks: pd.DataFrame, day: str | pd.Timestamp) -> np.ndarray:
-    """Weeks between the middle of each week of death and a day; negative before."""
+    """Weeks between the middle of each week of death and a day; negative before.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        Rows of `named_by_week`; `week` is the first day of each.
+    day : str or pandas.Timestamp
+        The day, as text YYYY-MM-DD.
+
+    Returns
+    -------
+    numpy.ndarray of float, shape (weeks,)
+        Weeks.
+
+    Raises
+    ------
+    MeasureError
+        If the day cannot be read.
+
+    Examples
+    --------
+    >>> weeks = pd.DataFrame({"week": pd.to_datetime(["2022-02-21", "2022-10-03"])})
+    >>> ages_at(weeks, "2022-10-06").tolist()
+    [32.0, 0.0]
+    """
     return ((day_of(day) - weeks["week"]).dt.days.to_numpy() - 3) / 7
 
 
@@ -91,6 +115,11 @@ def fit_delay(
     edges : tuple of float
         Bins of age in weeks; the last edge is taken as the end of reporting.
 
+    Returns
+    -------
+    DelayModel
+        Rates per week, one a bin of age.
+
     Raises
     ------
     MeasureError
@@ -101,6 +130,16 @@ def fit_delay(
     -----
     The likelihood is convex in the rates; Newton's steps bring them within `_SETTLED` standard
     errors of its maximum, so that they do not depend on the machine.
+
+    Examples
+    --------
+    Half of those known at an age of a year were known at half a year.
+
+    >>> weeks = pd.DataFrame({"week": pd.to_datetime(["2022-02-21"]), "half": [50], "year": [100]})
+    >>> days = {"half": "2022-08-25", "year": "2023-02-23"}
+    >>> model = fit_delay(weeks, days, edges=(0.0, 52.0))
+    >>> model.share_known([26.0]).round(3).tolist()
+    [0.5]
     """
     if len(vintages) < 2:
         raise MeasureError("a delay needs the same weeks seen at two days or more")
@@ -169,10 +208,26 @@ def nowcast(
         Further error on the log scale, for example `past_error`: delays change, and the fit does
         not know it.
 
+    Returns
+    -------
+    Estimate
+        Names, none fewer than are known; the central value comes from the fitted rates themselves.
+
     Raises
     ------
     MeasureError
         If nothing could be known at these ages.
+
+    Examples
+    --------
+    At an age of 26 weeks half of the names are known.
+
+    >>> rate, none = np.array([np.log(2) / 26]), np.zeros((1, 1))
+    >>> model = DelayModel(edges=np.array([0, 52]), rates=rate, covariance=none, dispersion=1.0)
+    >>> age, options = np.array([26.0]), {"level": 0.95, "draws": 100}
+    >>> found = nowcast(50, age, np.ones(1), model, rng=np.random.default_rng(1), **options)
+    >>> round(found.central), found.low >= 50
+    (100, True)
     """
     weight = np.asarray(deaths_by_age, dtype=float) / np.sum(deaths_by_age)
     share = model.share_known(ages_weeks, model.draws_of_rates(draws, rng)) @ weight
@@ -199,6 +254,22 @@ def past_error(checks: pd.DataFrame) -> float:
 
     Root mean square of log(predicted / came) over vintages and years of death, from
     `out_of_sample`.
+
+    Parameters
+    ----------
+    checks : pandas.DataFrame
+        Columns vintage, year, predicted and actual, in names above 0.
+
+    Returns
+    -------
+    float
+        0 where every prediction came true.
+
+    Examples
+    --------
+    >>> told = {"vintage": ["known_2023"], "year": [2022], "predicted": [100.0], "actual": [200.0]}
+    >>> round(past_error(pd.DataFrame(told)), 3)
+    0.693
     """
     sums = checks.groupby(["vintage", "year"])[["predicted", "actual"]].sum()
     return float(np.sqrt((np.log(sums["predicted"] / sums["actual"]) ** 2).mean()))
@@ -210,11 +281,29 @@ def out_of_sample(weeks: pd.DataFrame) -> pd.DataFrame:
     From each year-end with what had been seen by then, names of every past week known at the next
     vintage, a year later or, for the last, in August 2026.
 
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        Rows of `named_by_week`, with every column of `VINTAGES`.
+
     Returns
     -------
     pandas.DataFrame
         Columns vintage, year (of death), week, predicted, actual; nothing later than the vintage is
         used in the prediction.
+
+    Raises
+    ------
+    MeasureError
+        As `fit_delay`.
+
+    Examples
+    --------
+    >>> names = dict(zip(VINTAGES, [90.0, 99.0, 100.0, 100.0, 100.0], strict=True))
+    >>> week = {"key": "NW-2022-08", "week": pd.Timestamp("2022-02-21")}
+    >>> found = out_of_sample(pd.DataFrame([week | names]))
+    >>> found[["vintage", "actual"]].to_numpy().tolist()
+    [['known_2023', 100.0], ['known_2024', 100.0], ['known_2025', 100.0]]
     """
     columns, parts = list(VINTAGES), []
     for at in range(1, len(columns) - 1):

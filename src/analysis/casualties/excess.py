@@ -139,6 +139,11 @@ def excess_male_deaths(
     ages : tuple of int
         First years of the age groups.
 
+    Returns
+    -------
+    Excess
+        Deaths; below 0 where fewer men died than the line gives.
+
     Raises
     ------
     MeasureError
@@ -149,6 +154,16 @@ def excess_male_deaths(
     Predictive variance of one group is ``s2 (x0'(X'X)^-1 x0 + 1) F^2`` with ``s2 = RSS / (n - 2)``,
     as in the paper's code; groups are added as independent. The covariance of two years keeps the
     shared line and leaves out their own scatter.
+
+    Examples
+    --------
+    Twice as many men as women died in each year of the base, three times as many in 2022.
+
+    >>> deaths = pd.DataFrame({"year": [*BASE, 2022], "age_from": 30, "women": 100})
+    >>> deaths["men"] = [200] * 5 + [300]
+    >>> found = excess_male_deaths(deaths, (2022,), ages=(30,))
+    >>> found.total.round(6).tolist()
+    [100.0]
     """
     if len(base) < 3 or len(set(base)) != len(base):
         raise MeasureError(f"wanted three different base years or more, found {base}")
@@ -247,6 +262,14 @@ def placebo(
     ------
     MeasureError
         As `excess_male_deaths`, or if no try is left.
+
+    Examples
+    --------
+    >>> deaths = pd.DataFrame({"year": range(2010, 2018), "age_from": 30, "women": 100})
+    >>> deaths["men"] = [200, 202, 199, 201, 200, 205, 205, 205]
+    >>> found = placebo(deaths, first=2017, last=2017, ages=(30,))
+    >>> found[["year", "ahead", "excess"]].round(2).to_numpy().tolist()
+    [[2017.0, 3.0, 5.1]]
     """
     begin, rows = deaths["year"].min(), []
     tries = [(y, a) for y in range(first, last + 1) for a in (3, 4) if y - a - 4 >= begin]
@@ -265,6 +288,21 @@ def understatement(placebos: pd.DataFrame) -> float:
 
     Each z is first divided by the size a t variable of its degrees of freedom has, because the t
     interval allows for that part already.
+
+    Parameters
+    ----------
+    placebos : pandas.DataFrame
+        From `placebo`: columns z and freedom, above 2.
+
+    Returns
+    -------
+    float
+        1 where the stated error is right, above 1 where it is too small.
+
+    Examples
+    --------
+    >>> round(understatement(pd.DataFrame({"z": [2.0, -2.0], "freedom": [4.0, 4.0]})), 3)
+    1.414
     """
     of_t = placebos["freedom"] / (placebos["freedom"] - 2)
     return float(np.sqrt((placebos["z"] ** 2 / of_t).mean()))

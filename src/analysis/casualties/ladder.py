@@ -43,6 +43,17 @@ def yearly_triangle(weeks: pd.DataFrame) -> pd.DataFrame:
     ----------
     weeks : pandas.DataFrame
         Rows of `named_by_week`.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (cohorts, ages)
+        Names; index the year of death, columns the number of year-ends from 0.
+
+    Examples
+    --------
+    >>> names = dict(zip(VINTAGES, [388, 414, 425, 427, 427], strict=True))
+    >>> yearly_triangle(pd.DataFrame([{"key": "NW-2022-08"} | names])).loc[2022].tolist()
+    [388.0, 414.0, 425.0, 427.0]
     """
     columns = [c for c, day in VINTAGES.items() if day.endswith("12-31")]
     by_year = weeks.groupby(weeks["key"].str[3:7].astype(int))[columns].sum()
@@ -64,6 +75,11 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
         Cumulative counts, oldest cohort first, NaN where not yet seen; every cohort at most one age
         behind the one before.
 
+    Returns
+    -------
+    ChainLadder
+        Names to the oldest age; nothing is said of what comes after it.
+
     Raises
     ------
     MeasureError
@@ -73,6 +89,12 @@ def chain_ladder(triangle: np.ndarray) -> ChainLadder:
     References
     ----------
     Mack (1993), ASTIN Bulletin 23, 213-225, with his rule for the last variance.
+
+    Examples
+    --------
+    >>> found = chain_ladder([[100, 150], [200, np.nan]])
+    >>> found.factors.tolist(), found.ultimate.tolist(), found.total_to_come
+    ([1.5], [150.0, 300.0], 100.0)
     """
     c = np.asarray(triangle, dtype=float)
     if c.ndim != 2 or c.shape[0] < 2 or np.isnan(c[0]).any():

@@ -58,10 +58,29 @@ class OfficialAgainstNames:
 def named_by(names: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
     """Last size of the main list of names published on or before a day.
 
+    Parameters
+    ----------
+    names : pandas.DataFrame
+        Rows of `named_deaths`.
+    day : str or pandas.Timestamp
+        The day, as text YYYY-MM-DD.
+
+    Returns
+    -------
+    pandas.Series
+        One row of them; `central` in names.
+
     Raises
     ------
     evidence.NotKnownError
         If no list is known by then.
+
+    Examples
+    --------
+    >>> sizes = pd.DataFrame({"list": "named", "central": [100, 120]})
+    >>> sizes["as_of"] = pd.to_datetime(["2022-09-01", "2022-10-01"])
+    >>> int(named_by(sizes, "2022-09-21")["central"])
+    100
     """
     until = day_of(day)
     rows = names[(names["list"] == "named") & (names["as_of"] <= until)]
@@ -71,7 +90,28 @@ def named_by(names: pd.DataFrame, day: str | pd.Timestamp) -> pd.Series:
 
 
 def has_official_and_names(claims: pd.DataFrame, names: pd.DataFrame) -> bool:
-    """Whether a total of the Russian ministry and an earlier list of names are both known."""
+    """Whether a total of the Russian ministry and an earlier list of names are both known.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Rows of `loss_claims`.
+    names : pandas.DataFrame
+        Rows of `named_deaths`.
+
+    Returns
+    -------
+    bool
+        Whether `official_against_names` has an answer.
+
+    Examples
+    --------
+    >>> told = {"side": "RU", "root": "Moscow", "measure": "killed"}
+    >>> total = pd.DataFrame([told | {"as_of": pd.Timestamp("2022-09-21")}])
+    >>> sizes = pd.DataFrame([{"list": "named", "as_of": pd.Timestamp("2022-09-16")}])
+    >>> has_official_and_names(total, sizes), has_official_and_names(total.head(0), sizes)
+    (True, False)
+    """
     official = _official(claims)
     return not official.empty and bool(
         ((names["list"] == "named") & (names["as_of"] <= official["as_of"].max())).any()
@@ -87,10 +127,30 @@ def _official(claims: pd.DataFrame) -> pd.DataFrame:
 def official_against_names(claims: pd.DataFrame, names: pd.DataFrame) -> OfficialAgainstNames:
     """The latest total of the Russian ministry against the names published before it.
 
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Rows of `loss_claims`.
+    names : pandas.DataFrame
+        Rows of `named_deaths`.
+
+    Returns
+    -------
+    OfficialAgainstNames
+        In deaths; the shortfall is below 0 where the total is the larger.
+
     Raises
     ------
     evidence.NotKnownError
         If either is unknown.
+
+    Examples
+    --------
+    >>> told = {"key": "X1", "side": "RU", "root": "Moscow", "measure": "killed", "central": 90}
+    >>> total = pd.DataFrame([told | {"as_of": pd.Timestamp("2022-09-21")}])
+    >>> size = {"key": "X2", "list": "named", "central": 100, "as_of": pd.Timestamp("2022-09-16")}
+    >>> int(official_against_names(total, pd.DataFrame([size])).shortfall)
+    10
     """
     official = _official(claims)
     if official.empty:
@@ -128,12 +188,25 @@ def share_who_died(
     population : float, optional
         Men mobilised; the row's own figure when left out.
 
+    Returns
+    -------
+    Estimate
+        In "%", at most 100.
+
     Raises
     ------
     evidence.NotKnownError
         If no count is known.
     MeasureError
         If the coverage is impossible, or fewer men were mobilised than died.
+
+    Examples
+    --------
+    >>> told = {"group_kind": MOBILISED, "how_read": "excerpt", "as_of": pd.Timestamp("2022-10-10")}
+    >>> deaths = pd.DataFrame([told | {"central": 40, "population": 1_000}])
+    >>> share = share_who_died(deaths, coverage_low=0.5, coverage_high=0.8)
+    >>> share.low, share.central, share.high
+    (4.0, 4.0, 8.0)
     """
     if not 0 < coverage_low <= coverage_high <= 1:
         raise MeasureError(
@@ -156,10 +229,27 @@ def share_who_died(
 def latest_mobilised(deaths: pd.DataFrame) -> pd.Series:
     """Latest count of mobilised men confirmed dead by name.
 
+    Parameters
+    ----------
+    deaths : pandas.DataFrame
+        Rows of `mobilised_deaths`.
+
+    Returns
+    -------
+    pandas.Series
+        One row of them; `central` in deaths, `population` in men.
+
     Raises
     ------
     evidence.NotKnownError
         If none is known.
+
+    Examples
+    --------
+    >>> deaths = pd.DataFrame({"group_kind": MOBILISED, "how_read": "excerpt", "central": [8, 56]})
+    >>> deaths["as_of"] = pd.to_datetime(["2022-10-10", "2022-10-20"])
+    >>> int(latest_mobilised(deaths)["central"])
+    56
     """
     rows = deaths[(deaths["group_kind"] == MOBILISED) & (deaths["how_read"] != "derived")]
     if rows.empty:
@@ -172,10 +262,29 @@ def killed_claims(claims: pd.DataFrame, side: str) -> pd.DataFrame:
 
     In the order of the day they speak of.
 
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Rows of `loss_claims`.
+    side : str
+        "RU" or "UA": whose dead.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Those rows, in killed.
+
     Raises
     ------
     evidence.NotKnownError
         If there is none.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"key": ["X1", "X2", "X3"], "side": ["RU", "UA", "RU"]})
+    >>> claims = claims.assign(unit=["killed", "killed", "wounded"], as_of="2022-09-21")
+    >>> killed_claims(claims, "RU")["key"].tolist()
+    ['X1']
     """
     rows = claims[(claims["side"] == side) & (claims["unit"] == "killed")]
     if rows.empty:
@@ -186,10 +295,27 @@ def killed_claims(claims: pd.DataFrame, side: str) -> pd.DataFrame:
 def per_month(deaths: float, start: str | pd.Timestamp, end: str | pd.Timestamp) -> float:
     """Mean deaths per month between two days.
 
+    Parameters
+    ----------
+    deaths : float
+        Deaths from `start` to `end`, 0 or more.
+    start, end : str or pandas.Timestamp
+        Days, as text YYYY-MM-DD; the later one is not counted.
+
+    Returns
+    -------
+    float
+        Deaths in a month of 30.44 days.
+
     Raises
     ------
     MeasureError
         If the period is empty, or the deaths are no number of persons.
+
+    Examples
+    --------
+    >>> round(per_month(1_000, "2022-01-01", "2022-04-11"), 1)  # in 100 days
+    304.4
     """
     check_persons(deaths, "deaths")
     lasted = (day_of(end, "end") - day_of(start, "start")).days
@@ -234,6 +360,15 @@ def dead_and_casualties(
     MeasureError
         If the coverage leaves 0-1, the ratio is negative or open, the names are no number of
         persons, there is no draw, or the level is none.
+
+    Examples
+    --------
+    With one coverage and one ratio there is one answer.
+
+    >>> half, three = (Estimate.exactly(n, "ratio", "planted") for n in (0.5, 3.0))
+    >>> options = {"level": 0.95, "draws": 10, "rng": np.random.default_rng(1)}
+    >>> [found.central for found in dead_and_casualties(100, half, three, **options)]
+    [200.0, 800.0]
     """
     check_level(level)
     check_persons(names, "names")
@@ -273,10 +408,21 @@ def killed_among(casualties: Estimate, ratio_low: float, ratio_high: float) -> E
     ratio_low, ratio_high : float
         Wounded per killed, ``0 <= ratio_low <= ratio_high``.
 
+    Returns
+    -------
+    Estimate
+        In killed; the larger ratio gives the low end.
+
     Raises
     ------
     MeasureError
         If the ratios are not ordered, or the count is of killed already.
+
+    Examples
+    --------
+    >>> found = killed_among(Estimate.exactly(9_000, "casualties", "planted"), 2, 5)
+    >>> found.low, found.central, found.high
+    (1500.0, 2000.0, 3000.0)
     """
     if not 0 <= ratio_low <= ratio_high < np.inf:
         raise MeasureError(

@@ -70,6 +70,15 @@ def risk_of_death(
     MeasureError
         If there are more deaths than men, the coverage is impossible or the day lies before the
         call-up.
+
+    Examples
+    --------
+    >>> men = Estimate.exactly(300_000, "mobilised men", "planted")
+    >>> options = {"coverage_low": 0.5, "coverage_high": 0.5, "level": 0.95, "draws": 100}
+    >>> rng = np.random.default_rng(1)
+    >>> risk = risk_of_death(15_000, men, day="2025-09-19", rng=rng, **options)
+    >>> risk.floor.low < 5 < risk.floor.high, risk.estimate.low < 10 < risk.estimate.high
+    (True, True)
     """
     if not 0 < coverage_low <= coverage_high <= 1:
         raise MeasureError(
@@ -118,10 +127,20 @@ def mean_time_of_the_dead(hazard_per_month: float, months: float) -> float:
     months : float
         Length of the period, above 0.
 
+    Returns
+    -------
+    float
+        Months, above 0 and below half of the period.
+
     Raises
     ------
     MeasureError
         If either is not above zero.
+
+    Examples
+    --------
+    >>> [round(float(mean_time_of_the_dead(hazard, 12)), 2) for hazard in (0.001, 0.01)]
+    [5.99, 5.88]
     """
     if not (0 < hazard_per_month < np.inf and 0 < months < np.inf):
         raise MeasureError(

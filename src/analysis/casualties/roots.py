@@ -26,12 +26,36 @@ def usable(claims: pd.DataFrame, side: str, day: str | pd.Timestamp) -> pd.DataF
     after the invasion, and weighings of others' claims too; of several lower bounds of one root the
     last is kept. A series that restates another takes its root and stand.
 
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Rows of `loss_claims`; low, central and high in persons.
+    side : str
+        "RU" or "UA": whose losses.
+    day : str or pandas.Timestamp
+        Last day that a claim may speak of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns given, and loading (1 where the measure counts the wounded, 0 where it does not,
+        missing where that is open), open_measure, stand ("own", "opponent" or "third"), at_least
+        and at_most.
+
     Raises
     ------
     MeasureError
         If a claim has no date, or its interval is not ordered.
     evidence.NotKnownError
         If no claim is left.
+
+    Examples
+    --------
+    >>> told = {"key": "R03", "side": "RU", "measure": "killed", "root": "Moscow"}
+    >>> told |= {"claimant_party": "Russia", "witness": "witness", "qualifier": "exact"}
+    >>> told |= {"low": 5937, "central": 5937, "high": 5937, "as_of": pd.Timestamp("2022-09-21")}
+    >>> usable(pd.DataFrame([told]), "RU", "2022-10-11")[["loading", "stand"]].iloc[0].to_dict()
+    {'loading': 0.0, 'stand': 'own'}
     """
     rows = claims[
         (claims["side"] == side)
@@ -98,10 +122,22 @@ def claim_from_series(days: pd.DataFrame) -> pd.DataFrame:
     days : pandas.DataFrame
         Rows of `general_staff_daily`.
 
+    Returns
+    -------
+    pandas.DataFrame, one row
+        Losses of the Russian side whose measure is not defined.
+
     Raises
     ------
     evidence.NotKnownError
         If there is none.
+
+    Examples
+    --------
+    >>> days = {"key": ["G1", "G2"], "day": pd.to_datetime(["2022-10-09", "2022-10-10"])}
+    >>> found = claim_from_series(pd.DataFrame(days | {"total": [100, 120]}))
+    >>> found[["key", "measure", "central"]].to_numpy().tolist()
+    [['G2', 'undefined', 120.0]]
     """
     if days.empty:
         raise NotKnownError("no day of the series is known")
@@ -136,10 +172,23 @@ def claim_from_names(names: pd.Series, coverage: Estimate) -> pd.DataFrame:
     coverage : Estimate
         Share of the dead on the list, above 0 and at most 1.
 
+    Returns
+    -------
+    pandas.DataFrame, one row
+        Killed of the Russian side, with the columns of `loss_claims`; the largest coverage gives
+        the low end.
+
     Raises
     ------
     MeasureError
         If the coverage is not a share.
+
+    Examples
+    --------
+    >>> names = pd.Series({"key": "X1", "central": 100.0, "as_of": pd.Timestamp("2022-09-16")})
+    >>> coverage = Estimate(low=0.4, central=0.5, high=0.8, unit="ratio", basis="planted")
+    >>> claim_from_names(names, coverage)[["low", "central", "high"]].to_numpy().tolist()
+    [[125.0, 200.0, 250.0]]
     """
     if not 0 < coverage.low <= coverage.high <= 1:
         raise MeasureError(f"wanted a coverage above 0 and at most 1, found {coverage}")

@@ -37,13 +37,45 @@ def sensitivity(
 
     Parameters
     ----------
+    claims : pandas.DataFrame
+        Rows of `loss_claims`, as known.
+    side : str
+        "RU" or "UA".
+    day : str or pandas.Timestamp
+        Day the estimate speaks of.
     priors : pandas.DataFrame
-        Rows of `priors` with a quantity in `MEANING`.
+        Rows of `priors`; those with a quantity in `MEANING` are used, one each.
+    ratio : tuple of float
+        Wounded per killed: low and high.
+    floor : float
+        Dead known by name by then; deaths cannot be fewer.
+    level : float
+        Coverage of the intervals, above 0 and below 1.
 
     Returns
     -------
     pandas.DataFrame
         Columns changed, to, low, central, high (killed); the first row is the synthesis as stated.
+
+    Raises
+    ------
+    MeasureError
+        As `synthesis`.
+    evidence.NotKnownError
+        As `usable`, if no claim is left.
+
+    Examples
+    --------
+    Without a claim there is nothing to move.
+
+    >>> columns = ["key", "side", "measure", "low", "central", "high", "as_of", "witness"]
+    >>> none = pd.DataFrame(columns=columns)
+    >>> priors = pd.DataFrame({"quantity": ["growth"], "low": 0.6, "mode": 0.8, "high": 1.0})
+    >>> try:
+    ...     sensitivity(none, "RU", "2022-10-11", priors, ratio=(2.5, 4.5), level=0.95)
+    ... except NotKnownError as error:
+    ...     print(error)
+    no claim on the losses of RU speaks of a day up to 2022-10-11
     """
     held = priors[
         priors["quantity"].isin(MEANING) & (priors["quantity"] != "wounded_per_dead")

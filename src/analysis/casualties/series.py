@@ -120,11 +120,24 @@ def rounding(steps: pd.Series, freq: str = "6MS") -> pd.DataFrame:
 
     How finely a series was published as it went on.
 
+    Parameters
+    ----------
+    steps : pandas.Series
+        From `increments`: persons a day, indexed by day.
+    freq : str
+        Length of a period, as pandas writes it: "6MS" is half a year.
+
     Returns
     -------
     pandas.DataFrame
         Index the period's first day; columns steps, of_10, of_50, of_100 (shares), chance_50,
         chance_100 (if only rounded to ten).
+
+    Examples
+    --------
+    >>> steps = pd.Series([10, 50, 100, 0], index=pd.date_range("2022-03-01", periods=4))
+    >>> rounding(steps).round(2)[["of_10", "of_50", "of_100"]].to_numpy().tolist()
+    [[1.0, 0.67, 0.33]]
     """
     groups = steps[steps > 0].groupby(pd.Grouper(freq=freq))
     table = groups.agg(
@@ -144,12 +157,27 @@ def digit_at_grain(values: pd.Series, grain: int) -> tuple[np.ndarray, float, fl
     grain : int
         A power of ten: 10 tests the tens digit of values given to ten.
 
+    Returns
+    -------
+    counts : numpy.ndarray of int, shape (10,)
+        Values by digit, 0 to 9.
+    statistic, pvalue : float
+        Chi-squared of nine degrees of freedom, and its p-value, 0 to 1.
+
     Raises
     ------
     MeasureError
         If the grain is no power of ten, a value is no number of persons, fewer than 50 values
         remain, or neighbouring values scatter by less than 4.5 units of the digit: then honest
         counts have uneven digits too.
+
+    Examples
+    --------
+    Every digit comes ten times.
+
+    >>> counts, statistic, pvalue = digit_at_grain([37 * n % 500 for n in range(1, 101)], 1)
+    >>> counts.tolist(), statistic, pvalue
+    ([10, 10, 10, 10, 10, 10, 10, 10, 10, 10], 0.0, 1.0)
     """
     from scipy.stats import chisquare
 
@@ -192,10 +220,22 @@ def forensics(days: pd.Series, totals: pd.Series) -> Forensics:
     days, totals : pandas.Series
         Day and running total, one entry a day.
 
+    Returns
+    -------
+    Forensics
+        What was found; whether the claims are true it does not say.
+
     Raises
     ------
     MeasureError
         As `increments`, or if there are fewer than 14 steps or they never change.
+
+    Examples
+    --------
+    >>> days = pd.date_range("2022-03-01", periods=101)
+    >>> found = forensics(days, np.cumsum([0] + [37 * n % 500 for n in range(1, 101)]))
+    >>> found.entries, found.missing_days, found.grain, found.digit_statistic
+    (101, 0, 1, 0.0)
     """
     steps = increments(days, totals)
     if len(steps) < _FEWEST or steps.nunique() < 2:
@@ -245,10 +285,25 @@ def dispersion(steps: pd.Series) -> float:
 
     The running mean of three neighbours on either side leaves each step out.
 
+    Parameters
+    ----------
+    steps : array_like of float
+        Counts in the order of time, seven or more, 0 or more.
+
+    Returns
+    -------
+    float
+        0 or more.
+
     Raises
     ------
     MeasureError
         If there are fewer than seven steps, one is no number of zero or more, or all are zero.
+
+    Examples
+    --------
+    >>> dispersion([100] * 7), dispersion([100, 100, 100, 170, 100, 100, 100])
+    (0.0, 42.0)
     """
     values = pd.to_numeric(pd.Series(steps), errors="coerce").to_numpy(dtype=float)
     if len(values) < 7 or not ((values >= 0) & (values <= MOST_PERSONS)).all() or not values.any():
@@ -279,6 +334,14 @@ def deaths_per_claim(weeks: pd.DataFrame, steps: pd.Series, column: str = "kille
     -------
     pandas.DataFrame
         Index the quarter; columns deaths, claimed, ratio; quarters that both cover in full.
+
+    Examples
+    --------
+    >>> weeks = pd.DataFrame({"week": pd.date_range("2022-03-28", periods=14, freq="7D")})
+    >>> steps = pd.Series(200, index=pd.date_range("2022-04-01", "2022-06-30"))
+    >>> found = deaths_per_claim(weeks.assign(killed=700), steps)
+    >>> {str(quarter): ratio for quarter, ratio in found["ratio"].items()}
+    {'2022Q2': 0.5}
     """
     daily = pd.Series(
         np.repeat(weeks[column].to_numpy() / 7, 7),

@@ -108,7 +108,27 @@ def _refuse(y: np.ndarray, v: np.ndarray, level: float) -> None:
 
 
 def that_vote(changes: tuple[AreaChange, ...]) -> tuple[AreaChange, ...]:
-    """Changes by makers who drew maps of their own; a redrawn map votes with its maker, once."""
+    """Changes by makers who drew maps of their own; a redrawn map votes with its maker, once.
+
+    Parameters
+    ----------
+    changes : tuple of AreaChange
+        From `area_changes`.
+
+    Returns
+    -------
+    tuple of AreaChange
+        Those of `DRAWN_FROM` are left out.
+
+    Examples
+    --------
+    >>> days = {"start": pd.Timestamp("2022-03-02"), "end": pd.Timestamp("2022-10-10")}
+    >>> same = days | {"series": "one", "start_km2": 100.0, "end_km2": 90.0, "change_pct": -10.0}
+    >>> makers = ("Liveuamap", *DRAWN_FROM)
+    >>> made = tuple(AreaChange(family=maker, rows=("X1", "X2"), **same) for maker in makers)
+    >>> [change.family for change in that_vote(made)]
+    ['Liveuamap']
+    """
     return tuple(c for c in changes if DRAWN_FROM.get(c.family) is None)
 
 

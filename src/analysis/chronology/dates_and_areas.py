@@ -41,17 +41,52 @@ class AreaChange:
 
 
 def day_by_subtraction(start: date, days: int) -> date:
-    """Day that lies `days` after `start`."""
+    """Day that lies `days` after `start`.
+
+    Parameters
+    ----------
+    start : datetime.date
+        The first day.
+    days : int
+        Days after it; before it where they are below 0.
+
+    Returns
+    -------
+    datetime.date
+        The day.
+
+    Examples
+    --------
+    >>> day_by_subtraction(date(2022, 2, 24), 229).isoformat()
+    '2022-10-11'
+    """
     return start + timedelta(days=days)
 
 
 def day_inclusive(start: date, number: int) -> date:
     """Day that bears `number` when `start` is day 1.
 
+    Parameters
+    ----------
+    start : datetime.date
+        Day 1.
+    number : int
+        Number of the day, 1 or more.
+
+    Returns
+    -------
+    datetime.date
+        The day.
+
     Raises
     ------
     ChronologyError
         If the number is below 1.
+
+    Examples
+    --------
+    >>> day_inclusive(date(2022, 2, 24), 229).isoformat()
+    '2022-10-10'
     """
     if number < 1:
         raise ChronologyError(f"wanted a day number of 1 or more, found {number}")
@@ -69,10 +104,21 @@ def when(text: str, written: tuple[date, date]) -> tuple[date, date]:
     written : (date, date)
         Earliest and latest day on which the text can have been written.
 
+    Returns
+    -------
+    tuple of datetime.date
+        First and last day, the same where the text names one day.
+
     Raises
     ------
     ChronologyError
         If the text is not one of these.
+
+    Examples
+    --------
+    >>> written = (date(2022, 10, 10), date(2022, 10, 11))
+    >>> [day.isoformat() for day in when("last month", written)]
+    ['2022-09-01', '2022-09-30']
     """
     if text.isdigit() and len(text) == 4:
         return date(int(text), 1, 1), date(int(text), 12, 31)
@@ -118,10 +164,28 @@ def _previous_friday(day: date) -> tuple[date, date]:
 def event_days(events: pd.DataFrame, event: str, aspect: str = "date") -> pd.DataFrame:
     """Rows that date one event; `day` holds the date.
 
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        Rows of `events`.
+    event, aspect : str
+        Which event, and what is asked of it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Those rows, one or more.
+
     Raises
     ------
     evidence.NotKnownError
         If nothing dates the event.
+
+    Examples
+    --------
+    >>> told = {"event": ["invasion"], "aspect": ["date"], "found": ["2022-02-24"]}
+    >>> event_days(pd.DataFrame(told), "invasion")["day"].dt.day.tolist()
+    [24]
     """
     rows = events[(events["event"] == event) & (events["aspect"] == aspect)]
     if rows.empty:
@@ -145,6 +209,19 @@ def area_changes(
         Days to start from, YYYY-MM-DD.
     end : str or date
         Last day to compare with.
+
+    Returns
+    -------
+    tuple of AreaChange
+        One a series and starting day; empty where no series covers both.
+
+    Examples
+    --------
+    >>> maps = pd.DataFrame({"key": ["X1", "X2"], "map_maker": "a maker", "series": "one"})
+    >>> maps["as_of"] = pd.to_datetime(["2022-03-02", "2022-10-10"])
+    >>> found = area_changes(maps.assign(area_km2=[100.0, 90.0]), ("2022-03-02",), "2022-10-11")
+    >>> [(change.family, f"{change.change_pct:.1f}", change.rows) for change in found]
+    [('a maker', '-10.0', ('X1', 'X2'))]
     """
     drawn = territory[territory["area_km2"].notna()]
     changes = []
@@ -178,10 +255,30 @@ def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:
 
     And the range over vintages and starting days, in %.
 
+    Parameters
+    ----------
+    changes : tuple of AreaChange
+        From `area_changes`.
+
+    Returns
+    -------
+    dict of Estimate
+        By map maker, in "% change".
+
     Raises
     ------
     evidence.NotKnownError
         If there is no change to summarise.
+
+    Examples
+    --------
+    >>> days = {"start": pd.Timestamp("2022-03-02"), "end": pd.Timestamp("2022-10-10")}
+    >>> areas = {"start_km2": 100.0, "end_km2": 90.0, "rows": ("X1", "X2")}
+    >>> made = [AreaChange(family="A", series=s, change_pct=c, **days, **areas)
+    ...         for s, c in (("one", -10.0), ("two", -6.0))]
+    >>> found = change_by_family(tuple(made))["A"]
+    >>> found.low, found.central, found.high
+    (-10.0, -8.0, -6.0)
     """
     if not changes:
         raise NotKnownError("no map series covers both days")
@@ -207,10 +304,31 @@ def gap_between_makers(
 
     In km2, on the first starting day and on the last day (medians over vintages).
 
+    Parameters
+    ----------
+    changes : tuple of AreaChange
+        From `area_changes`.
+    one, other : str
+        Map makers.
+
+    Returns
+    -------
+    tuple of float
+        On the first starting day and on the last day, in km2, 0 or more.
+
     Raises
     ------
     ChronologyError
         If one of them has no change to compare.
+
+    Examples
+    --------
+    >>> days = {"start": pd.Timestamp("2022-03-02"), "end": pd.Timestamp("2022-10-10")}
+    >>> areas = {"A": (100.0, 90.0), "B": (130.0, 95.0)}
+    >>> same = days | {"series": "one", "change_pct": 0.0, "rows": ("X1", "X2")}
+    >>> made = [AreaChange(family=f, start_km2=a, end_km2=b, **same) for f, (a, b) in areas.items()]
+    >>> gap_between_makers(tuple(made), "A", "B")
+    (30.0, 5.0)
     """
     if not {one, other} <= {c.family for c in changes}:
         raise ChronologyError(
@@ -228,10 +346,30 @@ def shares_held(oblasts: pd.DataFrame, day: str | date) -> pd.DataFrame:
 
     Region, central, as_of, key.
 
+    Parameters
+    ----------
+    oblasts : pandas.DataFrame
+        Rows of `territory_oblasts`.
+    day : str or datetime.date
+        Last day that a map may show.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns region, central (% of the oblast's area, 0 to 100), as_of and key.
+
     Raises
     ------
     evidence.NotKnownError
         If no map is known by then.
+
+    Examples
+    --------
+    >>> maps = pd.DataFrame({"key": ["X1", "X2"], "region": "Kherson", "central": [90.0, 80.0]})
+    >>> maps["as_of"] = pd.to_datetime(["2022-09-01", "2022-10-10"])
+    >>> maps = maps.assign(quantity="share held", map_maker=OBLAST_MAPS)
+    >>> shares_held(maps, "2022-10-11")[["region", "central"]].to_numpy().tolist()
+    [['Kherson', 80.0]]
     """
     rows = oblasts[
         (oblasts["quantity"] == "share held")
@@ -265,6 +403,16 @@ def maybe_whole(held: pd.DataFrame, everything: float = 100.0) -> pd.Series:
 
 def whole_in_words(regions: Sequence[str]) -> str:
     """That a map's error leaves room for regions held wholly; empty where there are none.
+
+    Parameters
+    ----------
+    regions : sequence of str
+        Names of those that may be held wholly.
+
+    Returns
+    -------
+    str
+        A part of a sentence, without a stop.
 
     Examples
     --------

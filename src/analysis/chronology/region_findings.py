@@ -21,6 +21,18 @@ SHARES_OF_UKRAINE = "War Mapper"  # gives shares of the whole country, no areas
 def share_of_ukraine(known: Evidence, maker: str = SHARES_OF_UKRAINE) -> Remark | NothingKnown:
     """Share of all Ukraine held at ends of months, by a map maker that gives no areas.
 
+    Parameters
+    ----------
+    known : Evidence
+        What was known by the day.
+    maker : str
+        Series of `territory_national` that gives shares of the whole country.
+
+    Returns
+    -------
+    Remark or NothingKnown
+        Shares in % of Ukraine; the latter where fewer than two had been published.
+
     Examples
     --------
     >>> from analysis import evidence

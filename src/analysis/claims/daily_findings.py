@@ -67,6 +67,16 @@ class VerdictsByDay:
 def verdicts_by_day(swept: Swept) -> VerdictsByDay:
     """How many claims had which verdict on each day swept; empty when hindsight is off.
 
+    Parameters
+    ----------
+    swept : Swept
+        From `swept_facts`.
+
+    Returns
+    -------
+    VerdictsByDay
+        Its `counts` have one row a day and one column a verdict, in claims.
+
     Examples
     --------
     >>> from analysis import evidence, facts

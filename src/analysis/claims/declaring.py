@@ -113,6 +113,12 @@ def load_rules() -> None:
     ------
     ClaimError
         If a file that `case.toml` names is missing or cannot be run.
+
+    Examples
+    --------
+    >>> load_rules()
+    >>> case.current().rules
+    ()
     """
     for name in case.current().rules:
         path = paths.root() / name

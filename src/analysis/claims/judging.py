@@ -110,6 +110,16 @@ def publishers(finding: Finding) -> tuple[str, ...]:
     ----------
     finding : Finding
         What a rule found.
+
+    Returns
+    -------
+    tuple of str
+        Sorted, each once; empty where the finding names no rows.
+
+    Examples
+    --------
+    >>> publishers(Finding(verdict=UNCHECKABLE, reason="Planted.", rows=("R01", "R03")))
+    ('BBC News Russian', 'RT')
     """
     if not finding.rows:
         return ()
@@ -197,6 +207,22 @@ def dated_events(as_of: str | date | None = None) -> pd.DataFrame:
     """Events of the war that the text dates.
 
     Claim, paraphrase, first and last day the text allows, day of the event.
+
+    Parameters
+    ----------
+    as_of : str or datetime.date, optional
+        Last day of publication of the evidence; without it all that is held.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns claim, paraphrase, first, last, day; by day. Events that nothing dates are left out,
+        and those before March 2022.
+
+    Examples
+    --------
+    >>> dated_events("2022-10-11").loc[0, ["claim", "day"]].tolist()
+    ['C62', Timestamp('2022-09-07 00:00:00')]
     """
     events = evidence.known_by(as_of).table("events")
     rows = []

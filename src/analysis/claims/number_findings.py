@@ -185,6 +185,18 @@ class NumberPath:
 def path_of(swept: Swept, number: KeyNumber) -> NumberPath:
     """One key number, `claims.ABROAD` or `claims.DEAD`, over the days swept.
 
+    Parameters
+    ----------
+    swept : Swept
+        From `swept_facts`; without hindsight the path has no step.
+    number : KeyNumber
+        Which fact, and until when it is followed.
+
+    Returns
+    -------
+    NumberPath
+        Steps with low, central and high, in the unit of the fact.
+
     Examples
     --------
     >>> from analysis import claims, evidence, facts

@@ -42,6 +42,15 @@ def condense(facts: pd.DataFrame) -> pd.DataFrame:
     ------
     TimelineError
         If a fact comes twice on a day, or fewer than two days were swept.
+
+    Examples
+    --------
+    >>> same = {"notebook": "02", "fact": "left", "unit": "persons"}
+    >>> same |= dict.fromkeys(["low", "high", "rows"], "")
+    >>> days = {"2022-10-04": "300", "2022-10-11": "300", "2022-10-18": "320"}
+    >>> facts = pd.DataFrame([same | {"as_of": day, "value": v} for day, v in days.items()])
+    >>> condense(facts)[["since", "value"]].to_numpy().tolist()
+    [['2022-10-04', '300'], ['2022-10-18', '320']]
     """
     days = sorted(facts["as_of"].unique())
     if len(days) < 2:
@@ -84,7 +93,32 @@ def _changes(notebook: str, fact: str, group: pd.DataFrame, before: dict[str, st
 
 
 def published_between(keys: list[str], after: str | None, until: str) -> list[str]:
-    """Those evidence rows that were published after one day and by another."""
+    """Those evidence rows that were published after one day and by another.
+
+    Parameters
+    ----------
+    keys : list of str
+        Keys of evidence rows.
+    after : str or None
+        Day, YYYY-MM-DD, that is itself left out; where it is None no row is given.
+    until : str
+        Day, YYYY-MM-DD, that is itself taken in.
+
+    Returns
+    -------
+    list of str
+        Keys, sorted.
+
+    Raises
+    ------
+    evidence.EvidenceError
+        If no evidence row has one of the keys.
+
+    Examples
+    --------
+    >>> published_between(["R01", "R03"], "2022-09-01", "2022-10-11")
+    ['R03']
+    """
     if not keys or after is None:
         return []
     rows = evidence.describe(keys)
@@ -97,10 +131,29 @@ def changes_by(changes: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
 
     `since` as dates, unknown ends as missing numbers.
 
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Columns of `condense`, as texts: the table `weekly_facts`.
+    as_of : str or None
+        Last day, YYYY-MM-DD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns, one row a change.
+
     Raises
     ------
     TimelineError
         If nothing was swept by that day.
+
+    Examples
+    --------
+    >>> told = {"fact": "left", "since": ["2022-10-04", "2022-11-15"], "value": ["300", "320"]}
+    >>> changes = pd.DataFrame(told | {"low": ["90", "100"], "high": ["400", ""]})
+    >>> changes_by(changes, "2022-10-11")[["low", "high"]].to_numpy().tolist()
+    [[90.0, 400.0]]
     """
     ends = {c: pd.to_numeric(changes[c], errors="raise") for c in ("low", "high")}
     table = changes.assign(
@@ -144,6 +197,18 @@ def on_days(changes: pd.DataFrame, days: list) -> pd.DataFrame:
         As `changes_by` gives.
     days : list
         Days, sorted.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (days, facts)
+        Values as texts.
+
+    Examples
+    --------
+    >>> told = {"fact": "left", "since": ["2022-10-04", "2022-11-15"], "value": ["300", "320"]}
+    >>> changes = changes_by(pd.DataFrame(told | {"low": "", "high": ""}), None)
+    >>> on_days(changes, ["2022-10-01", "2022-10-11", "2022-12-01"])["left"].tolist()
+    ['', '300', '320']
     """
     known = changes.set_index(["since", "fact"])["value"].unstack()  # noqa: PD010
     at = pd.to_datetime(pd.Index(days))
@@ -152,7 +217,25 @@ def on_days(changes: pd.DataFrame, days: list) -> pd.DataFrame:
 
 
 def verdict_changes(changes: pd.DataFrame) -> pd.DataFrame:
-    """Every change of a verdict: claim, day, was, became, moved_by; first verdicts are left out."""
+    """Every change of a verdict: claim, day, was, became, moved_by; first verdicts are left out.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        As `changes_by` gives; facts whose name ends in "_verdict" are looked at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a change, by day and claim.
+
+    Examples
+    --------
+    >>> told = {"fact": "c05_verdict", "since": ["2022-10-04", "2022-11-15"], "moved_by": ""}
+    >>> changes = pd.DataFrame(told | {"value": ["cannot be checked", "supported"]})
+    >>> verdict_changes(changes)[["claim", "day", "was", "became"]].iloc[0].tolist()
+    ['C05', '2022-11-15', 'cannot be checked', 'supported']
+    """
     verdicts = changes[changes["fact"].str.endswith("_verdict")].sort_values(["fact", "since"])
     was = verdicts.groupby("fact")["value"].shift()
     table = pd.DataFrame(
@@ -171,6 +254,28 @@ def publications(moved_by: str, most: int = 3) -> str:
     """Publishers and days behind evidence rows, for a reader.
 
     The first few by day, and how many more.
+
+    Parameters
+    ----------
+    moved_by : str
+        Keys of evidence rows with spaces between them; may be empty.
+    most : int
+        How many are named, 1 or more.
+
+    Returns
+    -------
+    str
+        Publishers, each with its day; of no rows, what else can have moved a number.
+
+    Raises
+    ------
+    evidence.EvidenceError
+        If no evidence row has one of the keys.
+
+    Examples
+    --------
+    >>> publications("R03 R01"), publications("R03 R01", most=1)
+    ('BBC News Russian (2 Mar 2022), RT (21 Sep 2022)', 'BBC News Russian (2 Mar 2022) and 1 more')
     """
     if not moved_by:
         return (
@@ -194,10 +299,29 @@ def interval_steps(changes: pd.DataFrame, fact: str) -> pd.DataFrame:
 
     Days on which it was not known are left out.
 
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        As `changes_by` gives.
+    fact : str
+        Its key.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a change, in the unit of the fact; where it has no interval both ends are its value.
+
     Raises
     ------
     TimelineError
         If the fact is not in the table.
+
+    Examples
+    --------
+    >>> told = {"fact": "left", "since": ["2022-10-04", "2022-11-15"], "value": ["300", "320"]}
+    >>> changes = pd.DataFrame(told | {"low": ["90", ""], "high": ["400", ""], "moved_by": ""})
+    >>> interval_steps(changes, "left")[["low", "central", "high"]].to_numpy().tolist()
+    [[90.0, 300.0, 400.0], [320.0, 320.0, 320.0]]
     """
     rows = changes[(changes["fact"] == fact) & (changes["value"] != "")]
     if rows.empty:

@@ -208,6 +208,16 @@ class MovesByTheDay:
 def moves_by_the_day(swept: Swept) -> MovesByTheDay:
     """Verdicts that moved by the day of knowledge.
 
+    Parameters
+    ----------
+    swept : Swept
+        From `swept_facts`.
+
+    Returns
+    -------
+    MovesByTheDay
+        False where there was no move.
+
     Examples
     --------
     >>> from analysis import evidence, facts
@@ -270,6 +280,16 @@ class MovesAfterTheDay:
 def moves_after_the_day(swept: Swept) -> MovesAfterTheDay:
     """Verdicts that moved after the day of knowledge.
 
+    Parameters
+    ----------
+    swept : Swept
+        From `swept_facts`; where its hindsight is off there are no moves.
+
+    Returns
+    -------
+    MovesAfterTheDay
+        False where there was no move.
+
     Examples
     --------
     >>> from analysis import evidence, facts
@@ -284,7 +304,18 @@ def moves_after_the_day(swept: Swept) -> MovesAfterTheDay:
 
 
 def claim_words() -> dict[str, str]:
-    """Every claim in our words, by its id."""
+    """Every claim in our words, by its id.
+
+    Returns
+    -------
+    dict of str
+        In the order of the text.
+
+    Examples
+    --------
+    >>> claim_words()["C55"]
+    'Some 370,000 left altogether'
+    """
     return {c.id: c.paraphrase for c in ledger()}
 
 

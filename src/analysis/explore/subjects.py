@@ -7,21 +7,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-<<<<<<< HEAD
 from analysis import case, claims, evidence, migration, parameters, plotting, referendum, session
-=======
-from analysis import claims, evidence, migration, parameters, plotting, referendum, session
-from analysis.case import written
->>>>>>> review1
 from analysis.evidence import Evidence
 from analysis.explore.views import Control, ExploreError, View, view_of
 from analysis.referendum import REGIONS
 from analysis.wording import day as in_words
 
-<<<<<<< HEAD
-=======
-AS_OF = f"{written()[1]}"  # the day of the text, by the later count
->>>>>>> review1
 FIRST, LAST = "2022-09-01", "2022-12-31"  # days of the slider, unless others are given
 ANNOUNCED = ("2022-09-20", "2022-10-11")  # days around the votes of September 2022
 ASSUMED = "as assumed"  # setting that draws the share as the page does

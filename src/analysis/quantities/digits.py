@@ -219,10 +219,29 @@ def plain(text: str, unit: str) -> str:
 def printed(text: str, unit: str) -> Estimate:
     """Values that round to the number printed: "93.11" stands for 93.105 to 93.115.
 
+    Parameters
+    ----------
+    text : str
+        Digits in full, as `plain` reads them: "93.11", "2,115,800".
+    unit : str
+        Unit of the row, one of `UNITS`.
+
+    Returns
+    -------
+    Estimate
+        Half a unit of the last digit printed on either side; not below 0, and of a share in "%" not
+        above 100.
+
     Raises
     ------
     QuantityError
         If the text is not a plain number.
+
+    Examples
+    --------
+    >>> found = printed("93.11", "%")
+    >>> round(found.low, 3), found.central, round(found.high, 3)
+    (93.105, 93.11, 93.115)
     """
     digits = plain(text, unit)
     half = 0.5 * 10.0 ** -len(digits.partition(".")[2])

@@ -239,10 +239,21 @@ def same_unit(*estimates: Estimate) -> str:
     *estimates : Estimate
         At least one.
 
+    Returns
+    -------
+    str
+        One of `UNITS`.
+
     Raises
     ------
     UnitError
         If they differ.
+
+    Examples
+    --------
+    >>> one, two = (Estimate.exactly(n, "persons", "counted") for n in (3, 4))
+    >>> same_unit(one, two)
+    'persons'
     """
     units = {e.unit for e in estimates}
     if len(units) != 1:

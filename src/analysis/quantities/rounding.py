@@ -55,6 +55,17 @@ def middle_of(estimate) -> str:
     ----------
     estimate : Estimate or row
         Has `low`, `central` and `high`.
+
+    Returns
+    -------
+    str
+        With commas between thousands.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> middle_of(Of(low=9_697, central=15_123, high=39_031))
+    '15,000'
     """
     return rounded(estimate.central, estimate.low, estimate.high)
 
@@ -68,6 +79,17 @@ def range_of(estimate) -> str:
     ----------
     estimate : Estimate or row
         Has `low` and `high`.
+
+    Returns
+    -------
+    str
+        Both ends with "to" between them, or one number.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Of
+    >>> range_of(Of(low=9_697, high=39_031)), range_of(Of(low=7, high=7))
+    ('9,700 to 39,000', '7')
     """
     ends = (rounded(end, estimate.low, estimate.high) for end in (estimate.low, estimate.high))
     return " to ".join(dict.fromkeys(ends))
@@ -90,6 +112,16 @@ def with_range(estimate) -> str:
     """Middle and interval of anything with `low`, `central` and `high`.
 
     Of a point the middle alone.
+
+    Parameters
+    ----------
+    estimate : Estimate or row
+        Has `low`, `central` and `high`, in one unit.
+
+    Returns
+    -------
+    str
+        As `middle_of`, and as `range_of` in brackets where the interval has a width.
 
     Examples
     --------

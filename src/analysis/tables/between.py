@@ -20,6 +20,18 @@ def cross_check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     ----------
     frames : dict of pandas.DataFrame
         Every table of `RAW` that passed its own contract, by name.
+
+    Returns
+    -------
+    list of Problem
+        Empty where the tables go together.
+
+    Examples
+    --------
+    >>> page = {"source": "a-20221001", "published": "2022-10-01", "kind": "news agency"}
+    >>> found = cross_check({"sources": pd.DataFrame([page | {"standing": "unheard of"}])})
+    >>> [(problem.rule, problem.found) for problem in found]
+    [('standing of its kind', 'unheard of')]
     """
     published = dict(zip(frames["sources"]["source"], frames["sources"]["published"], strict=True))
     owners: dict[str, str] = {}
@@ -64,6 +76,18 @@ def unknown_regions(name: str, cells: pd.Series, names: pd.DataFrame) -> list[Pr
         Its column `region`, by line.
     names : pandas.DataFrame
         Table `names`: alias and region.
+
+    Returns
+    -------
+    list of Problem
+        One a cell; empty where all are listed.
+
+    Examples
+    --------
+    >>> names = pd.DataFrame({"alias": ["kherson", "cherson"], "region": ["Kherson", "Kherson"]})
+    >>> found = unknown_regions("polls", pd.Series(["Kherson", "Khersn"]), names)
+    >>> [(problem.row, problem.found) for problem in found]
+    [(1, 'Khersn')]
     """
     known = set(names["alias"])
     step = "add the spelling to names.csv; canonical names are " + ", ".join(

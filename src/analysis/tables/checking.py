@@ -28,6 +28,20 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
         Table name, a key of `RAW`.
     frame : pandas.DataFrame
         Text cells as `read_raw` returns them.
+
+    Returns
+    -------
+    list of Problem
+        In the order of the rows; empty where the table keeps its contract. Where columns are amiss
+        they alone are told.
+
+    Examples
+    --------
+    >>> held = read_raw(paths.raw() / "names.csv")
+    >>> check("names", held)
+    []
+    >>> [problem.rule for problem in check("names", held.drop(columns="region"))]
+    ['column present']
     """
     amiss = _columns(name, list(frame.columns))
     if amiss:
@@ -231,10 +245,25 @@ def load_all(folder: Path) -> dict[str, pd.DataFrame]:
     folder : pathlib.Path
         `data/raw` of the project, or the folder of a case.
 
+    Returns
+    -------
+    dict of pandas.DataFrame
+        Raw tables by name, cells as text, indexed by their line in the file.
+
     Raises
     ------
     DataError
         With all breaches of all tables.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as empty:
+    ...     try:
+    ...         load_all(Path(empty))
+    ...     except DataError as error:
+    ...         len(error.problems) == len(RAW), error.problems[0].rule
+    (True, 'file exists')
     """
     frames, problems = {}, unknown_words() + _strangers(folder)
     for name in _held(folder):

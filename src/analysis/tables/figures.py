@@ -30,11 +30,24 @@ def clean(raw: Frames, name: str) -> pd.DataFrame:
     name : str
         One of `CLEANED`.
 
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the raw table; after `reported` come low, central and high, in the unit of
+        the row, and qualifier.
+
     Raises
     ------
     DataError
         If a table that is needed is not given; for each spelling of a region that `names.csv` does
         not list.
+
+    Examples
+    --------
+    >>> told = {"key": ["X1"], "reported": ["5,000-6,000"], "unit": ["killed"]}
+    >>> cleaned = clean({"loss_claims": pd.DataFrame(told)}, "loss_claims")
+    >>> cleaned[["low", "central", "high", "qualifier"]].to_numpy().tolist()
+    [[5000.0, 5500.0, 6000.0, 'range']]
     """
     needed = [name, "names"] if "region" in raw.get(name, ()) else [name]
     if lacking := [n for n in needed if n not in raw]:

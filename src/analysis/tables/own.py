@@ -87,10 +87,23 @@ def own_rows(
     told : str
         What messages and sources call the rows; by default the name of the file.
 
+    Returns
+    -------
+    OwnRows
+        Typed as ours, each key after what the rows are called.
+
     Raises
     ------
     DataError
         Naming file, row, column, what was wanted and found, and the next step.
+
+    Examples
+    --------
+    >>> row = {"key": "X1", "list": "named", "publisher": "a newspaper", "as_of": "2022-10-01"}
+    >>> row |= {"reported": "7000", "unit": "names", "published": "2022-10-02"}
+    >>> own = own_rows("named_deaths", pd.DataFrame([row]), {}, "mine.csv")
+    >>> own.rows[["key", "central"]].to_numpy().tolist()
+    [['mine.csv#X1', 7000.0]]
     """
     if name not in FIGURE_TABLES or name == "priors":
         raise DataError([_no_table(name, told or "your rows")])
@@ -116,10 +129,25 @@ def own_priors(given: pd.DataFrame | str | Path, ours: pd.DataFrame, told: str =
     told : str
         As in `own_rows`.
 
+    Returns
+    -------
+    OwnRows
+        The assumptions that differ from ours; `replaced` are the keys of ours that they take the
+        place of.
+
     Raises
     ------
     DataError
         As `own_rows`.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> ours = evidence.known_by("2022-10-11").table("priors")
+    >>> changed = pd.DataFrame([{"key": "PR01a", "low": 0, "mode": 0.02, "high": 0.2}])
+    >>> own = own_priors(changed, ours, "mine.csv")
+    >>> own.rows["key"].tolist(), sorted(own.replaced)
+    (['mine.csv#PR01a'], ['PR01a'])
     """
     told, frame = _text(given, told)
     _refuse(_misnamed("priors", frame, needed=_VALUES), told)

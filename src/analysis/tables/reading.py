@@ -29,12 +29,26 @@ def read_raw(path: Path, told: str = "") -> pd.DataFrame:
     told : str
         How messages name it; without it as a table of the case in use.
 
+    Returns
+    -------
+    pandas.DataFrame
+        Cells as text, an empty cell as ""; the header is line 1.
+
     Raises
     ------
     DataError
         If the file is missing, larger than `LARGEST`, has a byte-order mark, is not UTF-8, is empty
         or has an empty line, its lines end with CR alone, a row has too many or too few fields, or
         a cell holds a control, direction or invisible character.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     mine = Path(folder, "mine.csv")
+    ...     _ = pd.DataFrame({"key": ["X1"], "reported": ["about 300"]}).to_csv(mine, index=False)
+    ...     read_raw(mine, "mine.csv")["reported"].to_dict()
+    {2: 'about 300'}
     """
     name = told or paths.told_file(path.stem)
     if not path.is_file():

@@ -37,16 +37,9 @@ class BehindTheNames:
         ratio = span(self.ratio.low, self.ratio.high, "g")
         return (
             f"The list held {self.last['central']:,.0f} names on {day(self.last['as_of'])}. If "
-<<<<<<< HEAD
-            f"{share} % of the dead are on it, as published, {middle_of(self.dead)} had died "
-            f"({range_of(self.dead)}). With {ratio} wounded for each of the dead these are "
-            f"{middle_of(self.casualties)} killed and wounded ({range_of(self.casualties)})."
-=======
-            f"these were {share} % of the dead, as published, they stand for "
-            f"{middle_of(self.dead)} dead{beside_middle(self.dead)}, and, at {ratio} wounded for "
-            f"each of the dead, for {middle_of(self.casualties)} killed and wounded"
-            f"{beside_middle(self.casualties)}."
->>>>>>> review1
+            f"{share} % of the dead are on it, as published, {middle_of(self.dead)} had died"
+            f"{beside_middle(self.dead)}. With {ratio} wounded for each of the dead these are "
+            f"{middle_of(self.casualties)} killed and wounded{beside_middle(self.casualties)}."
         )
 
     def table(self) -> pd.DataFrame:

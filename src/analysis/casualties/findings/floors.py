@@ -69,6 +69,16 @@ def totals_below_names(known: Evidence) -> TotalsBelowNames | NothingKnown:
     A list that counts the dead to an earlier day is a floor for every later total. Totals of forces
     that the list does not hold, and increments of a period, are left out.
 
+    Parameters
+    ----------
+    known : Evidence
+        What was known by the day.
+
+    Returns
+    -------
+    TotalsBelowNames or NothingKnown
+        Deaths; the latter where no list had been published before any total.
+
     Examples
     --------
     >>> from analysis import evidence

@@ -62,6 +62,18 @@ class GeneralStaffTotal:
 def general_staff_total(known: Evidence, p: Parameters) -> GeneralStaffTotal | NothingKnown:
     """Last running total of the General Staff, read as killed and as killed and wounded.
 
+    Parameters
+    ----------
+    known : Evidence
+        What was known by the day.
+    p : Parameters
+        `ratio_low` and `ratio_high`: wounded for each of the dead.
+
+    Returns
+    -------
+    GeneralStaffTotal or NothingKnown
+        The total in undefined losses, and the dead in it in killed.
+
     Examples
     --------
     >>> from analysis import evidence, parameters

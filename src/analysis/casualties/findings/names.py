@@ -241,6 +241,16 @@ class NamesByYear:
 def names_by_year(foreseen: NamesForeseen | NothingKnown) -> NamesByYear | NothingKnown:
     """What yearly factors make of the names of each year's dead.
 
+    Parameters
+    ----------
+    foreseen : NamesForeseen or NothingKnown
+        From `names_foreseen`; nothing known is given back.
+
+    Returns
+    -------
+    NamesByYear or NothingKnown
+        Names by year of death, with standard errors.
+
     Examples
     --------
     >>> from analysis import evidence
@@ -285,6 +295,16 @@ class NamesTested:
 
 def names_tested(foreseen: NamesForeseen | NothingKnown) -> NamesTested | NothingKnown:
     """The tests of the claimed series, on the names by week of death.
+
+    Parameters
+    ----------
+    foreseen : NamesForeseen or NothingKnown
+        From `names_foreseen`; nothing known is given back.
+
+    Returns
+    -------
+    NamesTested or NothingKnown
+        Scatter over that of independent counts, and the p-value of the last digit.
 
     Examples
     --------

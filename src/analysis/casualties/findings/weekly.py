@@ -245,6 +245,16 @@ class SourcesFit:
 def how_sources_fit(deaths: WeeklyDeaths | NothingKnown) -> SourcesFit | NothingKnown:
     """Each figure beside its posterior predictive: deviations in standard deviations.
 
+    Parameters
+    ----------
+    deaths : WeeklyDeaths or NothingKnown
+        From `weekly_deaths`; nothing known is given back.
+
+    Returns
+    -------
+    SourcesFit or NothingKnown
+        One row a figure.
+
     Examples
     --------
     >>> from analysis import evidence, parameters
@@ -295,6 +305,18 @@ def deaths_without_each(
     deaths: WeeklyDeaths | NothingKnown, p: Parameters
 ) -> WithoutEach | NothingKnown:
     """The weekly model again without each source.
+
+    Parameters
+    ----------
+    deaths : WeeklyDeaths or NothingKnown
+        From `weekly_deaths`; nothing known is given back.
+    p : Parameters
+        The day, the level and the seed.
+
+    Returns
+    -------
+    WithoutEach or NothingKnown
+        Dead to the day, in killed; the latter also where a run without one source does not settle.
 
     Examples
     --------
