@@ -117,7 +117,7 @@ def area_series(maps: MapsOverTime, ax: Axes | None = None) -> Drawing:
         title=maps.finding,
         subtitle=f"Area of Ukraine held by Russian forces until {maps.last}, km2, by map series",
         source=_MAPS_READ,
-        alt=f"{maps.finding}. Lines of {counted(len(ends), 'series')} of maps since February 2022.",
+        alt=f"{maps.finding}. Lines of {counted(len(ends), 'map')} redrawn since February 2022.",
     )
 
 
