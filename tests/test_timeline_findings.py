@@ -236,6 +236,12 @@ def test_a_file_that_is_missing_or_no_sweep_is_refused(tmp_path, own_sweep):
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_read_on_a_phone(of_the_day, name, tmp_path, monkeypatch):
+    result, draw = FIGURES[name]
+    figures.read_on_a_phone(draw, of_the_day[result], tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_on_given_axes_touches_nothing_else(of_the_day, name):
     result, draw = FIGURES[name]
     figures.touches_nothing_else(draw, of_the_day[result])
