@@ -169,8 +169,7 @@ def _examples() -> list[Path]:
 def _write_examples(folder: Path) -> None:
     for path in _examples():
         folder.mkdir(exist_ok=True)
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.write(notebook, folder / path.name)
+        nbformat.write(notebook_pages.example(path), folder / path.name)
 
 
 def _facts(report: Path, notebooks: Mapping) -> dict[str, dict]:
