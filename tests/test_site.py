@@ -562,3 +562,18 @@ def test_the_glossary_has_about_forty_terms():
     terms = re.findall(r"^(\S.*)\n {2}\S", text, re.MULTILINE)
     assert 38 <= len(terms) <= 60
     assert terms == sorted(terms, key=str.lower)
+
+
+def test_pages_of_notebooks_have_neighbours_contents_named_folds_and_their_facts(site_folder):
+    for path in sorted((site_folder / "notebooks").glob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        assert 'class="prev-next-' in page, path.name
+        assert "Contents" in page
+        names = re.findall(r'<p class="(?:collapsed|expanded)">(.*?)</p>', page)
+        assert len(names) > 5
+        assert [n for n in names if not n.startswith("Show the ")] == []
+        shown = page.count('<table class="dataframe"')
+        assert page.count('<div class="scroll" tabindex="0" role="region"') >= shown > 2
+        facts_file = re.search(r'href="(facts/[\w-]+\.json)"', page)[1]
+        assert json.loads((path.parent / facts_file).read_text(encoding="utf-8"))
+        assert page.count("<summary>Solution of exercise") >= 3

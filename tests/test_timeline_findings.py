@@ -183,8 +183,8 @@ def test_the_findings_of_the_day_are_told(of_the_day):
     )
     for name in ("abroad", "dead"):
         first, last = (of_the_day[name].steps.iloc[n] for n in (0, -1))
-        ends = f"{middle_of(first)} by the reports of {day(first.day)}, {middle_of(last)} by those"
-        assert f": {ends} of {day(last.day)}" in of_the_day[name].finding
+        ends = f"{middle_of(first)} known by {day(first.day)}, {middle_of(last)} by"
+        assert f": {ends} {day(last.day)}" in of_the_day[name].finding
 
 
 def test_the_day_is_called_the_text_only_when_it_is(of_the_day):

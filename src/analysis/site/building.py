@@ -115,6 +115,7 @@ def build(report: Path, out: Path) -> Path:
         written = _write_source(Path(aside, "in"), notebooks, report)
         pages = have_sphinx_write(Path(aside), written)
         on_page.copy(report / "figures", pages / "figures")
+        shutil.copytree(report / "facts", pages / "notebooks" / "facts")
         finishing.finish(pages)
         shutil.rmtree(out, ignore_errors=True)
         pages.replace(out)
