@@ -5,6 +5,63 @@ import re
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from analysis.plotting import publishing
+from analysis.plotting.layout import lay_out
+
+PHONE_PX = 350  # width of a picture on a phone of 390 px, as the site and an export show it
+LEAST_PX = 12  # height of the type that a reader of a phone can read
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+CYRILLIC = re.compile("[Ѐ-ӿ]")
+FONT = re.compile(r"\bfont(?:-size)?: [^;\"]*?([\d.]+)px")
+
+
+def read_on_a_phone(draw, result, folder, monkeypatch) -> None:
+    """Publish a figure; its narrow picture has letters of twelve pixels or more, none cut off."""
+    monkeypatch.setenv("DAY229_OUTPUT", str(folder))
+    kept = []
+
+    def keep(ax, *told):
+        kept.append(ax)
+        lay_out(ax, *told)
+
+    monkeypatch.setattr(publishing, "lay_out", keep)
+    draw(result)
+    (narrow,) = (folder / "figures").glob("*.narrow.svg")
+    assert type_px(narrow.read_text(encoding="utf-8")) >= LEAST_PX
+    for ax in kept:
+        assert cut_off(ax.figure) == []
+        assert not [t for t in letters(ax.figure) if CYRILLIC.search(t.get_text())]
+
+
+def type_px(svg: str) -> float:
+    """Height of the smallest letters of a picture as wide as a phone shows it, in px."""
+    wide = float(re.search(r'viewBox="0 0 ([\d.]+) ', svg)[1])
+    sizes = [float(size) for size in FONT.findall(svg)]
+    assert len(sizes) > 3
+    return min(sizes) * PHONE_PX / wide
+
+
+def letters(figure: Figure) -> list:
+    """Words of a figure that are seen; ticks beyond the ends of an axis are not."""
+    some = list(figure.texts)
+    for ax in figure.axes:
+        ends = sorted(ax.get_xlim()), sorted(ax.get_ylim())
+        some += [t for t in ax.get_xticklabels() if ends[0][0] <= t.get_position()[0] <= ends[0][1]]
+        some += [t for t in ax.get_yticklabels() if ends[1][0] <= t.get_position()[1] <= ends[1][1]]
+        some += [*ax.texts, ax.xaxis.label, ax.yaxis.label]
+    return [t for t in some if t.get_text() and t.get_visible()]
+
+
+def cut_off(figure: Figure) -> list[str]:
+    """Words that reach beyond the picture."""
+    edge = figure.bbox
+    boxes = [(t.get_text(), t.get_window_extent()) for t in letters(figure)]
+    return [
+        told
+        for told, b in boxes
+        if b.x0 < -1 or b.x1 > edge.width + 1 or b.y0 < -1 or b.y1 > edge.height + 1
+    ]
+
 
 def touches_nothing_else(draw, result) -> None:
     """Drawing on one of two axes leaves the other, and the figure's own words, as they were."""
@@ -33,8 +90,17 @@ def overprinted(draw, result) -> list[tuple[float, ...]]:
 
 
 def speaks(drawing, nonsense: re.Pattern) -> None:
-    """At most sixteen words of title, and whole sentences for who cannot see the figure."""
-    assert len(drawing.title.split()) <= 16
+    """Words as `worded` has them, and no trace of what is missing."""
+    worded(drawing)
+    assert not nonsense.search(f"{drawing.title} {drawing.subtitle} {drawing.alt}")
+
+
+def worded(drawing) -> None:
+    """At most fifteen words of title, and two sentences for who cannot see the figure."""
+    words = [word for word in drawing.title.split() if any(map(str.isalnum, word))]
+    assert len(words) <= 15, drawing.title
     assert all((drawing.subtitle, drawing.source))
     assert drawing.alt.endswith(".")
-    assert not nonsense.search(f"{drawing.title} {drawing.subtitle} {drawing.alt}")
+    assert len(SENTENCE_END.findall(drawing.alt)) <= 2, drawing.alt
+    assert len(drawing.alt) <= 320, drawing.alt
+    assert not CYRILLIC.search(f"{drawing.title} {drawing.subtitle} {drawing.alt}")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+import figures
 from analysis import casualties, comparison, evidence, facts, parameters, paths, plotting
 from analysis.casualties.findings import claims
 from analysis.evidence import Evidence
@@ -232,12 +233,15 @@ def test_a_figure_on_an_own_axes_leaves_the_rest_of_its_figure_alone(found, name
     assert ours.get_title() == ""
 
 
-@pytest.mark.parametrize("name", sorted({*DRAWN} - {"changed"}))
+@pytest.mark.parametrize("name", sorted(DRAWN))
+def test_a_figure_can_be_read_on_a_phone(found, name, tmp_path, monkeypatch):
+    figures.read_on_a_phone(DRAWN[name], found[name], tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN))
 def test_a_figure_knows_its_words(found, name):
     drawing = DRAWN[name].__wrapped__(found[name])
-    assert len(drawing.title.split()) <= 18
-    assert drawing.subtitle
-    assert 1 <= len(re.findall(r"\.(?= |$)", drawing.alt)) <= 3
+    figures.worded(drawing)
     for text in (drawing.title, drawing.subtitle, drawing.alt):
         assert unclear(text) == []
         assert too_exact(text) == []

@@ -133,6 +133,11 @@ def test_an_old_map_does_not_stand_for_the_day_and_the_finding_says_so():
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_read_on_a_phone(of_the_day, name, tmp_path, monkeypatch):
+    figures.read_on_a_phone(FIGURES[name], of_the_day[name], tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_on_given_axes_touches_nothing_else(of_the_day, name):
     figures.touches_nothing_else(FIGURES[name], of_the_day[name])
 

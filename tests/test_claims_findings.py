@@ -187,6 +187,12 @@ def test_where_no_claim_fails_the_title_says_so(of_the_day):
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_read_on_a_phone(of_the_day, name, tmp_path, monkeypatch):
+    result, draw = FIGURES[name]
+    figures.read_on_a_phone(draw, of_the_day[result], tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_on_given_axes_touches_nothing_else(of_the_day, name):
     result, draw = FIGURES[name]
     figures.touches_nothing_else(draw, of_the_day[result])

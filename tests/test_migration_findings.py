@@ -176,6 +176,11 @@ def test_hindsight_off_is_said_by_every_result_of_later_evidence():
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_read_on_a_phone(of_the_day, name, tmp_path, monkeypatch):
+    figures.read_on_a_phone(FIGURES[name], of_the_day[name], tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_on_given_axes_touches_nothing_else(of_the_day, name):
     figures.touches_nothing_else(FIGURES[name], of_the_day[name])
 

@@ -98,7 +98,8 @@ def test_a_run_gets_png_svg_and_table_with_the_same_bytes_each_time(audits, tmp_
         written.append(
             {p.name: p.read_bytes() for p in sorted((tmp_path / run / "figures").iterdir())}
         )
-    assert set(written[0]) == {f"tally_audit.{e}" for e in ("png", "svg", "csv", "drawn.csv")}
+    kinds = ("png", "svg", "narrow.svg", "csv", "drawn.csv")
+    assert set(written[0]) == {f"tally_audit.{kind}" for kind in kinds}
     assert written[0] == written[1]
 
 
@@ -172,6 +173,141 @@ def test_colours_of_neighbouring_verdicts_differ_in_grey():
     }
     assert abs(grey["supported"] - grey["supported with caveat"]) > 0.15
     assert abs(grey["not supported"] - grey["contradicted"]) > 0.15
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour as WCAG 2 has it, from 0 to 1."""
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def lightness(colour: str) -> float:
+    """L* of CIE 1976 of a colour, from 0 to 100."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
+
+
+def test_lightness_and_contrast_are_those_of_the_standards():
+    assert lightness("#777777") == pytest.approx(50.03, abs=0.01)  # published for sRGB 119
+    assert 1.05 / (luminance("#767676") + 0.05) == pytest.approx(4.54, abs=0.01)  # of WCAG 2
+    assert (lightness("#000000"), lightness("#ffffff")) == pytest.approx((0, 100))
+
+
+def test_each_two_verdicts_differ_in_grey_and_in_symbol():
+    from itertools import combinations
+
+    from analysis.plotting.canvas import VERDICT_COLOURS
+
+    assert list(VERDICT_COLOURS) == list(claims.VERDICTS)
+    apart = {
+        (a, b): abs(lightness(VERDICT_COLOURS[a]) - lightness(VERDICT_COLOURS[b]))
+        for a, b in combinations(VERDICT_COLOURS, 2)
+    }
+    assert {pair: step for pair, step in apart.items() if step < 7} == {}
+    assert len(set(claims.SYMBOLS.values())) == len(claims.VERDICTS) == 6
+
+
+def test_every_colour_that_bears_a_meaning_stands_out_from_white():
+    from analysis.plotting import canvas
+
+    bearing = [canvas.CLAIM, canvas.ESTIMATE, canvas.REST, canvas.RUSSIA, canvas.UKRAINE]
+    colours = {*canvas.VERDICT_COLOURS.values(), *bearing}
+    assert len(colours) == 11  # one meaning a colour
+    assert {c for c in colours if 1.05 / (luminance(c) + 0.05) < 3} == set()
+    assert 1.05 / (luminance("#cfcfcf") + 0.05) < 3  # what cannot be checked, as it was
+
+
+def test_the_smallest_letters_of_a_narrow_picture_are_twelve_pixels_high():
+    import figures
+    from analysis.plotting import canvas
+
+    px = canvas.SMALLEST_PT * figures.PHONE_PX / (72 * canvas.NARROW_IN)
+    assert px >= figures.LEAST_PX
+    small = '<svg viewBox="0 0 490 200">' + '<text style="font-size: 8px">a</text>' * 4
+    assert figures.type_px(small) < 6  # as it was: one picture for every width
+
+
+def test_a_word_beyond_the_edge_of_a_picture_is_caught():
+    import figures
+
+    ax = published(**TEXTS)
+    assert figures.cut_off(ax.figure) == []
+    ax.annotate("far to the right of everything", (2, 4), annotation_clip=False)
+    assert figures.cut_off(ax.figure) == ["far to the right of everything"]
+
+
+def test_a_name_of_a_region_in_a_figure_is_english_and_in_its_table_as_reported(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
+
+    @plotting.figure
+    def named(result, ax=None):
+        ax = plotting.canvas.canvas(3, ax)
+        ax.plot([1, 2], [3, 4])
+        words = {"title": f"Too many in {result}", "source": "returns", "alt": f"Of {result}."}
+        return plotting.Drawing(ax=ax, name="n", table=pd.DataFrame({"r": [result]}), **words)
+
+    ax = named("Республика Крым")
+    assert ax.figure.texts[0].get_text() == "Too many in Crimea"
+    assert "Республика Крым" in (tmp_path / "figures" / "n.csv").read_text(encoding="utf-8")
+
+
+def test_minus_signs_square_kilometres_and_per_cent_are_set_as_a_printer_would():
+    ax = published(title="It fell by -5 % of 3 km2", source="maps of 2022-10-11", alt="a")
+    told = [t.get_text() for t in ax.figure.texts]
+    assert told[0] == "It fell by \N{MINUS SIGN}5\N{NARROW NO-BREAK SPACE}% of 3 km²"
+    assert told[1] == "Source: maps of 2022-10-11"
+
+
+def test_letters_of_a_saved_figure_are_letters_in_faces_found_everywhere(
+    audits, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
+    plotting.tally_audit(audits)
+    for name in ("tally_audit.svg", "tally_audit.narrow.svg"):
+        svg = (tmp_path / "figures" / name).read_text(encoding="utf-8")
+        assert ">Zaporizhzhia</text>" in svg
+        assert "'Arial'" in svg
+        assert "<dc:date>" not in svg
+
+
+def shown_on_a_page(audits, folder, monkeypatch, **page) -> str:
+    """A saved figure as a page shows it."""
+    from analysis.plotting import on_page
+
+    monkeypatch.setenv("DAY229_OUTPUT", str(folder))
+    plotting.tally_audit(audits)
+    told = {"image/png": {"alt": 'of "four" regions', "figure": "tally_audit"}}
+    return on_page.shown({"data": {"image/png": ""}, "metadata": told}, folder / "figures", **page)
+
+
+def test_a_page_has_a_figure_in_two_widths_and_its_table_folded(audits, tmp_path, monkeypatch):
+    page = shown_on_a_page(audits, tmp_path, monkeypatch, address="../figures")
+    assert (
+        'media="(max-width: 759px)" type="image/svg+xml" srcset="../figures/tally_audit.narrow'
+        in page
+    )
+    assert 'srcset="../figures/tally_audit.svg"' in page
+    assert '<img src="../figures/tally_audit.png" alt="of &quot;four&quot; regions">' in page
+    assert "<td>79.51815455</td>" in page
+    assert page.count("<details>") == 1
+
+
+def test_a_page_that_stands_alone_holds_its_pictures(audits, tmp_path, monkeypatch):
+    page = shown_on_a_page(audits, tmp_path, monkeypatch)
+    assert page.count("base64,") == 2
+    assert "../" not in page
+
+
+@pytest.mark.parametrize("name", ["../facts", "other", ""])
+def test_a_figure_that_no_folder_holds_is_left_as_it_is(name, tmp_path):
+    from analysis.plotting import on_page
+
+    told = {"image/png": {"alt": "a", "figure": name}}
+    output = {"data": {"image/png": ""}, "metadata": told}
+    assert on_page.shown(output, tmp_path / "figures") == ""
 
 
 def test_a_figure_shown_in_a_notebook_carries_its_alternative_text():

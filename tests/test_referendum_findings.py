@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+import figures
 from analysis import claims, comparison, evidence, paths, plotting, referendum, session
 from analysis.results import said
 from test_shown_numbers import too_exact
@@ -279,6 +280,11 @@ def test_a_share_that_a_record_gives_is_said_to_be_recorded(found):
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_read_on_a_phone(found, name, tmp_path, monkeypatch):
+    figures.read_on_a_phone(FIGURES[name], found[name], tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_on_given_axes_touches_nothing_else(found, name):
     whole = Figure()
     ours, other = whole.subplots(1, 2)
@@ -295,6 +301,7 @@ def test_a_figure_has_a_short_title_a_subtitle_and_words_for_who_cannot_see_it(f
     ax = FIGURES[name](found[name], ax=Figure().subplots(), titled=True)
     drawing = FIGURES[name].__wrapped__(found[name], ax=Figure().subplots())
     assert ax.get_title() == drawing.title
+    figures.worded(drawing)
     assert len(drawing.title.split()) <= 18
     assert all((drawing.subtitle, drawing.source, drawing.alt))
     assert len(drawing.alt) < 320

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+import figures
 from analysis import evidence, parameters, paths, plotting, regions, returns, session, stations
 from analysis.evidence import Evidence
 from analysis.parameters import ParameterError
@@ -128,6 +129,12 @@ def test_without_hindsight_later_votes_and_later_totals_are_left_out():
 
 def test_a_vote_after_the_knowledge_date_is_told(page):
     assert page["Vote"].sentence().endswith("The vote of 2024 came after 11 October 2022.")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_worded_and_can_be_read_on_a_phone(page, name, tmp_path, monkeypatch):
+    figures.worded(FIGURES[name].__wrapped__(page[name]))
+    figures.read_on_a_phone(FIGURES[name], page[name], tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("name", FIGURES)

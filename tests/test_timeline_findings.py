@@ -183,8 +183,8 @@ def test_the_findings_of_the_day_are_told(of_the_day):
     )
     for name in ("abroad", "dead"):
         first, last = (of_the_day[name].steps.iloc[n] for n in (0, -1))
-        ends = f"{middle_of(first)} by the reports of {day(first.day)}, {middle_of(last)} by those"
-        assert f": {ends} of {day(last.day)}" in of_the_day[name].finding
+        ends = f"{middle_of(first)} known by {day(first.day)}, {middle_of(last)} by"
+        assert f": {ends} {day(last.day)}" in of_the_day[name].finding
 
 
 def test_the_day_is_called_the_text_only_when_it_is(of_the_day):
@@ -233,6 +233,12 @@ def test_a_file_that_is_missing_or_no_sweep_is_refused(tmp_path, own_sweep):
     _, known, later = session.begin(DEFAULTS)
     with pytest.raises(TimelineError, match="two days or more"):
         claims.swept_facts(known, later, known.table("weekly_facts"), one)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_can_be_read_on_a_phone(of_the_day, name, tmp_path, monkeypatch):
+    result, draw = FIGURES[name]
+    figures.read_on_a_phone(draw, of_the_day[result], tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -159,8 +159,8 @@ class NumberPath:
         """From which value to which it went, without a full stop."""
         first, last = (self.steps.iloc[n] for n in (0, -1))
         name = "Left and still abroad" if self.number == ABROAD else self.number.name
-        told = f"{name}: {middle_of(first)} by the reports of {day(first.day)}"
-        return f"{told}, {middle_of(last)} by those of {day(last.day)}"
+        told = f"{name}: {middle_of(first)} known by {day(first.day)}"
+        return f"{told}, {middle_of(last)} by {day(last.day)}"
 
     @property
     def ends(self) -> str:

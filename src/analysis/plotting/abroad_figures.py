@@ -157,7 +157,7 @@ def _totals_in_words(beside: TotalsBeside) -> dict[str, str]:
             "source": "press, officials and researchers as listed",
             "alt": f"{title}. {told}, as known on the day.",
         }
-    away = f"{beside.still_away[0].lower()}{beside.still_away[1:]}"
+    away = f"{beside.still_away[0].lower()}{beside.still_away[1:]}".replace(" totals", "")
     ends = f"{spoken(totals['low'].min())} to {spoken(totals['central'].max())}"
     title = f"Published totals run from {ends}; {away} spoke of those still away"
     if len(totals) == 1:
@@ -209,7 +209,7 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
         "figures: its share of the variance",
         source=f"reports and {matters.priors_name}; Sobol indices",
         alt=f"{title}. Bars of the {len(shown)} unknowns that move the estimate most, from "
-        f"{range_of(shown.iloc[0])} persons down.",
+        f"one that moves it from {range_of(shown.iloc[0])} persons down.",
     )
 
 
@@ -258,8 +258,8 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
         title=title,
         subtitle="Persons still abroad by the reports known on each day; band: interval",
         source=f"reports known by each day and {by_day.priors_name}",
-        alt=f"{title}. A line of steps with its band, from {range_of(rows.iloc[0])} to "
-        f"{range_of(rows.iloc[-1])} persons.",
+        alt=f"{title}. A line of steps with its band, {range_of(rows.iloc[0])} persons at first, "
+        f"{range_of(rows.iloc[-1])} at last.",
     )
 
 

@@ -50,14 +50,15 @@ def without_assumption(none: NoAssumption, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name="without_assumption",
         table=data.drop(columns="told"),
-        title="Counts alone leave nearly everything open; the interval is made by assumptions",
+        title=_TITLE,
         subtitle=f"Persons who left from {day(bounds.start)}; arrows mark ends that are open",
         source="border services and ministries as reported; no assumption but in the interval",
-        alt=f"{none.sentence().splitlines()[0]} Bars by country from those newly there at least "
-        "to the entries printed; arrows mark ends that are open.",
+        alt=f"{_TITLE}. Bars by country from those newly there at least to the entries printed, "
+        "arrows where an end is open, above the interval that assumptions make.",
     )
 
 
+_TITLE = "Counts alone leave nearly everything open; the interval is made by assumptions"
 _ALL, _MINE = "all, counts alone", "all, with assumptions"
 
 

@@ -22,12 +22,12 @@ RUSSIA, UKRAINE = "#404040", "#6b4fa0"  # what a side's officials say
 HEAD = {"fontsize": 9.5, "fontweight": "bold"}  # of a group of rows
 VERDICT_COLOURS = {
     "supported": "#083741",
-    "supported with caveat": "#587511",
+    "supported with caveat": "#49620f",
     "depends on the source": "#aa750f",
-    "not supported": "#873d6f",
+    "not supported": "#a74b8a",
     "contradicted": "#871818",
     "cannot be checked": "#949494",
-}  # eight steps of lightness (L* of CIE 1976) apart, each 3 to 1 on white
+}  # seven steps of lightness (L* of CIE 1976) apart or more, each 3 to 1 on white
 WIDTH_IN = 6.8  # inches, shown 700 px wide or more
 NARROW_IN = 3.4  # inches, shown 350 px wide on a phone of 390
 SMALLEST_PT = 8.5  # points of the smallest letters: 12 px in either width

@@ -119,7 +119,8 @@ def _fit_along(ax: Axes) -> None:
     """Break the words under the level axis, and leave out every other tick that has no room."""
     words, points = ax.xaxis.label, 72 * ax.bbox.width / ax.figure.dpi
     words.set_text("\n".join(wrapped(words.get_text(), words.get_size(), max(points, 150))))
-    labels = [t for t in ax.get_xticklabels() if t.get_text()]
+    left, right = sorted(ax.get_xlim())
+    labels = [t for t in ax.get_xticklabels() if left <= t.get_position()[0] <= right]
     while len(labels) > 2 and _touch(labels):
         places = [t.get_position()[0] for t in labels[::2]]
         ax.set_xticks(places, [t.get_text() for t in labels[::2]])

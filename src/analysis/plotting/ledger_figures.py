@@ -22,7 +22,7 @@ _SOURCE = "ledger and evidence tables of this project"
 _TOLD = 3  # kinds of claim in a title, those with most claims
 _IN_A_ROW = 9  # tiles that fit the width of a phone
 _KINDS = {
-    "attribution": "plain fact",  # who, where, what
+    "attribution": "fact",  # who, where, what
     "probability word": "likelihood",
 }  # kind of claim in the ledger -> words where its name is none of everyday speech
 
@@ -90,7 +90,7 @@ def _fared(verdicts: Verdicts) -> str:
     unknown = len(verdicts.with_verdict("cannot be checked"))
     could = len(verdicts.checkable)
     told = f"{held or 'None'} of {could} checkable claims hold up, {failed} do not"
-    return f"{told}, {unknown} could not be checked yet" if unknown else told
+    return f"{told}; {unknown} cannot be checked yet" if unknown else told
 
 
 @figure
@@ -129,7 +129,7 @@ def verdicts_by_kind(verdicts: Verdicts, ax: Axes | None = None) -> Drawing:
         subtitle=f"Number of claims by kind and verdict, as known {until(verdicts.known)}",
         source=_SOURCE,
         alt=f"{title}. Stacked bars of {len(counts)} kinds of claim, from {most.iloc[0]} claims of "
-        f"one kind ({most.index[0]}) down to {most.iloc[-1]}.",
+        f"one kind down to {most.iloc[-1]}.",
     )
 
 

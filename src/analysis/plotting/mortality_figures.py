@@ -122,7 +122,7 @@ def excess_by_age(found: ExcessOfMen, *, ax: Axes | None = None) -> Drawing:
         name="excess_by_age",
         table=table,
         source="Rosstat's deaths without those of HIV, by the rule of Kobak et al. 2025",
-        title=found.headline(),
+        title=found.headline().replace(f" of {found.ages}", ""),
         subtitle=f"Excess deaths of men in Russia by age; thick lines: the stated error, thin: "
         f"{found.wide:.1f} times that, as years of peace show it",
         alt=(
@@ -166,7 +166,7 @@ def placebo_years(found: YearsOfPeace, *, ax: Axes | None = None) -> Drawing:
         subtitle="Excess deaths of men found in Russia where none are; lines: two stated errors, "
         "which should reach nought nineteen times of twenty",
         alt=(
-            f"Where none was, the rule finds an excess from {ends[0]} to {ends[1]} deaths; "
+            f"In years of peace the rule finds an excess from {ends[0]} to {ends[1]} deaths; "
             f"{found.within} of {len(table)} tries reach nothing."
         ),
     )
@@ -191,8 +191,8 @@ def monthly_ratio(found: SourcesCompared, *, ax: Axes | None = None) -> Drawing:
         title=found.headline(),
         subtitle=f"Russian losses, British over Ukrainian, {first:%B %Y} to {last:%B %Y}",
         alt=(
-            f"The ratio over {counted(c.months, 'month')} has a mean of {c.ratio_mean:.3f} and "
-            f"scatters by {100 * c.scatter:.1f} %."
+            f"{found.headline()}. The ratio over {counted(c.months, 'month')} has a mean of "
+            f"{c.ratio_mean:.3f} and scatters by {100 * c.scatter:.1f} %."
         ),
     )
 

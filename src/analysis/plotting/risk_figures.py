@@ -25,7 +25,7 @@ def risk_of_death(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
     ax.set(xlim=(0, 100), ylim=(len(groups) - 0.5, -0.8), xlabel="% of the group who died")
     by_name, middle = f"{found.last.floor.central:.1f} % by name", found.last.estimate.central
     certain = "" if found.near_certain() else ", not a near certainty"
-    title = f"A grave risk{certain}: {by_name}, about {middle:.0f} % with those not named"
+    title = f"A grave risk{certain}: {by_name}, about {middle:.0f} % in all"
     return Drawing(
         ax=ax,
         name="risk_of_death",
