@@ -94,12 +94,12 @@ def _write(figure: Figure, head: _Block, under: _Block, foot: _Block) -> None:
     top = 1 - 0.09 / inches
     bold = {"fontsize": head.size, "fontweight": "bold", "va": "top"}
     figure.text(_MARGIN, top, "\n".join(head.lines), **bold, **place)
+    plain = {"fontsize": foot.size, "color": GREY, "va": "bottom"}
+    figure.text(_MARGIN, 0.07 / inches, "\n".join(foot.lines), **plain, **place)
     if under.lines:
         top -= (head.inches + 0.05) / inches
         plain = {"fontsize": under.size, "color": GREY, "va": "top"}
         figure.text(_MARGIN, top, "\n".join(under.lines), **plain, **place)
-    plain = {"fontsize": foot.size, "color": GREY, "va": "bottom"}
-    figure.text(_MARGIN, 0.07 / inches, "\n".join(foot.lines), **plain, **place)
 
 
 def _words(ax: Axes) -> list[Text]:
