@@ -94,7 +94,7 @@ def _table(frame: pd.DataFrame) -> str:
 def noted(said: list[str]):
     """Stand-in for `publishing.publish` that keeps the words of a figure and draws no picture."""
 
-    def publish(ax, name, table, *, title, source, alt, subtitle=""):
+    def publish(ax, name, table, *, title, source, alt, subtitle="", narrow=None):
         said.append(f"[figure {name}] {title} | {subtitle} | {alt} | Source: {source}")
         if not (ax.has_data() or ax.patches or ax.texts or ax.collections):
             said.append(f"[empty axes {name}]")

@@ -40,7 +40,7 @@ def test_a_codebook_says_unit_allowed_values_and_an_example():
     book = evidence.codebook("loss_claims").set_index("column")
     assert book.loc["side", ["allowed", "example"]].tolist() == ["filled; RU | UA", "RU"]
     assert book.loc["high", "unit"] == "in column unit"
-    assert book.loc["key", "allowed"] == "key"
+    assert book.loc["key", "allowed"] == "key; like [A-Za-z0-9]+(-[A-Za-z0-9]+)*"
     assert evidence.codebook("territory_national").set_index("column").loc["area_pct"].tolist() == [
         "share of Ukraine, %, as reported",
         "number",

@@ -72,7 +72,7 @@ def kept_facts() -> dict:
 
 def test_every_verdict_has_a_symbol_of_its_own():
     assert set(MEANINGS) == set(claims.VERDICTS)
-    assert len({symbol for symbol, _, _ in MEANINGS.values()}) == len(MEANINGS)
+    assert len({mark(verdict).symbol for verdict in MEANINGS}) == len(MEANINGS)
     with pytest.raises(claims.ClaimError, match="no mark for the verdict 'true'"):
         mark("true")
 
@@ -500,8 +500,8 @@ def test_a_question_is_answered_one_click_from_the_front(
 
 def test_readme_says_what_each_verdict_means_as_the_site_does():
     readme = " ".join((paths.root() / "README.md").read_text(encoding="utf-8").split())
-    for verdict, (symbol, _, meaning) in MEANINGS.items():
-        assert f"| {symbol} **{verdict}** | {meaning} |" in readme
+    for verdict, (_, meaning) in MEANINGS.items():
+        assert f"| {mark(verdict).symbol} **{verdict}** | {meaning} |" in readme
 
 
 def test_readme_leads_a_reader_who_installs_nothing_to_every_stored_notebook():
@@ -562,3 +562,18 @@ def test_the_glossary_has_about_forty_terms():
     terms = re.findall(r"^(\S.*)\n {2}\S", text, re.MULTILINE)
     assert 38 <= len(terms) <= 60
     assert terms == sorted(terms, key=str.lower)
+
+
+def test_pages_of_notebooks_have_neighbours_contents_named_folds_and_their_facts(site_folder):
+    for path in sorted((site_folder / "notebooks").glob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        assert 'class="prev-next-' in page, path.name
+        assert "Contents" in page
+        names = re.findall(r'<p class="collapsed admonition-title">(.*?)</p>', page)
+        assert len(names) > 5
+        assert [n for n in names if not n.startswith("Show the ")] == []
+        shown = page.count('<table class="dataframe"')
+        assert page.count('<div class="scroll" tabindex="0" role="region"') >= shown > 2
+        facts_file = re.search(r'href="(facts/[\w-]+\.json)"', page)[1]
+        assert json.loads((path.parent / facts_file).read_text(encoding="utf-8"))
+        assert page.count("<summary>Solution of exercise") >= 3

@@ -282,7 +282,7 @@ def of_sweep(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     FactError
-        If the file is missing or lacks a column.
+        If the file is missing, no table, or lacks a column.
 
     Examples
     --------
@@ -293,7 +293,12 @@ def of_sweep(path: str | Path) -> pd.DataFrame:
         return pd.DataFrame(columns=list(SWEPT))
     if not Path(path).is_file():
         raise FactError(f"{path}: no such file; wanted the facts.csv of a sweep over as_of")
-    found = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        found = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except ValueError as error:  # no UTF-8, no table, nothing in it
+        raise FactError(
+            f"{path}: no table ({error}); wanted the facts.csv of a sweep over as_of"
+        ) from error
     lacking = ", ".join(c for c in SWEPT if c not in found)
     if lacking or found.empty:
         what = f"no column {lacking}" if lacking else "no facts in it"

@@ -211,3 +211,35 @@ def test_a_verdict_is_told_by_symbol_and_word_without_colour(opened):
     for link in page.locator(".strip a").all()[:12]:
         assert link.locator(".symbol").inner_text()
         assert link.locator(".word").inner_text()
+
+
+UNFRAMED = """[...document.querySelectorAll("main table, #notebook table")].filter((table) => {
+  let box = table.parentElement;
+  const scrolls = (e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX);
+  while (box && !scrolls(box)) box = box.parentElement;
+  const fits = (e) => e.getBoundingClientRect().right <= window.innerWidth + 1;
+  return table.offsetParent && !(box && box !== document.documentElement ? fits(box) : fits(table));
+}).map((table) => table.innerText.slice(0, 60))"""
+
+
+def test_on_a_phone_every_table_scrolls_inside_itself(opened, site, tmp_path):
+    from analysis import paths
+    from analysis.runs import pages
+
+    for path in sorted(paths.notebooks().glob("[0-9]*.ipynb")):
+        page, _ = opened(f"notebooks/{path.stem}.html", 390)
+        assert (path.stem, page.evaluate(UNFRAMED)) == (path.stem, [])
+        own = tmp_path / f"{path.stem}.html"
+        own.write_text(pages.to_html(path), encoding="utf-8")
+        page, _ = opened(own.as_uri(), 390)
+        assert (path.stem, page.evaluate(UNFRAMED), page.evaluate(SIDEWAYS) <= 0) == (
+            path.stem,
+            [],
+            True,
+        )
+    page.evaluate("document.body.style.overflowX = 'visible'")
+    page.evaluate(
+        "document.querySelector('main, #notebook').insertAdjacentHTML('beforeend',"
+        " '<table><tr><td>' + 'x'.repeat(900) + '</td></tr></table>')"
+    )
+    assert len(page.evaluate(UNFRAMED)) == 1

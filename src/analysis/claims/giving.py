@@ -87,8 +87,9 @@ def breaches(known: Evidence) -> list[Problem]:
     rows = _ledger_rows()
     lines = dict(zip(rows["claim"], rows.index, strict=True))
     return [
-        _problem(lines[c.id], column, rows.loc[lines[c.id], column], told)
+        in_cell("claims", at, column, "what its rule takes", rows.loc[at, column], told)
         for c in ledger()
+        for at in [lines[c.id]]
         for column, told in _amiss(c, known)
     ]
 
@@ -104,16 +105,22 @@ def unknown_rules() -> list[Problem]:
     []
     """
     load_rules()
-    named = _ledger_rows()["rule"]
-    return [_problem(line, "rule", n, unknown(n)) for line, n in named.items() if n not in RULES]
+    named = _ledger_rows().get("rule", pd.Series(dtype=str))
+    return [
+        in_cell("claims", line, "rule", "one of", name, _instead(name))
+        for line, name in named.items()
+        if name not in RULES
+    ]
+
+
+def _instead(name: str) -> str:
+    near = get_close_matches(name, RULES, n=1)
+    told = f"write {near[0]!r}, if that is meant" if near else "write the name of a rule"
+    return f"{told}; `day229 rules` lists all"
 
 
 def _ledger_rows() -> pd.DataFrame:
     return tables.read_raw(paths.raw_file("claims"))
-
-
-def _problem(line: int, column: str, found: str, told: str) -> Problem:
-    return in_cell("claims", line, column, "what its rule takes", found, told)
 
 
 def _amiss(claim: Claim, known: Evidence) -> list[tuple[str, str]]:

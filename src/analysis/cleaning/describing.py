@@ -101,6 +101,6 @@ def constraints(table: str, column: str, *, is_key: bool = False) -> dict[str, o
     held |= {"unique": True} if is_key else {}
     for part in rule.rules if rule else ():
         held |= part.constraint
-    if "enum" in held and fields.field(column, table).kind == "integer":
+    if "enum" in held and fields.field(column, table).kind == "number":
         held["enum"] = [int(word) for word in held["enum"]]
     return held

@@ -42,8 +42,8 @@ def build(case: Case = None) -> None:
 
     choose(case)
     with told_errors():
-        written = cleaning.build()
         refuse_rules()
+        written = cleaning.build()
     typer.echo(f"wrote {len(written)} files to {written[0].parent}")
 
 

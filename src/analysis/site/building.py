@@ -115,6 +115,7 @@ def build(report: Path, out: Path) -> Path:
         written = _write_source(Path(aside, "in"), notebooks, report)
         pages = have_sphinx_write(Path(aside), written)
         on_page.copy(report / "figures", pages / "figures")
+        shutil.copytree(report / "facts", pages / "notebooks" / "facts")
         finishing.finish(pages)
         shutil.rmtree(out, ignore_errors=True)
         pages.replace(out)
@@ -168,8 +169,7 @@ def _examples() -> list[Path]:
 def _write_examples(folder: Path) -> None:
     for path in _examples():
         folder.mkdir(exist_ok=True)
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.write(notebook, folder / path.name)
+        nbformat.write(notebook_pages.example(path), folder / path.name)
 
 
 def _facts(report: Path, notebooks: Mapping) -> dict[str, dict]:

@@ -15,6 +15,7 @@ from analysis.errors import ExpectedError
 from analysis.plotting import on_page
 
 FIGURES = "../figures"  # address of saved figures, seen from a page of a notebook
+_INTO_PROJECT = re.compile(r"\[([^\]]+)\]\(\.\./\.\./([^)\s]+)\)")  # link of an example
 VERDICTS = "Verdicts"  # section in which a notebook lists its claims
 
 
@@ -42,6 +43,32 @@ def readable(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def example(path: Path) -> nbformat.NotebookNode:
+    """Copy of an example for MyST-NB: its code in sight, its pictures with their words."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = with_site_links(cell.source)
+        else:
+            cell.metadata["mystnb"] = _pictured(cell.outputs)
+    return notebook
+
+
+def with_site_links(text: str) -> str:
+    """Markdown of an example whose links into the project lead to pages of the site.
+
+    What is no page of the site keeps its name and loses its link.
+
+    Examples
+    --------
+    >>> with_site_links("[one](../../notebooks/01-referendums.ipynb), [two](../../README.md)")
+    '[one](../notebooks/01-referendums.ipynb), two'
+    """
+    return _INTO_PROJECT.sub(
+        lambda m: f"[{m[1]}](../{m[2]})" if m[2].startswith("notebooks/") else m[1], text
+    )
+
+
 def section_of(claim: str, notebook: nbformat.NotebookNode) -> tuple[str, str]:
     """Title and anchor of the section that speaks of a claim, before the list of verdicts.
 
@@ -57,10 +84,14 @@ def section_of(claim: str, notebook: nbformat.NotebookNode) -> tuple[str, str]:
 
 
 def _folded(name: str, outputs: list) -> dict:
-    alts = [o.metadata["image/png"]["alt"] for o in outputs if "image/png" in o.get("metadata", {})]
     look = {"code_prompt_show": name, "code_prompt_hide": name}
-    image = {"image": {"alt": alts[0]}} if alts else {}
-    return {"tags": ["hide-input"], "mystnb": look | image}
+    return {"tags": ["hide-input"], "mystnb": look | _pictured(outputs)}
+
+
+def _pictured(outputs: list) -> dict:
+    """Alternative text of a cell's picture, as MyST-NB asks for it."""
+    alts = [o.metadata["image/png"]["alt"] for o in outputs if "image/png" in o.get("metadata", {})]
+    return {"image": {"alt": alts[0]}} if alts else {}
 
 
 def _shown(output, folder: Path):

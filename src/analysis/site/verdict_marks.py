@@ -6,7 +6,10 @@ from analysis import claims
 
 MEANINGS = {
     "supported": ("holds", "what was published agrees with the claim"),
-    "supported with caveat": ("caveat", "right in the main; the page says what is off"),
+    "supported with caveat": (
+        "caveat",
+        "agrees in part or on thin ground; the page says what is off",
+    ),
     "depends on the source": ("depends", "serious sources disagree, or one contradicts itself"),
     "not supported": ("unsupported", "published figures do not bear the claim out"),
     "contradicted": ("contradicted", "published figures say otherwise"),
