@@ -28,9 +28,9 @@ VERDICT_COLOURS = {
     "contradicted": "#871818",
     "cannot be checked": "#949494",
 }  # seven steps of lightness (L* of CIE 1976) apart or more, each 3 to 1 on white
-WIDTH_IN = 6.8  # inches, shown 700 px wide or more
-NARROW_IN = 3.4  # inches, shown 350 px wide on a phone of 390
-SMALLEST_PT = 8.5  # points of the smallest letters: 12 px in either width
+WIDTH_IN = 6.8  # inches, shown 670 px wide or more
+NARROW_IN = 3.3  # inches, shown 342 px wide on a phone of 390
+SMALLEST_PT = 8.5  # points of the smallest letters: 12 px on a phone
 WIDE_FROM_PX = 760  # of a window, from which the wide figure is shown
 STYLE = {
     "font.size": 11,

@@ -75,7 +75,8 @@ _TEMPLATE = """{% extends 'index.html.j2' %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_css %}{{ style }}{% endblock %}
 {% block data_png scoped %}{% set shown = picture(output) %}
-{% if shown %}{{ shown }}{% else %}{{ super() }}{% endif %}{% endblock %}
+{% if shown %}<div class="output_png output_subarea">{{ shown }}</div>
+{% else %}{{ super() }}{% endif %}{% endblock %}
 {% block input_group %}<details><summary>{{ cell.metadata.shown_as | e }}</summary>
 {{ super() }}</details>{% endblock %}
 """
