@@ -89,6 +89,7 @@ div.cell, div.inner_cell, div.output_area, div.output_subarea,
 div.text_cell_render { padding: 2px 0 !important; border: 0 !important; }
 .prompt { display: none !important; }
 div.output_area img { width: 100%; max-width: 760px; height: auto; }
+.output_png, .figure { width: 100%; } .figure summary { display: list-item; }
 @media (max-width: 759px) { .figure img { max-width: 30rem !important; } }
 div.output_subarea { max-width: 100% !important; overflow-x: auto; }
 div.input_area pre { font-size: 13px; white-space: pre-wrap; }
