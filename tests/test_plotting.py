@@ -295,6 +295,26 @@ def test_a_page_has_a_figure_in_two_widths_and_its_table_folded(audits, tmp_path
     assert page.count("<details>") == 1
 
 
+def test_a_page_of_the_site_shows_a_saved_figure_and_no_other(audits, tmp_path, monkeypatch):
+    import nbformat
+
+    from analysis.site import notebook_pages
+
+    monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
+    plotting.tally_audit(audits)
+    cells = []
+    for name in ("tally_audit", "elsewhere"):
+        told = {"image/png": {"alt": "regions", "figure": name}}
+        shown = nbformat.v4.new_output("display_data", {"image/png": "iVBO"}, metadata=told)
+        cells.append(nbformat.v4.new_code_cell("draw()", outputs=[shown], execution_count=1))
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "01-some.ipynb")
+    read = notebook_pages.readable(tmp_path / "01-some.ipynb")
+    saved, other = (c.outputs[0]["data"] for c in read.cells if c.cell_type == "code")
+    assert list(saved) == ["text/html"]
+    assert '<div class="scroll" tabindex="0"' in saved["text/html"]
+    assert list(other) == ["image/png"]
+
+
 def test_a_page_that_stands_alone_holds_its_pictures(audits, tmp_path, monkeypatch):
     page = shown_on_a_page(audits, tmp_path, monkeypatch)
     assert page.count("base64,") == 2

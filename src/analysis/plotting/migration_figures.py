@@ -33,7 +33,7 @@ def parts_and_remainder(printed: PrintedTotal, ax: Axes | None = None) -> Drawin
         colour, hatch = (CLAIM, "///") if last else (shades[i % len(shades)], None)
         ax.barh(0, size, left=left, color=colour, height=0.5, edgecolor="white", hatch=hatch)
         y, side = (0.33, "bottom") if i % 2 == 0 else (-0.33, "top")
-        told = f"{name}\n{size:,.0f}"
+        told = f"{name}\n{size:,.0f}".replace("not ", "not\n")
         ax.text(left + size / 2, y, told, ha="center", va=side, fontsize=9.5, color=INK)
         left += size
     ax.set(ylim=(-1.05, 0.95), xlim=(0, left * 1.03), yticks=[], xlabel="crossings")
