@@ -271,6 +271,5 @@ def _narrowing(by_day: ByDay) -> str:
     first, last = (rounded(r.central, r.low, r.high) for r in ends.itertuples())
     spoken_of = day(by_day.fixed["target"].iloc[0])
     if first == last:
-        return f"Later reports left the estimate for {spoken_of} at {first}"
-    moved = "raised" if ends["central"].is_monotonic_increasing else "lowered"
-    return f"Later reports {moved} the estimate for {spoken_of} from {first} to {last}"
+        return f"Later reports leave the estimate for {spoken_of} at {first} persons"
+    return f"Later reports move the estimate for {spoken_of} from {first} to {last}"
