@@ -127,7 +127,7 @@ def test_on_an_early_day_the_title_says_how_much_could_not_be_checked_yet():
     found = everything(as_of="2022-04-01", hindsight=False)
     unknown = found["held_up"].unknown
     assert unknown > 40
-    assert drawing("verdict_tiles", found).title.endswith(f", {unknown} could not be checked yet")
+    assert drawing("verdict_tiles", found).title.endswith(f"; {unknown} cannot be checked yet")
     held = counted(*claims.HOLDS, day="2022-04-01")
     others = counted() - unknown
     told = f"{unknown} could not be checked by 1 April 2022; of the other {others}, {held} hold up."
