@@ -106,11 +106,9 @@ def test_numbers_and_plain_texts_are_not_guarded(cell):
 
 
 def test_the_table_behind_a_figure_is_guarded_and_keeps_its_numbers(tmp_path, monkeypatch):
-    import matplotlib.pyplot as plt
-
     monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
     table = pd.DataFrame({"who": ["=1+1", "MoD"], "change": [-5.0, 2.5]})
-    publishing._save(plt.figure(), "one", {"one": table}, b"")
+    publishing._save({}, {"one": table}, {})
     assert (tmp_path / "figures" / "one.csv").read_text() == "who,change\n'=1+1,-5\nMoD,2.5\n"
 
 

@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import paths
+from analysis.markup import in_sheet
 from analysis.plotting.canvas import NARROW_IN, STYLE, of_width
 from analysis.plotting.layout import lay_out
 from analysis.plotting.marks import FigureError, drawn, shape
@@ -277,7 +278,11 @@ def _save(pictures: dict[str, Axes | None], tables: dict, pngs: dict[str, bytes]
     for name, content in (pngs | vectors).items():
         (folder / name).write_bytes(content)
     for stem, table in tables.items():
-        table.to_csv(folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g")
+        texts = table.select_dtypes(["object", "string"]).columns
+        guarded = table.assign(**{c: table[c].map(in_sheet) for c in texts})
+        guarded.to_csv(
+            folder / f"{stem}.csv", index=False, lineterminator="\n", float_format="%.10g"
+        )
 
 
 def _display(png: bytes, plain: str, alt: str, name: str) -> None:
