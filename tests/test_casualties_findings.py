@@ -305,7 +305,7 @@ def test_one_coverage_and_one_ratio_are_said_once():
     risk = casualties.risk_of_mobilised(HELD, p)
     assert "holds 100 % of the dead" in plotting.risk_over_time.__wrapped__(risk).subtitle
     behind = casualties.behind_the_names(evidence.known_by("2022-10-11"), p)
-    assert "at 3 wounded for each of the dead" in behind.sentence()
+    assert "With 3 wounded for each of the dead" in behind.sentence()
 
 
 def test_the_tests_of_the_series_say_what_they_found(found):
@@ -314,7 +314,7 @@ def test_the_tests_of_the_series_say_what_they_found(found):
     smooth = replace(series, tests=replace(series.tests, **other))
     assert "scatter 0.4 times as much" in smooth.sentence()
     assert "so it is smoother than chance" in smooth.sentence()
-    assert "digit is even (p = 0.5). Weekdays differ" in smooth.sentence()
+    assert "than chance allows (p = 0.5). Weekdays differ" in smooth.sentence()
     assert "156 times" in series.sentence()
 
 

@@ -49,7 +49,8 @@ def built(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         for name in ("data", "docs"):
             shutil.copytree(paths.root() / name, project / name)
-        shutil.copy(paths.root() / "CHANGELOG.md", project)
+        for name in ("CHANGELOG.md", "case.toml"):
+            shutil.copy(paths.root() / name, project)
         kept = shutil.ignore_patterns("figures", "sweeps")
         shutil.copytree(paths.notebooks(), project / "notebooks", ignore=kept)
         patched.setenv("DAY229_ROOT", str(project))
