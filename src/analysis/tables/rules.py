@@ -111,6 +111,13 @@ def _is_share(cell: str) -> bool:
     return _is_count(cell) and not quantities.parse(cell, "%").high > 100
 
 
+def _matching(name: str, pattern: str, wanted: str) -> Rule:
+    """Rule for a cell that a pattern matches as a whole, told to the data package as it is."""
+    whole = re.compile(pattern)
+    told = {"pattern": pattern}
+    return Rule(name, lambda c: whole.fullmatch(c) is not None, wanted, constraint=told)
+
+
 FILLED = Rule("filled", lambda c: bool(c.strip()), "a value; the cell is empty")
 TRIMMED = Rule(
     "no spaces around", lambda c: c == c.strip(), "the value without spaces before or after it"
@@ -139,24 +146,13 @@ ADDRESS = Rule(
     "one web address, http or https, without spaces or quotes",
     constraint={"pattern": "https?://[^ ]*"},
 )
-KEY = Rule(
-    "key",
-    lambda c: bool(re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", c)),
-    "letters and digits, parted by single hyphens",
-    constraint={"pattern": "[A-Za-z0-9]+(-[A-Za-z0-9]+)*"},
+KEY = _matching(
+    "key", "[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "letters and digits, parted by single hyphens"
 )
-NAME = Rule(
-    "name of a rule",
-    lambda c: c.isascii() and c.isidentifier(),
-    "the name of a rule; `day229 rules` lists them",
-    constraint={"pattern": "[A-Za-z_][A-Za-z0-9_]*"},
+NAME = _matching(
+    "name of a rule", "[A-Za-z_][A-Za-z0-9_]*", "the name of a rule; `day229 rules` lists them"
 )
-CLAIM_ID = Rule(
-    "claim id",
-    lambda c: bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", c)),
-    "a letter, then letters, digits or _",
-    constraint={"pattern": "[A-Za-z][A-Za-z0-9_]*"},
-)
+CLAIM_ID = _matching("claim id", "[A-Za-z][A-Za-z0-9_]*", "a letter, then letters, digits or _")
 SPELLING = Rule(
     "spelling",
     lambda c: c == unicodedata.normalize("NFC", c).lower(),
@@ -168,12 +164,7 @@ PATTERN = Rule(
     "four digits 0 or 1, not all 0",
     constraint={"pattern": "[01]{4}"},
 )
-SHA256 = Rule(
-    "sha256",
-    lambda c: bool(re.fullmatch(r"[0-9a-f]{64}", c)),
-    "64 hexadecimal digits",
-    constraint={"pattern": "[0-9a-f]{64}"},
-)
+SHA256 = _matching("sha256", "[0-9a-f]{64}", "64 hexadecimal digits")
 
 
 def plausible(newest: date) -> Rule:
