@@ -347,8 +347,8 @@ def test_totals_published_later_are_later_and_of_persons(of_the_day):
 @pytest.mark.parametrize(
     ("last", "told"),
     [
-        (260_000, "Later reports raised the estimate for 11 October 2022 from 220,000 to 260,000"),
-        (220_000, "Later reports left the estimate for 11 October 2022 at 220,000"),
+        (260_000, "Later reports move the estimate for 11 October 2022 from 220,000 to 260,000"),
+        (220_000, "Later reports leave the estimate for 11 October 2022 at 220,000"),
     ],
 )
 def test_a_title_says_where_later_reports_move_the_estimate(last, told):

@@ -37,6 +37,7 @@ def planted(reports, name, hours, status="done", size=1_000, shown=()):
     moment = f"{ended:%Y-%m-%dT%H:%M:%S}.000Z"
     told = {"schema": record.SCHEMA, "run": folder.name, "name": name, "status": status}
     told |= {"started": moment, "ended": moment, "exit_code": 0 if status == "done" else 3}
+    told |= {"error": None, "plan": {}, "tasks": []}
     (folder / record.NAME).write_text(json.dumps(told), encoding="utf-8")
     for link in shown:
         store.switch(link, folder)

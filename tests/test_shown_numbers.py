@@ -18,7 +18,10 @@ from analysis import paths
 from analysis.quantities import rounded
 
 NUMBER = re.compile(r"(?<![\w.,:/-])\d[\d,]*(?:\.\d+)?(?![\w-])")
-NOT_A_NUMBER = re.compile(r"\[figure [^\]]*\]|https?://\S+|`[^`]*`|\b\d{4}-\d\d-\d\d\b")
+ROWS_OF_TABLES = r"[\d,]+ rows of evidence are held here; [\d,]+ were known"  # counted, not known
+NOT_A_NUMBER = re.compile(
+    rf"\[figure [^\]]*\]|https?://\S+|`[^`]*`|\b\d{{4}}-\d\d-\d\d\b|{ROWS_OF_TABLES}"
+)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)  # as `results.paragraphs` writes them
 OF_RUNS = "weekly_facts"  # a processed table of estimates, not of reports
 

@@ -352,6 +352,17 @@ def test_sums_of_runs_of_rows_are_found_where_no_column_names_the_parts(
     assert found.set_aside["station"].str.startswith("sum of").all()
 
 
+def test_a_small_station_where_all_vote_is_not_the_sum_of_its_neighbours(tmp_path, many):
+    """Three neighbours of Kazan in the Russian returns of 2024: 118 of 120, 50 of 50, 68 of 70."""
+    at, votes = many.index[100:103], [(120, 118), (50, 50), (70, 68)]
+    for column in ("voters", "given", "received", "valid"):
+        many.loc[at, column] = [whole for whole, _ in votes]
+    many.loc[at, ["leader", "Ada"]] = [[leader] * 2 for _, leader in votes]
+    many.loc[at, "Bo"] = [whole - leader for whole, leader in votes]
+    found = st.read(saved(tmp_path, many), MANY)
+    assert len(found.set_aside) == 0
+
+
 def test_no_honest_row_is_taken_for_a_sum(tmp_path, many):
     found = st.read(saved(tmp_path, many), MANY)
     assert len(found.set_aside) == 0

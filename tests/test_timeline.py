@@ -231,7 +231,8 @@ def test_two_days_of_the_kept_table_are_what_a_sweep_and_the_stored_notebooks_gi
 
 
 def test_a_sweep_with_hindsight_or_unfinished_makes_no_timeline(tmp_path):
-    record = {
+    told = dict.fromkeys(("run", "name", "exit_code", "error", "started", "ended"))
+    record = told | {
         "schema": "day229-run/1",
         "status": "done",
         "plan": {"over": {"as_of": ["2022-10-11"]}},
@@ -242,9 +243,7 @@ def test_a_sweep_with_hindsight_or_unfinished_makes_no_timeline(tmp_path):
         ({"status": "interrupted"}, "wanted a finished sweep"),
         ({"plan": {}}, "over as_of"),
     ):
-        (tmp_path / "manifest.json").write_text(
-            __import__("json").dumps(record | change), encoding="utf-8"
-        )
+        (tmp_path / "manifest.json").write_text(json.dumps(record | change), encoding="utf-8")
         with pytest.raises(RunError, match=message):
             runs.weekly_facts(tmp_path)
 

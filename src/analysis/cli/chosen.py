@@ -89,11 +89,15 @@ def refuse_rules() -> None:
 def refuse_ledger() -> None:
     """Refuse claims that do not give what their rules take, each with the near miss.
 
+    Where no ledger was built, nothing is asked: a notebook may need none.
+
     Raises
     ------
     tables.DataError
     """
-    from analysis import claims, evidence, tables
+    from analysis import claims, evidence, paths, tables
 
+    if not (paths.processed() / "claims.csv").is_file():
+        return
     if problems := claims.breaches(evidence.known_by(None)):
         raise tables.DataError(problems)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.days import day_of
+from analysis.errors import ExpectedError
 from analysis.quantities import Estimate
 from analysis.tables import OwnRows, own_priors, own_rows
 from analysis.tables.own import UNNAMED, own_key
@@ -26,7 +27,7 @@ BEARING = frozenset(
 PROJECT_PRIORS = "data/raw/priors.csv"
 
 
-class EvidenceError(ValueError):
+class EvidenceError(ExpectedError, ValueError):
     """A table or a row was asked for that does not exist."""
 
 

@@ -11,7 +11,7 @@ WORDS_ALONE = (
     r"^\s*(?:(?:grand |sub-?)?totals?|разом|усього|summe|insgesamt|gesamt|барлығы|ჯამი)\s*$"
 )
 # that are the whole name
-_SURE = 4  # counts that differ, from which a station equals a sum of others by no accident
+_SURE = 4  # different counts of a row, from which it equals a sum of others by no accident
 _MANY = 10  # stations, of which no single one is the sum by accident
 _HUNDRED = 100  # voters, or valid ballots; a smaller row says nothing about sums
 
@@ -21,22 +21,22 @@ def sums_of_others(frame: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
 
     Found by arithmetic in every count, whatever the row is called, subtotals first and then what
     adds them up. A run ends just above its sum or begins just below it, as in a file of which no
-    column names the regions. A sum of a single other station is no total. Where few counts could
-    differ, a station may equal the sum of a few others by accident: then sums of few are totals
-    only if most groups have one.
+    column names the regions. A sum of a single other station is no total. A row of few different
+    counts, as where all listed voters vote, may equal the sum of a few others by accident: such
+    sums of few are totals only if most groups have one.
     """
     counts = counts.fillna(0)
     total = pd.Series(False, index=frame.index)
-    sure = _different(counts) >= _SURE
+    sure = counts[_not_repeated(counts)].nunique(axis=1) >= _SURE
     while True:
-        more = _sums(frame[~total], counts[~total], sure=sure)
+        more = _sums(frame[~total], counts[~total], sure=sure[~total])
         if not more.any():
             return total
         total |= more.reindex(total.index, fill_value=False)
 
 
-def _sums(frame: pd.DataFrame, counts: pd.DataFrame, *, sure: bool) -> pd.Series:
-    """Rows that are sums of others while no sum is taken out."""
+def _sums(frame: pd.DataFrame, counts: pd.DataFrame, *, sure: pd.Series) -> pd.Series:
+    """Rows that are sums of others while no sum is taken out; of few others where `sure`."""
     total = pd.Series(False, index=frame.index)
     filled = (counts > 0).any(axis=1)
     for keys in (["region", "commission"], ["region"], []):
@@ -48,20 +48,20 @@ def _sums(frame: pd.DataFrame, counts: pd.DataFrame, *, sure: bool) -> pd.Series
         apart = pd.MultiIndex.from_frame(counts).isin(pd.MultiIndex.from_frame(sums))
         found = (own | apart) & _counting(counts)
         most = 2 * int(found.sum()) >= len(sums)
-        total |= found if sure or most else found & own & (size > _MANY)
-    least = 2 if sure else _MANY
-    runs = _of_run(counts, least) | _of_run(counts[::-1], least)[::-1]
+        total |= found if most else found & (sure | (own & (size > _MANY)))
+    least = np.where(sure, 2, _MANY)
+    runs = _of_run(counts, least) | _of_run(counts[::-1], least[::-1])[::-1]
     return total | (runs & _counting(counts))
 
 
-def _of_run(counts: pd.DataFrame, least: int) -> pd.Series:
-    """Rows that equal the sum of so many filled rows, or more, that stand just above them."""
+def _of_run(counts: pd.DataFrame, least: np.ndarray) -> pd.Series:
+    """Rows that equal the sum of at least so many filled rows that stand just above them."""
     values = counts.to_numpy(dtype=float)
     above = np.cumsum(np.vstack([np.zeros(values.shape[1]), values]), axis=0)
     filled = np.cumsum([0, *(values > 0).any(axis=1)])
     place = {row.tobytes(): i for i, row in enumerate(above)}
     starts = [place.get(row.tobytes(), -1) for row in above[:-1] - values]
-    long = [s >= 0 and filled[i] - filled[s] >= least for i, s in enumerate(starts)]
+    long = [s >= 0 and filled[i] - filled[s] >= least[i] for i, s in enumerate(starts)]
     return pd.Series(long, index=counts.index, dtype=bool)
 
 
@@ -71,9 +71,11 @@ def _counting(counts: pd.DataFrame) -> pd.Series:
     return (whole >= _HUNDRED) & (counts["leader"] > 0)
 
 
-def _different(counts: pd.DataFrame) -> int:
+def _not_repeated(counts: pd.DataFrame) -> list[str]:
     """Columns of counts that do not repeat another one."""
-    columns = [counts[c].to_numpy() for c in counts]
-    return sum(
-        not any(np.array_equal(c, other) for other in columns[:n]) for n, c in enumerate(columns)
-    )
+    columns = {c: counts[c].to_numpy() for c in counts}
+    return [
+        c
+        for n, (c, held) in enumerate(columns.items())
+        if not any(np.array_equal(held, other) for other in list(columns.values())[:n])
+    ]
