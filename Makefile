@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+REPORT := $(VENV)/.ready-report
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # An environment that was moved or copied is dead: its scripts name the place where it was made. It is then made again.
 HERE   := $(shell cd $(BIN) 2>/dev/null && pwd -P)
 MOVED  := $(if $(HERE),$(shell grep -qsF -e "$(HERE)/" -e "$(CURDIR)/$(BIN)/" $(BIN)/day229 || echo moved))
@@ -24,18 +26,22 @@ CHECK ?=
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(READY): requirements.lock pyproject.toml $(MOVED)
+$(REPORT): requirements-report.lock pyproject.toml $(MOVED)
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"day229 needs Python 3.11 or newer, found {v.major}.{v.minor}; try: make PYTHON=python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r requirements-report.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(READY)  ## set up, check the data, run all notebooks into reports/latest, build its site
+$(READY): requirements.lock $(REPORT)
+	$(INSTALL) --require-hashes -r requirements.lock
+	@touch $@
+
+report: $(REPORT)  ## set up what a report needs, check the data, run all notebooks into reports/latest, build its site
 	$(BIN)/day229 report $(CHECK)
 	$(BIN)/python -m analysis.site
 
-site: $(READY)  ## build the readers' site of reports/latest again: open reports/latest/index.html
+site: $(REPORT)  ## build the readers' site of reports/latest again: open reports/latest/index.html
 	$(BIN)/python -m analysis.site
 
 test: $(READY)  ## set up, then ruff, pytest, nbval and the house rules
@@ -52,15 +58,17 @@ validate: $(READY)  ## simulate sizes, powers and coverage again, some 20 CPU mi
 lab: $(READY)  ## open JupyterLab on its page of where to start, beside README, data, notebooks and src
 	$(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR) --LabApp.default_url=/lab/tree/docs/examples/00-start.ipynb
 
-data: $(READY)  ## rebuild data/processed from data/raw
+data: $(REPORT)  ## rebuild data/processed from data/raw
 	$(BIN)/day229 data build
 
 notebooks: $(READY)  ## run all notebooks with defaults and store their outputs in place
 	$(BIN)/day229 refresh
 
-lock:  ## pin all dependencies again (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
+PIN = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+lock:  ## pin all dependencies again, and of them those of a report (needs uv)
+	$(PIN) --all-extras -o requirements.lock
+	$(PIN) --extra site --extra dev --constraint requirements.lock -o requirements-report.lock
 
 clean:  ## remove the environment and all reports
 	rm -rf $(VENV) reports

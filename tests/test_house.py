@@ -422,6 +422,28 @@ def test_the_lock_holds_every_requirement_with_a_hash_and_names_no_host():
     assert not re.search(r"https?://|--index-url|file:", lock)
 
 
+def pins(name: str) -> dict[str, set[str]]:
+    """What a lock pins, by the line of the pin, with the hashes it admits."""
+    lock = (paths.root() / name).read_text(encoding="utf-8")
+    found, line = {}, ""
+    for text in lock.splitlines():
+        if "==" in text and text[0].isalnum():
+            line = text.split(" ")[0]
+            found.setdefault(line, set())
+        found.get(line, set()).update(re.findall(r"--hash=(sha256:\w+)", text))
+    return found
+
+
+def test_what_a_report_needs_is_pinned_as_in_the_whole_lock_and_is_less_of_it():
+    whole, report = pins("requirements.lock"), pins("requirements-report.lock")
+    assert {line: whole.get(line) for line in report} == report
+    assert all(report.values())
+    names = {line.split("==")[0] for line in report}
+    held = {name for name, _ in requirements()}
+    assert {"papermill", "nbconvert", "sphinx"} <= held & names
+    assert not names & {"jupyterlab", "pytest", "playwright", "pyarrow", "ruff"}
+
+
 def several_versions(lock: str, names: set[str]) -> set[str]:
     """Of the packages named, those a lock pins to more than one version.
 

@@ -51,13 +51,13 @@ def planned(folder) -> str:
 
 def set_up(folder, place) -> None:
     """What make leaves of an environment that was made at a place: its mark and its script."""
-    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+    for name in ("Makefile", "requirements.lock", "requirements-report.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     scripts = folder / ".venv" / "bin"
     scripts.mkdir(parents=True, exist_ok=True)
     text = f'#!/bin/sh\nexec "{place}/.venv/bin/python" "$0" "$@"\n'
     (scripts / "day229").write_text(text, encoding="utf-8")
-    (folder / ".venv" / ".ready").touch()
+    (folder / ".venv" / ".ready-report").touch()
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed here")

@@ -135,7 +135,7 @@ def test_the_weekly_workflow_compares_the_numbers_before_it_shows_them():
     assert shown_unchecked(workflow) == []
     assert "make report CHECK=" in place.read_text(encoding="utf-8")
     dry = subprocess.run(
-        ["make", "-n", "-o", ".venv/.ready", "report", "CHECK=--check --against HEAD"],
+        ["make", "-n", "-o", ".venv/.ready-report", "report", "CHECK=--check --against HEAD"],
         cwd=PROJECT,
         capture_output=True,
         text=True,
