@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -76,6 +77,12 @@ def day229(root: Path, *words: str, prefix: tuple[str, ...] = ()) -> subprocess.
     )
 
 
+def _heed_signals() -> None:
+    """Let a command be told to stop, even where the tests themselves run behind `nohup` or `&`."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def started(root: Path, *words: str) -> subprocess.Popen:
     """Start the command and return at once."""
     return subprocess.Popen(
@@ -85,6 +92,7 @@ def started(root: Path, *words: str) -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_heed_signals,
     )
 
 

@@ -23,12 +23,12 @@ def claims(
     from analysis.claims import judge_all, margin
 
     use(case)
-    try:
-        with told_errors():
+    with told_errors():
+        try:
             as_of = as_of or current().as_of.isoformat()
             then, now = judge_all(as_of), judge_all(None)
-    except evidence.EvidenceError as error:
-        raise stop(str(error), 2) from None
+        except evidence.EvidenceError as error:
+            raise stop(str(error), 2) from None
     records = [_record(t, n) for t, n in zip(then, now, strict=True)]
     if output is Format.json:
         known = evidence.known_by(as_of)
