@@ -95,9 +95,11 @@ def refuse_ledger() -> None:
     ------
     tables.DataError
     """
-    from analysis import claims, evidence, paths, tables
+    from analysis import paths
 
     if not (paths.processed() / "claims.csv").is_file():
         return
+    from analysis import claims, evidence, tables
+
     if problems := claims.breaches(evidence.known_by(None)):
         raise tables.DataError(problems)

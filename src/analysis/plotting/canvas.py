@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 import matplotlib as mpl
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
@@ -31,7 +30,6 @@ VERDICT_COLOURS = {
 WIDTH_IN = 6.8  # inches, shown 670 px wide or more
 NARROW_IN = 3.3  # inches, shown 342 px wide on a phone of 390
 SMALLEST_PT = 8.5  # points of the smallest letters: 12 px on a phone
-WIDE_FROM_PX = 760  # of a window, from which the wide figure is shown
 STYLE = {
     "font.size": 11,
     "axes.titlesize": 12.5,
@@ -75,6 +73,8 @@ def canvas(height: float, ax: Axes | None = None) -> Axes:
     """
     if ax is not None:
         return ax
+    import seaborn as sns
+
     width = _width.get()
     style = STYLE if width > NARROW_IN else NARROW_STYLE
     with mpl.rc_context(sns.axes_style("ticks") | style):

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.markup import in_html
-from analysis.plotting.canvas import WIDE_FROM_PX
 
+WIDE_FROM_PX = 760  # of a window, from which the wide figure is shown
 ROWS = 30  # of a table that a page shows below a figure
 FORMS = (".png", ".svg", ".narrow.svg", ".csv")  # of a saved figure that a page needs
 _NAME = re.compile(r"[\w-]+")
