@@ -423,3 +423,13 @@ def test_assumptions_of_a_reader_without_rows_are_shown_beside_ours(known):
     assert mine.unused(()) == ""
     abroad = migration.still_abroad(mine, mine.assumptions(), P)
     assert migration.beside_ours(mine, abroad, P)
+
+
+def test_evidence_with_rows_of_ones_own_is_short_at_a_prompt(known):
+    mine = known.with_rows("loss_claims", frame(), told="mine.csv")
+    assert repr(known) == "Evidence by 11 October 2022"
+    assert repr(evidence.known_by(None)) == "Evidence so far"
+    assert repr(mine) == "Evidence by 11 October 2022, with mine.csv"
+    assert repr(mine.own[0]) == "OwnRows of mine.csv for loss_claims: 1"
+    without = evidence.Evidence(None, without="hindsight is off")
+    assert repr(without) == "No evidence: hindsight is off"

@@ -50,6 +50,9 @@ class OwnRows:
     rows: pd.DataFrame
     replaced: frozenset[str] = frozenset()
 
+    def __repr__(self) -> str:
+        return f"OwnRows of {self.told} for {self.table}: {len(self.rows)}"
+
     def joined(self, ours: pd.DataFrame) -> pd.DataFrame:
         """Our rows and the reader's, by key."""
         kept = ours[~ours["key"].isin(self.replaced)]
