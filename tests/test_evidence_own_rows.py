@@ -433,3 +433,14 @@ def test_evidence_with_rows_of_ones_own_is_short_at_a_prompt(known):
     assert repr(mine.own[0]) == "OwnRows of mine.csv for loss_claims: 1"
     without = evidence.Evidence(None, without="hindsight is off")
     assert repr(without) == "No evidence: hindsight is off"
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_file_of_other_separators_is_refused_by_them(known, tmp_path, mark):
+    path = tmp_path / "mine.csv"
+    frame().to_csv(path, index=False, sep=mark)
+    with pytest.raises(tables.DataError, match=r"cells parted by .*commas between cells"):
+        known.with_rows("loss_claims", path)
+    path.write_text(mark.join(["key", "low"]) + "\n" + mark.join("12"), encoding="utf-8")
+    with pytest.raises(tables.DataError, match="parted by commas"):
+        known.with_priors(path)
