@@ -15,8 +15,8 @@ from analysis.results import speaking
 from analysis.wording import counted, frame, listed, verb
 
 OURS_ALONE = (
-    " They rest on the evidence and assumptions of the project alone, not on {}; the numbers and the"
-    " answer of this page rest on both."
+    " They rest on the evidence and assumptions of the project alone, not on {}; the numbers and"
+    " the answer of this page rest on both."
 )
 
 
