@@ -151,7 +151,19 @@ def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_alone(tallies: pd.DataFrame, region: str) -> str:
-    """The share announced for a region whose votes or ballots are not known: "99.23 %", or "".
+    """The share announced for a region whose votes or ballots are not known.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`.
+    region : str
+        Canonical name.
+
+    Returns
+    -------
+    str
+        As printed, with its unit, such as "99.23 %"; empty where there is none, or all is known.
 
     Examples
     --------
