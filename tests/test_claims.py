@@ -5,7 +5,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from analysis import claims, evidence
+from analysis import claims, evidence, parameters, paths
 from analysis.casualties import MeasureError
 from analysis.chronology import ChronologyError
 from analysis.claims import casualty_rules, migration_rules, referendum_rules
@@ -404,3 +404,28 @@ def test_a_renamed_row_of_dated_names_still_decides_the_forecast():
     told = claims.judge(claims.claim("C65b"), Planted(loss_claims=losses)).finding
     assert told.verdict == SUPPORTED
     assert "R48-renamed" in told.rows
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"rows_file": "/there/mine.csv", "priors_file": ""}, "not on mine.csv; "),
+        ({"rows_file": "", "priors_file": "own.csv"}, "not on own.csv; "),
+        ({"rows_file": "a.csv", "priors_file": "b.csv"}, "not on a.csv and b.csv; "),
+        ({"rows_file": "", "priors_file": ""}, ""),
+    ],
+)
+def test_verdicts_beside_a_readers_files_say_that_they_rest_on_ours_alone(given, told):
+    p = parameters.check(
+        as_of="2022-10-11", hindsight=False, level=0.95, draws=200, seed=1, forces="all", **given
+    )
+    table = claims.verdict_table("2022-10-11", notebook="03-casualties", hindsight=False)
+    said = claims.listing(table, p).sentence()
+    assert told in said
+    assert ("of the project alone" in said) == bool(told)
+
+
+@pytest.mark.parametrize("notebook", ["02-emigration", "03-casualties"])
+def test_pages_that_take_a_readers_files_hand_them_to_the_list_of_verdicts(notebook):
+    text = (paths.notebooks() / f"{notebook}.ipynb").read_text(encoding="utf-8")
+    assert "claims.listing(verdicts, p)" in text

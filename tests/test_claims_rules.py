@@ -589,3 +589,19 @@ def test_where_carriers_were_read_the_reason_does_not_say_that_no_evidence_bears
     ).finding
     assert told.rows
     assert told.reason.startswith("Sources held that would carry this were read and do not")
+
+
+@pytest.mark.parametrize("claim_id", ["C15", "C17"])
+def test_a_share_announced_without_its_votes_supports_that_it_was_announced(claim_id):
+    claim = claims.claim(claim_id)
+    found = judge(claim, evidence.known_by("2022-09-27")).finding
+    assert found.verdict == SUPPORTED
+    assert "votes and ballots had not been announced" in found.beside
+    assert judge(claim, evidence.known_by("2022-09-26")).finding.verdict == UNCHECKABLE
+
+
+def test_a_verdict_at_a_prompt_is_short():
+    found = judge(claims.claim("C15"), evidence.known_by("2022-10-11"))
+    assert repr(found) == "Verdict on C15 by 2022-10-11: supported"
+    later = judge(claims.claim("C15"), evidence.known_by(None))
+    assert repr(later) == "Verdict on C15 by all evidence held: supported"

@@ -16,8 +16,12 @@ from analysis import (
     session,
     tables,
 )
+from analysis.casualties.weekly import priors as weekly_priors
 from analysis.parameters import ParameterError
 from analysis.results import number
+from analysis.runs import notebooks
+from analysis.tables.assumed import PRIORS
+from analysis.tables.likeness import unlike_ours
 
 DAY = "2022-10-11"
 CLAIM = {
@@ -106,7 +110,7 @@ def test_the_knowledge_date_holds_for_own_rows_too():
 
 
 def test_a_row_that_no_result_uses_is_named(known):
-    floor = frame(measure="killed, verified minimum", forces="residents")
+    floor = frame(measure="killed, verified minimum", forces="residents", reported="60000")
     mine = known.with_rows("loss_claims", floor)
     found = casualties.weigh_claims(mine, P, "RU")
     told = casualties.beside_ours(mine, P, found).sentence()
@@ -139,11 +143,63 @@ def test_a_missing_column_of_a_crossing_is_refused_too(known, column):
         ({"key": "a#b"}, "column key: rule 'key'"),
         ({"published": "2022-09-30"}, "column published: .*cannot be known earlier"),
         ({"as_of": "1 October"}, "column as_of: rule 'date'"),
+        ({"as_of": "2021-10-01"}, "column as_of: rule 'day of the war'.*from 2022-02-24"),
+        ({"since": "2021-10-01"}, "column since: rule 'day of the war'"),
+        ({"since": "2022-10-03"}, "column since: rule 'not after its end'.*ends on 2022-10-01"),
+        ({"reported": "20,000.5"}, "column reported: rule 'whole count'.*write whole killed"),
+        ({"reported": "12.3456 thousand"}, "column reported: rule 'whole count'"),
+        ({"reported": "-5"}, "column reported: rule 'not negative'"),
+        ({"reported": "70,000-60,000"}, "column reported: .*write the smaller number first"),
+        ({"reported": "9000000000"}, "column reported: rule 'possible count'"),
+        ({"reported": "more than 6,000-7,000"}, "column reported: rule 'bound of one number'"),
+        ({"reported": "up to 6,000-7,000"}, "column reported: rule 'bound of one number'"),
+        ({"measure": "killed, verified minimum"}, "rule 'bound of one number'.*its lower end"),
+        ({"unit": "persons"}, "column unit: rule 'unit of its kind'.*write killed, as killed"),
+        ({"unit": "%"}, "column reported: rule 'quantity': .*may be 60,000 or 60"),
+        ({"measure": "killed and wounded"}, "column unit: .*write casualties"),
+        ({"side": "UA", "forces": "Donetsk"}, "column forces: rule 'forces of its side'"),
     ],
 )
 def test_a_wrong_cell_is_refused_by_row_and_column_with_the_next_step(known, changed, told):
     with pytest.raises(tables.DataError, match=told):
         known.with_rows("loss_claims", frame(**changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"reported": "1000.5"}, "column reported: rule 'whole count'"),
+        ({"unit": "persons"}, "column unit: .*write crossings, as exit is counted"),
+        ({"direction": "stock"}, "column direction: "),
+        ({"period_start": "2022-10-09"}, "column period_start: rule 'not after its end'"),
+        ({"period_end": "2022-10-09"}, "column published: .*speaks of 2022-10-09"),
+    ],
+)
+def test_a_wrong_cell_of_a_crossing_is_refused_too(known, changed, told):
+    with pytest.raises(tables.DataError, match=told):
+        known.with_rows("border_crossings", frame(COUNT, **changed))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"reported": "more than 60,000"},
+        {"reported": "about 5,000-6,001"},
+        {"reported": "60,000-60,001"},
+        {"reported": "1.5 million"},
+        {"reported": "not published"},
+        {"measure": "killed and wounded", "unit": "casualties"},
+        {"as_of": "2022-02-24"},
+    ],
+)
+def test_a_row_within_the_rules_is_taken(known, changed):
+    assert known.with_rows("loss_claims", frame(**changed)).own
+
+
+def test_every_row_of_ours_would_be_taken_from_a_reader():
+    for name in tables.FIGURE_TABLES:
+        if name != "priors":
+            assert not unlike_ours(name, tables.read_raw(paths.raw_file(name))), name
 
 
 def test_the_second_of_two_rows_is_told_by_its_line_in_the_file(known, tmp_path):
@@ -257,12 +313,49 @@ def test_rows_of_a_whole_copy_that_were_not_changed_stay_ours(known):
         ({"key": "PR300"}, "a new row also needs quantity, geography, reason, published; did you"),
         ({"quantity": "growth"}, "column quantity: .*write 'weekly_step'"),
         ({"low": 0.05, "mode": 0.1, "high": 0.2}, "an assumption that differs"),
+        ({"low": -0.1}, "column low: rule 'span of weekly_step': found '-0.1'; .*above 0 to 3"),
+        ({"low": 0}, "column low: rule 'span of weekly_step'"),
+        ({"high": 5}, "column high: rule 'span of weekly_step': found '5'"),
+        ({"key": "PR28", "low": 2, "mode": 3, "high": 4}, "span of undefined_wounded.*a share"),
+        ({"key": "PR21", "high": 30}, "column high: rule 'span of bias_own'.*factor of 2"),
+        ({"key": "PR10b", "high": 1}, "span of uncounted_share.*leaves somebody"),
+        ({"key": "PR09a", "low": 0.5, "mode": 1, "high": 2}, "span of crossings_per_person"),
+        ({"key": "PR01a", "low": -0.2}, "span of open_end"),
+        (
+            {"key": "PR29"},
+            "an assumption that is read.*set the parameters ratio_low and ratio_high",
+        ),
+        ({"high": float("inf")}, "column high: rule 'number'"),
     ],
 )
 def test_assumptions_that_cannot_be_keyed_or_drawn_are_refused(known, changed, told):
     row = {"key": "PR30", "low": 0.1, "mode": 0.2, "high": 0.3} | changed
     with pytest.raises(tables.DataError, match=told):
         known.with_priors(pd.DataFrame([row]))
+
+
+def test_no_assumption_of_the_models_is_without_its_span():
+    every = set(migration.MEANING) | set(casualties.MEANING) | set(weekly_priors.MEANING)
+    assert every == set(PRIORS)
+
+
+@pytest.mark.parametrize("quantity", sorted(PRIORS))
+def test_a_value_beyond_the_span_of_any_assumption_is_refused(known, quantity):
+    ours = known.assumptions().drop_duplicates("quantity").set_index("quantity")
+    span, row = PRIORS[quantity], {"key": ours.loc[quantity, "key"]}
+    inside = row | ours.loc[quantity, ["low", "mode", "high"]].to_dict()
+    assert all(span.holds(inside[end]) for end in ("low", "mode", "high"))
+    for end, value in (("low", span.least - 1), ("high", span.most + 1)):
+        with pytest.raises(tables.DataError, match=f"column {end}: rule 'span of {quantity}'"):
+            known.with_priors(pd.DataFrame([inside | {end: value}]))
+
+
+def test_an_assumption_out_of_its_span_is_refused_before_a_kernel_starts(tmp_path):
+    path = tmp_path / "priors.csv"
+    path.write_text("key,low,mode,high\nPR28,2,3,4\n", encoding="utf-8")
+    told = r"^priors_file=.*priors\.csv: row 2, column low: rule 'span of undefined_wounded'"
+    with pytest.raises(ParameterError, match=told):
+        notebooks.read_files(notebooks.notebook_path("03-casualties"), {"priors_file": str(path)})
 
 
 def test_a_new_assumption_may_not_state_again_what_another_states_for_the_day(known):
@@ -330,3 +423,24 @@ def test_assumptions_of_a_reader_without_rows_are_shown_beside_ours(known):
     assert mine.unused(()) == ""
     abroad = migration.still_abroad(mine, mine.assumptions(), P)
     assert migration.beside_ours(mine, abroad, P)
+
+
+def test_evidence_with_rows_of_ones_own_is_short_at_a_prompt(known):
+    mine = known.with_rows("loss_claims", frame(), told="mine.csv")
+    assert repr(known) == "Evidence by 11 October 2022"
+    assert repr(evidence.known_by(None)) == "Evidence so far"
+    assert repr(mine) == "Evidence by 11 October 2022, with mine.csv"
+    assert repr(mine.own[0]) == "OwnRows of mine.csv for loss_claims: 1"
+    without = evidence.Evidence(None, without="hindsight is off")
+    assert repr(without) == "No evidence: hindsight is off"
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_file_of_other_separators_is_refused_by_them(known, tmp_path, mark):
+    path = tmp_path / "mine.csv"
+    frame().to_csv(path, index=False, sep=mark)
+    with pytest.raises(tables.DataError, match=r"cells parted by .*commas between cells"):
+        known.with_rows("loss_claims", path)
+    path.write_text(mark.join(["key", "low"]) + "\n" + mark.join("12"), encoding="utf-8")
+    with pytest.raises(tables.DataError, match="parted by commas"):
+        known.with_priors(path)

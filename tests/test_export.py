@@ -156,3 +156,12 @@ def test_one_format_may_be_asked_for(tmp_path):
     ended = CliRunner().invoke(app, ["data", "export", str(tmp_path), "--format", "sqlite"])
     assert ended.exit_code == 0, ended.output
     assert [p.name for p in tmp_path.iterdir()] == ["day229.sqlite"]
+
+
+@pytest.mark.parametrize("inside", ["", "deeper/still"])
+def test_a_file_in_the_place_of_the_folder_is_named_and_left_as_it_was(tmp_path, inside):
+    taken = tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    with pytest.raises(export.ExportError, match=r"wanted a folder.*found the file .*taken; next"):
+        export.export(taken / inside, "sqlite")
+    assert taken.read_text(encoding="utf-8") == "mine"

@@ -136,3 +136,14 @@ def test_a_file_of_rows_goes_with_the_table_of_its_notebook():
 def test_a_file_that_is_no_csv_is_refused_with_what_may_stand_in_it(name):
     with pytest.raises(ParameterError, match=rf"^{name}='mine\.xlsx': wanted '' .*CSV file"):
         parameters.check(**GOOD, **{name: "mine.xlsx"})
+
+
+def test_a_region_misspelt_in_english_is_told_with_the_nearest_in_both_spellings():
+    given = {"as_of": "2022-10-11", "hindsight": True, "level": 0.95, "draws": 200, "seed": 1}
+    told = r"region='Moskow' in 2018: .*nearest: город Москва \(Moscow\)"
+    with pytest.raises(parameters.ParameterError, match=told):
+        parameters.check(**given, election=2018, region="Moskow")
+    with pytest.raises(parameters.ParameterError, match=r"Чеченская Республика \(Chechnya\)"):
+        parameters.check(**given, election=2018, region="Chechnia")
+    with pytest.raises(parameters.ParameterError, match="nearest: none"):
+        parameters.check(**given, election=2018, region="qqqq")

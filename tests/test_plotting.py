@@ -5,11 +5,12 @@ import io
 import json
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis import claims, comparison, evidence, plotting, referendum
+from analysis import claims, comparison, evidence, plotting, referendum, results
 from analysis.plotting import FigureError
 
 
@@ -406,3 +407,26 @@ def test_two_figures_that_lie_upon_each_other_are_caught(audits):
 
     assert figures.overprinted(sprawls, audits)
     assert figures.overprinted(plotting.tally_audit, audits) == []
+
+
+EVERY_FIGURE = sorted(n for n in plotting.__all__ if hasattr(getattr(plotting, n), "__wrapped__"))
+
+
+@pytest.mark.parametrize("name", EVERY_FIGURE)
+def test_a_figure_of_the_wrong_kind_of_object_is_refused_with_what_is_wanted(name):
+    show = getattr(plotting, name)
+    frames = (pd.DataFrame(), pd.DataFrame({"a": [1]}))
+    for given in (None, *frames, np.zeros(3), np.zeros(1), [], "", "x", 3, {}):
+        found = type(given).__name__
+        told = rf"plotting\.{name}: wanted an? [A-Z]\w+, found {found}; next: give it the result"
+        with pytest.raises(TypeError, match=told):
+            show(given)
+        with pytest.raises(TypeError, match=told):
+            plotting.picture(show, given)
+    assert show(results.NothingKnown(words="Nothing was known.")) is None
+
+
+def test_a_result_of_another_figure_is_refused_by_its_name():
+    audits = referendum.audit_all(evidence.known_by("2022-10-11"))
+    with pytest.raises(TypeError, match="account: wanted a StillAbroad, found Audits"):
+        plotting.account(audits)

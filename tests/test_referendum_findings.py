@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import figures
-from analysis import claims, comparison, evidence, paths, plotting, referendum, session
+from analysis import claims, comparison, evidence, parameters, paths, plotting, referendum, session
 from analysis.results import said
 from test_shown_numbers import too_exact
 
@@ -336,3 +336,35 @@ def test_one_region_alone_fits_the_axes(found):
 def test_all_regions_are_told_where_no_parameters_are_given():
     known = evidence.known_by("2022-10-11")
     assert len(referendum.audit_all(known)) == 4
+
+
+EARLY = {"hindsight": False, "level": 0.95, "draws": 200, "seed": 1}
+
+
+def test_a_share_known_without_its_votes_is_told_on_every_part_of_the_page():
+    p = parameters.check(as_of="2022-09-27", region="Donetsk", **EARLY)
+    known = evidence.known_by(p.day)
+    told = "No votes and ballots beside the announced share (99.23 % in Donetsk) had been announced"
+    for made in (
+        referendum.audit_all(known, p),
+        referendum.people_and_votes(known, p),
+        referendum.polls_and_share(known, p),
+    ):
+        assert made.sentence() == f"{told} by 27 September 2022."
+    assert referendum.path_of_count(known, p)
+    before = parameters.check(as_of="2022-09-26", region="Donetsk", **EARLY)
+    found = referendum.audit_all(evidence.known_by(before.day), before)
+    assert found.sentence() == "No result of Donetsk had been announced by 26 September 2022."
+
+
+def test_a_share_told_in_the_count_is_known_in_the_tallies_on_the_same_day():
+    known = evidence.known_by(None)
+    tallies, count = known.table("referendum_tallies"), known.table("count_timeline")
+    words = {"share_for": "share for", "turnout": "turnout"}
+    read = tallies[tallies["quantity"].isin(words) & (tallies["how_read"] == "excerpt")]
+    both = read.assign(told=read["quantity"].map(words)).merge(
+        count, left_on=["region", "central", "told"], right_on=["region", "central", "quantity"]
+    )
+    assert len(both) >= 3
+    late = both[both["published_x"] > both["published_y"]]
+    assert late["key_x"].tolist() == []

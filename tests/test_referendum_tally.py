@@ -428,3 +428,28 @@ def _taken(row) -> bool:
         return bool(Tally.of(pd.DataFrame([row])))
     except TallyInputError:
         return False
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_file_of_any_separator_is_read_alike(tmp_path, mark, quoted):
+    rows = [("quantity", "option", "reported"), ("ballots", "", "1000"), ("votes", "yes", "600")]
+    rows.append(("share", "yes", "60.0"))
+    cells = [[f'"{c}"' if quoted else c for c in r] for r in rows]
+    path = tmp_path / "vote.csv"
+    path.write_text("\r\n".join(mark.join(r) for r in cells), encoding="utf-8-sig")
+    found = referendum.Tally.of(path)
+    assert [f.digits for f in found.figures] == ["1000", "600", "60.0"]
+
+
+def test_a_file_whose_header_holds_neither_column_is_refused_by_its_header(tmp_path):
+    path = tmp_path / "vote.csv"
+    path.write_text("menge;zahl\nballots;1000\n", encoding="utf-8")
+    with pytest.raises(TallyInputError, match="column 'menge;zahl': wanted one of quantity"):
+        referendum.Tally.of(path)
+
+
+def test_an_unknown_vote_of_a_table_without_votes_is_refused_in_words():
+    none = evidence.table("other_votes").iloc[:0]
+    with pytest.raises(referendum.TallyError, match="wanted one of none, as the table holds no"):
+        referendum.tally_in(none, "Crimea 2014")

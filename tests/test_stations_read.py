@@ -17,6 +17,7 @@ from analysis import mapping, paths
 from analysis import stations as st
 from analysis.mapping import MappingError
 from analysis.stations import StationError, counts
+from analysis.stations.contract import TWICE
 from station_returns import honest_returns
 
 WIDE = {
@@ -155,7 +156,7 @@ FULL = (311, 97, 5, 0)  # ballots of a station, so that not all are empty
         some.tuples(*(some.integers(0, 400) for _ in range(3)), some.integers(0, 50)),
         min_size=1,
         max_size=8,
-    ),
+    ).filter(lambda rows: any(sum(r[:3]) for r in rows)),  # without a ballot nothing is read
     separator=some.sampled_from([",", ";", "\t", "|"]),
     encoding=some.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1251"]),
     long=some.booleans(),
@@ -267,7 +268,9 @@ def test_names_of_columns_may_stand_lower_and_blank_lines_keep_their_numbers(tmp
         ("North,1,9,0,300,290,10,150,100,40", "empty list", 0),
         ("North,1,9,299,300,290,0,150,100,40", "more ballots than voters", 300),
         ("North,1,9,500,300,290,10,291,0,0", "more votes than valid ballots", 291),
-        ("north , 01,002,500,300,290,10,150,100,40", "station twice", "002"),
+        ("north , 01,002,500,300,290,10,150,100,40", TWICE, "002"),
+        ("north , 01,002,400,250,250,0,100,100,50", "row repeated", "002"),
+        ("North,1,2,400,250,250,0,100,50,100", TWICE, "2"),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_set_aside_and_named_when_strict(file, row, rule, value):
@@ -505,7 +508,69 @@ def test_stations_without_any_ballot_are_refused(file):
 def test_a_refused_row_is_shown_as_it_is_written(file):
     with pytest.raises(StationError) as told:
         st.read(file("N,1,1,9,20,19,1,9,0,0"), WIDE, strict=True)
-    assert "region='N', commission='1', station='1', voters=9, given=20" in str(told.value)
+    told = str(told.value)
+    assert "county='N', board='1', box='1', listed=9, handed out=20" in told
+    assert "column handed out (given): wanted at most listed; more ballots than voters" in told
+
+
+def test_rows_set_aside_are_told_by_the_columns_of_the_file(file):
+    bad = ("South,2,2,100,90,90,0,91,0,0", "South,2,3,100,101,90,0,80,0,0")
+    found = st.read(file(*ROWS, *bad), WIDE | {"leader": "Ada"})
+    assert found.set_aside["column"].tolist() == ["Ada", "handed out"]
+    two = {"station": "box", "valid": ["good", "spoiled"], "leader": "Ada"}
+    found = st.read(file("N,1,1,9,9,4,4,9,0,0", ROWS[0]), two, most_aside=1)
+    assert found.set_aside["column"].tolist() == ["Ada"]
+    with pytest.raises(StationError, match=r"Ada \(leader\): wanted at most good \+ spoiled;"):
+        st.read(file("N,1,1,9,9,4,4,9,0,0"), two, strict=True)
+
+
+def test_shares_of_a_leader_are_told_by_the_column_of_the_file(file):
+    rows = [f"N,1,{n},9999,9000,{400 + 90 * n},0,{40 + n % 3},1,1" for n in range(40)]
+    with pytest.raises(StationError, match=r"column Ada \(leader\): wanted votes; none is above"):
+        st.read(file(*rows), {"station": "box", "valid": "good", "leader": "Ada"})
+
+
+def test_a_mapping_under_which_most_rows_break_a_rule_is_refused(file):
+    bad = [f"North,1,{n},100,300,290,10,150,100,40" for n in range(3, 7)]
+    told = (
+        r"returns\.csv: 4 of 7 rows break a rule, most often 'more ballots than voters' \(4 rows,"
+        r" the first row 5, column handed out: 300\); wanted at most 50 %; next: see whether the"
+        r" columns .* most_aside=1"
+    )
+    with pytest.raises(StationError, match=told):
+        st.read(file(*ROWS, *bad), WIDE)
+    assert len(st.read(file(*ROWS, *bad), WIDE, most_aside=1).stations) == 3
+    assert len(st.read(file(*ROWS, *bad[:3]), WIDE).stations) == 3  # half is not most
+    with pytest.raises(StationError, match=r"3 of 6 rows .*wanted at most 10 %"):
+        st.read(file(*ROWS, *bad[:3]), WIDE, most_aside=0.1)
+
+
+def test_rows_without_figures_are_no_sign_of_a_wrong_mapping(file):
+    empty = [f"North,1,{n},,,,,,," for n in range(3, 9)]
+    assert len(st.read(file(*ROWS, *empty), WIDE).stations) == 3
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
+def test_a_share_of_rows_set_aside_that_is_none_is_refused(file, share):
+    with pytest.raises(StationError, match=r"most_aside=.*wanted a share from 0 to 1"):
+        st.read(file(*ROWS), WIDE, most_aside=share)
+
+
+def test_a_station_with_other_figures_is_told_apart_from_a_row_repeated(file):
+    again = (ROWS[0], ROWS[1].replace(",100,100,50", ",99,101,50"))
+    found = st.read(file(*ROWS, *again), WIDE)
+    assert found.set_aside[["row", "rule"]].to_numpy().tolist() == [[5, "row repeated"], [6, TWICE]]
+    assert found.table()["rule"].tolist() == ["row repeated", TWICE]
+    told = found.sentence()
+    assert "1 for 'row repeated', 1 for 'station twice, with other figures'" in told
+    assert "Stations stand again with other figures in 1 row (6): the first row" in told
+    assert found.votes["Ada"].tolist() == [150, 100, 200]  # the first row is held
+    same = st.read(file(*ROWS, ROWS[0]), WIDE)
+    assert "other figures" not in same.sentence()
+    with pytest.raises(StationError, match=r"row 5.*this row repeats another, figures and all"):
+        st.read(file(*ROWS, ROWS[0]), WIDE, strict=True)
+    with pytest.raises(StationError, match=r"row 5, column box \(station\).*its figures differ"):
+        st.read(file(*ROWS, again[1]), WIDE, strict=True)
 
 
 # other countries

@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from analysis import paths, tables
+from analysis.tables.rules import one_of, some_of
 
 
 def rows_of(raw, table):
@@ -326,3 +327,9 @@ def test_spaces_around_a_key_are_refused(raw_copy):
     assert ("data/raw/referendum_tallies.csv", line, "key", "no spaces around") in problems(
         raw_copy
     )
+
+
+def test_a_closed_column_without_any_word_says_so_instead_of_an_empty_list():
+    for rule in (one_of(()), some_of(())):
+        assert "[]" not in rule.wanted + rule.hint("a word")
+        assert rule.hint("a word").startswith("a word that [words] of case.toml adds")

@@ -42,9 +42,8 @@ class Allowed:
     def told(self) -> str:
         """What is wanted, by the case in use."""
         held = case.current()
-        return self.wanted.format(
-            first_day=held.first_day, notebooks=", ".join(map(repr, sorted(held.notebooks)))
-        )
+        notebooks = ", ".join(map(repr, sorted(held.notebooks))) or "case.toml names none"
+        return self.wanted.format(first_day=held.first_day, notebooks=notebooks)
 
 
 def _is_day(text: object) -> bool:
@@ -283,7 +282,7 @@ def _check_region(given: dict[str, object]) -> None:
     names = regions.held(int(str(given["election"])))
     found = regions.meant(region, names)
     if names and len(found) != 1:
-        near = found[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
+        near = found[:5] or regions.nearest(region, names)
         raise ParameterError(
             f"region={brief(region)} in {given['election']}: wanted one region, in Cyrillic or"
             f" English, or a clear part of its name; nearest: {', '.join(near) or 'none'}; allowed:"

@@ -5,6 +5,8 @@ Reads the names of regions in `station_regions` and their English ones in `names
 
 import csv
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,6 +42,24 @@ def meant(region: str, names: tuple[str, ...] | list[str]) -> list[str]:
     of = english.get(region.strip().casefold())
     same = [n for n in names if of is not None and english.get(n.casefold()) == of]
     return same or [n for n in names if region and region in n]
+
+
+def nearest(region: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Names spelled most like what was typed, in Cyrillic or English, the nearest first.
+
+    Examples
+    --------
+    >>> nearest("Moskow", held(2018))[0], nearest("Чеченск", held(2018))[0]
+    ('город Москва (Moscow)', 'Чеченская Республика (Chechnya)')
+    """
+    english = _english()
+    spelled = {n.casefold(): n for n in names}
+    of = {english[n]: name for n, name in spelled.items() if n in english}
+    spelled |= {alias: of[e] for alias, e in english.items() if e in of and alias not in spelled}
+    near = get_close_matches(region.strip().casefold(), spelled, n=2 * most, cutoff=0.4)
+    found = dict.fromkeys(spelled[n] for n in near)
+    told = [f"{n} ({english[n.casefold()]})" if n.casefold() in english else n for n in found]
+    return told[:most]
 
 
 def in_english(text: str) -> str:

@@ -61,7 +61,8 @@ class Excess:
         if not 0 < widen < np.inf:
             raise MeasureError(f"widen={widen}: wanted a factor above zero")
         if year is not None and year not in self.years:
-            raise MeasureError(f"{year} was not judged; wanted one of {self.years}")
+            judged = ", ".join(map(str, self.years)) or "none, as no year was"
+            raise MeasureError(f"{year} was not judged; wanted one of {judged}")
         from scipy.stats import t
 
         if year is None:

@@ -5,7 +5,7 @@ a day and returns a `Finding`; the same rule judges twice, once with what was kn
 with all that is held.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -78,7 +78,11 @@ class Verdict:
 
     claim: Claim
     as_of: date | None
-    finding: Finding = field(repr=False)
+    finding: Finding
+
+    def __repr__(self) -> str:
+        day = "all evidence held" if self.as_of is None else self.as_of
+        return f"Verdict on {self.claim.id} by {day}: {self.finding.verdict}"
 
     @property
     def checkable(self) -> bool:

@@ -4,6 +4,7 @@ Draws nothing.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -13,16 +14,22 @@ from analysis.referendum import REGIONS
 from analysis.results import speaking
 from analysis.wording import counted, frame, listed, verb
 
+OURS_ALONE = (
+    " They rest on the evidence and assumptions of the project alone, not on {}; the numbers and"
+    " the answer of this page rest on both."
+)
+
 
 @speaking
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """Verdicts on the claims that a page bears on."""
+    """Verdicts on the claims that a page bears on; `own` names the reader's files of the page."""
 
     caption = "Claims of this page, with verdict and reason"
 
     verdicts: pd.DataFrame
     left_out: int
+    own: str = ""
 
     def __len__(self) -> int:
         """How many claims."""
@@ -34,7 +41,8 @@ class Listing:
         told = listed(f"{verdict} {n}" for verdict, n in made.items())
         other = f" {counted(self.left_out, 'claim')} on other regions"
         rest = f"{other} {verb(self.left_out, 'is', 'are')} left out." if self.left_out else ""
-        return f"{counted(len(self), 'claim')} {verb(len(self), 'is', 'are')} judged: {told}.{rest}"
+        said = f"{counted(len(self), 'claim')} {verb(len(self), 'is', 'are')} judged: {told}.{rest}"
+        return said + (OURS_ALONE.format(self.own) if self.own else "")
 
     def table(self) -> pd.DataFrame:
         """One row a claim: verdict of the day, its reason, and the verdict now if it changed."""
@@ -60,7 +68,8 @@ def listing(verdicts: pd.DataFrame, p: Parameters | None = None) -> Listing:
     verdicts : pandas.DataFrame
         From `claims.verdict_table`.
     p : Parameters, optional
-        `region` chooses one region; all without it.
+        `region` chooses one region, all without it; `rows_file` and `priors_file` name files that
+        the page's numbers rest on and the verdicts do not, which is said.
 
     Examples
     --------
@@ -72,4 +81,6 @@ def listing(verdicts: pd.DataFrame, p: Parameters | None = None) -> Listing:
     others = set(REGIONS) - {region} if region != "all" else set()
     subjects = {c.id: c.subject for c in ledger()}
     kept = [claim for claim in verdicts.index if subjects[claim] not in others]
-    return Listing(verdicts=verdicts.loc[kept], left_out=len(verdicts) - len(kept))
+    given = [p.extra.get(n) for n in ("rows_file", "priors_file")] if p else []
+    own = listed(Path(str(name)).name for name in given if name)
+    return Listing(verdicts=verdicts.loc[kept], left_out=len(verdicts) - len(kept), own=own)

@@ -28,6 +28,8 @@ def announced_share(claim: Claim, known: Evidence) -> Finding:
     tallies = known.table("referendum_tallies")
     if claim.subject not in set(tallies["region"]):
         raise NotKnownError(f"no result for {claim.subject}")
+    if referendum.share_alone(tallies, claim.subject):
+        return _without_votes(claim, tallies)
     audit = referendum.share_audit(tallies, claim.subject)
     said, counted = (_says(claim, e.central) for e in (audit.announced, audit.from_counts))
     if not (said or counted):
@@ -42,6 +44,20 @@ def announced_share(claim: Claim, known: Evidence) -> Finding:
         beside=_audited(audit),
         figures=(audit.announced, audit.from_counts),
         rows=audit.rows,
+    )
+
+
+def _without_votes(claim: Claim, tallies) -> Finding:
+    """A share whose votes and ballots were not known: announced as claimed or not, no more."""
+    row = referendum.figure(tallies, claim.subject, "share_for")
+    announced = quantities.printed(row["reported"], claim.unit)
+    rows = tallies[tallies["key"] == row["key"]]
+    return Finding(
+        verdict=SUPPORTED if _says(claim, announced.central) else CONTRADICTED,
+        reason=f"{announced.central:.2f} % was announced by {row['claimant']}.{interest(rows)}",
+        beside="Its votes and ballots had not been announced, so nothing could be held against it.",
+        figures=(announced,),
+        rows=(row["key"],),
     )
 
 

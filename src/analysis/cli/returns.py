@@ -28,6 +28,9 @@ def stations(
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first row that breaks a rule.")
     ] = False,
+    most_aside: Annotated[
+        float, typer.Option("--most-aside", help="Largest share of rows that may break a rule.")
+    ] = 0.5,
     aside: Annotated[
         Path | None, typer.Option("--set-aside", help="Write rows that were set aside as CSV.")
     ] = None,
@@ -36,7 +39,7 @@ def stations(
     with run_errors():
         from analysis.stations import read, report
 
-        returns = read(file, columns, strict=strict)
+        returns = read(file, columns, strict=strict, most_aside=most_aside)
         found = report(returns)
         if out is not None:
             found.write(out)

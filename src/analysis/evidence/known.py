@@ -56,6 +56,12 @@ class Evidence:
     without: str = ""
     own: tuple[OwnRows, ...] = ()
 
+    def __repr__(self) -> str:
+        if self.without:
+            return f"No evidence: {self.without}"
+        own = f", with {self.own_files()}" if self.own else ""
+        return f"Evidence {until(self)}{own}"
+
     def __bool__(self) -> bool:
         """Whether anything is admitted."""
         return not self.without

@@ -56,6 +56,10 @@ def export(folder: Path, form: str = "all") -> list[Path]:
     if form not in {"all", *WRITERS}:
         raise ExportError(f"format {form!r}: wanted all or one of {', '.join(sorted(WRITERS))}")
     wanted = {k: w for k, w in WRITERS.items() if form in {"all", k}}
+    if blocked := next((p for p in (folder, *folder.parents) if p.is_file()), None):
+        raise ExportError(
+            f"{folder}: wanted a folder to write into, found the file {blocked}; next: name another"
+        )
     for place, _ in wanted.values():
         if (folder / place).exists():
             raise ExportError(f"{folder / place} is there already; next: name another folder")

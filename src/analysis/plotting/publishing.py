@@ -31,6 +31,7 @@ from analysis.wording import listed
 COLOURS = 36  # of a PNG: flat marks and smooth letters need no more
 DOTS = 138  # an inch, in a PNG
 QUICK_DOTS = 100  # an inch, in a PNG that is looked at once and not kept
+_NOTHING = "There is nothing to draw."  # of an empty result that has no words of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
     With `ax`, the figure is drawn there and nothing else is touched; `titled` puts its title above,
     `title` one of the caller's. Without, it is drawn on a new canvas and published, under its own
     title, source line and alternative text unless others are given. An empty result (falsy) is said
-    instead of drawn, and None comes back.
+    instead of drawn, and None comes back; what is no such result is refused with a TypeError.
 
     Parameters
     ----------
@@ -81,9 +82,8 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
         alt: str | None = None,
         **options,
     ) -> Axes | None:
-        if (isinstance(result, pd.DataFrame) and result.empty) or (
-            not isinstance(result, pd.DataFrame) and not result
-        ):
+        _refuse_other_kinds(draw, result)
+        if result.empty if isinstance(result, pd.DataFrame) else not result:
             return _say(result)
         own = {k: v for k, v in (("title", title), ("source", source), ("alt", alt)) if v}
         drawing = _with_files(_in_english(draw(result, *args, ax=ax, **options)), result)
@@ -96,6 +96,22 @@ def figure(draw: Callable[..., Drawing]) -> Callable[..., Axes | None]:
 
     shown.__doc__ = f"{inspect.cleandoc(draw.__doc__ or '')}\n{_documented(draw)}"
     return shown
+
+
+def _refuse_other_kinds(draw: Callable, result: object) -> None:
+    """Refuse what is neither the result that a figure draws nor one that says there is none."""
+    kind = next(iter(inspect.signature(draw).parameters.values())).annotation
+    if not isinstance(kind, type) or kind is inspect.Parameter.empty:
+        return  # of somebody's own figure, which does not say what it draws
+    if isinstance(result, kind) or (hasattr(result, "sentence") and not result):
+        return
+    room = ".".join(kind.__module__.split(".")[:2])
+    article = "an" if kind.__name__[0] in "AEIO" else "a"
+    raise TypeError(
+        f"plotting.{draw.__name__}: wanted {article} {kind.__name__}, found"
+        f" {type(result).__name__}; next: give it the result itself, as a function of {room}"
+        " returns it, not its table, a part of it or None"
+    )
 
 
 def _documented(draw: Callable) -> str:
@@ -150,13 +166,7 @@ def _say(result) -> None:
     from IPython.display import HTML, display
 
     if get_ipython() is not None:
-        display(
-            HTML(
-                paragraphs(
-                    said(result) if hasattr(result, "sentence") else "There is nothing to draw."
-                )
-            )
-        )
+        display(HTML(paragraphs(said(result) if hasattr(result, "sentence") else _NOTHING)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +194,7 @@ def picture(show: Callable[..., Axes | None], result: object) -> Picture | None:
     >>> plotting.picture(plotting.tally_audit, found).png[1:4]
     b'PNG'
     """
+    _refuse_other_kinds(show.__wrapped__, result)
     if not result:
         return None
     d = _with_files(show.__wrapped__(result), result)

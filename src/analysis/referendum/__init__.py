@@ -16,7 +16,7 @@ Examples
 """
 
 from analysis.plain import plain_face
-from analysis.referendum.announced import REGIONS, TallyError, conflicts, figure
+from analysis.referendum.announced import REGIONS, TallyError, conflicts, figure, share_alone
 from analysis.referendum.baltic import recorded_shares
 from analysis.referendum.closing_findings import Summary, summary
 from analysis.referendum.count_findings import CountPath, RestOfCount, path_of_count, rest_of_count
@@ -189,6 +189,7 @@ __all__ = [
     "remainders",
     "rest_of_count",
     "select",
+    "share_alone",
     "share_audit",
     "share_from_counts",
     "share_identity",

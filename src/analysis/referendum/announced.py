@@ -148,3 +148,31 @@ def conflicts(tallies: pd.DataFrame) -> pd.DataFrame:
         if len(set(group["central"])) > 1
     ]
     return pd.DataFrame(rows, columns=["region", "quantity", "figures published", "rows"])
+
+
+def share_alone(tallies: pd.DataFrame, region: str) -> str:
+    """The share announced for a region whose votes or ballots are not known.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of `referendum_tallies`.
+    region : str
+        Canonical name.
+
+    Returns
+    -------
+    str
+        As printed, with its unit, such as "99.23 %"; empty where there is none, or all is known.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> tallies = evidence.known_by("2022-09-27").table("referendum_tallies")
+    >>> share_alone(tallies, "Donetsk"), share_alone(tallies, "Kherson")
+    ('99.23 %', '')
+    """
+    held = _known(tallies, region)
+    if "share_for" not in held or {"for_votes", "ballots_cast"} <= held:
+        return ""
+    return f"{figure(tallies, region, 'share_for')['reported']} %"

@@ -13,7 +13,7 @@ from analysis.parameters import Parameters
 from analysis.quantities import Estimate, middle_of, rounded, separated
 from analysis.referendum.announced import regions_with
 from analysis.referendum.identities import Identity, share_identity
-from analysis.referendum.regions import chosen, of_chosen
+from analysis.referendum.regions import chosen, no_result, of_chosen
 from analysis.referendum.shares import whole_beyond
 from analysis.referendum.sums import part_sums
 from analysis.referendum.tallies import TallyAudit, share_audit
@@ -189,7 +189,7 @@ def audit_all(known: Evidence, p: Parameters | None = None) -> Audits | NothingK
     done = audit_tallies(known.table("referendum_tallies"))
     done = tuple(a for a in done if a.region in chosen(p))
     if not done:
-        return nothing(known, f"No result{of_chosen(p)} had been announced")
+        return no_result(known, p)
     return Audits(regions=done)
 
 

@@ -11,8 +11,8 @@ from analysis.evidence import Evidence
 from analysis.parameters import Parameters
 from analysis.quantities import middle_of, range_of
 from analysis.referendum import presence
-from analysis.referendum.regions import of_chosen, of_regions
-from analysis.results import NothingKnown, nothing, speaking
+from analysis.referendum.regions import no_result, of_regions
+from analysis.results import NothingKnown, speaking
 from analysis.wording import frame, listed, until
 
 
@@ -107,5 +107,5 @@ def people_and_votes(known: Evidence, p: Parameters | None = None) -> People | N
     names = ("referendum_tallies", "count_timeline", "electorates")
     people = of_regions(presence.people_present(*(known.table(n) for n in names)), p)
     if people.empty:
-        return nothing(known, f"No result{of_chosen(p)} had been announced")
+        return no_result(known, p)
     return People(people=people, until=until(known))

@@ -184,8 +184,8 @@ def percentages_first(
     announced, rounded = _announced(known, p)
     votes = [*announced, *_earlier(known), *_control(later)]
     if not votes:
-        return nothing(known, "No counts had been announced")
-    missing = f"No counts{of_chosen(p)} had been announced {until(known)}"
+        return nothing(known, "No final counts had been announced")
+    missing = f"No final counts{of_chosen(p)} had been announced {until(known)}"
     return RoundPercentages(
         votes=tuple(votes),
         unannounced="" if announced or rounded else f"{missing}; other votes show the test.",

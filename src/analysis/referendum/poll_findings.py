@@ -133,7 +133,7 @@ def polls_and_share(known: Evidence, p: Parameters) -> Polls | NothingKnown:
     """
     audits = audit_all(known, p)
     if not audits:
-        return nothing(known, f"No share{of_chosen(p)} had been announced to hold against polls")
+        return audits
     tables = (known.table(n) for n in ("referendum_tallies", "polls"))
     allowed = all_allowances(list(audits), *tables, level=p.level)
     if allowed.empty:

@@ -5,8 +5,11 @@ The parameter `region` of a notebook, as rows and in words. Reads nothing and dr
 
 import pandas as pd
 
+from analysis.evidence import Evidence
 from analysis.parameters import Parameters
-from analysis.referendum.announced import REGIONS
+from analysis.referendum.announced import REGIONS, share_alone
+from analysis.results import NothingKnown, nothing
+from analysis.wording import listed
 
 
 def chosen(p: Parameters | None) -> tuple[str, ...]:
@@ -24,3 +27,13 @@ def of_chosen(p: Parameters | None) -> str:
 def of_regions(frame: pd.DataFrame, p: Parameters | None) -> pd.DataFrame:
     """Rows of the regions asked for."""
     return frame[frame["region"].isin(chosen(p))].reset_index(drop=True)
+
+
+def no_result(known: Evidence, p: Parameters | None) -> NothingKnown:
+    """That no result was known, or which shares were without their votes and ballots."""
+    tallies = known.table("referendum_tallies")
+    alone = [f"{s} in {r}" for r in chosen(p) if (s := share_alone(tallies, r))]
+    if not alone:
+        return nothing(known, f"No result{of_chosen(p)} had been announced")
+    shares = f"the announced share{'s' * (len(alone) > 1)} ({listed(alone)})"
+    return nothing(known, f"No votes and ballots beside {shares} had been announced")

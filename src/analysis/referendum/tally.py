@@ -294,7 +294,7 @@ def tally_in(table: pd.DataFrame, vote: str) -> Tally:
     """
     rows = table[table["vote"] == vote]
     if rows.empty:
-        known = ", ".join(known_votes(table))
+        known = ", ".join(known_votes(table)) or "none, as the table holds no vote"
         raise TallyError(f"unknown vote {vote!r}; wanted one of {known}")
     told = rows.fillna({"option": "", "of": ""})
     figures = [

@@ -6,6 +6,7 @@ what to do next; nothing unknown is passed over.
 
 import csv
 import difflib
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from analysis.referendum.printed import FINAL, OF, OPTIONED, QUANTITIES, WHOLE, 
 
 NEEDED = ("quantity", "reported")  # columns of a frame or CSV file
 ALLOWED = (*NEEDED, "option", "of", "part", "announcement", "source")
+MARKS = (",", ";", "\t", "|")  # that may part the cells of a CSV file
 NESTED = ("of", "parts", "announcements")  # keys of a dictionary that are no quantity
 SPECIAL = ("invalid", "blank")  # shares may be of these instead of an option
 
@@ -60,7 +62,10 @@ def read_rows(source: Mapping | pd.DataFrame | str | Path) -> tuple[Printed, ...
 def _csv(path: Path) -> pd.DataFrame:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = [r for r in csv.reader(file) if r] or [[]]
+            text = file.read()
+        header, *rows = [r for r in csv.reader(io.StringIO(text), delimiter=_mark(text)) if r] or [
+            []
+        ]
     except FileNotFoundError as e:
         raise TallyInputError(f"{path}: wanted a CSV file, found none; check the path") from e
     except (csv.Error, UnicodeDecodeError, OSError) as e:
@@ -76,6 +81,13 @@ def _csv(path: Path) -> pd.DataFrame:
                 f" {len(row)}; set numbers with commas between quotation marks"
             )
     return pd.DataFrame(rows, columns=header)
+
+
+def _mark(text: str) -> str:
+    """What parts the cells: the mark by which the header holds the columns needed, else a comma."""
+    header = text.lstrip().partition("\n")[0]
+    held = {m: {c.strip(' "\r') for c in header.split(m)} for m in MARKS}
+    return next((m for m in MARKS if set(NEEDED) <= held[m]), MARKS[0])
 
 
 def _of_frame(frame: pd.DataFrame, name: str, first: int) -> Iterator[tuple[str, Printed]]:

@@ -5,7 +5,7 @@ returns are refused with file, row and column. Reads and draws nothing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,9 @@ from analysis.stations import totals
 
 COLUMNS = ("region", "commission", "station", "voters", "given", "received", "valid", "leader")
 NUMBERS = COLUMNS[3:]
+CALLED = {c: c for c in COLUMNS}  # what a file calls each, where it calls them as we do
 MOST = 1_000_000_000  # voters of the largest nation, about; a larger count is no count
+TWICE = "station twice, with other figures"
 _PER_CENT = 100  # no count of a candidate above it, and stations of more ballots: shares, perhaps
 _FEWEST = 20  # stations from which shares posing as counts are looked for
 
@@ -88,13 +90,15 @@ def percentages(values: object, name: str) -> np.ndarray:
 class Rule:
     """One rule that a row of returns keeps.
 
-    `broken` takes the rows and their counts and says which rows break it.
+    `broken` takes the rows and their counts, with the votes of every candidate where `of_votes`
+    holds, and says which rows break it. Columns stand in braces in `wanted`.
     """
 
     name: str
     column: str
     wanted: str
     broken: Callable[[pd.DataFrame, pd.DataFrame], pd.Series]
+    of_votes: bool = False
 
 
 def rules(columns: tuple[str, ...]) -> tuple[Rule, ...]:
@@ -169,7 +173,7 @@ def _of_limits(held: list[str]) -> list[Rule]:
         broken=lambda frame, counts: (counts["voters"] == 0) & (counts["given"] > 0),
     )
     return [empty] * ({"voters", "given"} <= set(held)) + [
-        Rule(name=told, column=c, wanted=f"at most {most}; {told}", broken=above(c, most))
+        Rule(name=told, column=c, wanted=f"at most {{{most}}}; {told}", broken=above(c, most))
         for c, most, told in _LIMITS
         if c in held and most in held
     ]
@@ -235,9 +239,16 @@ def _keys(frame: pd.DataFrame) -> pd.DataFrame:
 _OF_NAMES = tuple(rule for column in COLUMNS[:3] for rule in _of_name(column))
 _OF_ROWS = (
     Rule(
-        name="station twice",
+        name="row repeated",
         column="station",
-        wanted="each station once, whatever its spaces, case and leading zeros",
+        wanted="each station once; this row repeats another, figures and all",
+        broken=lambda frame, counts: _keys(frame).join(counts).duplicated(),
+        of_votes=True,
+    ),
+    Rule(
+        name=TWICE,
+        column="station",
+        wanted="each station once, whatever its spaces, case and leading zeros; its figures differ",
         broken=lambda frame, counts: _keys(frame).duplicated(),
     ),
     Rule(
@@ -245,12 +256,15 @@ _OF_ROWS = (
         column="station",
         wanted="single stations; this row is the sum of others, so a row of totals",
         broken=totals.sums_of_others,
+        of_votes=True,
     ),
     *(_called(column, totals.WORDS_ALONE) for column in COLUMNS[:3]),
 )
 
 
-def refuse_shares(file: str, frame: pd.DataFrame, counts: pd.DataFrame) -> None:
+def refuse_shares(
+    file: str, frame: pd.DataFrame, counts: pd.DataFrame, called: Mapping[str, str] = CALLED
+) -> None:
     """Refuse a leader's column in per cent: none above 100, nor larger where ballots are more."""
     some = counts[counts["valid"] > 0]
     ballots, votes = some["valid"], some["leader"]
@@ -261,22 +275,34 @@ def refuse_shares(file: str, frame: pd.DataFrame, counts: pd.DataFrame) -> None:
     if elasticity < 0.5:  # one for counts, zero for shares
         like_it = pd.Series(frame.index.isin(some.index), index=frame.index)
         told = f"votes; none is above {_PER_CENT} or grows with the ballots, as if in per cent"
-        refuse(file, frame, like_it, "leader", told)
+        refuse(file, frame, like_it, "leader", told, called)
 
 
-def refuse(file: str, frame: pd.DataFrame, bad: pd.Series, column: str, wanted: str) -> None:
-    """Refuse the first of the rows that are bad, by its number or label."""
+def refuse(
+    file: str,
+    frame: pd.DataFrame,
+    bad: pd.Series,
+    column: str,
+    wanted: str,
+    called: Mapping[str, str] = CALLED,
+) -> None:
+    """Refuse the first of the rows that are bad, by its number or label.
+
+    `called` says what the file calls each of `COLUMNS`.
+    """
     if bad.any():
         row = int(np.flatnonzero(bad.to_numpy())[0])
-        found = ", ".join(f"{c}={_plainly(frame[c].iloc[row])}" for c in COLUMNS if c in frame)
+        held = [c for c in COLUMNS if c in frame]
+        found = ", ".join(f"{called[c]}={plainly(frame[c].iloc[row])}" for c in held)
         label = frame.index[row]  # of a file, the header being its first row
         told = int(label) + 2 if isinstance(label, (int, np.integer)) else repr(label)
+        name = column if called[column] == column else f"{called[column]} ({column})"
         raise StationError(
-            f"{file}, row {told}, column {column}: wanted {wanted}; found {found}"
+            f"{file}, row {told}, column {name}: wanted {wanted.format_map(called)}; found {found}"
             f" ({int(bad.sum())} rows like it)"
         )
 
 
-def _plainly(value: object) -> str:
+def plainly(value: object) -> str:
     """A name between quotation marks, a count as one would type it."""
     return repr(value) if isinstance(value, str) else str(value).removesuffix(".0")

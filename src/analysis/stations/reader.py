@@ -16,10 +16,20 @@ from analysis import mapping as mappings
 from analysis.results import speaking
 from analysis.stations import counts as counting
 from analysis.stations import files
-from analysis.stations.contract import COLUMNS, StationError, refuse, refuse_shares, rules
+from analysis.stations.contract import (
+    CALLED,
+    COLUMNS,
+    TWICE,
+    StationError,
+    plainly,
+    refuse,
+    refuse_shares,
+    rules,
+)
 
 NO_FIGURES = "no figures"
 _ASIDE = ("row", "region", "commission", "station", "rule", "column", "value")
+MOST_ASIDE = 0.5  # of rows with figures; where more break a rule, the mapping is wrong
 _PREVIEW = 3  # rules a sentence names
 
 
@@ -39,7 +49,7 @@ class Returns:
     votes : pandas.DataFrame
         Votes of every candidate that the mapping names, rows as in `stations`.
     set_aside : pandas.DataFrame
-        Rows left out: row of the file, names, rule, column, value.
+        Rows left out: row of the file, names, rule, column as the file calls it, value.
     told : tuple of str
         What was found out by itself and what the file does not give, in words.
     """
@@ -112,6 +122,7 @@ def read(
     columns: "mappings.Mapping | AnyMapping | str | Path",
     *,
     strict: bool = False,
+    most_aside: float = MOST_ASIDE,
     encoding: str = "",
     separator: str = "",
     sheet: str = "",
@@ -131,6 +142,9 @@ def read(
     strict : bool
         Stop at the first row that breaks a rule instead of setting it aside; rows without any
         figure are set aside either way.
+    most_aside : float
+        Largest share, 0 to 1, of the rows with figures that may break a rule: where more do, the
+        columns are likely to mean something else. 1 reads whatever is left.
     encoding, separator, sheet, member, header, thousands
         Where they are not found by themselves: see the section ``file`` of `analysis.mapping`.
 
@@ -140,7 +154,7 @@ def read(
         If the mapping cannot be read or leaves out what is needed.
     StationError
         If the file cannot be read, a column is missing or holds shares instead of counts, no row
-        is a station, or, with `strict`, a row breaks a rule.
+        is a station, more rows than `most_aside` break a rule, or, with `strict`, one does.
 
     Examples
     --------
@@ -164,7 +178,9 @@ def read(
     )
     raw, told = files.table(path, made)
     frame, votes, broken, more = counting.tidy(raw, made, path.name)
-    kept, aside = _sorted_out(frame, votes, broken, path.name, strict=strict)
+    called = _called(made)
+    kept, aside = _sorted_out(frame, votes, broken, path.name, called, strict=strict)
+    _refuse_most(aside, len(kept), path.name, most_aside)
     stations, votes = frame.loc[kept], votes.loc[kept].fillna(0)
     numbers = [c for c in COLUMNS[3:] if c in stations]
     if not stations["received"].any():
@@ -172,14 +188,50 @@ def read(
             f"{path.name}: no ballot at any of {len(stations):,} stations; wanted counts of"
             " ballots; next: map the columns that hold them"
         )
-    refuse_shares(path.name, stations.set_axis(stations.index - 2), stations[numbers])
+    refuse_shares(path.name, stations.set_axis(stations.index - 2), stations[numbers], called)
     return Returns(
         name=made.name or path.name,
         stations=stations.astype(dict.fromkeys(numbers, np.int64)).reset_index(drop=True),
         votes=votes.astype(np.int64).reset_index(drop=True),
         set_aside=aside,
-        told=(*told, *more),
+        told=(*told, *more, *_twice(aside)),
     )
+
+
+def _called(made: mappings.Mapping) -> dict[str, str]:
+    """What the file calls each of `COLUMNS`; ours where a count follows from others."""
+    named = {m: " + ".join(c) for m, c in made.columns.items() if m in CALLED}
+    if made.long and "leader" in named:
+        named["leader"] = f"{made.columns['votes'][0]} of {named['leader']}"
+    return CALLED | named
+
+
+def _refuse_most(aside: pd.DataFrame, kept: int, file: str, most: float) -> None:
+    """Refuse a reading in which more than a share of the rows with figures breaks a rule."""
+    if not 0 <= most <= 1:
+        raise StationError(f"most_aside={most!r}: wanted a share from 0 to 1 of the rows")
+    bad = aside[aside["rule"] != NO_FIGURES]
+    if len(bad) <= most * (len(bad) + kept):
+        return
+    first = bad[bad["rule"] == bad["rule"].mode()[0]].iloc[0]
+    raise StationError(
+        f"{file}: {len(bad):,} of {len(bad) + kept:,} rows break a rule, most often"
+        f" {first['rule']!r} ({(bad['rule'] == first['rule']).sum():,} rows, the first row"
+        f" {first['row']}, column {first['column']}: {plainly(first['value'])}); wanted at most"
+        f" {100 * most:g} %; next: see whether the columns of the mapping mean what it says, or"
+        " read what is left with most_aside=1 (`--most-aside 1`)"
+    )
+
+
+def _twice(aside: pd.DataFrame) -> list[str]:
+    """Which of several rows of one station is held, where their figures differ."""
+    rows = aside.loc[aside["rule"] == TWICE, "row"]
+    if rows.empty:
+        return []
+    some = ", ".join(f"{r:,}" for r in rows[:_PREVIEW]) + ", ..." * (len(rows) > _PREVIEW)
+    held = "the first row of the station is held, and nothing says that it is the right one"
+    told = f"{len(rows):,} row{'s' * (len(rows) > 1)} ({some})"
+    return [f"stations stand again with other figures in {told}: {held}"]
 
 
 def _sorted_out(
@@ -187,6 +239,7 @@ def _sorted_out(
     votes: pd.DataFrame,
     broken: dict[str, pd.Series],
     file: str,
+    called: dict[str, str],
     *,
     strict: bool,
 ) -> tuple[pd.Index, pd.DataFrame]:
@@ -203,7 +256,7 @@ def _sorted_out(
         aside.append(_aside(frame.loc[texts.index], counting.NO_NUMBER, column, texts))
     left = frame[~empty & ~frame.index.isin(_rows_of(broken))]
     for rule in rules(tuple(frame.columns)):
-        counts = left[held].join(votes.add_prefix("votes: ")) if "sum" in rule.name else left[held]
+        counts = left[held].join(votes.add_prefix("votes: ")) if rule.of_votes else left[held]
         bad = rule.broken(left, counts)
         if strict:
             refuse(
@@ -212,8 +265,10 @@ def _sorted_out(
                 bad.set_axis(left.index - 2),
                 rule.column,
                 rule.wanted,
+                called,
             )
-        aside.append(_aside(left[bad], rule.name, rule.column, left.loc[bad, rule.column]))
+        values = left.loc[bad, rule.column]
+        aside.append(_aside(left[bad], rule.name, called[rule.column], values))
         left = left[~bad]
     table = pd.concat([a for a in aside if len(a)] or aside[:1], ignore_index=True)
     table = table.drop_duplicates("row").sort_values("row", ignore_index=True)

@@ -1,7 +1,5 @@
 """How does a page read the derived tables?"""
 
-from difflib import get_close_matches
-
 import pandas as pd
 
 from analysis import regions
@@ -46,7 +44,7 @@ def region_row(table: pd.DataFrame, year: int, region: str) -> pd.Series:
     names = list(rows["region"])
     found = regions.meant(region, names)
     if len(found) != 1:
-        near = found[:5] or get_close_matches(region, names, n=3, cutoff=0.4)
+        near = found[:5] or regions.nearest(region, names)
         raise StationError(
             f"region={region!r} in {year}: wanted one region, in Cyrillic or English, or a clear"
             f" part of its name; nearest: {', '.join(near) or 'none'}; allowed:"

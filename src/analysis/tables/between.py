@@ -8,6 +8,7 @@ import pandas as pd
 from analysis import quantities
 from analysis.tables.contracts import FIGURE_TABLES
 from analysis.tables.problems import Problem, in_cell
+from analysis.tables.together import days_amiss
 from analysis.tables.vocabularies import STANDINGS
 
 
@@ -266,16 +267,11 @@ def _row_problems(name: str, line: int, row: pd.Series, published: dict[str, str
 def impossible_days(name: str, line: int, row: pd.Series, page: str = "") -> list[Problem]:
     """Days of a row that cannot be.
 
-    A period that ends before it begins, a figure known before its day, or before `page`, the day of
-    the page it was read on.
+    A period or a count that ends before it begins, a figure known before its day, or before `page`,
+    the day of the page it was read on.
     """
-    found = []
+    found = days_amiss(name, line, row)
     speaks_of = row.get("as_of") or row.get("period_end") or ""
-    if row.get("period_start", "") > speaks_of:
-        step = f"the period ends on {speaks_of}; correct one of the two days"
-        found.append(
-            in_cell(name, line, "period_start", "not after its end", row["period_start"], step)
-        )
     if row["published"] < speaks_of:
         step = f"the figure speaks of {speaks_of}; it cannot be known earlier"
         return [

@@ -12,11 +12,13 @@ import pandas as pd
 
 from analysis import paths, quantities
 from analysis.tables.allowed import claimed_words, column_of, unknown_words
+from analysis.tables.assumed import priors_amiss
 from analysis.tables.between import cross_check
 from analysis.tables.contracts import RAW
 from analysis.tables.problems import DataError, Problem, in_cell, in_file
 from analysis.tables.reading import read_raw
 from analysis.tables.rules import ISO_DATE, NUMBER, QUANTITY, SHARE, WHOLE, Rule
+from analysis.tables.together import figures_amiss
 
 
 def check(name: str, frame: pd.DataFrame) -> list[Problem]:
@@ -48,8 +50,10 @@ def check(name: str, frame: pd.DataFrame) -> list[Problem]:
         return amiss
     broken = [p for c in RAW[name].columns for p in _breaches(name, c, frame[c])]
     problems = _first_per_cell(broken + _twice(name, frame))
-    problems += _shares(name, frame, problems)
-    return problems + (_unordered_priors(frame) if name == "priors" and not problems else [])
+    if name in {"events", "claims"}:
+        return problems + _valued(name, frame, "found" if name == "events" else "value")
+    problems += figures_amiss(name, frame, problems)
+    return problems + (priors_amiss(frame) if name == "priors" and not problems else [])
 
 
 def _columns(name: str, columns: list[str]) -> list[Problem]:
@@ -129,37 +133,6 @@ def _first_per_cell(problems: list[Problem]) -> list[Problem]:
     return sorted(seen.values(), key=lambda p: (p.row, p.column))
 
 
-def _shares(name: str, frame: pd.DataFrame, known: list[Problem]) -> list[Problem]:
-    """Figures in per cent that leave 0-100.
-
-    Negative counts of anything but net flows and changes.
-    """
-    if name in {"events", "claims"}:
-        return _valued(name, frame, "found" if name == "events" else "value")
-    if not {"reported", "unit"} <= set(frame.columns):
-        return []
-    bad = {p.row for p in known if p.column in {"reported", "unit"}}
-    signs = frame.get("direction", pd.Series("", index=frame.index))
-    net = signs == "net"
-    found = []
-    for line, row in frame.loc[~frame.index.isin(bad)].iterrows():
-        broken = _beyond(row["reported"], row["unit"], signed=bool(net[line]))
-        if broken:
-            rule, step = broken
-            found.append(in_cell(name, line, "reported", rule, row["reported"], step))
-    return found
-
-
-def _beyond(text: str, unit: str, *, signed: bool) -> tuple[str, str] | None:
-    """Rule that a figure leaves by its size, and the next step."""
-    q = quantities.parse(text, unit)
-    if unit == "%" and (q.low < 0 or q.high > 100):
-        return SHARE.name, f"write {SHARE.wanted}, or correct the unit"
-    if q.low < 0 and unit != "% change" and not signed:
-        return "not negative", "write a count of zero or more"
-    return None
-
-
 _SPOKEN_DATES = {"last week", "last month", "last Friday", "the previous Friday", "same day"}
 
 
@@ -188,26 +161,6 @@ def _not_of_unit(cell: str, unit: str, *, days: bool) -> tuple[str, str] | None:
     if unit in {"text", ""} or cell in {"", "nearly certain"} or QUANTITY.holds(cell):
         return None
     return QUANTITY.name, _why_not(cell)
-
-
-def _unordered_priors(priors: pd.DataFrame) -> list[Problem]:
-    """Priors whose low, mode and high do not rise, or leave no width."""
-    ends = priors[["low", "mode", "high"]].astype(float)
-    bad = ends[
-        (ends["low"] > ends["mode"]) | (ends["mode"] > ends["high"]) | (ends["low"] == ends["high"])
-    ]
-    step = "write low <= mode <= high, with low below high"
-    return [
-        in_cell(
-            "priors",
-            line,
-            "mode",
-            "ordered prior",
-            f"{r['low']:g}, {r['mode']:g}, {r['high']:g}",
-            step,
-        )
-        for line, r in bad.iterrows()
-    ]
 
 
 def _strangers(folder: Path) -> list[Problem]:

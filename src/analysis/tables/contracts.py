@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analysis import fields, quantities
 from analysis.tables import vocabularies as v
+from analysis.tables.assumed import PRIORS
 from analysis.tables.rules import (
     ADDRESS,
     CLAIM_ID,
@@ -202,7 +203,7 @@ RAW: dict[str, Contract] = {
         "What is assumed where nothing was counted: low, likeliest and high value, one row per"
         " version and country",
         "key quantity geography? low mode high reason" + _ROW,
-        quantity=one_of(v.PRIORS),
+        quantity=one_of(PRIORS),
     ),
     "mobilisation": contract(
         "Men mobilised, in the zone or in combat units, as officials said",

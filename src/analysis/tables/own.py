@@ -13,10 +13,12 @@ import pandas as pd
 
 from analysis import fields, paths
 from analysis.tables.allowed import words_of
+from analysis.tables.assumed import BY_PARAMETERS
 from analysis.tables.between import impossible_days
 from analysis.tables.checking import check, near_miss
 from analysis.tables.contracts import FIGURE_TABLES, RAW
 from analysis.tables.figures import clean
+from analysis.tables.likeness import unlike_ours
 from analysis.tables.problems import DataError, Problem, in_cell
 from analysis.tables.reading import read_raw
 
@@ -47,6 +49,9 @@ class OwnRows:
     told: str
     rows: pd.DataFrame
     replaced: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"OwnRows of {self.told} for {self.table}: {len(self.rows)}"
 
     def joined(self, ours: pd.DataFrame) -> pd.DataFrame:
         """Our rows and the reader's, by key."""
@@ -111,7 +116,10 @@ def own_rows(
     problems = _misnamed(name, frame)
     if not problems:
         frame = _filled(name, frame, told)
-        problems = _by_contract(name, frame) or _of_rows(name, frame, taken)
+        problems = _by_contract(name, frame) or [
+            *_of_rows(name, frame, taken),
+            *unlike_ours(name, frame),
+        ]
     _refuse(problems, told)
     return OwnRows(table=name, told=told, rows=_typed(name, frame, told))
 
@@ -163,9 +171,19 @@ def own_priors(given: pd.DataFrame | str | Path, ours: pd.DataFrame, told: str =
     if changed.empty:
         step = "change low, mode or high of a row, or leave the file out"
         _refuse([in_cell("priors", 0, "(all)", "an assumption that differs", "none", step)], told)
+    _refuse(_of_parameters(changed), told)
     replaced = frozenset(changed["key"]) & frozenset(held.index)
     rows = _typed("priors", changed, told)
     return OwnRows(table="priors", told=told, rows=rows, replaced=replaced)
+
+
+def _of_parameters(changed: pd.DataFrame) -> list[Problem]:
+    """Assumptions that the models read from parameters, so that a row would change nothing."""
+    return [
+        in_cell("priors", line, "key", "an assumption that is read", row["key"], f"set {names}")
+        for line, row in changed.iterrows()
+        if (names := BY_PARAMETERS.get(row["quantity"]))
+    ]
 
 
 def _by_key(frame: pd.DataFrame) -> Iterable[tuple[str, pd.Series]]:

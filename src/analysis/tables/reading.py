@@ -15,6 +15,7 @@ from analysis import paths
 from analysis.tables.problems import DataError, Problem, in_file
 
 LARGEST = 5_000_000  # bytes of a raw table; the largest held has 0.1 million
+_OTHER_MARKS = (";", "\t", "|")  # that part cells in some files; ours are parted by commas
 UNSEEN = {"Cc": "control", "Cf": "direction or invisible", "Zl": "line", "Zp": "paragraph"}
 UNSEEN |= {"Co": "private"}  # categories of Unicode that no cell may hold
 
@@ -99,6 +100,10 @@ def _rows(name: str, text: str) -> pd.DataFrame:
         ) from error
     if len(rows) < 2:
         raise DataError([in_file(name, "not empty", f"{len(rows)} lines", "restore the rows")])
+    if len(rows[0]) == 1 and (mark := next((m for m in _OTHER_MARKS if m in rows[0][0]), "")):
+        step = "save the file with commas between cells"
+        found = f"cells parted by {mark}"
+        raise DataError([in_file(name, "cells parted by commas", found, step)])
     uneven = [
         _uneven(name, len(rows[0]), row, line)
         for row, line in zip(rows, lines, strict=True)

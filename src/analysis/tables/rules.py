@@ -16,6 +16,7 @@ from analysis.case import NEWEST
 
 EARLIEST = date(1900, 1, 1)  # day a row may bear; the oldest vote held is of 1905
 MANY = 20  # words; of a larger vocabulary only the nearest is told
+_NO_WORD = "a word that [words] of case.toml adds to this column; it adds none yet"
 ALIKE = 0.8  # share of letters in common from which an open text is a misspelt name
 
 
@@ -46,6 +47,8 @@ class Rule:
         parts = cell.split(self.parted) if self.parted else [cell]
         lost = [w for w in parts if w not in self.words]
         near = [n for w in lost for n in get_close_matches(w, sorted(self.words), n=1)]
+        if not self.words:
+            return self.wanted
         new = "a new word goes into [words] of case.toml"
         if not near:
             return f"{self.wanted}; {new}" if len(self.words) <= MANY else f"a known word; {new}"
@@ -186,7 +189,7 @@ def one_of(values: Iterable[str]) -> Rule:
     return Rule(
         "one of",
         lambda c: c in allowed,
-        f"one of {named}",
+        f"one of {named}" if named else _NO_WORD,
         allowed,
         closed=True,
         constraint={"enum": named},
@@ -199,7 +202,7 @@ def some_of(values: Iterable[str], parted: str = ";") -> Rule:
     return Rule(
         "some of",
         lambda c: set(c.split(parted)) <= allowed,
-        f"some of {sorted(allowed)}, separated by {parted}",
+        f"some of {sorted(allowed)}, separated by {parted}" if allowed else _NO_WORD,
         allowed,
         parted,
         closed=True,
