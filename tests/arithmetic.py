@@ -44,7 +44,15 @@ def took_effect() -> dict:
     }
 
 
+def dispatched() -> str:
+    """Features that this numpy would use here beyond its baseline, as it is told to leave them."""
+    features = np._core._multiarray_umath
+    return " ".join(f for f in features.__cpu_dispatch__ if features.__cpu_features__.get(f))
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--dispatched"]:
+        sys.exit(print(dispatched()))
     builtins.display = lambda *_, **__: None
     publishing._bytes = lambda *_: b""
     for notebook in sorted(paths.notebooks().glob(sys.argv[1] if len(sys.argv) > 1 else "*.ipynb")):

@@ -3,8 +3,8 @@
 Threads and numpy.
 
 The notebooks' code cells run once a setting, without kernel and pictures. `DAY229_EXECUTED` may
-name a folder in which the notebooks have just been run as they are (`make test` lets nbval fill
-it): then that run is the one compared.
+name a folder in which the notebooks have just been run (`make test` lets nbval fill it, under the
+setting of an old processor): then that run is the first one compared.
 """
 
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from analysis import comparison, paths
+from arithmetic import dispatched
 from conftest import PROJECT
 
 KEPT = sorted(
@@ -24,14 +25,10 @@ KEPT = sorted(
         *(paths.notebooks() / "figures").glob("*/*.csv"),
     ]
 )
+OLD, NEW = "an old processor, one thread", "this processor, two threads"
 SETTINGS = {
-    "as it is": {},
-    "an old processor, one thread": {
-        "OPENBLAS_CORETYPE": "Nehalem",
-        "OPENBLAS_NUM_THREADS": "1",
-        "plain numpy": "yes",
-    },
-    "a newer processor, two threads": {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_NUM_THREADS": "2"},
+    OLD: {"OPENBLAS_CORETYPE": "Nehalem", "OPENBLAS_NUM_THREADS": "1"},
+    NEW: {"OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"},
 }
 
 
@@ -40,18 +37,10 @@ def place_in(folder: Path, kept: Path) -> Path:
     return folder / ("facts" if kept.suffix == ".json" else "figures") / kept.name
 
 
-def dispatched() -> str:
-    """Features that this numpy would use here beyond its baseline."""
-    import numpy as np
-
-    features = np._core._multiarray_umath
-    return " ".join(f for f in features.__cpu_dispatch__ if features.__cpu_features__.get(f))
-
-
 def arithmetic(folder: Path, **setting: str) -> dict:
     """Run all cells under a setting; what took effect."""
     env = os.environ | {"DAY229_OUTPUT": str(folder), "PYTHONHASHSEED": "0", "TZ": "UTC"}
-    if setting.pop("plain numpy", ""):
+    if setting == SETTINGS[OLD]:
         env["NPY_DISABLE_CPU_FEATURES"] = dispatched()
     done = subprocess.run(
         [sys.executable, "-W", "ignore", str(PROJECT / "tests" / "arithmetic.py")],
@@ -73,7 +62,7 @@ def executed(request, tmp_path_factory):
     And what of the setting this machine did not take up.
     """
     setting = SETTINGS[request.param]
-    if not setting and os.environ.get("DAY229_EXECUTED"):
+    if request.param == OLD and os.environ.get("DAY229_EXECUTED"):
         return Path(os.environ["DAY229_EXECUTED"]), ""
     folder = tmp_path_factory.mktemp("run")
     effect, wanted = arithmetic(folder, **setting), setting.get("OPENBLAS_CORETYPE")
