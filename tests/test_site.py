@@ -108,6 +108,15 @@ def test_a_line_of_sources_says_how_far_the_day_is_known(page):
     assert {p: dataclasses.replace(row, published=p).when for p in told} == told
 
 
+def test_every_row_on_a_page_says_something_and_folds_its_history_away():
+    rows = [r for p in all_pages() for judged in (p.then, p.now) for r in judged.rows]
+    assert sorted({r.key for r in rows if not r.says or r.says.endswith(": ")}) == []
+    assert sorted({r.key for r in rows if "Corrected on" in r.note}) == []
+    assert any(r.history.startswith("Corrected on") for r in rows)
+    told = {"TN079": "area held on 31 December 2022: 107,148 km²", "EV44q": "“to bring a charge"}
+    assert [s.key for s in sourced.sourced(tuple(told)) if not s.says.startswith(told[s.key])] == []
+
+
 def test_a_row_that_does_not_exist_is_refused():
     with pytest.raises(EvidenceError, match="no evidence row has the key 'RT99'"):
         sourced.sourced(("RT99",))
