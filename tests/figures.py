@@ -16,7 +16,10 @@ FONT = re.compile(r"\bfont(?:-size)?: [^;\"]*?([\d.]+)px")
 
 
 def read_on_a_phone(draw, result, folder, monkeypatch) -> None:
-    """Publish a figure; its narrow picture has letters of twelve pixels or more, none cut off."""
+    """Publish a figure; its narrow picture has letters of twelve pixels or more, none cut off.
+
+    None begins with a space, which a browser drops.
+    """
     monkeypatch.setenv("DAY229_OUTPUT", str(folder))
     kept = []
 
@@ -30,6 +33,9 @@ def read_on_a_phone(draw, result, folder, monkeypatch) -> None:
     assert type_px(narrow.read_text(encoding="utf-8")) >= LEAST_PX
     for ax in kept:
         assert cut_off(ax.figure) == []
+        assert [
+            t.get_text() for t in letters(ax.figure) if t.get_text() != t.get_text().strip()
+        ] == []
         assert not [t for t in letters(ax.figure) if CYRILLIC.search(t.get_text())]
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from figures import PHONE_PX
+
 KINDS = (
     "index.html",
     "claims.html",
@@ -243,3 +245,30 @@ def test_on_a_phone_every_table_scrolls_inside_itself(opened, site, tmp_path):
         " '<table><tr><td>' + 'x'.repeat(900) + '</td></tr></table>')"
     )
     assert len(page.evaluate(UNFRAMED)) == 1
+
+
+PICTURES = (
+    "[...document.querySelectorAll('.figure img')].map((i) => i.getBoundingClientRect().width)"
+)
+
+
+@pytest.mark.parametrize(("width", "least"), [(390, PHONE_PX), (1280, 670)])
+def test_a_picture_is_as_wide_as_its_letters_were_made_for(
+    opened, tmp_path, monkeypatch, width, least
+):
+    import nbformat
+
+    from analysis import evidence, plotting, referendum
+    from analysis.runs import pages
+
+    monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
+    plotting.tally_audit(referendum.audit_all(evidence.known_by("2022-10-11")))
+    told = {"image/png": {"alt": "regions", "figure": "tally_audit"}}
+    shown = nbformat.v4.new_output("display_data", {"image/png": "iVBO"}, metadata=told)
+    cell = nbformat.v4.new_code_cell("draw()", outputs=[shown], execution_count=1)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01-some.ipynb")
+    own = tmp_path / "own.html"
+    own.write_text(pages.to_html(tmp_path / "01-some.ipynb"), encoding="utf-8")
+    page, _ = opened(own.as_uri(), width)
+    (drawn,) = page.evaluate(PICTURES)
+    assert drawn >= least
