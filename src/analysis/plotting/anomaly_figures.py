@@ -122,16 +122,16 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
     ax.set(ylim=(len(ridge) - 0.5, -0.7), xlim=(-2, 105))
     ax.set_xlabel("stations stuffed a little in the fit, %")
     low, high = found.reach
-    title = f"No share of stuffed stations is found: assumptions move it from {low:.0f} to "
+    title = f"Stuffed stations: anywhere from {low:.0f} to {high:.0f} %, by the assumptions"
     return Drawing(
         ax=ax,
         name="likelihood_ridge",
         table=ridge,
-        title=f"{title}{high:.0f} %",
+        title=title,
         subtitle=f"All Russia, {found.vote.name}: a row a pair of assumptions on stuffing, best "
         "fit on top; worse by: units of log likelihood",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {RETURNS}",
-        alt=f"{title}{high:.0f} %. Dots of {len(ridge)} pairs of assumptions, the best fit on top.",
+        alt=f"{title}. Dots of {len(ridge)} pairs of assumptions, the best fit on top.",
     )
 
 

@@ -60,7 +60,7 @@ def fingerprint(cloud: Cloud, ax: Axes | None = None) -> Drawing:
     key.minorticks_off()
     corner = {"fill": False, "edgecolor": INK, "lw": 1.2}
     ax.add_patch(Rectangle((HIGH, HIGH), 100 - HIGH, 100 - HIGH, **corner))
-    told = f"the corner\nholds {cloud.high_pct:.0f} %\nof stations"
+    told = f"the box\nholds {cloud.high_pct:.0f} %\nof stations"
     ax.text(2, 2, typeset(told), va="bottom", fontsize=SMALLEST_PT)
     ax.set(xlabel="turnout, %", ylabel="result of the leader, %", aspect="equal")
     ax.set(xlim=(0, 100), ylim=(0, 100))

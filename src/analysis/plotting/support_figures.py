@@ -123,7 +123,8 @@ def polls_allow(found: Polls, *, ax: Axes | None = None) -> Drawing:
 def _polls(allowed: pd.DataFrame) -> list[str]:
     """Who asked and when; where too, if one poll was read for two areas."""
     twice = allowed.duplicated(["region", "pollster", "ended"], keep=False)
-    last = allowed["ended"].dt.strftime("%b %Y").where(~twice, allowed["polled"])
+    where = allowed["polled"].str.replace(".*, held.*", "part held", regex=True)
+    last = allowed["ended"].dt.strftime("%b %Y").where(~twice, where)
     return [
         f"{fitted(who, 30)}, {told}" for who, told in zip(allowed["pollster"], last, strict=True)
     ]

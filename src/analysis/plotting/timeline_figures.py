@@ -30,6 +30,7 @@ _LEAST_TOLD = 6  # claims, from above which a bar has room for its number
 _LETTERS = 70  # of a claim that fit beside the tiles
 _ON_A_PHONE = 31  # the same, in each of two lines on a phone
 _TWO_LINES_IN = 0.29  # height of a claim on a phone
+_LINE_PT = 11.5  # height of a line of days over the tiles
 _SOURCE = "verdicts of notebook 00, computed for each day"
 
 
@@ -59,13 +60,10 @@ def verdict_paths(moves: MovesByTheDay, ax: Axes | None = None) -> Drawing:
         beside = _beside(words.get(claim, ""), narrow=narrow)
         look = {"fontsize": SMALLEST_PT, "va": "center", "linespacing": 1.05}
         ax.text(columns + _TEXT_AT, y + 0.45, beside, **look)
-    right = max(columns * 2.9, columns + (10.3 if narrow else 13))
+    right = max(columns * 2.9, columns + (11.7 if narrow else 13))
     ax.set(xlim=(-0.1, right), ylim=(claims, -0.15))
-    ax.set_xticks(
-        [n + 0.46 for n in range(columns)], _heads(table.index, narrow=narrow), fontsize=SMALLEST_PT
-    )
+    _days_on_top(ax, table.index, narrow=narrow)
     ax.set_yticks([n + 0.43 for n in range(claims)], list(table), fontsize=SMALLEST_PT)
-    ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     verdict_key(ax, [v for claim in table for v in table[claim]])
@@ -99,17 +97,17 @@ def _beside(words: str, *, narrow: bool) -> str:
     return fill(told, _ON_A_PHONE) if narrow else told
 
 
-def _heads(days: pd.DatetimeIndex, *, narrow: bool) -> list[str]:
+def _days_on_top(ax: Axes, days: pd.DatetimeIndex, *, narrow: bool) -> None:
     """Days over the columns, month and year below where they are new; no year on a phone."""
-    before = [None, *days[:-1]]
-    new = [
-        not b or (b.year, b.month) != (d.year, d.month) for b, d in zip(before, days, strict=True)
-    ]
-    years = [not narrow and (not b or b.year != d.year) for b, d in zip(before, days, strict=True)]
-    return [
-        f"{d.day}" + f"\n{d:%b}" * month + f"\n{d:%Y}" * year
-        for d, month, year in zip(days, new, years, strict=True)
-    ]
+    look = {"ha": "center", "va": "top", "fontsize": SMALLEST_PT}
+    up = _LINE_PT * (2 if narrow else 3)
+    before = None
+    for n, on in enumerate(days):
+        new = before is None or (before.year, before.month) != (on.year, on.month)
+        year = f"\n{on:%Y}" if not narrow and (before is None or before.year != on.year) else ""
+        note(ax, n + 0.46, 0, f"{on.day}" + f"\n{on:%b}" * new + year, xytext=(0, up), **look)
+        before = on
+    ax.set_xticks([])
 
 
 @figure
