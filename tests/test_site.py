@@ -573,6 +573,24 @@ def test_the_glossary_has_about_forty_terms():
     assert terms == sorted(terms, key=str.lower)
 
 
+def test_a_page_of_the_work_begins_with_the_answers_it_found(parsed, site_folder):
+    kept = kept_facts()
+    own = {"01": ("referendums",), "02": ("abroad",), "03": ("dead", "mobilised"), "04": ("land",)}
+    for number, names in own.items():
+        (page,) = (site_folder / "notebooks").glob(f"{number}-*.html")
+        read = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("section > p")
+        for n, name in enumerate(names):
+            told = " ".join(read[n].get_text().split()).replace("’", "'")
+            assert kept[f"answer_{name}"]["value"] in told, page.name
+            assert any("explainers/" in a["href"] for a in read[n].select("a")), name
+
+
+def test_a_verdict_that_stands_is_not_told_twice(site_folder):
+    for name, tables in (("c17", 1), ("c48", 2)):
+        page = (site_folder / "claims" / f"{name}.html").read_text(encoding="utf-8")
+        assert page.count("<table") == tables, name
+
+
 def test_pages_of_notebooks_have_neighbours_contents_named_folds_and_their_facts(site_folder):
     for path in sorted((site_folder / "notebooks").glob("*.html")):
         page = path.read_text(encoding="utf-8")

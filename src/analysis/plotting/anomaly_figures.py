@@ -88,7 +88,7 @@ def _zone_title(found: Anomalous) -> str:
         return f"{found.reach} anomalous votes: the zone taken as clean decides"
     if found.identified:
         return f"{found.reach} anomalous votes, by the zone taken as clean"
-    return f"Anomalous votes could be {found.reach}, by the zone taken as clean"
+    return f"Anomalous votes cannot be told: {found.reach}, by the zone taken as clean"
 
 
 def _zone_source(found: Anomalous) -> str:
