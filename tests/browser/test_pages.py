@@ -272,3 +272,15 @@ def test_a_picture_is_as_wide_as_its_letters_were_made_for(
     page, _ = opened(own.as_uri(), width)
     (drawn,) = page.evaluate(PICTURES)
     assert drawn >= least
+
+
+WIDE = """[...document.querySelectorAll(".scroll")].filter((f) => f.clientWidth)
+  .map((f) => [f.scrollWidth > f.clientWidth + 1,
+    getComputedStyle(f, "::before").content.includes("more columns")])"""
+
+
+def test_a_table_that_goes_on_beyond_its_frame_says_so(opened):
+    page, _ = opened("notebooks/04-chronology.html", 390)
+    told = page.evaluate(WIDE)
+    assert {wide for wide, _ in told} == {True, False}
+    assert [pair for pair in told if pair[0] != pair[1]] == []
