@@ -284,3 +284,14 @@ def test_a_table_that_goes_on_beyond_its_frame_says_so(opened):
     told = page.evaluate(WIDE)
     assert {wide for wide, _ in told} == {True, False}
     assert [pair for pair in told if pair[0] != pair[1]] == []
+
+
+GROUNDS = """[...document.querySelectorAll(".cell_output .text_html")].map((told) => {
+  const look = getComputedStyle(told); return [look.backgroundColor, look.color]; })"""
+
+
+def test_a_sentence_of_a_notebook_has_no_bright_ground_in_the_dark(opened):
+    page, _ = opened("notebooks/04-chronology.html", 390, "dark")
+    ink = page.evaluate("getComputedStyle(document.querySelector('article p')).color")
+    grounds = {tuple(pair) for pair in page.evaluate(GROUNDS)}
+    assert grounds == {("rgba(0, 0, 0, 0)", ink)}
