@@ -295,3 +295,15 @@ def test_a_sentence_of_a_notebook_has_no_bright_ground_in_the_dark(opened):
     ink = page.evaluate("getComputedStyle(document.querySelector('article p')).color")
     grounds = {tuple(pair) for pair in page.evaluate(GROUNDS)}
     assert grounds == {("rgba(0, 0, 0, 0)", ink)}
+
+
+def test_a_head_of_a_table_without_words_is_not_shown(opened):
+    page, _ = opened("calibration.html", 390)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('main thead')].filter((h) => h.offsetParent)"
+        ".map((h) => h.innerText.trim())"
+    )
+    assert "" not in shown
+    assert page.locator("main tbody tr").count() > 20
+    page.goto(page.url.replace("calibration", "notebooks/04-chronology"))
+    assert page.locator("main thead").first.is_visible()

@@ -140,7 +140,8 @@ def figure_of(claim: Claim, figures: Sequence[Estimate]) -> Ladder | None:
     unit = f" {claim.unit.replace('km2', 'km²')}"
     own = Rung(name="The text", value=text, told=separated(claim.value) + unit, claim=True)
     ends = [{"value": f.central, "low": f.low, "high": f.high} for f in same]
-    names = [_AS_PRINTED.get(f.basis, f.basis) for f in same]
+    told = [_AS_PRINTED.get(f.basis, f.basis) for f in same]
+    names = [f"{name[:1].upper()}{name[1:]}" for name in told]
     found = [rung(n, e, unit) for n, e in zip(names, ends, strict=True)]
     return ladder("The number of the text beside what was found", [own, *found])
 
@@ -200,7 +201,7 @@ def _firm(claim: Claim, known: Evidence, *, moved: bool) -> str:
 
 def _speaker(claim: Claim) -> str:
     named = getattr(claim, "speaker", "author")
-    return "The author of the text" if named in ("", "author") else named
+    return "The author of the text" if named in ("", "author") else f"{named[0].upper()}{named[1:]}"
 
 
 def _figure(figure) -> str:
