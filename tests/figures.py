@@ -9,6 +9,7 @@ from analysis.plotting import publishing
 from analysis.plotting.layout import lay_out
 
 PHONE_PX = 342  # width of a picture on a phone of 390 px, as the site shows it
+MOST_TALL = 6.5  # times its width, of a picture on a phone: three screens
 LEAST_PX = 12  # height of the type that a reader of a phone can read
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 CYRILLIC = re.compile("[Ѐ-ӿ]")
@@ -16,7 +17,10 @@ FONT = re.compile(r"\bfont(?:-size)?: [^;\"]*?([\d.]+)px")
 
 
 def read_on_a_phone(draw, result, folder, monkeypatch) -> None:
-    """Publish a figure; its narrow picture has letters of twelve pixels or more, none cut off."""
+    """Publish a figure; its narrow picture has letters of twelve pixels or more, none cut off.
+
+    None begins with a space, which a browser drops.
+    """
     monkeypatch.setenv("DAY229_OUTPUT", str(folder))
     kept = []
 
@@ -28,8 +32,13 @@ def read_on_a_phone(draw, result, folder, monkeypatch) -> None:
     draw(result)
     (narrow,) = (folder / "figures").glob("*.narrow.svg")
     assert type_px(narrow.read_text(encoding="utf-8")) >= LEAST_PX
+    wide, high = kept[-1].figure.get_size_inches()
+    assert high / wide < MOST_TALL
     for ax in kept:
         assert cut_off(ax.figure) == []
+        assert [
+            t.get_text() for t in letters(ax.figure) if t.get_text() != t.get_text().strip()
+        ] == []
         assert not [t for t in letters(ax.figure) if CYRILLIC.search(t.get_text())]
 
 

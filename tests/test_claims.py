@@ -344,7 +344,7 @@ def test_what_was_not_known_by_the_day_is_the_one_error_that_becomes_a_verdict(m
     assert found.finding.verdict == UNCHECKABLE
     assert (
         found.finding.reason
-        == "No evidence published by 2022-10-11 bears on this: nothing was counted."
+        == "No evidence published by 11 October 2022 bears on this: nothing was counted."
     )
 
 

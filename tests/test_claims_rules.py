@@ -578,7 +578,7 @@ def test_estimates_that_are_all_open_upwards_are_judged_and_said_to_be(at_least,
 
 def test_what_a_source_says_against_a_statement_is_told_in_plain_words():
     told = judge(claim("fact_as_described", **SAID), Planted(**stance("refutes", "in part")))
-    assert "row 0 [against it]" in told.finding.reason
+    assert told.finding.reason == "Found in part: row 1. Against it: row 0."
     assert "refutes" not in told.finding.reason
 
 

@@ -2,6 +2,7 @@ import csv
 import itertools
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from analysis import cleaning, evidence, paths
@@ -88,6 +89,14 @@ def test_a_missing_build_says_what_to_run(raw_copy):
         path.unlink()
     with pytest.raises(evidence.EvidenceError, match="day229 data build"):
         evidence.table("polls")
+
+
+def test_a_publisher_is_called_by_a_name_and_not_by_the_path_of_a_repository():
+    repository = r"(?i)\bon github\b|^[\w.-]+/[\w.-]+[-_][\w.-]+$"
+    names = evidence.table("sources")["publisher"]
+    assert sorted(names[names.str.contains(repository)].unique()) == []
+    planted = pd.Series(["someone/a-model on GitHub", "someone/a-model", "RFE/RL"])
+    assert list(planted.str.contains(repository)) == [True, True, False]
 
 
 def test_describe_names_table_publisher_day_and_address():

@@ -38,7 +38,7 @@ def test_an_earlier_day_takes_the_verdict_away_and_says_in_words_what_was_missin
     then = view.at(day="2022-09-22")
     row = then.to_frame().set_index("Claim, in our words").filter(like="C17 ·", axis=0).iloc[0]
     assert row["Verdict"] == "cannot be checked"
-    assert row["Reason"].startswith("No evidence published by 2022-09-22 bears on this")
+    assert row["Reason"].startswith("No evidence published by 22 September 2022 bears on this")
     assert "22 September 2022" in then.sentence()
     assert "supported with caveat" in view.sentence()
 
@@ -112,8 +112,8 @@ def test_the_day_slider_moves_verdicts_and_the_list_moves_the_paragraph(widgets)
     before = box.children[-1].value
     day.value = "2022-09-22"
     moved = box.children[-1].value
-    assert "No evidence published by 2022-09-22 bears on this" in moved
-    assert "No evidence published by 2022-09-22 bears on this" not in before
+    assert "No evidence published by 22 September 2022 bears on this" in moved
+    assert "No evidence published by 22 September 2022 bears on this" not in before
     paragraph.value = 8
     assert "C49 ·" in box.children[-1].value
     day.value, paragraph.value = "2022-10-11", 3

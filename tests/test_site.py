@@ -108,6 +108,15 @@ def test_a_line_of_sources_says_how_far_the_day_is_known(page):
     assert {p: dataclasses.replace(row, published=p).when for p in told} == told
 
 
+def test_every_row_on_a_page_says_something_and_folds_its_history_away():
+    rows = [r for p in all_pages() for judged in (p.then, p.now) for r in judged.rows]
+    assert sorted({r.key for r in rows if not r.says or r.says.endswith(": ")}) == []
+    assert sorted({r.key for r in rows if "Corrected on" in r.note}) == []
+    assert any(r.history.startswith("Corrected on") for r in rows)
+    told = {"TN079": "area held on 31 December 2022: 107,148 km²", "EV44q": "“to bring a charge"}
+    assert [s.key for s in sourced.sourced(tuple(told)) if not s.says.startswith(told[s.key])] == []
+
+
 def test_a_row_that_does_not_exist_is_refused():
     with pytest.raises(EvidenceError, match="no evidence row has the key 'RT99'"):
         sourced.sourced(("RT99",))
@@ -562,6 +571,24 @@ def test_the_glossary_has_about_forty_terms():
     terms = re.findall(r"^(\S.*)\n {2}\S", text, re.MULTILINE)
     assert 38 <= len(terms) <= 60
     assert terms == sorted(terms, key=str.lower)
+
+
+def test_a_page_of_the_work_begins_with_the_answers_it_found(parsed, site_folder):
+    kept = kept_facts()
+    own = {"01": ("referendums",), "02": ("abroad",), "03": ("dead", "mobilised"), "04": ("land",)}
+    for number, names in own.items():
+        (page,) = (site_folder / "notebooks").glob(f"{number}-*.html")
+        read = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("section > p")
+        for n, name in enumerate(names):
+            told = " ".join(read[n].get_text().split()).replace("’", "'")
+            assert kept[f"answer_{name}"]["value"] in told, page.name
+            assert any("explainers/" in a["href"] for a in read[n].select("a")), name
+
+
+def test_a_verdict_that_stands_is_not_told_twice(site_folder):
+    for name, tables in (("c17", 1), ("c48", 2)):
+        page = (site_folder / "claims" / f"{name}.html").read_text(encoding="utf-8")
+        assert page.count("<table") == tables, name
 
 
 def test_pages_of_notebooks_have_neighbours_contents_named_folds_and_their_facts(site_folder):

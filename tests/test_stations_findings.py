@@ -366,7 +366,7 @@ def test_anomalous_votes_of_a_country_are_not_identified_and_give_no_fact(year):
     assert not found.identified
     assert not hasattr(found, "facts")
     assert found.sentence().startswith("How many votes are anomalous is not identified: ")
-    assert words(found)[0].startswith("Anomalous votes are not identified: ")
+    assert words(found)[0].startswith("Anomalous votes cannot be told: ")
 
 
 def test_the_page_sets_its_vote_beside_honest_ones(page):

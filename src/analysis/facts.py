@@ -336,7 +336,7 @@ def verdict_markdown(facts: dict[str, dict]) -> str:
     for i in ids:
         then, now = facts[f"{i}_verdict"], facts.get(f"{i}_verdict_now", facts[f"{i}_verdict"])
         later = "=" if now["value"] == then["value"] else now["value"]
-        cells = (i.upper(), facts[f"{i}_claim"]["value"], then["value"], later)
+        cells = (i.capitalize(), facts[f"{i}_claim"]["value"], then["value"], later)
         lines.append(f"| {' | '.join(map(in_markdown, cells))} |")
     return "\n".join(lines)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 
 _MOST = 8  # entries of a sequence that are printed one by one
+KM2 = re.compile(r"\bkm2\b")  # as typed; a reader sees a raised two
 _FIRST = re.compile(r"(<tr>\s*)<td>(.*?)</td>", re.DOTALL)  # first cell of a row of a table
 
 
@@ -183,9 +184,12 @@ def as_html(table, caption: str = "") -> str:
     (True, True)
     >>> "<td>yes</td>" in told
     True
+    >>> "<td>9 km²</td>" in as_html(pd.DataFrame({"map": ["one"], "area": ["9 km2"]}))
+    True
     """
     shown = table.map(lambda v: _said(v) if isinstance(number(v), bool) else v)
     told = shown.to_html(index=False, border=0, na_rep="", justify="left", escape=True)
+    told = KM2.sub("km²", told)
     told = _FIRST.sub(r'\1<th scope="row">\2</th>', told.replace("<th>", '<th scope="col">'))
     named = f"<caption>{html.escape(caption)}</caption>\n  " if caption else ""
     return told.replace("<thead>", f"{named}<thead>", 1)

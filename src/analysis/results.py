@@ -28,7 +28,7 @@ from typing import ClassVar, Protocol
 import pandas as pd
 
 from analysis.markup import in_html
-from analysis.plain import as_html, plain
+from analysis.plain import KM2, as_html, plain
 from analysis.quantities import Estimate, middle_of, range_of, rounded
 from analysis.wording import Known, counted, until
 
@@ -270,7 +270,8 @@ def paragraphs(text: str) -> str:
     >>> paragraphs("one\n<b>two</b>")
     '<p>one</p>\n<p>&lt;b&gt;two&lt;/b&gt;</p>'
     """
-    return "\n".join(f"<p>{in_html(line)}</p>" for line in text.splitlines() if line.strip())
+    told = KM2.sub("km²", text)
+    return "\n".join(f"<p>{in_html(line)}</p>" for line in told.splitlines() if line.strip())
 
 
 @speaking

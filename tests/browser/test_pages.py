@@ -2,6 +2,8 @@
 
 import pytest
 
+from figures import PHONE_PX
+
 KINDS = (
     "index.html",
     "claims.html",
@@ -243,3 +245,65 @@ def test_on_a_phone_every_table_scrolls_inside_itself(opened, site, tmp_path):
         " '<table><tr><td>' + 'x'.repeat(900) + '</td></tr></table>')"
     )
     assert len(page.evaluate(UNFRAMED)) == 1
+
+
+PICTURES = (
+    "[...document.querySelectorAll('.figure img')].map((i) => i.getBoundingClientRect().width)"
+)
+
+
+@pytest.mark.parametrize(("width", "least"), [(390, PHONE_PX), (1280, 670)])
+def test_a_picture_is_as_wide_as_its_letters_were_made_for(
+    opened, tmp_path, monkeypatch, width, least
+):
+    import nbformat
+
+    from analysis import evidence, plotting, referendum
+    from analysis.runs import pages
+
+    monkeypatch.setenv("DAY229_OUTPUT", str(tmp_path))
+    plotting.tally_audit(referendum.audit_all(evidence.known_by("2022-10-11")))
+    told = {"image/png": {"alt": "regions", "figure": "tally_audit"}}
+    shown = nbformat.v4.new_output("display_data", {"image/png": "iVBO"}, metadata=told)
+    cell = nbformat.v4.new_code_cell("draw()", outputs=[shown], execution_count=1)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "01-some.ipynb")
+    own = tmp_path / "own.html"
+    own.write_text(pages.to_html(tmp_path / "01-some.ipynb"), encoding="utf-8")
+    page, _ = opened(own.as_uri(), width)
+    (drawn,) = page.evaluate(PICTURES)
+    assert drawn >= least
+
+
+WIDE = """[...document.querySelectorAll(".scroll")].filter((f) => f.clientWidth)
+  .map((f) => [f.scrollWidth > f.clientWidth + 1,
+    getComputedStyle(f, "::before").content.includes("more columns")])"""
+
+
+def test_a_table_that_goes_on_beyond_its_frame_says_so(opened):
+    page, _ = opened("notebooks/04-chronology.html", 390)
+    told = page.evaluate(WIDE)
+    assert {wide for wide, _ in told} == {True, False}
+    assert [pair for pair in told if pair[0] != pair[1]] == []
+
+
+GROUNDS = """[...document.querySelectorAll(".cell_output .text_html")].map((told) => {
+  const look = getComputedStyle(told); return [look.backgroundColor, look.color]; })"""
+
+
+def test_a_sentence_of_a_notebook_has_no_bright_ground_in_the_dark(opened):
+    page, _ = opened("notebooks/04-chronology.html", 390, "dark")
+    ink = page.evaluate("getComputedStyle(document.querySelector('article p')).color")
+    grounds = {tuple(pair) for pair in page.evaluate(GROUNDS)}
+    assert grounds == {("rgba(0, 0, 0, 0)", ink)}
+
+
+def test_a_head_of_a_table_without_words_is_not_shown(opened):
+    page, _ = opened("calibration.html", 390)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('main thead')].filter((h) => h.offsetParent)"
+        ".map((h) => h.innerText.trim())"
+    )
+    assert "" not in shown
+    assert page.locator("main tbody tr").count() > 20
+    page.goto(page.url.replace("calibration", "notebooks/04-chronology"))
+    assert page.locator("main thead").first.is_visible()

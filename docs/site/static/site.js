@@ -79,3 +79,14 @@ function startSupposed() {
 }
 
 startSupposed();
+
+// A table wider than its frame says that it goes on.
+function tellWidth() {
+  document.querySelectorAll(".scroll").forEach((frame) => {
+    frame.classList.toggle("more", frame.scrollWidth > frame.clientWidth + 1);
+  });
+}
+
+tellWidth();
+addEventListener("load", tellWidth);
+addEventListener("resize", tellWidth);

@@ -187,7 +187,7 @@ def found_nothing(known: Evidence, what: str, searches: pd.DataFrame) -> Finding
     searches : pandas.DataFrame
         The claim's rows of `searches`, with `read`: keys of carriers known by the day.
     """
-    by = f" published by {known.as_of:%Y-%m-%d}" if known.as_of else " held"
+    by = f" published by {day(known.as_of)}" if known.as_of else " held"
     read = tuple(dict.fromkeys(k for keys in searches["read"] for k in keys))
     told = f"No evidence{by} bears on this: {what}"
     if read:

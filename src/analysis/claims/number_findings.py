@@ -47,7 +47,7 @@ ABROAD = KeyNumber(
     fact="left_and_stayed_persons",
     name="Persons who left and were abroad",
     unit="persons",
-    speaks_of="sweep of notebook 02; each value speaks of the latest day that reports allow",
+    speaks_of="notebook 02, computed for each day; each value speaks of the latest day reported",
     figure="left_and_stayed",
     before="2023-04-01",  # the first half-year, swept week by week
 )
@@ -55,7 +55,7 @@ DEAD = KeyNumber(
     fact="deaths_russia",
     name="Russian dead",
     unit="killed",
-    speaks_of="sweep of notebook 03; each value speaks of the dead by that day",
+    speaks_of="notebook 03, computed for each day; each value speaks of the dead by that day",
     figure="deaths_russia",
 )
 CLAIMED = KeyNumber(

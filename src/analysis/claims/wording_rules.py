@@ -23,7 +23,7 @@ from analysis.evidence import Evidence, NotKnownError
 from analysis.wording import day
 
 WORDS_KEPT = 0.8  # share of the quoted words in a close translation: a word in five may be chance
-SAID = {"supports": "", "in part": " [in part]", "refutes": " [against it]"}  # as a reader says
+SAID = {"supports": "", "in part": "in part", "refutes": "against it"}  # as a reader says
 FEW_WORDS = 0.5  # less than half of them: a summary, not a quotation
 
 
@@ -60,13 +60,16 @@ def stances(claim: Claim, known: Evidence) -> pd.DataFrame:
     return rows
 
 
-def _told(rows: pd.DataFrame) -> str:
-    """What the rows say, each with its stance and note."""
-    notes = [f" ({n})" if n else "" for n in map(_remark, rows["note"])]
-    parts = [
-        f"{f}{n}{SAID[s]}" for f, n, s in zip(rows["found"], notes, rows["stance"], strict=True)
-    ]
-    return "; ".join(dict.fromkeys(parts))
+def _told(lead: str, rows: pd.DataFrame) -> str:
+    """What the rows say, each with its note: those for it, those in part, those against it."""
+    told = []
+    for stance, how in SAID.items():
+        some = rows[rows["stance"] == stance]
+        notes = [f" ({n})" if n else "" for n in map(_remark, some["note"])]
+        if said := dict.fromkeys(f"{f}{n}" for f, n in zip(some["found"], notes, strict=True)):
+            head = how.capitalize() if told else f"{lead} {how}".rstrip()
+            told.append(f"{head}: {'; '.join(said)}.")
+    return " ".join(told)
 
 
 def _remark(note: str) -> str:
@@ -90,7 +93,7 @@ def fact_as_described(claim: Claim, known: Evidence) -> Finding:
         verdict = CONTRADICTED
     else:
         verdict = DEPENDS if "refutes" in said else CAVEAT
-    return Finding(verdict=verdict, reason=f"Found: {_told(rows)}.", rows=tuple(rows["key"]))
+    return Finding(verdict=verdict, reason=_told("Found", rows), rows=tuple(rows["key"]))
 
 
 @rule(subject="event|aspect", looked_up=("events.event", "events.aspect"))
@@ -103,7 +106,7 @@ def judgement(claim: Claim, known: Evidence) -> Finding:
     rows = stances(claim, known)
     said = set(rows["stance"])
     verdict = UNSUPPORTED if said == {"refutes"} else DEPENDS if "refutes" in said else CAVEAT
-    reason = f"A judgement; found: {_told(rows)}."
+    reason = _told("A judgement; found", rows)
     return Finding(verdict=verdict, reason=reason, rows=tuple(rows["key"]))
 
 
@@ -117,7 +120,7 @@ def forecast_followed(claim: Claim, known: Evidence) -> Finding:
     said = set(rows["stance"])
     came = {frozenset({"supports"}): SUPPORTED, frozenset({"refutes"}): UNSUPPORTED}
     verdict = came.get(frozenset(said), CAVEAT)
-    return Finding(verdict=verdict, reason=f"What came: {_told(rows)}.", rows=tuple(rows["key"]))
+    return Finding(verdict=verdict, reason=_told("What came", rows), rows=tuple(rows["key"]))
 
 
 @rule(subject="quotation", looked_up=("quotations.quotation",), value="'quoted'")

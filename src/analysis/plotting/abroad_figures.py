@@ -1,6 +1,6 @@
 """What does a reader see of those who left and were still abroad? Figures of notebook 02."""
 
-from textwrap import fill, shorten
+from textwrap import fill
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -12,11 +12,13 @@ from analysis.plotting.canvas import (
     CLAIM,
     ESTIMATE,
     INK,
+    OUTLINED,
     PALE,
     REST,
     SMALLEST_PT,
     canvas,
     day_ticks,
+    fitted,
     is_narrow,
     note,
     thousands,
@@ -62,7 +64,14 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
         whole, of = name in ("entries", "still abroad"), ranges[name]
         left = 0.0 if whole else min(level, level + size)
         colour = REST if name == "entries" else ESTIMATE if whole else PALE
-        ax.barh(y, abs(size), left=left, color=colour, height=0.6)
+        ax.barh(
+            y,
+            abs(size),
+            left=left,
+            height=0.6,
+            color=colour,
+            **(OUTLINED if colour == PALE else {}),
+        )
         start = 0.0 if whole else level
         ends = start + of.low, start + of.high
         ax.plot(ends, [y, y], color=INK, lw=1.2)
@@ -83,7 +92,7 @@ def account(abroad: StillAbroad, ax: Axes | None = None) -> Drawing:
         title=title,
         subtitle=f"On {day(abroad.inputs.end)}, {abroad.in_words}; medians, which need not add "
         "up; lines: interval of each step",
-        source=f"reports and {abroad.priors_name}",
+        source=f"reports, and assumptions in {abroad.priors_name}",
         alt=f"{title}. Bars of {len(steps)} steps, those taken off to the left of where the step "
         "before ended, each with its interval.",
     )
@@ -128,15 +137,17 @@ def totals_beside_estimate(beside: TotalsBeside, ax: Axes | None = None) -> Draw
         if row.high > limit:
             ax.plot(limit, y, ">", color=colour, ms=7)
     ax.plot([claimed] * 2, [-2.6, len(totals) - 0.4], color=CLAIM, lw=1.5)
-    ax.text(claimed, -2.75, f" the text: {claimed:,.0f}", color=CLAIM, fontsize=9.5, va="top")
+    top = {"color": CLAIM, "va": "top", "xytext": (5, 0)}
+    note(ax, claimed, -2.75, f"the text: {claimed:,.0f}", **top)
     names = [
-        fill(f"{shorten(r.claimant, 56, placeholder=' …')}: {separated(r.reported)} {r.unit}", 34)
+        fill(f"{fitted(r.claimant, 50)}: {separated(r.reported)} {r.unit}", 34)
         for r in totals.itertuples()
     ]
     mine = "estimate here: left\nand still abroad"
-    ax.set_yticks([-0.7 if is_narrow(ax) else -1.2, *range(len(totals))], [mine, *names])
+    narrow = is_narrow(ax)  # there a name stands over its mark
+    ax.set_yticks([-2.7 if narrow else -1.2, *range(len(totals))], [mine, *names])
     ax.tick_params(axis="y", labelsize=SMALLEST_PT)
-    ax.set(ylim=(len(totals) - 0.4, -2.8), xlim=(0, 1.02 * limit))
+    ax.set(ylim=(len(totals) - 0.4, -3.2 if narrow else -2.8), xlim=(0, 1.02 * limit))
     ax.set_xlabel("crossings or persons, as the source counts")
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)
@@ -185,11 +196,11 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
     >>> len(plotting.what_matters(migration.what_matters(abroad, p)).get_yticks())
     8
     """
-    shown = matters.importance.head(8)
+    shown = matters.importance.head(8).sort_values("alone", ascending=False, kind="stable")
     ax = canvas(1.5 + 0.38 * len(shown), ax)
     middle = shown["central"].iloc[0]
-    for ends, colour in (("low", PALE), ("high", ESTIMATE)):
-        ax.barh(range(len(shown)), shown[ends] - middle, left=middle, color=colour, height=0.66)
+    for ends, look in (("low", {"color": PALE} | OUTLINED), ("high", {"color": ESTIMATE})):
+        ax.barh(range(len(shown)), shown[ends] - middle, left=middle, height=0.66, **look)
     ax.axvline(middle, color=INK, lw=0.8)
     for y, row in enumerate(shown.itertuples()):
         note(ax, row.high, y, f"{100 * row.alone:.0f} %")
@@ -207,7 +218,7 @@ def what_matters(matters: WhatMatters, ax: Axes | None = None) -> Drawing:
         title=title,
         subtitle="Persons still abroad as one unknown moves from low (pale) to high (dark); "
         "figures: its share of the variance",
-        source=f"reports and {matters.priors_name}; Sobol indices",
+        source=f"reports, and assumptions in {matters.priors_name}; Sobol indices",
         alt=f"{title}. Bars of the {len(shown)} unknowns that move the estimate most, from "
         f"one that moves it from {range_of(shown.iloc[0])} persons down.",
     )
@@ -257,7 +268,7 @@ def as_it_became_known(by_day: ByDay, ax: Axes | None = None) -> Drawing:
         table=by_day.path,
         title=title,
         subtitle="Persons still abroad by the reports known on each day; band: interval",
-        source=f"reports known by each day and {by_day.priors_name}",
+        source=f"reports known by each day, and assumptions in {by_day.priors_name}",
         alt=f"{title}. A line of steps with its band, {range_of(rows.iloc[0])} persons at first, "
         f"{range_of(rows.iloc[-1])} at last.",
     )

@@ -88,7 +88,7 @@ def _zone_title(found: Anomalous) -> str:
         return f"{found.reach} anomalous votes: the zone taken as clean decides"
     if found.identified:
         return f"{found.reach} anomalous votes, by the zone taken as clean"
-    return f"Anomalous votes are not identified: {found.reach} by the zone taken as clean"
+    return f"Anomalous votes cannot be told: {found.reach}, by the zone taken as clean"
 
 
 def _zone_source(found: Anomalous) -> str:
@@ -116,21 +116,22 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         ax.plot(100 * row.incremental, y, "o", color=colour, ms=7)
         told = f"{100 * row.incremental:.0f} %"
         note(ax, 100 * row.incremental, y, told, fontsize=9, xytext=(8, 0))
-    names = [f"{r.strength:g} and {r.deviousness:g}: {_worse(r.worse)}" for r in ridge.itertuples()]
+    told = "strength {:g}, deviousness {:g}: {}"
+    names = [told.format(r.strength, r.deviousness, _worse(r.worse)) for r in ridge.itertuples()]
     ax.set_yticks(range(len(ridge)), names, fontsize=9)
     ax.set(ylim=(len(ridge) - 0.5, -0.7), xlim=(-2, 105))
     ax.set_xlabel("stations stuffed a little in the fit, %")
     low, high = found.reach
-    title = f"No share of stuffed stations is found: assumptions move it from {low:.0f} to "
+    title = f"Stuffed stations: anywhere from {low:.0f} to {high:.0f} %, by the assumptions"
     return Drawing(
         ax=ax,
         name="likelihood_ridge",
         table=ridge,
-        title=f"{title}{high:.0f} %",
-        subtitle=f"All Russia, {found.vote.name}: a row a pair of assumptions, strength and "
-        "deviousness of stuffing; best fit on top",
+        title=title,
+        subtitle=f"All Russia, {found.vote.name}: a row a pair of assumptions on stuffing, best "
+        "fit on top; worse by: units of log likelihood",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {RETURNS}",
-        alt=f"{title}{high:.0f} %. Dots of {len(ridge)} pairs of assumptions, the best fit on top.",
+        alt=f"{title}. Dots of {len(ridge)} pairs of assumptions, the best fit on top.",
     )
 
 

@@ -8,7 +8,18 @@ from matplotlib.axes import Axes
 from analysis.migration import MenOfAge, NoAssumption
 from analysis.migration.bounds import rounded_down
 from analysis.migration.men_findings import BAND
-from analysis.plotting.canvas import CLAIM, ESTIMATE, PALE, REST, canvas, note, thousands
+from analysis.plotting.canvas import (
+    CLAIM,
+    ESTIMATE,
+    INK,
+    PALE,
+    REST,
+    SMALLEST_PT,
+    canvas,
+    is_narrow,
+    note,
+    thousands,
+)
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import range_of
 from analysis.wording import day
@@ -34,7 +45,7 @@ def without_assumption(none: NoAssumption, ax: Axes | None = None) -> Drawing:
     ax = canvas(1.9 + 0.44 * len(data), ax)
     widest = max(bounds.printed, mine.high) * 1.1
     for y, row in enumerate(data.itertuples()):
-        colour = ESTIMATE if row.who == _MINE else REST if row.who == _ALL else PALE
+        colour = ESTIMATE if row.who == _MINE else INK if row.who == _ALL else REST
         end = widest if row.who == _ALL else row.printed if math.isinf(row.high) else row.high
         ax.plot([row.low, end], [y, y], color=colour, lw=7, solid_capstyle="butt")
         if math.isinf(row.high):
@@ -98,15 +109,18 @@ def age_pyramid(men: MenOfAge, ax: Axes | None = None) -> Drawing:
     ax.barh(inside["age"], -inside["men"], color=REST, height=0.92)
     ax.barh(inside["age"], [-claimed / len(inside)] * len(inside), color=CLAIM, height=0.92)
     middle, (first, last) = sum(BAND) / 2, BAND
-    told = f"men of {first} to {last}:\n{inside['men'].sum():,.0f}"
-    note(ax, -inside["men"].max(), middle, told, ha="right", xytext=(-6, 0))
+    told, narrow = f"men of {first} to {last}:\n{inside['men'].sum():,.0f}", is_narrow(ax)
+    beside = {"ha": "right", "xytext": (-6, 0)}
+    if narrow:
+        told, beside["fontsize"] = told.replace(" to ", "\nto "), SMALLEST_PT
+    note(ax, -inside["men"].max(), middle, told, **beside)
     note(ax, 0, middle, f"the text's {claimed:,.0f}", color=CLAIM, xytext=(6, 0))
     for x, side, people in ((-20, "right", "men"), (20, "left", "women")):
         note(ax, 0, 82, people, ha=side, xytext=(x, 0), fontweight="bold", clip_on=False)
     widest = max(ages["men"].max(), ages["women"].max())
     ax.set(
         ylim=(-0.5, 85.5),
-        xlim=(-1.45 * widest, 1.15 * widest),
+        xlim=((-1.9 if narrow else -1.45) * widest, 1.15 * widest),
         ylabel="age",
         xlabel="million persons of each year of age",
     )

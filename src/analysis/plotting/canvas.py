@@ -1,8 +1,10 @@
 """How does every figure of this project look: which style, colours, labels and axes?"""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from textwrap import shorten
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -15,7 +17,14 @@ from analysis.wording import day, typeset
 CLAIM = "#b3541e"  # rust: what the text claims
 ESTIMATE = "#1f6f8b"  # teal: what is computed here
 REST = "#8c8c8c"  # grey: everything else
-PALE = "#d4d4d4"  # behind marks, never alone
+PALE = "#d4d4d4"  # behind marks, or in an outline
+OUTLINED = {"edgecolor": REST, "linewidth": 0.7}  # of pale bars, which alone do not stand out
+CLEAR = {
+    "fc": "white",
+    "ec": "none",
+    "pad": 0.5,
+    "alpha": 0.8,
+}  # behind words that a line runs through
 INK = "#2b2b2b"
 RUSSIA, UKRAINE = "#404040", "#6b4fa0"  # what a side's officials say
 HEAD = {"fontsize": 9.5, "fontweight": "bold"}  # of a group of rows
@@ -120,6 +129,20 @@ def note(ax: Axes, x: float, y: float, text: str, **keywords) -> None:
             | keywords
         ),
     )
+
+
+def fitted(who: str, letters: int) -> str:
+    """A name in so many letters: without its brackets, then without whom it cites, then cut.
+
+    Examples
+    --------
+    >>> fitted("A daily post citing closed briefing (removed)", 20), fitted("A daily (news)", 20)
+    ('A daily post', 'A daily (news)')
+    """
+    for cut in (r"$^", r"\s*\([^)]*\)$", r"(\s*\([^)]*\))?$|\s(via|citing)\s.*$"):
+        if len(told := re.sub(cut, "", who)) <= letters:
+            return told
+    return shorten(told, letters, placeholder=" …")
 
 
 def label_ends(ax: Axes, ends: Iterable[tuple[str, float, float, str]]) -> None:

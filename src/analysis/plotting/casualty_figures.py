@@ -15,6 +15,7 @@ from analysis.casualties.findings.claims import (
 from analysis.casualties.findings.weighing import AssumptionsChanged, WeighedClaims
 from analysis.casualties.roots import START
 from analysis.plotting.canvas import (
+    CLEAR,
     ESTIMATE,
     HEAD,
     INK,
@@ -25,6 +26,7 @@ from analysis.plotting.canvas import (
     UKRAINE,
     canvas,
     date_axis,
+    fitted,
     is_narrow,
     legend_below,
     note,
@@ -64,7 +66,7 @@ def loss_claims(found: LossClaims, *, ax: Axes | None = None) -> Drawing:
         ax.axhline(rows.min() - 1.5, color=PALE, lw=0.8)
     years = claims["as_of"].dt.year
     said = {"year": bool(years.min() < years.max()), "month": "%b"}
-    names = [shorten(c, 36, placeholder=" …") for c in claims["claimant"]]
+    names = [fitted(c, 38) for c in claims["claimant"]]
     labels = [f"{n}, {day(d, **said)}" for n, d in zip(names, claims["as_of"], strict=True)]
     ax.set_yticks(places, labels, fontsize=SMALLEST_PT)
     ax.set(xscale="log", xlim=(400, 1.1 * limit), xlabel="persons, by tenfold steps")
@@ -106,7 +108,8 @@ def names_and_official(found: OfficialAndNames, *, ax: Axes | None = None) -> Dr
         place = {"xytext": (0, -14 if below else 13), "ha": "center"}
         told = f"{row.central:,.0f}"
         if row.Index == official.index[-1]:
-            told, place = f"Russian ministry: {told}", {"xytext": (6, -15), "ha": "right"}
+            told = f"Russian ministry: {told}"
+            place = {"xytext": (6, -15), "ha": "right", "bbox": CLEAR}
         note(ax, row.as_of, row.central, told, color=RUSSIA, **place)
     last, place = names.iloc[-1], {"xytext": (0, 11), "ha": "center", "color": _NAMES}
     note(ax, last["as_of"], last["central"], f"{last['central']:,.0f}", **place)
@@ -114,6 +117,7 @@ def names_and_official(found: OfficialAndNames, *, ax: Axes | None = None) -> Dr
     note(ax, middle["as_of"], middle["central"], "dead known by name", color=_NAMES, **beside)
     ax.set(ylabel="deaths", ylim=(0, max(names["central"].max(), official["central"].max()) * 1.18))
     thousands(ax, "y")
+    ax.margins(x=0.09)
     date_axis(ax)
     table = pd.concat([names.assign(series="names"), official.assign(series="ministry")])[
         ["series", "key", "as_of", "central"]
@@ -153,10 +157,11 @@ def synthesis(weighed: WeighedClaims, *, ax: Axes | None = None) -> Drawing:
     ax.plot([found.killed.central] * 2, [-0.6, -2.5], color="white", lw=1.5)
     names = [f"all claims weighed: {range_of(found.killed)}", *marks["label"]]
     names = [fill(n, 34) for n in names]
-    ax.set_yticks([-0.6 if is_narrow(ax) else -1.3, *range(len(marks))], names, fontsize=8.5)
+    narrow = is_narrow(ax)  # there a name stands over its mark
+    ax.set_yticks([-2.6 if narrow else -1.3, *range(len(marks))], names, fontsize=8.5)
     values = [*marks["low"], *marks["high"], found.killed.low, found.killed.high]
     ax.set(xscale="log", xlim=(min(values) / 1.6, max(values) * 2.4), xlabel="killed")
-    ax.set(ylim=(len(marks) - 0.5, -2.7))
+    ax.set(ylim=(len(marks) - 0.5, -3.2 if narrow else -2.7))
     thousands(ax)
     table = pd.DataFrame({"deaths": deaths, "density": found.density})
     people = SIDES[weighed.side]
@@ -164,9 +169,10 @@ def synthesis(weighed: WeighedClaims, *, ax: Axes | None = None) -> Drawing:
         ax=ax,
         name=_of_side("synthesis", weighed.side),
         table=table,
-        source=f"claims as listed and {weighed.priors_name}",
+        source=f"claims as listed, and assumptions in {weighed.priors_name}",
         title=weighed.headline(),
-        subtitle=f"{people} dead to {day(weighed.by)}; white line: middle; {found.killed.basis}",
+        subtitle=f"{people} dead to {day(weighed.by)}; white line: middle; "
+        + found.killed.basis.replace("of the posterior", "interval"),
         alt=f"{weighed.headline()}. The spread of the estimate above {counted(len(marks), 'mark')} "
         "of single claims and counts, on a logarithmic axis.",
     )

@@ -147,7 +147,8 @@ def area_changes(since: LandSinceWeekOne, ax: Axes | None = None) -> Drawing:
         ylim=(len(summary) - 0.5, -0.8),
         xlabel="change of the area held, %",
     )
-    ax.text(-1, -0.72, "the text: less", color=CLAIM, ha="right", va="bottom", fontsize=9.5)
+    above = {"color": CLAIM, "ha": "right", "va": "bottom", "xytext": (-2, 2)}
+    note(ax, 0, -0.8, "the text: less", **above)
     rows = [(m, e.low, e.central, e.high) for m, e in summary.items()]
     told = "; ".join(f"{short(m)} {in_percent(e)}" for m, e in summary.items())
     return Drawing(

@@ -9,8 +9,14 @@ from analysis.casualties.roots import START
 from analysis.plotting.canvas import ESTIMATE, REST, canvas, date_axis, note, thousands
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import middle_of, range_of
-from analysis.wording import day
+from analysis.wording import day, listed
 
+_STANDS = {
+    "own": ("v", "by a side on itself (▼)"),
+    "opponent": ("^", "on the enemy (▲)"),
+    "third": ("s", "by others (■)"),
+    "records": ("o", "by records (●)"),
+}  # who claims -> mark, and how a subtitle calls it
 _KNOWN = 5  # deviations within which a figure is drawn; one beyond is drawn at the edge
 
 
@@ -20,7 +26,7 @@ def _of_side(name: str, side: str) -> str:
 
 
 def _source(found: WeeklyDeaths) -> str:
-    return f"claims, lists of names and records as listed, and {found.priors_name}"
+    return f"claims, lists of names and records as listed, and assumptions in {found.priors_name}"
 
 
 def _whose(found: WeeklyDeaths) -> str:
@@ -62,9 +68,9 @@ def deaths_in_all(found: WeeklyDeaths, *, ax: Axes | None = None) -> Drawing:
     killed = rows[
         (rows["kind"] == "claim") & ~rows["wounded"] & ~rows["open"] & (rows["start"] <= START)
     ]
-    for stand, marker in (("own", "v"), ("opponent", "^"), ("third", "s"), ("records", "o")):
-        some = killed[killed["stand"] == stand]
-        ax.plot(some["end"], some["value"], marker, color=REST, mec="white")
+    by = {stand: some for stand, some in killed.groupby("stand") if stand in _STANDS}
+    for stand, some in by.items():
+        ax.plot(some["end"], some["value"], _STANDS[stand][0], color=REST, mec="white")
     note(ax, table["week"].iloc[-1], dead.central, middle_of(dead))
     ax.set(yscale="log", ylim=(100, None), ylabel="killed since the invasion")
     thousands(ax, "y")
@@ -77,8 +83,8 @@ def deaths_in_all(found: WeeklyDeaths, *, ax: Axes | None = None) -> Drawing:
         source=_source(found),
         title=found.headline(),
         subtitle=(
-            f"To {day(found.by)}, {_whose(found)}; marks: {len(killed)} claims of killed by a"
-            " side on itself (▽), on the enemy (△), by others (□)"
+            f"To {day(found.by)}, {_whose(found)}, by tenfold steps; marks: {len(killed)} claims"
+            f" of killed {listed([_STANDS[stand][1] for stand in _STANDS if stand in by])}"
         ),
         alt=(
             f"{SIDES[found.side]} dead since the invasion, {_whose(found)}, with their interval:"

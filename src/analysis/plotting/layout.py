@@ -15,14 +15,15 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import ScaledTranslation
 
-from analysis.plotting.canvas import BELOW, SMALLEST_PT, is_narrow, place_below
+from analysis.plotting.canvas import BELOW, CLEAR, SMALLEST_PT, is_narrow, place_below
 from analysis.wording import typeset
 
 GREY = "#595959"  # of words that are not the finding
 _LINE = 1.25  # height of a line, as a part of the size of the type
 _MARGIN = 0.015  # of the width, left of title and source
 _NAMES = 0.2  # of the width, which the names of rows may take beside their marks
-_ROW_PT, _NAME_PT = 22, 12.5  # height of a row's marks, and of a line of its name over them
+_ROW_PT, _NAME_PT = 15, 12.5  # height of a row's marks, and of a line of its name over them
+_ROOM_PT = 68  # for a name over its mark, an inch of the width
 _ROUNDS = 4  # of fitting: a mark moves as its label is given room
 _AROUND_IN = 1.3  # of the height asked for, which goes to title, source and axis when wide
 
@@ -153,14 +154,16 @@ def _reflow(ax: Axes) -> float:
 
 def _names_over(ax: Axes, names: list[str]) -> int:
     """Set the names of rows over their marks; give the most lines that one takes."""
-    lines = [wrapped(" ".join(n.split()), 9, 66 * ax.figure.get_figwidth()) for n in names]
+    room = _ROOM_PT * ax.figure.get_figwidth()
+    lines = [wrapped(" ".join(n.split()), SMALLEST_PT, room) for n in names]
     half = _thin(ax)
     up = half if ax.yaxis.get_inverted() else -half
-    box = {"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8}
-    look = {"bbox": box, "xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+    look = {"bbox": CLEAR, "xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
     for y, told in zip(ax.get_yticks(), lines, strict=True):
-        shift = 2.5 if half else 8
-        over = ax.annotate("\n".join(told), (0, y - up), xytext=(0, shift), fontsize=9, **look)
+        shift = 3.5 if half else 8
+        over = ax.annotate(
+            "\n".join(told), (0, y - up), xytext=(0, shift), fontsize=SMALLEST_PT, **look
+        )
         over.set_in_layout(False)  # it is as wide as the figure and leaves the axes their width
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)

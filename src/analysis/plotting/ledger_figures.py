@@ -1,5 +1,7 @@
 """What does a reader see of the ledger? Figures of notebook 00."""
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
@@ -173,7 +175,7 @@ def verdict_shift(changed: Changed, ax: Axes | None = None) -> Drawing:
         for x, verdict in ((0, row.verdict), (1.04, row.verdict_now)):
             ax.plot(x, y, "s", ms=8, color=VERDICT_COLOURS[verdict])
             note(ax, x, y, f"{SYMBOLS[verdict]} {verdict}", xytext=(8, 0), fontsize=SMALLEST_PT)
-    names = [f"{claim}  {words}" for claim, words in moved["paraphrase"].items()]
+    names = [fill(f"{claim} {words}", 34) for claim, words in moved["paraphrase"].items()]
     ax.set_yticks(range(len(moved)), names, fontsize=9)
     ax.set(xlim=(-0.05, 1.95), ylim=(len(moved) - 0.4, -0.75), xticks=[])
     ax.spines[:].set_visible(False)

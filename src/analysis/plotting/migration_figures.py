@@ -4,7 +4,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.migration import KINDS, AboveUsual, BothWays, PrintedTotal, SumsNear
-from analysis.plotting.canvas import CLAIM, ESTIMATE, INK, PALE, REST, canvas, note, thousands
+from analysis.plotting.canvas import (
+    CLAIM,
+    CLEAR,
+    ESTIMATE,
+    INK,
+    OUTLINED,
+    PALE,
+    REST,
+    canvas,
+    note,
+    thousands,
+)
 from analysis.plotting.publishing import Drawing, figure
 from analysis.quantities import rounded, spoken
 from analysis.wording import counted
@@ -22,7 +33,7 @@ def parts_and_remainder(printed: PrintedTotal, ax: Axes | None = None) -> Drawin
     >>> plotting.parts_and_remainder(printed).get_xlabel()
     'crossings'
     """
-    ax = canvas(3.0, ax)
+    ax = canvas(3.2, ax)
     parts = printed.made_of
     sizes = {n: e.central for n, e in parts.parts.items()}
     sizes["not attributed"] = parts.unattributed.central
@@ -36,7 +47,7 @@ def parts_and_remainder(printed: PrintedTotal, ax: Axes | None = None) -> Drawin
         told = f"{name}\n{size:,.0f}".replace("not ", "not\n")
         ax.text(left + size / 2, y, told, ha="center", va=side, fontsize=9.5, color=INK)
         left += size
-    ax.set(ylim=(-1.05, 0.95), xlim=(0, left * 1.03), yticks=[], xlabel="crossings")
+    ax.set(ylim=(-1.4, 0.95), xlim=(0, left * 1.03), yticks=[], xlabel="crossings")
     ax.spines["left"].set_visible(False)
     thousands(ax)
     named, over = spoken(parts.named.central), spoken(parts.unattributed.central)
@@ -69,7 +80,7 @@ def sums_near(sums: SumsNear, ax: Axes | None = None) -> Drawing:
     near, found = sums.rivals, sums.combinations
     claimed = found.total
     colours = [CLAIM if abs(t - claimed) < 1 else PALE for t in near.index]
-    ax.bar(near.index, near.to_numpy(), width=8_200, color=colours)
+    ax.bar(near.index, near.to_numpy(), width=8_200, color=colours, **OUTLINED)
     if claimed in near.index:
         marked = {"color": CLAIM, "ha": "center", "xytext": (0, 8), "fontsize": 11}
         note(ax, claimed, near[claimed], f"{near[claimed]}", **marked)
@@ -106,7 +117,7 @@ def entries_and_exits(both: BothWays, ax: Axes | None = None) -> Drawing:
     ax = canvas(1.4 + 0.5 * len(flows), ax)
     for y, f in enumerate(flows):
         ax.barh(y, f.entries.central, color=REST, height=0.62)
-        ax.barh(y, -f.exits.central, color=PALE, height=0.62)
+        ax.barh(y, -f.exits.central, color=PALE, height=0.62, **OUTLINED)
         if f.net.low < f.net.high < float("inf"):
             ax.plot([f.net.low, f.net.high], [y, y], color=ESTIMATE, lw=3)
         ax.plot(f.net.central, y, "D", color=ESTIMATE, ms=7, mec="white")
@@ -115,7 +126,7 @@ def entries_and_exits(both: BothWays, ax: Axes | None = None) -> Drawing:
     widest = max(f.entries.central for f in flows)
     ax.set(ylim=(len(flows) - 0.5, -0.6), xlim=(-0.95 * widest, 1.55 * widest))
     ax.set_xlabel("crossings: exits to the left, entries to the right")
-    labels = [f"{f.geography}\n{_short(f.start)} to {_short(f.end)}" for f in flows]
+    labels = [f"{f.geography},\n{_short(f.start)} to {_short(f.end)}" for f in flows]
     ax.set_yticks(range(len(flows)), labels, fontsize=9)
     ax.xaxis.set_major_formatter(lambda v, _: f"{abs(v):,.0f}")
     ax.locator_params(axis="x", nbins=6)
@@ -170,9 +181,9 @@ def above_normal(usual: AboveUsual, ax: Axes | None = None) -> Drawing:
         ax.plot([e.excess.low, e.excess.high], [y, y], color=ESTIMATE, lw=3, alpha=0.5)
         ax.plot(e.excess.central, y, "o", color=ESTIMATE, ms=8)
         told = rounded(e.excess.central, e.excess.low, e.excess.high, sign=True)
-        note(ax, e.excess.high, y, told, xytext=(9, 0))
+        note(ax, e.excess.high, y, told, xytext=(9, 0), bbox=CLEAR)
     ax.axvline(0, color=INK, lw=0.8)
-    labels = [f"{e.label}\n{e.per_day:,.0f} a day" for e in shown]
+    labels = [f"{e.label},\n{e.per_day:,.0f} a day" for e in shown]
     ax.set_yticks(range(len(shown)), labels, fontsize=9)
     low, high = min(0, *(e.excess.low for e in shown)), max(0, *(e.excess.high for e in shown))
     ax.set(

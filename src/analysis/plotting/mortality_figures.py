@@ -10,6 +10,7 @@ from analysis.casualties.findings.series import DeathsPerClaim, SeriesTested, So
 from analysis.plotting.canvas import (
     ESTIMATE,
     INK,
+    OUTLINED,
     PALE,
     REST,
     SMALLEST_PT,
@@ -39,12 +40,16 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
         ax.plot(table.index, shares, "-", marker=marker, color=colour, ms=5)
         expected = 100 * table[f"chance_{grain}"].iloc[0]
         ax.axhline(expected, color=colour, lw=1, ls=":")
-        at = {"xytext": (2, 6), "color": colour, "fontsize": SMALLEST_PT, "va": "bottom"}
-        note(
-            ax, table.index[0], expected, f"multiples of {grain} by chance", **(at | {"va": "top"})
-        )
+        at = {"color": colour, "fontsize": SMALLEST_PT}
+        below = at | {"xytext": (2, -2), "va": "top"}
+        note(ax, table.index[0], expected, f"multiples of {grain} by chance", **below)
         last = shares.index[-2] if len(shares) > 1 else shares.index[-1]
-        note(ax, last, shares[last], f"of {grain}", **at)
+        beside = (
+            {"xytext": (2, 6), "va": "bottom"}
+            if grain == 50
+            else {"xytext": (-4, -6), "va": "top", "ha": "right"}
+        )
+        note(ax, last, shares[last], f"of {grain}", **at | beside)
     ax.set(ylim=(0, 104), ylabel="% of daily steps")
     date_axis(ax)
     least, most = table["of_50"].idxmin(), table["of_50"].idxmax()
@@ -54,7 +59,7 @@ def rounding_of_a_series(found: SeriesTested, *, ax: Axes | None = None) -> Draw
         ax=ax,
         name="rounding_of_a_series",
         table=table.reset_index(),
-        source="Ukrainian General Staff's daily totals as collected by PetroIvaniuk on GitHub",
+        source="Ukrainian General Staff's daily totals as collected by Petro Ivaniuk",
         title=f"{share:.0f} % of daily steps are multiples of 50; chance would give {chance:.0f} %",
         subtitle=f"Ukraine's daily total of Russian losses, {begin:%B %Y} to {end:%B %Y}",
         alt=(
@@ -203,7 +208,7 @@ def deaths_per_claim(found: DeathsPerClaim, *, ax: Axes | None = None) -> Drawin
     table = found.quarters
     ax = canvas(3.2, ax)
     x = range(len(table))
-    ax.bar(x, table["with_missing"], color=PALE, width=0.72, label="missing, added")
+    ax.bar(x, table["with_missing"], color=PALE, width=0.72, label="missing, added", **OUTLINED)
     ax.bar(x, table["ratio"], color=ESTIMATE, width=0.72, label="killed")
     first = table.index[0]
     years = [f"\n{q.year}" if q.quarter == 1 or q == first else "" for q in table.index]

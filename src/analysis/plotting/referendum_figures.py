@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MultipleLocator
 
 from analysis.plotting.canvas import (
+    CLEAR,
     ESTIMATE,
     HEAD,
     PALE,
@@ -126,6 +127,7 @@ def counting_path(found: CountPath, *, ax: Axes | None = None) -> Drawing:
         ax.plot(x, y, ":", marker=marker, color=colour, lw=1.2, ms=6, label=region)
         up = 10 if len(rows) > 1 else -11
         last = {"xytext": (0, up), "ha": "right" if x.max() > _LATE_PCT else "center"}
+        last |= {"bbox": CLEAR}
         note(ax, x.iloc[-1], y.iloc[-1], region, color=colour, fontsize=9, **last)
         _same_again(ax, rows, colour)
     low = min(84.5, found.path["for_pct"].min() - 1.5)
@@ -178,7 +180,7 @@ def people_present(found: People, *, ax: Axes | None = None) -> Drawing:
         ax.plot([1, 1], [y - 0.5, y + 0.5], color=RUSSIA, lw=1.2)
         ax.plot([row.low_each, row.high_each], [y, y], color=colours[row.role], lw=3, alpha=0.6)
         ax.plot(row.each, y, "o", ms=7, color=colours[row.role])
-        note(ax, row.high_each, y, middle_of(row), xytext=(9, 0), fontsize=9)
+        note(ax, row.high_each, y, middle_of(row), xytext=(9, 0), fontsize=9, bbox=CLEAR)
     dot = {"marker": "o", "ls": "", "ms": 7}
     labels = {"present": "people present", "other": "lists and registers"}
     legend_below(ax, 2, [Line2D([], [], color=colours[r], label=labels[r], **dot) for r in labels])

@@ -14,8 +14,8 @@ def risk_of_death(found: RiskOfMobilised, *, ax: Axes | None = None) -> Drawing:
     groups = found.groups()
     ax = canvas(1.8 + 0.55 * len(groups), ax)
     ax.axvspan(NEAR_CERTAINTY_PCT, 100, color=CLAIM, alpha=0.25, lw=0)
-    look = {"color": CLAIM, "fontsize": 9.5, "ha": "right", "va": "bottom"}
-    ax.text(100, -0.72, f'"near certainty", here {NEAR_CERTAINTY_PCT} % and more', **look)
+    look = {"color": CLAIM, "ha": "right", "va": "bottom", "xytext": (0, 2)}
+    note(ax, 100, -0.8, f'"near certainty", here {NEAR_CERTAINTY_PCT} % and more', **look)
     for y, row in enumerate(groups.itertuples()):
         colour = ESTIMATE if row.group.startswith("mobilised") else REST
         ax.plot([row.low, row.high], [y, y], color=colour, lw=4, alpha=0.6)

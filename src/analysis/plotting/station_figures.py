@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from analysis.plotting.canvas import (
     ESTIMATE,
     INK,
+    OUTLINED,
     PALE,
     REST,
     SMALLEST_PT,
@@ -30,7 +31,10 @@ from analysis.wording import counted, typeset
 
 RETURNS = "election commission's returns as collected by Shpilkin and Kobak"
 _EXACT = f"{RETURNS}; exact expectation after Kobak, Shpilkin and Pshenichnikov 2016"
-_NAMED_AT = {"turnout": 530, "result": 660}  # tenths of a per cent, clear of the other line
+_NAMED_AT = {
+    "turnout": (630, "below"),
+    "result": (660, "above"),
+}  # tenths of a per cent, clear of the other line
 _BARS = ((-0.24, ESTIMATE), (0, REST), (0.24, INK))  # shift and colour, one a measure
 
 
@@ -56,8 +60,8 @@ def fingerprint(cloud: Cloud, ax: Axes | None = None) -> Drawing:
     key.minorticks_off()
     corner = {"fill": False, "edgecolor": INK, "lw": 1.2}
     ax.add_patch(Rectangle((HIGH, HIGH), 100 - HIGH, 100 - HIGH, **corner))
-    told = f"the corner\nholds {cloud.high_pct:.0f} %\nof stations"
-    ax.text(2, 98, typeset(told), va="top", fontsize=SMALLEST_PT)
+    told = f"the box\nholds {cloud.high_pct:.0f} %\nof stations"
+    ax.text(2, 2, typeset(told), va="bottom", fontsize=SMALLEST_PT)
     ax.set(xlabel="turnout, %", ylabel="result of the leader, %", aspect="equal")
     ax.set(xlim=(0, 100), ylim=(0, 100))
     table = pd.DataFrame(
@@ -91,14 +95,12 @@ def peaks(peaks: Peaks, ax: Axes | None = None) -> Drawing:
         held = spectra[spectra["measure"] == measure].set_index("tenth")["voters"]
         held = held.reindex(range(500, 1000), fill_value=0)
         ax.plot(held.index / 10, held / 1e3, color=colour, lw=0.8)
-        near = held.loc[_NAMED_AT[measure] - 20 : _NAMED_AT[measure] + 20]
-        place = {"va": "bottom", "ha": "center", "xytext": (0, 3), "fontweight": "bold"}
-        note(ax, _NAMED_AT[measure] / 10, near.max() / 1e3, measure, color=colour, **place)
+        _name(ax, held, measure, colour)
     ax.set(xlim=(50, 99.9), ylim=(0, None), xlabel="turnout, or result of the leader, %")
     ax.set_ylabel("thousand voters")
     ax.set_xticks(range(50, 101, 5))
-    turnout, result = (f"{peaks.at_fives(m):.1f} times" for m in ("turnout", "result"))
-    title = f"Multiples of five hold {turnout} the voters beside them, or {result}"
+    turnout, result = (f"{peaks.at_fives(m):.1f}" for m in ("turnout", "result"))
+    title = f"Multiples of five hold {turnout} and {result} times the voters beside them"
     return Drawing(
         ax=ax,
         name="peaks",
@@ -106,11 +108,20 @@ def peaks(peaks: Peaks, ax: Axes | None = None) -> Drawing:
         title=title,
         subtitle=(
             f"All Russia, {peaks.vote.name}: thousand voters by tenth of a per cent; "
-            f"ratios by turnout, or by result, from {FIVES[0]} to {FIVES[1]} %"
+            f"times by turnout and by result, from {FIVES[0]} to {FIVES[1]} %"
         ),
         source=f"{RETURNS}; stations of a hundred voters or more",
-        alt=f"{title}, by turnout or by result. Two lines with spikes at round numbers.",
+        alt=f"{title}, by turnout and by result. Two lines with spikes at round numbers.",
     )
+
+
+def _name(ax: Axes, held: pd.Series, measure: str, colour: str) -> None:
+    """The name of a line, above or below it."""
+    at, side = _NAMED_AT[measure]
+    near, above = held.loc[at - 20 : at + 20] / 1e3, side == "above"
+    place = {"va": "bottom" if above else "top", "ha": "center", "xytext": (0, 3 if above else -3)}
+    up = near.max() if above else near.min()
+    note(ax, at / 10, up, measure, color=colour, fontweight="bold", **place)
 
 
 @figure
@@ -164,7 +175,7 @@ def regions(ranking: Ranking, ax: Axes | None = None) -> Drawing:
     table = _ranked(ranking)
     ax = canvas(1.6 + 0.3 * len(table), ax)
     colours = np.where(table["adjusted"] < FLAGGED, ESTIMATE, PALE)
-    ax.barh(range(len(table)), table["z"], color=colours, height=0.7)
+    ax.barh(range(len(table)), table["z"], color=colours, height=0.7, **OUTLINED)
     for y, z in enumerate(table["z"]):
         note(ax, max(z, 0), y, f"{z:.1f}", fontsize=9)
     ax.axvline(0, color=INK, lw=0.8)
@@ -182,8 +193,8 @@ def regions(ranking: Ranking, ax: Axes | None = None) -> Drawing:
         table=table,
         title=title,
         subtitle=(
-            f"{ranking.vote.name.capitalize()}, turnout or result; dark: by chance in fewer than "
-            f"{100 * FLAGGED:g} % of such finds"
+            f"{ranking.vote.name.capitalize()}, turnout or result: the highest and the "
+            f"occupied; dark: by chance in fewer than {100 * FLAGGED:g} % of such finds"
         ),
         source=_EXACT,
         alt=f"{title}. Bars of {counted(len(table), 'region')}, from {table['z'].max():.1f} to "

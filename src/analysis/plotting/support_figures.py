@@ -1,7 +1,5 @@
 """What does a reader see of polls and of earlier votes? More figures of notebook 01."""
 
-from textwrap import shorten
-
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -13,6 +11,8 @@ from analysis.plotting.canvas import (
     RUSSIA,
     SMALLEST_PT,
     canvas,
+    fitted,
+    is_narrow,
     legend_below,
     note,
 )
@@ -41,17 +41,20 @@ def reference_bands(found: Rarity, *, ax: Axes | None = None) -> Drawing:
     bands = found.bands.sort_values(["kind", "band"])
     names = list(dict.fromkeys(bands.sort_values("band")["band"]))
     ax = canvas(2.4 + 0.5 * len(names), ax)
+    apart = 1.4 if is_narrow(ax) else 1.0  # there a name stands over its two marks
     for kind, rows in bands.groupby("kind"):
         label, colour, marker, shift = KINDS[kind]
-        y = [names.index(b) + shift for b in rows["band"]]
+        y = [apart * names.index(b) + shift for b in rows["band"]]
         ax.hlines(y, rows["low"], rows["high"], color=colour, lw=3, alpha=0.5)
         ax.plot(rows["share_pct"], y, marker, color=colour, ms=7, label=label)
         for place, row in zip(y, rows.itertuples(), strict=True):
             told = f"{row.reached} of {row.votes:,}"
             note(ax, row.high, place, told, xytext=(7, 0), fontsize=SMALLEST_PT)
-    ends = {0: "closed states\n", len(names) - 1: "democracies\n"}
-    ax.set_yticks(range(len(names)), [ends.get(n, "") + b for n, b in enumerate(names)])
-    ax.set(ylim=(len(names) - 0.4, -0.4), xlim=(0, bands["high"].max() * 1.15))
+    ends = {0: "closed states,\n", len(names) - 1: "democracies,\n"}
+    ax.set_yticks(
+        [apart * n for n in range(len(names))], [ends.get(n, "") + b for n, b in enumerate(names)]
+    )
+    ax.set(ylim=(apart * len(names) - 0.4, -0.4), xlim=(0, bands["high"].max() * 1.15))
     ax.set(xlabel="% of votes")
     legend_below(ax, 2)
     closed, free = found.on_status.closed.central, found.on_status.open.central
@@ -93,8 +96,7 @@ def polls_allow(found: Polls, *, ax: Axes | None = None) -> Drawing:
         ax.plot([said] * 2, [rows.min() - 0.5, rows.max() + 0.5], color=RUSSIA, lw=1.5)
         told = f"{region}: {said:.2f} % announced"
         ax.text(0, rows.min() - 1, told, va="center", **HEAD)
-    names = [shorten(pollster, 36, placeholder=" …") for pollster in allowed["pollster"]]
-    names = [f"{name}, {ended:%b %Y}" for name, ended in zip(names, allowed["ended"], strict=True)]
+    names = _polls(allowed)
     ax.set_yticks(places, names, fontsize=SMALLEST_PT)
     ax.set(xlim=(0, 102), ylim=(places.max() + 0.7, -0.6))
     ax.set_xlabel("largest possible % for, if every supporter voted")
@@ -118,6 +120,16 @@ def polls_allow(found: Polls, *, ax: Axes | None = None) -> Drawing:
     )
 
 
+def _polls(allowed: pd.DataFrame) -> list[str]:
+    """Who asked and when; where too, if one poll was read for two areas."""
+    twice = allowed.duplicated(["region", "pollster", "ended"], keep=False)
+    where = allowed["polled"].str.replace(".*, held.*", "part held", regex=True)
+    last = allowed["ended"].dt.strftime("%b %Y").where(~twice, where)
+    return [
+        f"{fitted(who, 30)}, {told}" for who, told in zip(allowed["pollster"], last, strict=True)
+    ]
+
+
 @figure
 def recorded_shares(found: RecordedShares, *, ax: Axes | None = None) -> Drawing:
     """Recorded shares of one vote as points, the claimed share as a line.
@@ -134,9 +146,8 @@ def recorded_shares(found: RecordedShares, *, ax: Axes | None = None) -> Drawing
         ax.plot(row.central, y, "o", ms=9, color=ESTIMATE if row.key == "counts" else REST)
         note(ax, row.central, y, row.reported, xytext=(9, 0))
     ax.axvline(claimed, color=CLAIM, lw=2)
-    told = f" the text: {claimed}"
-    note(ax, claimed, -0.75, told, color=CLAIM, va="bottom", xytext=(0, 0))
-    names = [shorten(c, 30, placeholder=" ...") for c in shares["claimant"]]
+    note(ax, claimed, -0.8, f"the text: {claimed}", color=CLAIM, va="bottom", xytext=(0, 2))
+    names = [fitted(c, 30) for c in shares["claimant"]]
     ax.set_yticks(range(len(shares)), names, fontsize=9.5)
     ends = min(claimed, shares["central"].min()) - 0.1, max(claimed, shares["central"].max()) + 0.12
     ax.set(xlim=ends, ylim=(len(shares) - 0.5, -0.8), xlabel="% for")

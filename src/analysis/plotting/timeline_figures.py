@@ -1,5 +1,7 @@
 """What does a reader see of time? Figures of notebook 06."""
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -15,6 +17,7 @@ from analysis.plotting.canvas import (
     canvas,
     date_axis,
     is_narrow,
+    note,
     thousands,
 )
 from analysis.plotting.ledger_figures import letters_on, verdict_key
@@ -25,7 +28,10 @@ _TEXT_AT = 0.3  # columns between the last tile and the claim's words
 _FIRST_DAYS = 5  # of a sweep that are drawn one by one
 _LEAST_TOLD = 6  # claims, from above which a bar has room for its number
 _LETTERS = 70  # of a claim that fit beside the tiles
-_SOURCE = "sweep of notebook 00"
+_ON_A_PHONE = 31  # the same, in each of two lines on a phone
+_TWO_LINES_IN = 0.29  # height of a claim on a phone
+_LINE_PT = 11.5  # height of a line of days over the tiles
+_SOURCE = "verdicts of notebook 00, computed for each day"
 
 
 @figure
@@ -44,20 +50,20 @@ def verdict_paths(moves: MovesByTheDay, ax: Axes | None = None) -> Drawing:
     table, words = moves.paths, claim_words()
     columns, claims = table.shape
     ax = canvas(1.9 + 0.235 * claims, ax)
+    narrow = is_narrow(ax)
+    if narrow:  # two lines of words a claim
+        ax.figure.set_figheight(1.9 + _TWO_LINES_IN * claims)
     for y, claim in enumerate(table):
         for x, verdict in enumerate(table[claim]):
             _tile(ax, x, y, verdict)
-    narrow = is_narrow(ax)
-    names = [f"{c}  {words.get(c, '')}" if narrow else c for c in table]
-    if not narrow:
-        for y, claim in enumerate(table):
-            beside = _cut(words.get(claim, ""))
-            ax.text(columns + _TEXT_AT, y + 0.45, beside, fontsize=SMALLEST_PT, va="center")
-    right = columns if narrow else max(columns * 2.9, columns + 13)
+    for y, claim in enumerate(table):
+        beside = _beside(words.get(claim, ""), narrow=narrow)
+        look = {"fontsize": SMALLEST_PT, "va": "center", "linespacing": 1.05}
+        ax.text(columns + _TEXT_AT, y + 0.45, beside, **look)
+    right = max(columns * 2.9, columns + (11.7 if narrow else 13))
     ax.set(xlim=(-0.1, right), ylim=(claims, -0.15))
-    ax.set_xticks([n + 0.46 for n in range(columns)], _heads(table.index), fontsize=SMALLEST_PT)
-    ax.set_yticks([n + 0.43 for n in range(claims)], names, fontsize=SMALLEST_PT)
-    ax.xaxis.tick_top()
+    _days_on_top(ax, table.index, narrow=narrow)
+    ax.set_yticks([n + 0.43 for n in range(claims)], list(table), fontsize=SMALLEST_PT)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     verdict_key(ax, [v for claim in table for v in table[claim]])
@@ -84,15 +90,24 @@ def _tile(ax: Axes, x: float, y: float, verdict: str) -> None:
     ax.text(x + 0.46, y + 0.43, SYMBOLS[verdict], fontsize=SMALLEST_PT, **look)
 
 
-def _cut(words: str) -> str:
-    """Words of a claim that fit beside the tiles."""
-    return words if len(words) <= _LETTERS else words[: _LETTERS - 1].rstrip() + "…"
+def _beside(words: str, *, narrow: bool) -> str:
+    """Words of a claim that fit beside the tiles, in two lines on a phone."""
+    at_most = 2 * _ON_A_PHONE - 6 if narrow else _LETTERS
+    told = words if len(words) <= at_most else words[: at_most - 1].rstrip() + "…"
+    return fill(told, _ON_A_PHONE) if narrow else told
 
 
-def _heads(days: pd.DatetimeIndex) -> list[str]:
-    """Days over the columns, the month below the day, the year said where it is new."""
-    new = [n == 0 or d.year != days[n - 1].year for n, d in enumerate(days)]
-    return [f"{d.day}\n{d:%b}" + f"\n{d:%Y}" * year for d, year in zip(days, new, strict=True)]
+def _days_on_top(ax: Axes, days: pd.DatetimeIndex, *, narrow: bool) -> None:
+    """Days over the columns, month and year below where they are new; no year on a phone."""
+    look = {"ha": "center", "va": "top", "fontsize": SMALLEST_PT}
+    up = _LINE_PT * (2 if narrow else 3)
+    before = None
+    for n, on in enumerate(days):
+        new = before is None or (before.year, before.month) != (on.year, on.month)
+        year = f"\n{on:%Y}" if not narrow and (before is None or before.year != on.year) else ""
+        note(ax, n + 0.46, 0, f"{on.day}" + f"\n{on:%b}" * new + year, xytext=(0, up), **look)
+        before = on
+    ax.set_xticks([])
 
 
 @figure
@@ -168,7 +183,8 @@ def interval_path(path: NumberPath, ax: Axes | None = None) -> Drawing:
     known = path.swept.day
     if steps["day"].min() <= known <= path.until:
         ax.axvline(known, color=CLAIM, lw=1.2)
-        ax.text(known, top, f" {path.marked}", color=CLAIM, fontsize=9, va="top")
+        beside = {"color": CLAIM, "fontsize": 9, "va": "top", "xytext": (4, 0)}
+        note(ax, known, top, path.marked, **beside)
     ax.set(ylim=(0, top), ylabel=number.unit)
     ax.yaxis.label.set_color(INK)
     if top > 2_000:

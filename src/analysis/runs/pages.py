@@ -90,7 +90,7 @@ div.text_cell_render { padding: 2px 0 !important; border: 0 !important; }
 .prompt { display: none !important; }
 div.output_area img { width: 100%; max-width: 760px; height: auto; }
 .output_png, .figure { width: 100%; } .figure summary { display: list-item; }
-@media (max-width: 759px) { .figure img { max-width: 30rem !important; } }
+@media (max-width: 759px) { .figure img { max-width: 480px !important; } }
 div.output_subarea { max-width: 100% !important; overflow-x: auto; }
 div.input_area pre { font-size: 13px; white-space: pre-wrap; }
 .scroll { overflow-x: auto; max-width: 100%; margin: .8em 0; }

@@ -136,6 +136,7 @@ def _write_source(source: Path, notebooks: Mapping, report: Path) -> dict[str, t
     for folder in ("notebooks", "claims"):
         (source / folder).mkdir(exist_ok=True)
     for name, notebook in notebooks.items():
+        notebook_pages.with_answers(notebook, facts.read(report / "facts", name))
         nbformat.write(notebook, source / "notebooks" / f"{name}.ipynb")
     _write_examples(source / "examples")
     pages = claim_pages()

@@ -15,7 +15,7 @@ from analysis.quantities import Estimate, QuantityError, middle_of, parse, range
 from analysis.site.ladders import Ladder, Rung, ladder, rung
 from analysis.site.sourced import Sourced, publishers, sourced
 from analysis.site.verdict_marks import Mark, mark
-from analysis.wording import counted, day, listed
+from analysis.wording import counted, day, listed, typeset
 
 SUBJECTS = {
     "00": "The text as a whole",
@@ -25,6 +25,7 @@ SUBJECTS = {
     "04": "Dates, words and land",
     "05": "Polling stations",
 }  # of a notebook, by its number
+_AS_PRINTED = {"rounding of the printed number": "As printed"}  # basis -> name of its bar
 MANY = 3  # publishers; with fewer the page says on how few the verdict rests
 
 
@@ -139,7 +140,9 @@ def figure_of(claim: Claim, figures: Sequence[Estimate]) -> Ladder | None:
     unit = f" {claim.unit.replace('km2', 'km²')}"
     own = Rung(name="The text", value=text, told=separated(claim.value) + unit, claim=True)
     ends = [{"value": f.central, "low": f.low, "high": f.high} for f in same]
-    found = [rung(f.basis, e, unit) for f, e in zip(same, ends, strict=True)]
+    told = [_AS_PRINTED.get(f.basis, f.basis) for f in same]
+    names = [f"{name[:1].upper()}{name[1:]}" for name in told]
+    found = [rung(n, e, unit) for n, e in zip(names, ends, strict=True)]
     return ladder("The number of the text beside what was found", [own, *found])
 
 
@@ -198,11 +201,11 @@ def _firm(claim: Claim, known: Evidence, *, moved: bool) -> str:
 
 def _speaker(claim: Claim) -> str:
     named = getattr(claim, "speaker", "author")
-    return "The author of the text" if named in ("", "author") else named
+    return "The author of the text" if named in ("", "author") else f"{named[0].upper()}{named[1:]}"
 
 
 def _figure(figure) -> str:
     """A deciding figure with its range, unit and basis."""
     middle, ends = middle_of(figure), range_of(figure)
     told = middle if figure.low == figure.high else f"{middle} ({ends})"
-    return f"{told} {figure.unit.replace('km2', 'km²')}; {figure.basis}"
+    return typeset(f"{told} {figure.unit}; {figure.basis}")

@@ -5,14 +5,17 @@ can be scrolled by keyboard. Finds the section that speaks of a claim.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 from docutils.nodes import make_id
 
 from analysis import cells, launching, markup
+from analysis.answers import QUESTIONS
 from analysis.errors import ExpectedError
 from analysis.plotting import on_page
+from analysis.site.answers import WHY
 
 FIGURES = "../figures"  # address of saved figures, seen from a page of a notebook
 _INTO_PROJECT = re.compile(r"\[([^\]]+)\]\(\.\./\.\./([^)\s]+)\)")  # link of an example
@@ -41,6 +44,26 @@ def readable(path: Path) -> nbformat.NotebookNode:
         cell.metadata = _folded(f"{name[0].upper()}{name[1:]}", cell.outputs)
         cell.outputs = [_shown(o, folder) for o in cell.outputs]
     return notebook
+
+
+def with_answers(notebook: nbformat.NotebookNode, told: Mapping[str, Mapping]) -> None:
+    """Set the answers that a notebook found below its title, each with the page that explains it.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Changed in place; left as it is where no answer is among the facts.
+    told : mapping of str to mapping
+        Facts of the notebook by key, of which those of `analysis.answers` are taken.
+    """
+    short = []
+    for name, question in QUESTIONS.items():
+        if f"answer_{name}" in told:
+            words = markup.in_markdown(told[f"answer_{name}"]["value"])
+            page = WHY[name].replace(".html", ".md")
+            short.append(f"**{question.asked}** {words} [Explained](../{page}).\n")
+    title, _, rest = notebook.cells[0].source.partition("\n")
+    notebook.cells[0].source = "\n".join([title, "", *short, rest.lstrip("\n")])
 
 
 def example(path: Path) -> nbformat.NotebookNode:

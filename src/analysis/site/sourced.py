@@ -60,7 +60,9 @@ READ = {
     "unverified": "not verified",
     "article": "the text itself",
 }
-SAYS = ("reported", "found", "value")  # columns that hold what was published, as published
+SAYS = ("reported", "found", "value", "finding")  # columns of what was published, as published
+_WHAT = ("aspect", "quantity", "metric", "measure", "list_a")  # columns of what is counted
+_HISTORY = "Corrected on"  # begins what was changed in a row, at the end of its note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class Sourced:
     key: str
     says: str
     note: str
+    history: str
     publisher: str
     url: str
     kind: str
@@ -127,11 +130,13 @@ def address(url: object) -> str:
 
 def _row(row, source: pd.Series) -> Sourced:
     says, note = _content(row)
+    note, begun, changed = note.partition(_HISTORY)
     about = "" if source["published_basis"] == "stated" else f" ({source['published_basis']})"
     return Sourced(
         key=row.key,
         says=says,
-        note=note,
+        note=note.rstrip("; "),
+        history=f"{begun}{changed}",
         publisher=source["publisher"],
         url=address(source["url"]),
         kind=source["kind"],
@@ -148,15 +153,22 @@ def _content(row) -> tuple[str, str]:
     if row.key.startswith("table:"):
         return f"the whole table {row.table}", ""
     cells = table.set_index("key").loc[row.key]
+    note = cells.get("note", "")
+    return _told(cells), plain_note(note) if pd.notna(note) else ""
+
+
+def _told(cells: pd.Series) -> str:
+    """What a row holds, in a line: its words, its area, or its figure with what it counts."""
+    if "translation" in cells:
+        return f"“{cells['translation']}”"
+    if "area_km2" in cells:
+        return f"area held on {day(cells['as_of'])}: {cells['area_km2']:,.0f} km²"
     held = next((str(cells[c]) for c in SAYS if c in cells and pd.notna(cells[c])), "")
     unit = cells.get("unit", "")
-    what = next(
-        (str(cells[c]) for c in ("aspect", "quantity", "metric", "measure") if c in cells), ""
-    )
-    told = f"{separated(held)} {unit if unit in ('%', 'km2') else ''}".strip()
-    note = cells.get("note", "")
-    note = plain_note(note) if pd.notna(note) else ""
-    return f"{what.replace('_', ' ')}: {told}" if what else told, note
+    of = f"of {cells['list_b']}" if "list_b" in cells else unit if unit in ("%", "km2") else ""
+    told = f"{separated(held)} {of}".strip().replace("km2", "km²")
+    what = next((str(cells[c]) for c in _WHAT if c in cells), "")
+    return f"{what.replace('_', ' ')}: {told}" if what else told
 
 
 def plain_note(note: str) -> str:
