@@ -226,11 +226,11 @@ def tally_of(tallies: pd.DataFrame, region: str) -> Tally:
     >>> tally_of(tallies, "Kherson").one("ballots").digits
     '571001'
     """
-    known_region(tallies, region)
+    here = tallies[tallies["region"] == known_region(tallies, region)]
     found = []
     for quantity, (own, option, part) in _REGIONAL.items():
         with contextlib.suppress(NotKnownError):
-            row = figure(tallies, region, quantity)
+            row = figure(here, region, quantity)
             found.append(
                 Printed(
                     quantity=own,
