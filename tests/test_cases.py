@@ -230,7 +230,7 @@ def test_a_new_event_or_quotation_passes_after_its_words_are_added(own, table, c
     put(own, table, **cells)
     code, output = told("data", "check", "--case", str(own))
     assert code == 1
-    assert "a new word goes into [words] of case.toml" in output
+    assert "write a word that [words] of case.toml adds to this column; it adds none yet" in output
     with (own / "case.toml").open("a", encoding="utf-8") as file:
         file.write(words)
     verdicts(own)

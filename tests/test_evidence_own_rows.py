@@ -275,8 +275,8 @@ def test_facts_and_figures_name_the_file_they_rest_on(known, tmp_path, monkeypat
     monkeypatch.setattr(plotting.publishing, "publish", page_texts.noted(said))
     plotting.synthesis(weighed)
     plotting.synthesis(casualties.weigh_claims(known, P, "RU"))
-    assert said[0].endswith("Source: claims as listed and data/raw/priors.csv, with mine.csv")
-    assert said[1].endswith("Source: claims as listed and data/raw/priors.csv")
+    assert said[0].endswith("assumptions in data/raw/priors.csv, with mine.csv")
+    assert said[1].endswith("Source: claims as listed, and assumptions in data/raw/priors.csv")
 
 
 def test_a_count_of_ones_own_moves_the_estimate_of_who_left(known):

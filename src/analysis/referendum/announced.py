@@ -11,6 +11,13 @@ from analysis.evidence import NotKnownError
 REGIONS = ("Donetsk", "Luhansk", "Zaporizhzhia", "Kherson")
 COLUMNS = ("key", "region", "quantity", "reported", "central", "trust", "how_read")
 
+_SAID = {
+    "for_votes": "number of votes in favour",
+    "against_votes": "number of votes against",
+    "ballots_cast": "number of ballots",
+    "share_for": "share in favour",
+}  # quantity -> its words, where those of its name are not enough
+
 
 class TallyError(ValueError):
     """A tally that cannot be."""
@@ -107,7 +114,8 @@ def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
         & tallies["central"].notna()
     ]
     if rows.empty:
-        raise NotKnownError(f"{region}: no {quantity.replace('_', ' ')} announced")
+        told = _SAID.get(quantity, quantity.replace("_", " "))
+        raise NotKnownError(f"{region}: no {told} announced")
     trust = rows["trust"].map({"high": 0, "medium": 1, "low": 2})
     reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
     return (

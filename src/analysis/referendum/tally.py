@@ -156,7 +156,8 @@ announcements; found 'ballotts'; did you mean 'ballots'?
         for f in self.all(quantity, place):
             if f.option == option:
                 return f
-        raise NotKnownError(f"{self.name}: no {quantity} {option} announced".replace("  ", " "))
+        of = f" of {option!r}" if option else ""
+        raise NotKnownError(f"{self.name}: no {quantity}{of} announced")
 
     def has(self, quantity: str, option: str = "", place: Place = IN_ALL) -> bool:
         """Whether a number was announced."""
