@@ -68,7 +68,7 @@ def test_an_unknown_region_is_refused_with_the_known_ones():
 
 
 def test_a_missing_figure_is_named():
-    with pytest.raises(NotKnownError, match="no share of 'for' announced"):
+    with pytest.raises(NotKnownError, match="no share 'for' announced"):
         referendum.share_audit(tally().iloc[:2], "Kherson")
 
 

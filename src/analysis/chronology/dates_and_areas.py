@@ -223,31 +223,27 @@ def area_changes(
     >>> [(change.family, f"{change.change_pct:.1f}", change.rows) for change in found]
     [('a maker', '-10.0', ('X1', 'X2'))]
     """
-    drawn = territory[territory["area_km2"].notna()]
-    changes = []
-    for (name, series), points in drawn[drawn["map_maker"] != ""].groupby(["map_maker", "series"]):
-        for start in starts:
-            first = points[points["as_of"] == pd.Timestamp(start)]
-            last = points[
-                (points["as_of"] <= pd.Timestamp(end))
-                & (points["as_of"] > pd.Timestamp(end) - pd.Timedelta(days=MAP_AGE_DAYS))
-            ]
-            if first.empty or last.empty or last["as_of"].max() <= pd.Timestamp(start):
-                continue
-            a, b = first.iloc[0], last.sort_values("as_of").iloc[-1]
-            changes.append(
-                AreaChange(
-                    family=name,
-                    series=series,
-                    start=a["as_of"],
-                    end=b["as_of"],
-                    start_km2=a["area_km2"],
-                    end_km2=b["area_km2"],
-                    change_pct=100 * (b["area_km2"] / a["area_km2"] - 1),
-                    rows=(a["key"], b["key"]),
-                )
-            )
-    return tuple(changes)
+    series, until = ["map_maker", "series"], pd.Timestamp(end)
+    drawn = territory[territory["area_km2"].notna() & (territory["map_maker"] != "")]
+    drawn = drawn[[*series, "as_of", "area_km2", "key"]].sort_values("as_of", kind="stable")
+    first = drawn[drawn["as_of"].isin(pd.to_datetime(list(starts)))]
+    recent = drawn["as_of"].between(until - pd.Timedelta(days=MAP_AGE_DAYS), until, "right")
+    last = drawn[recent].drop_duplicates(series, keep="last")
+    both = first.drop_duplicates([*series, "as_of"]).merge(last, on=series, suffixes=("", "_end"))
+    both = both[both["as_of_end"] > both["as_of"]].sort_values(series, kind="stable")
+    return tuple(
+        AreaChange(
+            family=row.map_maker,
+            series=row.series,
+            start=row.as_of,
+            end=row.as_of_end,
+            start_km2=row.area_km2,
+            end_km2=row.area_km2_end,
+            change_pct=100 * (row.area_km2_end / row.area_km2 - 1),
+            rows=(row.key, row.key_end),
+        )
+        for row in both.itertuples()
+    )
 
 
 def change_by_family(changes: tuple[AreaChange, ...]) -> dict[str, Estimate]:

@@ -31,9 +31,12 @@ def take(case: Path | None) -> None:
     errors.ExpectedError
         If it is no case, a table breaks its contract, or a claim does not give what its rule takes.
     """
-    from analysis import cleaning
+    from analysis import paths
 
-    cleaning.use_case(case)
+    if case is not None or paths.is_small(paths.raw()):
+        from analysis import cleaning
+
+        cleaning.use_case(case)
     refuse_ledger()
 
 

@@ -9,8 +9,6 @@ import re
 import shutil
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.markup import in_html
 
 WIDE_FROM_PX = 760  # of a window, from which the wide figure is shown
@@ -74,6 +72,8 @@ def _source(folder: Path, file: str, address: str) -> str:
 
 def _data(path: Path, address: str) -> str:
     """The table behind a figure, folded; its first rows where it has many."""
+    import pandas as pd
+
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     rows = table.head(ROWS).to_html(index=False, border=0).replace("<th>", '<th scope="col">')
     few = f"The first {ROWS} of {len(table):,} rows" if len(table) > ROWS else "All rows"

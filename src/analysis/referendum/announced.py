@@ -108,19 +108,27 @@ def figure(tallies: pd.DataFrame, region: str, quantity: str) -> pd.Series:
     >>> figure(tallies, "Kherson", "turnout")[["key", "reported"]].tolist()
     ['RT41', '76.86']
     """
-    rows = tallies[
-        (tallies["region"] == region)
-        & (tallies["quantity"] == quantity)
-        & tallies["central"].notna()
-    ]
+    rows = relied_on(tallies[(tallies["region"] == region) & (tallies["quantity"] == quantity)])
     if rows.empty:
         told = _SAID.get(quantity, quantity.replace("_", " "))
         raise NotKnownError(f"{region}: no {told} announced")
+    return rows.iloc[0]
+
+
+def relied_on(tallies: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a figure, the one to rely on before the others.
+
+    Examples
+    --------
+    >>> from analysis import evidence
+    >>> tallies = evidence.known_by("2022-10-11").table("referendum_tallies")
+    >>> relied_on(tallies[tallies["quantity"] == "share_for"])["key"].iloc[0]
+    'RT06'
+    """
+    rows = tallies[tallies["central"].notna()]
     trust = rows["trust"].map({"high": 0, "medium": 1, "low": 2})
     reading = rows["how_read"].map({"excerpt": 0, "dataset": 1}).fillna(2)
-    return (
-        rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"]).iloc[0]
-    )
+    return rows.assign(trust=trust, reading=reading).sort_values(["trust", "reading", "key"])
 
 
 def _known(tallies: pd.DataFrame, region: str) -> set[str]:

@@ -3,7 +3,6 @@
 Pure but for `Tally.of`, which may read a CSV file. Nothing is judged here.
 """
 
-import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.evidence import NotKnownError
-from analysis.referendum.announced import TallyError, figure, known_region
+from analysis.referendum.announced import TallyError, known_region, relied_on
 from analysis.referendum.printed import FINAL, IN_ALL, WHOLE, Place, Printed
 from analysis.referendum.tally_input import TallyInputError, read_rows
 
@@ -156,7 +155,7 @@ announcements; found 'ballotts'; did you mean 'ballots'?
         for f in self.all(quantity, place):
             if f.option == option:
                 return f
-        of = f" of {option!r}" if option else ""
+        of = f" {option!r}" if option else ""
         raise NotKnownError(f"{self.name}: no {quantity}{of} announced")
 
     def has(self, quantity: str, option: str = "", place: Place = IN_ALL) -> bool:
@@ -227,23 +226,24 @@ def tally_of(tallies: pd.DataFrame, region: str) -> Tally:
     >>> tally_of(tallies, "Kherson").one("ballots").digits
     '571001'
     """
-    here = tallies[tallies["region"] == known_region(tallies, region)]
-    found = []
-    for quantity, (own, option, part) in _REGIONAL.items():
-        with contextlib.suppress(NotKnownError):
-            row = figure(here, region, quantity)
-            found.append(
-                Printed(
-                    quantity=own,
-                    option=option,
-                    place=Place(part=part),
-                    reported=str(row["reported"]),
-                    key=row["key"],
-                    named=f"{region}, {quantity.replace('_', ' ')}",
-                    derived=is_derived(row),
-                )
+    rows = relied_on(tallies[tallies["region"] == known_region(tallies, region)])
+    first = rows.drop_duplicates("quantity").set_index("quantity")
+    return Tally(
+        name=region,
+        figures=tuple(
+            Printed(
+                quantity=own,
+                option=option,
+                place=Place(part=part),
+                reported=str(first.loc[quantity, "reported"]),
+                key=first.loc[quantity, "key"],
+                named=f"{region}, {quantity.replace('_', ' ')}",
+                derived=is_derived(first.loc[quantity]),
             )
-    return Tally(name=region, figures=tuple(found))
+            for quantity, (own, option, part) in _REGIONAL.items()
+            if quantity in first.index
+        ),
+    )
 
 
 def is_derived(row: pd.Series) -> bool:
