@@ -42,6 +42,7 @@ def project(folder: Path) -> Path:
     (folder / "notebooks").mkdir(parents=True)
     for table in (paths.raw(), paths.processed()):
         shutil.copytree(table, folder / "data" / table.name)
+    shutil.copyfile(paths.root() / "case.toml", folder / "case.toml")
     write(folder, "n: int = 3  # how many", SAVE)
     return folder
 
@@ -116,6 +117,8 @@ def points(root: Path, number: int) -> None:
     words = ("sweep", "00", "--over", f"n=1:{number}:1", "--workers", "2")
     for what in ("first", "again, from the cache"):
         code, seconds, peak = measured(root, *words)
+        if code:
+            raise RuntimeError(f"the sweep ended with {code}")
         print(
             f"{number} points, {what}: code {code}, {seconds:.1f} CPU s, {seconds / number:.4f} a"
             f" point; peak {peak:.0f} MB in all; reports hold {_mb(root):.0f} MB,"

@@ -25,7 +25,8 @@ pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
 NOTEBOOK = "00-verdicts.ipynb"
 START = paths.examples() / "00-start.ipynb"
 DAY = "2022-09-22"  # before any result was announced: C17 could not be checked yet
-STARTS, RUNS, SEEN = 90, 180, 20  # s at most, on a busy machine
+STARTS, RUNS, SEEN = 90, 120, 60  # s at most, on a busy machine
+TRIES = 4
 
 
 def free_port() -> int:
@@ -157,19 +158,20 @@ def test_a_reader_changes_a_day_restarts_and_runs_all_and_reads_the_verdict(chro
 
 def test_a_reader_moves_an_assumption_and_sees_another_figure(chromium, start):
     address, token, _ = start
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(f"{address}/lab/tree/{START.name}?token={token}")
-    cell = page.locator(".jp-Notebook .jp-CodeCell", has_text="explore.emigration()")
-    cell.locator("img").wait_for(timeout=1000 * STARTS)  # as stored, before anything is run
-    run_all(page)
-    prompt = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
-    until(lambda: prompt.inner_text().strip("[]: ").isdigit(), RUNS, "the end of the run")
-    figure = cell.locator(".widget-html img")
-    if not appears(figure):  # a busy JupyterLab may ask for a widget before it knows of it
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
-        figure.wait_for(timeout=1000 * RUNS)
+    for _ in range(TRIES):  # a busy JupyterLab may lose what a kernel says first: open it again
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(f"{address}/lab/tree/{START.name}?token={token}")
+        cell = page.locator(".jp-Notebook .jp-CodeCell", has_text="explore.emigration()")
+        cell.locator("img").wait_for(timeout=1000 * STARTS)  # as stored, before anything is run
+        run_all(page)
+        figure = cell.locator(".widget-html img")
+        if appears(figure):
+            break
+        shown = cell.inner_text()
+        context.close()
+    else:
+        pytest.fail(f"no figure that moves in {TRIES} tries; the cell ends: {shown[-500:]}")
     before = figure.get_attribute("src")
     cell.locator(".noUi-handle").press("ArrowRight")
     until(lambda: figure.get_attribute("src") != before, RUNS, "another figure")
