@@ -4,6 +4,7 @@ import csv
 import json
 import sqlite3
 import sys
+from contextlib import closing
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ def of_parquet(folder, name):
 
 
 def of_sqlite(folder, name):
-    with sqlite3.connect(folder / "day229.sqlite") as base:
+    with closing(sqlite3.connect(folder / "day229.sqlite")) as base:
         return pd.read_sql(f'SELECT * FROM "{name}"', base, dtype=object)
 
 
@@ -86,8 +87,9 @@ def test_every_key_of_the_database_that_is_named_is_held():
 
 
 def test_the_database_has_foreign_keys_indices_and_explains_its_columns(written):
-    with sqlite3.connect(":memory:") as base:
-        sqlite3.connect(written / "day229.sqlite").backup(base)
+    file = written / "day229.sqlite"
+    with closing(sqlite3.connect(":memory:")) as base, closing(sqlite3.connect(file)) as kept:
+        kept.backup(base)
         linked = {row[2] for row in base.execute("PRAGMA foreign_key_list('polls')")}
         assert linked == {"sources", "keys"}
         assert base.execute("PRAGMA foreign_key_check").fetchall() == []
