@@ -21,7 +21,7 @@ EXECUTED := $(CURDIR)/reports/.executed
 CHECK ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help report site test validate lab data notebooks lock clean moved
+.PHONY: help setup report site test validate lab data notebooks lock clean moved
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,8 @@ $(REPORT): requirements-report.lock pyproject.toml $(MOVED)
 $(READY): requirements.lock $(REPORT)
 	$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
+
+setup: $(READY)  ## set up everything: JupyterLab, tests, clusters, Excel, Parquet
 
 report: $(REPORT)  ## set up what a report needs, check the data, run all notebooks into reports/latest, build its site
 	$(BIN)/day229 report $(CHECK)

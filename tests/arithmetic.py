@@ -8,6 +8,7 @@ what took effect.
 
 import builtins
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -45,9 +46,14 @@ def took_effect() -> dict:
 
 
 def dispatched() -> str:
-    """Features that this numpy would use here beyond its baseline, as it is told to leave them."""
+    """Features beyond its baseline that numpy is told to leave, and those that it would use here.
+
+    What is left already stays so: the variable is given anew to a run.
+    """
     features = np._core._multiarray_umath
-    return " ".join(f for f in features.__cpu_dispatch__ if features.__cpu_features__.get(f))
+    left = os.environ.get("NPY_DISABLE_CPU_FEATURES", "").split()
+    used = [f for f in features.__cpu_dispatch__ if features.__cpu_features__.get(f)]
+    return " ".join([*left, *used])
 
 
 if __name__ == "__main__":

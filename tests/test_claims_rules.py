@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, evidence
-from analysis.claims import casualty_rules
+from analysis.claims import casualty_rules, referendum_rules
 from analysis.claims.judging import judge
 from analysis.claims.ledger import (
     CAVEAT,
@@ -598,6 +598,13 @@ def test_a_share_announced_without_its_votes_supports_that_it_was_announced(clai
     assert found.verdict == SUPPORTED
     assert "votes and ballots had not been announced" in found.beside
     assert judge(claim, evidence.known_by("2022-09-26")).finding.verdict == UNCHECKABLE
+
+
+def test_a_share_without_its_votes_is_told_with_the_digits_it_was_announced_with():
+    tallies = evidence.known_by("2022-09-27").table("referendum_tallies")
+    tallies.loc[tallies["key"] == "RT27", "reported"] = "93"
+    found = referendum_rules._without_votes(claims.claim("C17"), tallies)
+    assert found.reason.startswith("93 % was announced by Zaporizhzhia election commission.")
 
 
 def test_a_verdict_at_a_prompt_is_short():

@@ -88,6 +88,12 @@ def test_every_fact_and_figure_comes_out_as_kept(executed, record_property):
     assert told == []
 
 
+def test_a_setting_keeps_what_its_surroundings_have_switched_off(monkeypatch):
+    before = dispatched().split()
+    monkeypatch.setenv("NPY_DISABLE_CPU_FEATURES", "X86_V9")
+    assert dispatched().split() == ["X86_V9", *before]
+
+
 def test_no_figure_or_fact_is_made_that_is_not_kept(run):
     made = {
         p.name

@@ -54,7 +54,7 @@ def _without_votes(claim: Claim, tallies) -> Finding:
     rows = tallies[tallies["key"] == row["key"]]
     return Finding(
         verdict=SUPPORTED if _says(claim, announced.central) else CONTRADICTED,
-        reason=f"{announced.central:.2f} % was announced by {row['claimant']}.{interest(rows)}",
+        reason=f"{row['reported']} % was announced by {row['claimant']}.{interest(rows)}",
         beside="Its votes and ballots had not been announced, so nothing could be held against it.",
         figures=(announced,),
         rows=(row["key"],),
