@@ -5,11 +5,12 @@ Secrets, start-up files, other users, files that change, a broken cache.
 
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
 from analysis import errors, paths, runs
-from analysis.runs import RunError, record, store
+from analysis.runs import RunError, interpreter, kernel, record, store
 from analysis.runs.scratch import private_folder
 from small_projects import printed, validate, write
 
@@ -43,6 +44,29 @@ def test_the_kernel_sees_no_secret_and_one_thread(project, monkeypatch):
     assert (
         printed(runs.run("00"), "00-good") == "[] module://matplotlib_inline.backend_inline 1 UTC\n"
     )
+
+
+def test_a_kernel_that_does_not_answer_is_started_once_more(project, tmp_path, monkeypatch):
+    deaf = "import os, time\nif not os.path.exists('begun'):\n    open('begun', 'w').close()"
+    launch = f"{deaf}\n    time.sleep(60)\n{interpreter._LAUNCH}"
+    monkeypatch.setattr(interpreter, "_LAUNCH", launch)
+    monkeypatch.setattr(kernel, "_START_SECONDS", 2)
+    outcome = kernel.execute(runs.Task(notebook="00-good"), project, tmp_path)
+    assert (project / "notebooks" / "begun").exists()
+    assert (outcome.status, outcome.error) == ("done", "")
+    assert printed(tmp_path, "00-good") == "3\n"
+
+
+def test_client_and_kernel_speak_by_files_and_by_ports_where_a_path_would_be_too_long(
+    project, tmp_path, monkeypatch
+):
+    told = "len({c.laddr.port for c in psutil.Process().net_connections('inet')}) > 1"
+    write(project, "00-good", f"import psutil\nprint({told})")
+    for ports, place in ((False, tempfile.gettempdir()), (True, tmp_path / ("long" * 24))):
+        Path(place).mkdir(exist_ok=True)
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        assert kernel.execute(runs.Task(notebook="00-good"), project, tmp_path).error == ""
+        assert printed(tmp_path, "00-good") == f"{ports}\n"
 
 
 def test_start_up_files_of_the_user_do_not_act_on_results(project, tmp_path, monkeypatch):

@@ -40,6 +40,17 @@ _HANDED_ON = re.compile(
 )  # by name, so that no secret of the surroundings gets in, nor a library in front of ours
 
 
+def transport(connection: Path) -> str:
+    """How client and kernel speak: by sockets beside the connection file, or by ports.
+
+    A free port may be taken by another process before the kernel has it, and every user of the
+    machine can knock there. A socket's path has at most 103 characters (of Unix; 107 on Linux),
+    and Windows has none for this.
+    """
+    longest = os.fsencode(f"{connection.with_suffix('')}-ipc-99")
+    return "ipc" if os.name == "posix" and len(longest) <= 103 else "tcp"
+
+
 class OwnKernel(AsyncKernelManager):
     """Manager of a kernel of this interpreter; kernels that are installed are not looked at."""
 

@@ -26,6 +26,8 @@ from analysis.runs.watching import Watch
 
 ENGINE = "day229"
 _OUTPUT_SECONDS = 60  # a cell's last outputs may come so late, on a busy machine
+_START_SECONDS = 60
+_STARTS = 2  # a kernel that does not answer before the first cell is started once more
 _running, _lock = set(), Lock()  # tasks under way in this process; a cluster's may hold several
 
 
@@ -126,7 +128,9 @@ class _Client(PapermillNotebookClient):
     def create_kernel_manager(self):
         """Kernel of this interpreter; its connection file is removed with the task's place."""
         self.km = interpreter.OwnKernel(
-            kernel_name=interpreter.NAME, connection_file=str(self.connection)
+            kernel_name=interpreter.NAME,
+            connection_file=str(self.connection),
+            transport=interpreter.transport(self.connection),
         )
         self.watch.kernel = lambda: getattr(getattr(self.km, "provisioner", None), "pid", None)
         return self.km
@@ -169,20 +173,28 @@ class KernelEngine(NBClientEngine):
             watch.begin(sum(code[: cell_index + 1]))
             on_cell(cell_index + 1, len(code))
 
-        client = _Client(
-            nb_man,
-            watch=watch,
-            connection=connection,
-            kernel_name=interpreter.NAME,
-            timeout=execution_timeout,
-            iopub_timeout=_OUTPUT_SECONDS,
-            startup_timeout=60,
-            record_timing=False,
-            resources={"metadata": {"path": folder}},
-            on_cell_start=begin,
-        )
+        def client() -> _Client:
+            return _Client(
+                nb_man,
+                watch=watch,
+                connection=connection,
+                kernel_name=interpreter.NAME,
+                timeout=execution_timeout,
+                iopub_timeout=_OUTPUT_SECONDS,
+                startup_timeout=_START_SECONDS,
+                record_timing=False,
+                resources={"metadata": {"path": folder}},
+                on_cell_start=begin,
+            )
+
         with watch:
-            return client.execute(env=env)
+            for _ in range(_STARTS - 1):
+                try:
+                    return client().execute(env=env)
+                except RuntimeError:
+                    if watch.cell or watch.ending:
+                        raise
+            return client().execute(env=env)
 
 
 papermill_engines.register(ENGINE, KernelEngine)
