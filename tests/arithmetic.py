@@ -61,6 +61,7 @@ if __name__ == "__main__":
         sys.exit(print(dispatched()))
     builtins.display = lambda *_, **__: None
     publishing._bytes = lambda *_: b""
+    publishing.lay_out = publishing._narrow = lambda *_, **__: None
     for notebook in sorted(paths.notebooks().glob(sys.argv[1] if len(sys.argv) > 1 else "*.ipynb")):
         run(notebook)
     print(json.dumps(took_effect()))

@@ -357,7 +357,7 @@ def test_other_locale_time_zone_and_hash_seed_give_the_same_bytes(project, monke
             "PYTHONCOERCECLOCALE": "0",
         }.items():
             monkeypatch.setenv(name, value)
-        assert day229(project, "run", "00", "--force").returncode == 0
+        assert day229(project, "run", "00", "--force", prefix=("env",)).returncode == 0
         folders.append((project / "reports" / "00-good").resolve())
     assert (folders[0] / "00-good.ipynb").read_bytes() == (
         folders[1] / "00-good.ipynb"

@@ -79,7 +79,11 @@ def test_every_verdict_has_a_symbol_of_its_own():
 
 @functools.cache
 def all_pages():
-    return site.claim_pages()
+    """Every page; how firm a verdict is, which takes most of the time, the built site says."""
+    firm = claims.Margin(hangs_on="more", change_pct=None, publishers=2)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(claims, "margin", lambda *_: firm)
+        return site.claim_pages()
 
 
 def test_every_claim_has_a_page_with_reason_and_rule():

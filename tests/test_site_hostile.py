@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pytest
 
-from analysis import cleaning, markup, paths, site
+from analysis import claims, cleaning, markup, paths, site
 from analysis.site import pieces
 from analysis.tables import read_raw
 from test_markup import HOSTILE, Page, live
@@ -21,6 +21,9 @@ PLANTED = {
     "border_crossings": ["claimant", "note"],
     "quotations": ["translation", "note"],
 }  # raw table -> columns of free text
+
+
+FIRM = claims.Margin(hangs_on="more", change_pct=None, publishers=2)  # not what is looked at here
 
 
 def plant(raw):
@@ -55,6 +58,7 @@ def built(tmp_path_factory):
         shutil.copytree(paths.notebooks(), project / "notebooks", ignore=kept)
         patched.setenv("DAY229_ROOT", str(project))
         patched.setattr(pieces, "environment", pieces.environment.__wrapped__)
+        patched.setattr(claims, "margin", lambda *_: FIRM)
         plant(project / "data" / "raw")
         cleaning.build()
         plant_outputs(project / "notebooks" / "04-chronology.ipynb")

@@ -79,8 +79,12 @@ def is_file(path: str | Path) -> bool:
 
 def raw() -> Path:
     """Folder of the tables we entered; a case's own where it has no `data/raw`."""
-    own = root() / _TABLES
-    return own if own.is_dir() else root()
+    return _tables_of(root())
+
+
+def _tables_of(case: Path) -> Path:
+    own = case / _TABLES
+    return own if own.is_dir() else case
 
 
 def is_small(folder: Path) -> bool:
@@ -110,7 +114,8 @@ def told_file(name: str) -> str:
 
 def processed() -> Path:
     """Folder of the tables the build wrote."""
-    return root() / ("processed" if is_small(raw()) else "data/processed")
+    case = root()
+    return case / ("processed" if is_small(_tables_of(case)) else "data/processed")
 
 
 def notebooks() -> Path:

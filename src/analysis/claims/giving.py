@@ -4,7 +4,9 @@ Holds lines of the ledger against what `declaring` notes of their rules. Reads t
 given; draws nothing.
 """
 
+from collections.abc import Callable
 from difflib import get_close_matches
+from functools import cache
 
 import pandas as pd
 
@@ -15,6 +17,8 @@ from analysis.claims.ledger import Claim, ClaimError, ledger
 from analysis.evidence import Evidence
 from analysis.quantities import QuantityError, UnitError
 from analysis.tables.problems import Problem, in_cell
+
+Table = Callable[[str], pd.DataFrame]  # of the evidence, by name
 
 
 def refuse(claim: Claim) -> None:
@@ -67,7 +71,7 @@ def amiss(claim: Claim, known: Evidence) -> list[str]:
     >>> claims.amiss(wrong, evidence.known_by(None))[0].partition("; ")[2]
     "did you mean 'Kazakhstan'?"
     """
-    return [told for _, told in _amiss(claim, known)]
+    return [told for _, told in _amiss(claim, known.table)]
 
 
 def breaches(known: Evidence) -> list[Problem]:
@@ -84,13 +88,13 @@ def breaches(known: Evidence) -> list[Problem]:
     >>> breaches(evidence.known_by(None))
     []
     """
-    rows = _ledger_rows()
+    rows, table = _ledger_rows(), cache(known.table)
     lines = dict(zip(rows["claim"], rows.index, strict=True))
     return [
         in_cell("claims", at, column, "what its rule takes", rows.loc[at, column], told)
         for c in ledger()
         for at in [lines[c.id]]
-        for column, told in _amiss(c, known)
+        for column, told in _amiss(c, table)
     ]
 
 
@@ -123,7 +127,7 @@ def _ledger_rows() -> pd.DataFrame:
     return tables.read_raw(paths.raw_file("claims"))
 
 
-def _amiss(claim: Claim, known: Evidence) -> list[tuple[str, str]]:
+def _amiss(claim: Claim, table: Table) -> list[tuple[str, str]]:
     """Columns of a claim that do not give what its rule takes, each with what to do."""
     load_rules()
     if claim.rule not in TAKES:
@@ -132,7 +136,7 @@ def _amiss(claim: Claim, known: Evidence) -> list[tuple[str, str]]:
     found = [
         ("unit", _of_unit(claim, takes)),
         ("value", _of_value(claim, takes)),
-        ("subject", _of_subject(claim, takes, known)),
+        ("subject", _of_subject(claim, takes, table)),
     ]
     lacking = [w for w in takes.window if not getattr(claim, w)]
     found += [(w, f"rule {claim.rule} needs {w}: a day as YYYY-MM-DD") for w in lacking]
@@ -162,7 +166,7 @@ def _of_value(claim: Claim, takes: Takes) -> str:
     return ""
 
 
-def _of_subject(claim: Claim, takes: Takes, known: Evidence) -> str:
+def _of_subject(claim: Claim, takes: Takes, table: Table) -> str:
     """The first part of the subject that no row holds, or parts too many or too few."""
     wanted = takes.subject.split("|") if takes.subject else []
     parts = claim.subject.split("|") if claim.subject else []
@@ -170,13 +174,12 @@ def _of_subject(claim: Claim, takes: Takes, known: Evidence) -> str:
         return f"rule {claim.rule} takes the subject {takes.subject or 'none'!r}, found" + (
             f" {claim.subject!r}"
         )
-    searches = known.table("searches")
-    sought = claim.id in set(searches["claim"])
+    sought = claim.id in set(table("searches")["claim"])
     rows = pd.DataFrame()
     for part, place in zip(parts, takes.looked_up, strict=False):
-        table, _, column = place.partition(".")
+        name, _, column = place.partition(".")
         fresh = column not in rows or column == takes.looked_up[0].partition(".")[2]
-        rows = known.table(table) if fresh else rows
+        rows = table(name) if fresh else rows
         if part not in set(rows[column]):
             return "" if sought else _nearest(part, sorted(set(rows[column])), place)
         rows = rows[rows[column] == part]

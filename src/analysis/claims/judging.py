@@ -185,8 +185,9 @@ def verdict_table(
     'supported with caveat'
     """
     later = Evidence(None, "" if hindsight else "left out")
-    table = compared(evidence.known_by(as_of), later)
-    return table if not notebook else table[table["notebook"] == notebook]
+    chosen = [c for c in ledger() if notebook in ("", c.notebook)]
+    table = compared(evidence.known_by(as_of), later, chosen or ledger()[:1])
+    return table if chosen else table.iloc[:0]
 
 
 def compared(

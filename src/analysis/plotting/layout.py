@@ -24,7 +24,8 @@ _MARGIN = 0.015  # of the width, left of title and source
 _NAMES = 0.2  # of the width, which the names of rows may take beside their marks
 _ROW_PT, _NAME_PT = 15, 12.5  # height of a row's marks, and of a line of its name over them
 _ROOM_PT = 68  # for a name over its mark, an inch of the width
-_ROUNDS = 4  # of fitting: a mark moves as its label is given room
+_ROUNDS = 4  # of fitting at most: a mark moves as its label is given room
+_STILL = 1e-4  # of the figure: edges of the axes that move by less stand
 _AROUND_IN = 1.3  # of the height asked for, which goes to title, source and axis when wide
 
 
@@ -58,7 +59,10 @@ def lay_out(ax: Axes, title: str, source: str, subtitle: str = "") -> None:
     figure.tight_layout(**room)
     _fit_along(ax)
     for _ in range(_ROUNDS):
+        before = ax.get_position()
         figure.tight_layout(**room)
+        if abs(ax.get_position().get_points() - before.get_points()).max() < _STILL:
+            break
 
 
 def _block(figure: Figure, text: str, size: float, *, bold: bool = False) -> _Block:

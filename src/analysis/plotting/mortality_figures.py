@@ -247,7 +247,8 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         ax.plot(ends, [y, y], color=colour, lw=3, alpha=0.5)
         ax.plot(row.total, y, "o", color=colour, ms=6)
         note(ax, ends[1], y, rounded(row.total), fontsize=9)
-        names.append("best model" if y == 0 else f"model {y + 1}: worse by {row.worse:.1f}")
+        fit = "as good a fit" if row.worse < NEAR else "worse fit"
+        names.append(f"model {y + 1}: {fit if y else 'best fit'}")
     if lists.latent is not None:
         y, hidden = len(shown), lists.latent.total
         ax.plot([hidden.low, hidden.high], [y, y], color=ESTIMATE, lw=3, alpha=0.5)
@@ -268,7 +269,7 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         source="Ball et al. 2002, four lists; patterns as in the LCMCR package",
         title=title,
         subtitle=f"People killed in Kosovo in 1999, {lists.models.observed:,} of them on four "
-        "lists; bars: two errors, or 95 %; worse by: units of BIC, a measure of fit",
+        f"lists; a model says how lists overlap; bars: 95 %; as good: within {NEAR:g} unit of BIC",
         alt=f"{title}. Rows of {counted(len(shown), 'model')} from the best down, each with its "
         "interval, and of another method below.",
     )

@@ -35,20 +35,17 @@ class NotConvergedError(MeasureError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peak:
-    """Most likely unknowns at one step size; `factor` is the Cholesky factor of the curvature."""
+    """Most likely unknowns at one step size.
+
+    `factor` is the Cholesky factor of the curvature, `spread` its inverse.
+    """
 
     model: Model
     step: float
     z: np.ndarray
     factor: np.ndarray
-    precision: np.ndarray
+    spread: np.ndarray
     log_evidence: float
-
-    def log_prior(self, z: np.ndarray) -> np.ndarray:
-        """Log prior density of unknowns, shape (n, d) -> (n,)."""
-        off = z - prior_mean(self.model)
-        scale = _log_scale(self.model, self.step)
-        return scale - np.einsum("ij,ij->i", off @ self.precision, off) / 2
 
     def log_normal(self, z: np.ndarray) -> np.ndarray:
         """Log density of the normal about the peak."""
@@ -58,7 +55,7 @@ class Peak:
 
     def deviates(self, e: np.ndarray) -> np.ndarray:
         """Standard normals turned to deviations from the peak."""
-        return solve_triangular(self.factor, e.T, lower=True, trans="T").T
+        return e @ self.spread
 
 
 def prior_mean(model: Model) -> np.ndarray:
@@ -78,6 +75,16 @@ def _precision(model: Model, step: float) -> np.ndarray:
     return q
 
 
+def log_priors(model: Model, steps: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Log prior density of unknowns (n, d) at each step size, shape (steps, n)."""
+    n = model.basis.shape[1]
+    level, shared = z[:, 0] - LEVEL, (z[:, n:] - model.prior.mean) / model.prior.sd
+    fixed = (level / WIDTH) ** 2 + (shared**2).sum(axis=1)
+    walked = (np.diff(z[:, :n], axis=1) ** 2).sum(axis=1) / KNOT
+    scale = np.array([_log_scale(model, step) for step in steps])
+    return scale[:, None] - (fixed + walked / np.square(steps)[:, None]) / 2
+
+
 def _log_scale(model: Model, step: float) -> float:
     """Logarithm of what makes the prior a density."""
     n = model.basis.shape[1]
@@ -87,9 +94,10 @@ def _log_scale(model: Model, step: float) -> float:
 
 def log_likelihood(model: Model, mean: np.ndarray) -> np.ndarray:
     """Log likelihood of all rows at their predicted logarithms, shape (n, rows) -> (n,)."""
-    t = (model.y - mean) / model.sd
-    exact = -(t**2) / 2 - np.log(model.sd) - np.log(2 * np.pi) / 2
-    return np.where(model.bound == 0, exact, log_ndtr(-model.bound * t)).sum(axis=1)
+    t, bounds = (model.y - mean) / model.sd, model.bound != 0
+    each = -(t**2) / 2 - np.log(model.sd) - np.log(2 * np.pi) / 2
+    each[:, bounds] = log_ndtr(-model.bound[bounds] * t[:, bounds])
+    return each.sum(axis=1)
 
 
 def _derivatives(model: Model, mean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -128,7 +136,8 @@ def peak(model: Model, step: float, start: np.ndarray | None = None) -> Peak:
         if gain < _SETTLED**2:
             scale = _log_scale(model, step) + len(z) / 2 * np.log(2 * np.pi)
             evidence = float(value + scale - np.log(np.diag(factor)).sum())
-            found = {"model": model, "step": step, "z": z, "factor": factor, "precision": q}
+            spread = solve_triangular(factor, np.eye(len(z)), lower=True)
+            found = {"model": model, "step": step, "z": z, "factor": factor, "spread": spread}
             return Peak(**found, log_evidence=evidence)
         size = 1.0
         while (found := height(z + size * move)) < value + 1e-4 * size * gain - 1e-12 * abs(value):
@@ -230,8 +239,8 @@ def _log_joint(peaks: list[Peak], log_weights: np.ndarray, z: np.ndarray) -> np.
         if id(p.model) not in like:  # readings differ in unknowns that add linearly
             more = shared @ (p.model.loads - first.loads).T
             like[id(p.model)] = log_likelihood(p.model, mean + more)
-    rows = zip(peaks, log_weights, strict=True)
-    return np.array([w + like[id(p.model)] + p.log_prior(z) for p, w in rows])
+    prior = log_priors(first, np.array([p.step for p in peaks]), z)
+    return log_weights[:, None] + np.array([like[id(p.model)] for p in peaks]) + prior
 
 
 def _moved(peaks, log_weights, z, each, rng) -> tuple:

@@ -3,7 +3,7 @@
 Logarithms of what each row counts, and their first and second derivatives by the unknowns. Pure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import log_ndtr, ndtri_exp
@@ -36,8 +36,8 @@ class Multiple:
     """
 
     log: np.ndarray
-    slopes: dict[str, np.ndarray]
-    bends: dict[tuple[str, str], np.ndarray]
+    slopes: dict[str, np.ndarray] = field(default_factory=dict)
+    bends: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
 
 
 def _shared(model: Model, z: np.ndarray, name: str) -> np.ndarray:
@@ -45,8 +45,8 @@ def _shared(model: Model, z: np.ndarray, name: str) -> np.ndarray:
     return z[:, model.basis.shape[1] + model.prior.at(name), None]
 
 
-def forces_of(model: Model, z: np.ndarray, forces: str) -> Multiple:
-    """These forces as a multiple of residents; z of shape (n, d).
+def forces_of(model: Model, z: np.ndarray, forces: str, *, slopes: bool = False) -> Multiple:
+    """These forces as a multiple of residents; z of shape (n, d), derivatives on wish.
 
     Raises
     ------
@@ -55,34 +55,53 @@ def forces_of(model: Model, z: np.ndarray, forces: str) -> Multiple:
     """
     if forces not in FORCES:
         raise MeasureError(f"unknown forces {forces!r}; wanted one of {', '.join(FORCES)}")
-    early = np.asarray(model.weeks < PERIODS, dtype=float)
-    total = np.full((len(z), len(model.weeks)), float(forces != "Donetsk"))
+    early = np.asarray(model.weeks < PERIODS)
+    total = {k: np.full((len(z), 1), float(forces != "Donetsk")) for k in ("2022", "later")}
     first, second = {}, {}
-    for k, weeks in {"2022": early, "later": 1 - early}.items():
+    for k in total:
         if forces.startswith("regular"):
             v = _logistic(_shared(model, z, f"volunteers_{k}"))
-            total = total - v * weeks
-            first[f"volunteers_{k}"] = -v * (1 - v) * weeks
-            second[f"volunteers_{k}"] = -v * (1 - v) * (1 - 2 * v) * weeks
+            total[k] = total[k] - v
+            first[f"volunteers_{k}"] = -v * (1 - v)
+            second[f"volunteers_{k}"] = -v * (1 - v) * (1 - 2 * v)
         if forces in ("all", "regular and republics", "Donetsk"):
-            r = np.exp(_shared(model, z, f"republics_{k}")) * weeks
-            total = total + r
+            r = np.exp(_shared(model, z, f"republics_{k}"))
+            total[k] = total[k] + r
             first[f"republics_{k}"] = second[f"republics_{k}"] = r
-    log, slopes = np.log(total), {a: s / total for a, s in first.items()}
-    bends = {(a, b): -slopes[a] * slopes[b] for a in slopes for b in slopes}
-    bends |= {(a, a): bends[a, a] + s / total for a, s in second.items()}
-    if forces == "Donetsk":
-        share = _logistic(_shared(model, z, "donetsk_share")) * np.ones_like(total)
-        log = log + np.log(share)
-        slopes["donetsk_share"] = 1 - share
+    log = np.where(early, np.log(total["2022"]), np.log(total["later"]))
+    share = _logistic(_shared(model, z, "donetsk_share")) if forces == "Donetsk" else None
+    log = log if share is None else log + np.log(share)
+    if not slopes:
+        return Multiple(log=log)
+    first, second = (
+        {a: s / total[_period(a)] * _weeks_of(a, early) for a, s in found.items()}
+        for found in (first, second)
+    )
+    bends = {(a, b): -first[a] * first[b] for a in first for b in first}
+    bends |= {(a, a): bends[a, a] + s for a, s in second.items()}
+    if share is not None:
+        share = share * np.ones_like(log)
+        first["donetsk_share"] = 1 - share
         bends["donetsk_share", "donetsk_share"] = -share * (1 - share)
-    return Multiple(log=log, slopes=slopes, bends=bends)
+    return Multiple(log=log, slopes=first, bends=bends)
 
 
-def registered_of(model: Model, z: np.ndarray) -> Multiple:
-    """Share of the dead who are not counted as missing, by week."""
+def _period(name: str) -> str:
+    """The period of an unknown that has one for each."""
+    return name.rpartition("_")[2]
+
+
+def _weeks_of(name: str, early: np.ndarray) -> np.ndarray:
+    """One in the weeks of an unknown's period, nought in the others."""
+    return np.asarray(early if _period(name) == "2022" else ~early, dtype=float)
+
+
+def registered_of(model: Model, z: np.ndarray, *, slopes: bool = False) -> Multiple:
+    """Share of the dead who are not counted as missing, by week; derivatives on wish."""
     years = ((model.weeks - START).days / YEAR).to_numpy()
     m = _logistic(_shared(model, z, "missing_2022") + _shared(model, z, "missing_drift") * years)
+    if not slopes:
+        return Multiple(log=np.log1p(-m))
     at = {"missing_2022": np.ones(len(years)), "missing_drift": years}
     bends = {(a, b): -m * (1 - m) * at[a] * at[b] for a in at for b in at}
     return Multiple(log=np.log1p(-m), slopes={a: -m * at[a] for a in at}, bends=bends)
@@ -160,7 +179,8 @@ class _Pass:
             _logistic(z[:, n + prior.at("names_ever"), None]),
         )
         for (forces, registered), rows in model.combos:
-            times = [forces_of(model, z, forces)] + [registered_of(model, z)] * registered
+            times = [forces_of(model, z, forces, slopes=slopes)]
+            times += [registered_of(model, z, slopes=slopes)] if registered else []
             self._add(rows, dead * np.exp(sum(t.log for t in times)), times)
         for a, b, rows in model.windows:
             came, arriving = names_of(model, z, a, b, slopes=slopes)
