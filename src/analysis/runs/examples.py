@@ -6,10 +6,9 @@ timings, versions and identifiers of the run, so that the same outputs give the 
 
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from analysis import paths
-from analysis.runs import store
+from analysis.runs import scratch, store
 from analysis.runs.conditions import USUAL
 
 
@@ -50,12 +49,16 @@ def executed(path: Path) -> str:
     import nbformat
     from nbclient import NotebookClient
 
+    from analysis.runs import interpreter  # as heavy as the client
+
     notebook = nbformat.read(path, as_version=4)
     where = {"metadata": {"path": str(path.parent)}}
     limit = USUAL.cell_seconds
-    client = NotebookClient(notebook, record_timing=False, timeout=limit, resources=where)
-    with TemporaryDirectory() as figures:
-        client.execute(env=os.environ | {"DAY229_OUTPUT": figures})
+    with scratch.task_folder() as place:
+        kernel = interpreter.own_kernel(place / "kernel.json")
+        options = {"km": kernel, "record_timing": False, "timeout": limit, "resources": where}
+        client = NotebookClient(notebook, **options)
+        client.execute(env=os.environ | {"DAY229_OUTPUT": str(place / "figures")})
     return nbformat.writes(cleaned(notebook)) + "\n"
 
 

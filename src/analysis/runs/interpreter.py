@@ -40,17 +40,6 @@ _HANDED_ON = re.compile(
 )  # by name, so that no secret of the surroundings gets in, nor a library in front of ours
 
 
-def transport(connection: Path) -> str:
-    """How client and kernel speak: by sockets beside the connection file, or by ports.
-
-    A free port may be taken by another process before the kernel has it, and every user of the
-    machine can knock there. A socket's path has at most 103 characters (of Unix; 107 on Linux),
-    and Windows has none for this.
-    """
-    longest = os.fsencode(f"{connection.with_suffix('')}-ipc-99")
-    return "ipc" if os.name == "posix" and len(longest) <= 103 else "tcp"
-
-
 class OwnKernel(AsyncKernelManager):
     """Manager of a kernel of this interpreter; kernels that are installed are not looked at."""
 
@@ -63,6 +52,18 @@ class OwnKernel(AsyncKernelManager):
             language="python",
             metadata={"kernel_provisioner": {"provisioner_name": "local-provisioner"}},
         )
+
+
+def own_kernel(connection: Path) -> OwnKernel:
+    """Manager of a kernel that is spoken to by sockets beside its connection file, or by ports.
+
+    A free port may be taken by another process before the kernel has it, and every user of the
+    machine can knock there. A socket's path has at most 103 characters (of Unix; 107 on Linux),
+    and Windows has none for this.
+    """
+    longest = os.fsencode(f"{connection.with_suffix('')}-ipc-99")
+    transport = "ipc" if os.name == "posix" and len(longest) <= 103 else "tcp"
+    return OwnKernel(kernel_name=NAME, connection_file=str(connection), transport=transport)
 
 
 def environment(

@@ -127,11 +127,7 @@ class _Client(PapermillNotebookClient):
 
     def create_kernel_manager(self):
         """Kernel of this interpreter; its connection file is removed with the task's place."""
-        self.km = interpreter.OwnKernel(
-            kernel_name=interpreter.NAME,
-            connection_file=str(self.connection),
-            transport=interpreter.transport(self.connection),
-        )
+        self.km = interpreter.own_kernel(self.connection)
         self.watch.kernel = lambda: getattr(getattr(self.km, "provisioner", None), "pid", None)
         return self.km
 
