@@ -93,7 +93,7 @@ def _dead(found: Mapping[str, Mapping]) -> Ladder:
 
 def _maps(found: Mapping[str, Mapping]) -> Ladder:
     rungs = (
-        rung("ISW: land held since week one", found["isw_area_change_pct"], " %"),
-        rung("Liveuamap: the same", found["liveuamap_area_change_pct"], " %"),
+        rung("ISW: land held since week one", found["isw_area_change_pct"], " %", change=True),
+        rung("Liveuamap: the same", found["liveuamap_area_change_pct"], " %", change=True),
     )
     return ladder("Two maps, two directions", rungs)

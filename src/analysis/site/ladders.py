@@ -42,19 +42,25 @@ class Ladder:
     width: int = WIDTH
 
 
-def rung(name: str, fact: dict, unit: str = "", *, claim: bool = False) -> Rung:
-    """A rung out of a fact, with its range where it has one.
+def rung(
+    name: str, fact: dict, unit: str = "", *, claim: bool = False, change: bool = False
+) -> Rung:
+    """A rung out of a fact, with its range where it has one; a change bears its sign.
 
     Examples
     --------
     >>> rung("Still abroad", {"value": 215917.4, "low": 142821, "high": 339873}).told
     '216,000 (143,000 to 340,000)'
+    >>> rung("Land held", {"value": 28.13, "low": 21.47, "high": 28.13}, " %", change=True).told
+    '+28.1 (+21.5 to +28.1) %'
     """
     low, high = fact.get("low"), fact.get("high")
     ranged = low is not None and high is not None and low != high
-    middle = rounded(fact["value"], low, high) if ranged else _plain(fact["value"])
-    ends = f" ({rounded(low, low, high)} to {rounded(high, low, high)})" if ranged else ""
-    told = f"{middle}{ends}{unit}".replace("-", "−")
+    numbers = [rounded(fact["value"], low, high) if ranged else _plain(fact["value"])]
+    numbers += [rounded(end, low, high) for end in (low, high)] if ranged else []
+    middle, *ends = (f"+{n}" if change and n[0].isdigit() and n.strip("0.") else n for n in numbers)
+    told = f"{middle} ({' to '.join(ends)}){unit}" if ends else f"{middle}{unit}"
+    told = told.replace("-", "−")
     at = {"low": low, "high": high} if ranged else {}
     return Rung(name=name, value=fact["value"], told=told, claim=claim, **at)
 
