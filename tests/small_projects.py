@@ -1,20 +1,19 @@
 """A project copy with tiny notebooks, and the command line run on it as a person would."""
 
 import json
-import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from functools import cache
 from pathlib import Path
 
 import jsonschema
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
+
+import forked
 
 PROJECT = Path(__file__).resolve().parents[1]
 SAVE = (
@@ -74,44 +73,16 @@ def day229(root: Path, *words: str, prefix: tuple[str, ...] = ()) -> subprocess.
     Without a prefix in a process forked from one that has imported it: the same but for the
     interpreter's own start, which takes longer than most of what is asked.
     """
-    env, seconds = surroundings(root), 180
-    if prefix:
-        words = [*prefix, *command(root, *words)]
-        told = {"capture_output": True, "text": True, "timeout": seconds}
-        return subprocess.run(words, cwd=root, env=env, **told)
-    with tempfile.TemporaryDirectory() as folder:
-        streams = [Path(folder, name) for name in ("out", "err")]
-        process = _forking().Process(target=_commanded, args=(words, root, env, streams))
-        process.start()
-        process.join(seconds)
-        if process.exitcode is None:
-            process.kill()
-            raise subprocess.TimeoutExpired(words, seconds)
-        texts = [path.read_text(encoding="utf-8") for path in streams]
-        return subprocess.CompletedProcess(words, process.exitcode, *texts)
-
-
-@cache
-def _forking():
-    """Context whose processes are forked from one that has imported the command."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["analysis.cli", "analysis.claims", "analysis.cleaning"])
-    return context
-
-
-def _commanded(words: list[str], cwd: Path, env: dict[str, str], streams: list[Path]) -> None:
-    """The command in this process, its surroundings and streams those that are given."""
-    from analysis.cli import app
-
-    os.chdir(cwd)
-    os.environ.clear()
-    os.environ.update(env)
-    time.tzset()
-    for number, path in enumerate(streams, 1):
-        path.touch()
-        os.dup2(os.open(path, os.O_WRONLY), number)
-    sys.argv = ["day229", *words]
-    app(prog_name="python -m analysis.cli")
+    if not prefix:
+        return forked.run(words, root, surroundings(root), 180)
+    return subprocess.run(
+        [*prefix, *command(root, *words)],
+        cwd=root,
+        env=surroundings(root),
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
 
 
 def _heed_signals() -> None:
