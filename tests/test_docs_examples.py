@@ -4,6 +4,7 @@ import json
 import re
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -43,7 +44,9 @@ def test_a_run_of_an_example_leaves_nothing_of_the_run(tmp_path):
     notebook = new_notebook(cells=[new_code_cell("20 + 22")])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, tmp_path / "01-tiny.ipynb")
+    before = psutil.Process().children(recursive=True)
     first, second = (examples.executed(tmp_path / "01-tiny.ipynb") for _ in range(2))
+    assert psutil.Process().children(recursive=True) == before
     assert first == second
     assert '"42"' in first
     assert "execution_count" in first

@@ -17,7 +17,7 @@ KINDS = (
     "explainers/maps.html",
     "notebooks/04-chronology.html",
     "library/index.html",
-    "library/claims.html",
+    "library/evidence.html",
     "calibration.html",
     "cite.html",
     "data.html",

@@ -58,7 +58,7 @@ def executed(path: Path) -> str:
         kernel = interpreter.own_kernel(place / "kernel.json")
         options = {"km": kernel, "record_timing": False, "timeout": limit, "resources": where}
         client = NotebookClient(notebook, **options)
-        client.execute(env=os.environ | {"DAY229_OUTPUT": str(place / "figures")})
+        client.execute(cleanup_kc=True, env=os.environ | {"DAY229_OUTPUT": str(place / "figures")})
     return nbformat.writes(cleaned(notebook)) + "\n"
 
 

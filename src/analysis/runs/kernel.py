@@ -74,7 +74,7 @@ def execute(
             ending, notebook = _executed(task, root, folder, place, watch, on_cell)
         if notebook is not None:
             pages.clean(notebook)
-            notes = _standard_error(notebook)
+            notes = pages.standard_error(notebook)
             ending = ending if ending.error else _incomplete(notebook, notes)
             pages.write(notebook, folder, task.notebook, ending.error)
     except OSError as failure:
@@ -169,28 +169,25 @@ class KernelEngine(NBClientEngine):
             watch.begin(sum(code[: cell_index + 1]))
             on_cell(cell_index + 1, len(code))
 
-        def client() -> _Client:
-            return _Client(
-                nb_man,
-                watch=watch,
-                connection=connection,
-                kernel_name=interpreter.NAME,
-                timeout=execution_timeout,
-                iopub_timeout=_OUTPUT_SECONDS,
-                startup_timeout=_START_SECONDS,
-                record_timing=False,
-                resources={"metadata": {"path": folder}},
-                on_cell_start=begin,
-            )
-
         with watch:
-            for _ in range(_STARTS - 1):
+            for left in reversed(range(_STARTS)):
+                client = _Client(
+                    nb_man,
+                    watch=watch,
+                    connection=connection,
+                    kernel_name=interpreter.NAME,
+                    timeout=execution_timeout,
+                    iopub_timeout=_OUTPUT_SECONDS,
+                    startup_timeout=_START_SECONDS,
+                    record_timing=False,
+                    resources={"metadata": {"path": folder}},
+                    on_cell_start=begin,
+                )
                 try:
-                    return client().execute(env=env)
+                    return client.execute(env=env)
                 except RuntimeError:
-                    if watch.cell or watch.ending:
+                    if not left or watch.cell or watch.ending:
                         raise
-            return client().execute(env=env)
 
 
 papermill_engines.register(ENGINE, KernelEngine)
@@ -246,7 +243,7 @@ def _ending_of(failure: Exception, task: Task, cell: int) -> Ending:
     """What an exception of Papermill, its client or the kernel says of the notebook's end."""
     if isinstance(failure, PapermillExecutionError):
         full = re.search("No space left on device|Read-only file system", failure.evalue)
-        told = f"cell {failure.exec_count}: {failure.ename}: {plain(failure.evalue)}"
+        told = f"cell {failure.exec_count}: {failure.ename}: {pages.plain(failure.evalue)}"
         return Ending(
             kind="output" if full else "cell", error=told, cell=failure.exec_count or cell
         )
@@ -285,24 +282,3 @@ def _incomplete(notebook, notes: list[tuple[str, str]]) -> Ending:
             told = f"something failed beside the cells; {note}"
             return Ending(kind="incomplete", error=told)
     return Ending()
-
-
-def _standard_error(notebook) -> list[tuple[str, str]]:
-    """What cells wrote to standard error: a note with count and last line, and the whole text."""
-    texts = [
-        (c.execution_count, plain(o.text))
-        for c in notebook.cells
-        if c.cell_type == "code"
-        for o in c.outputs
-        if o.output_type == "stream" and o.name == "stderr"
-    ]
-    return [
-        (f"cell {count} on standard error: {text.strip().splitlines()[-1][:200]}", text)
-        for count, text in texts
-        if text.strip()
-    ]
-
-
-def plain(text: str) -> str:
-    """Text without the codes that colour a terminal; Python colours tracebacks from 3.13 on."""
-    return re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", text)

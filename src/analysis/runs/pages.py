@@ -4,6 +4,7 @@ Writes the notebook without timings and paths, and one self-contained HTML page:
 that says what it computes, alternative texts kept, nothing fetched from elsewhere, no script.
 """
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -106,3 +107,24 @@ details > summary { color: #6b6b6b; font-size: 13px; cursor: pointer; padding: 2
 footer { max-width: 820px; margin: 1em auto; padding: 0 6px; color: #6b6b6b; font-size: 13px; }
 </style>
 """
+
+
+def standard_error(notebook) -> list[tuple[str, str]]:
+    """What cells wrote to standard error: a note with count and last line, and the whole text."""
+    texts = [
+        (c.execution_count, plain(o.text))
+        for c in notebook.cells
+        if c.cell_type == "code"
+        for o in c.outputs
+        if o.output_type == "stream" and o.name == "stderr"
+    ]
+    return [
+        (f"cell {count} on standard error: {text.strip().splitlines()[-1][:200]}", text)
+        for count, text in texts
+        if text.strip()
+    ]
+
+
+def plain(text: str) -> str:
+    """Text without the codes that colour a terminal; Python colours tracebacks from 3.13 on."""
+    return re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", text)
