@@ -11,8 +11,8 @@ MOVED  := $(if $(HERE),$(shell grep -qsF -e "$(HERE)/" -e "$(CURDIR)/$(BIN)/" $(
 export PYTHONDONTWRITEBYTECODE :=
 # One thread of linear algebra, as in a run: workers share the cores, and more threads in each would fight for them.
 export OMP_NUM_THREADS ?= 1
-# A worker a core, as the system counts them, each with whole files: what a file builds is built once, and a notebook is run by one. At most four,
-# because the longest file alone takes a fifth of the work of all.
+# A worker a core, as the system counts them (of the tests one more, see tests/conftest.py), each with whole files: what a file builds is built once,
+# and a notebook is run by one. At most four, because the longest file alone takes a fifth of the work of all.
 SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # The one run of the notebooks, by nbval, as on an old processor, whose numbers must be those stored; its facts and figures are compared too.
 EXECUTED := $(CURDIR)/reports/.executed

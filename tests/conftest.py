@@ -3,6 +3,7 @@
 One seeded generator, and a copy of the data that a test may break.
 """
 
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -16,26 +17,31 @@ from analysis import tables
 pytest.register_assert_rewrite("figures")
 PROJECT = Path(__file__).resolve().parents[1]
 LONG = (
-    "test_kept_numbers.py",
     "test_pages.py",
     "test_runs_sweep.py",
+    "test_kept_numbers.py",
     "test_runs_faults.py",
-    "test_runs_limits.py",
-    "test_runs.py",
+    "test_cli_edges.py",
+    "test_casualties_findings.py",
+    "test_upstream.py",
     "test_timeline.py",
+    "test_examples.py",
+    "test_runs.py",
+    "test_migration_findings.py",
+    "test_lab.py",
+    "test_cases.py",
+    "test_runs_limits.py",
+    "test_site_hostile.py",
+    "test_cli.py",
     "02-emigration.ipynb",
     "03-casualties.ipynb",
     "05-stations.ipynb",
-    "test_upstream.py",
-    "test_nbval.py",
-    "test_runs_scheduler.py",
-    "test_stations_mixture.py",
-    "test_tables.py",
-    "test_runs_surroundings.py",
-    "test_runs_drift.py",
-    "test_site_hostile.py",
-    "test_runs_kept.py",
 )  # begun first, so that no worker is left alone with one of them; short files fill what remains
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One worker more than cores, at most four: many tests wait for a kernel, a page, a signal."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def pytest_collection_modifyitems(items):
