@@ -46,10 +46,13 @@ def test_the_kernel_sees_no_secret_and_one_thread(project, monkeypatch):
     )
 
 
-def test_a_kernel_that_does_not_answer_is_started_once_more(project, tmp_path, monkeypatch):
-    deaf = "import os, time\nif not os.path.exists('begun'):\n    open('begun', 'w').close()"
-    launch = f"{deaf}\n    time.sleep(60)\n{interpreter._LAUNCH}"
-    monkeypatch.setattr(interpreter, "_LAUNCH", launch)
+@pytest.mark.parametrize("harm", ["time.sleep(60)", "sys.exit(1)"])
+def test_a_kernel_that_does_not_answer_by_files_is_started_once_more_by_ports(
+    project, tmp_path, monkeypatch, harm
+):
+    by_files = "'\"transport\": \"ipc\"' in open(sys.argv[sys.argv.index('-f') + 1]).read()"
+    deaf = f"import sys, time\nif {by_files}:\n    open('begun', 'w').close()\n    {harm}"
+    monkeypatch.setattr(interpreter, "_LAUNCH", f"{deaf}\n{interpreter._LAUNCH}")
     monkeypatch.setattr(kernel, "_START_SECONDS", 2)
     outcome = kernel.execute(runs.Task(notebook="00-good"), project, tmp_path)
     assert (project / "notebooks" / "begun").exists()

@@ -55,7 +55,7 @@ def executed(path: Path) -> str:
     where = {"metadata": {"path": str(path.parent)}}
     limit = USUAL.cell_seconds
     with scratch.task_folder() as place:
-        kernel = interpreter.own_kernel(place / "kernel.json")
+        kernel = interpreter.own_kernel(place / "kernel.json", ports=True)
         options = {"km": kernel, "record_timing": False, "timeout": limit, "resources": where}
         client = NotebookClient(notebook, **options)
         client.execute(cleanup_kc=True, env=os.environ | {"DAY229_OUTPUT": str(place / "figures")})

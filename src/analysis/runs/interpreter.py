@@ -54,16 +54,18 @@ class OwnKernel(AsyncKernelManager):
         )
 
 
-def own_kernel(connection: Path) -> OwnKernel:
+def own_kernel(connection: Path, *, ports: bool) -> OwnKernel:
     """Manager of a kernel that is spoken to by sockets beside its connection file, or by ports.
 
     A free port may be taken by another process before the kernel has it, and every user of the
-    machine can knock there. A socket's path has at most 103 characters (of Unix; 107 on Linux),
-    and Windows has none for this.
+    machine can knock there. A socket's path has at most 103 characters (of Unix; 107 on Linux), and
+    Windows and some file systems have none: then it is ports.
     """
     longest = os.fsencode(f"{connection.with_suffix('')}-ipc-99")
-    transport = "ipc" if os.name == "posix" and len(longest) <= 103 else "tcp"
-    return OwnKernel(kernel_name=NAME, connection_file=str(connection), transport=transport)
+    sockets = os.name == "posix" and len(longest) <= 103 and not ports
+    return OwnKernel(
+        kernel_name=NAME, connection_file=str(connection), transport="ipc" if sockets else "tcp"
+    )
 
 
 def environment(

@@ -27,7 +27,6 @@ from analysis.runs.watching import Watch
 ENGINE = "day229"
 _OUTPUT_SECONDS = 60  # a cell's last outputs may come so late, on a busy machine
 _START_SECONDS = 60
-_STARTS = 2  # a kernel that does not answer before the first cell is started once more
 _running, _lock = set(), Lock()  # tasks under way in this process; a cluster's may hold several
 
 
@@ -121,13 +120,13 @@ def _finish(task: Task, folder: Path, before: set, seen: set) -> None:
 class _Client(PapermillNotebookClient):
     """Client of a kernel of our own, whose outputs are counted as they come."""
 
-    def __init__(self, *given, watch: Watch, connection: Path, **named) -> None:
+    def __init__(self, *given, watch: Watch, connection: Path, ports: bool, **named) -> None:
         super().__init__(*given, **named)
-        self.watch, self.connection = watch, connection
+        self.watch, self.connection, self.ports = watch, connection, ports
 
     def create_kernel_manager(self):
         """Kernel of this interpreter; its connection file is removed with the task's place."""
-        self.km = interpreter.own_kernel(self.connection)
+        self.km = interpreter.own_kernel(self.connection, ports=self.ports)
         self.watch.kernel = lambda: getattr(getattr(self.km, "provisioner", None), "pid", None)
         return self.km
 
@@ -170,11 +169,12 @@ class KernelEngine(NBClientEngine):
             on_cell(cell_index + 1, len(code))
 
         with watch:
-            for left in reversed(range(_STARTS)):
+            for ports in (False, True):  # one that does not answer is started once more
                 client = _Client(
                     nb_man,
                     watch=watch,
                     connection=connection,
+                    ports=ports,
                     kernel_name=interpreter.NAME,
                     timeout=execution_timeout,
                     iopub_timeout=_OUTPUT_SECONDS,
@@ -186,7 +186,7 @@ class KernelEngine(NBClientEngine):
                 try:
                     return client.execute(env=env)
                 except RuntimeError:
-                    if not left or watch.cell or watch.ending:
+                    if ports or watch.cell or watch.ending:
                         raise
 
 
