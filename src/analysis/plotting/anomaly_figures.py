@@ -12,7 +12,6 @@ from matplotlib.patches import Rectangle
 from analysis.plotting.canvas import ESTIMATE, HEAD, INK, REST, SMALLEST_PT, canvas, note, thousands
 from analysis.plotting.publishing import Drawing, figure
 from analysis.plotting.station_figures import RETURNS
-from analysis.quantities import rounded
 from analysis.returns import Anomalous, Stuffing, Telling
 from analysis.returns.simulated import PUBLISHED, TEST_LEVEL
 from analysis.stations import TESTS
@@ -116,8 +115,10 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         ax.plot(100 * row.incremental, y, "o", color=colour, ms=7)
         told = f"{100 * row.incremental:.0f} %"
         note(ax, 100 * row.incremental, y, told, fontsize=9, xytext=(8, 0))
-    told = "strength {:g}, deviousness {:g}: {}"
-    names = [told.format(r.strength, r.deviousness, _worse(r.worse)) for r in ridge.itertuples()]
+    told = "strength {:g}, deviousness {:g}{}"
+    best = [": best fit"] + [""] * (len(ridge) - 1)
+    pairs = zip(ridge["strength"], ridge["deviousness"], best, strict=True)
+    names = [told.format(*pair) for pair in pairs]
     ax.set_yticks(range(len(ridge)), names, fontsize=9)
     ax.set(ylim=(len(ridge) - 0.5, -0.7), xlim=(-2, 105))
     ax.set_xlabel("stations stuffed a little in the fit, %")
@@ -128,16 +129,11 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         name="likelihood_ridge",
         table=ridge,
         title=title,
-        subtitle=f"All Russia, {found.vote.name}: a row a pair of assumptions on stuffing, best "
-        "fit on top; worse by: units of log likelihood",
+        subtitle=f"All Russia, {found.vote.name}: a row a pair of assumptions on stuffing, "
+        "from the best fit down",
         source=f"model of Klimek et al. 2012 fitted to the cloud; {RETURNS}",
         alt=f"{title}. Dots of {len(ridge)} pairs of assumptions, the best fit on top.",
     )
-
-
-def _worse(by: float) -> str:
-    """How much worse a fit is than the best, in log likelihood."""
-    return f"worse by {rounded(by)}" if by else "best fit"
 
 
 @figure

@@ -257,7 +257,7 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         names.append("another method: latent classes")
     ax.set_yticks(range(len(names)), names, fontsize=9)
     ax.set(ylim=(len(names) - 0.5, -0.6), xlabel="killed in all, persons")
-    ax.set_xlim(0, (shown["total"] + 2 * shown["se"]).max() * 1.12)
+    ax.set_xlim(0, (shown["total"] + 2 * shown["se"]).max() * 1.16)
     thousands(ax)
     ax.locator_params(axis="x", nbins=5)
     near = lists.near()
