@@ -1,7 +1,9 @@
 """The command line in a process forked from one that has imported it.
 
-The same as a process of its own but for the interpreter's start, which takes longer than most of
-what is asked. Imports little itself, because every such process does so anew.
+An interpreter's start takes longer than most of what is asked. Its start and end, its hash seed,
+locale and import path are then those of the tests, and not what the surroundings say: where these
+matter the command is given a process of its own, by a prefix. Imports little itself, because every
+such process does so anew.
 """
 
 import multiprocessing
@@ -33,6 +35,7 @@ def run(
         process.join(seconds)
         if process.exitcode is None:
             process.kill()
+            process.join()
             raise subprocess.TimeoutExpired(words, seconds)
         told = [path.read_text(encoding="utf-8") for path in streams]
         return subprocess.CompletedProcess(words, process.exitcode, *told)

@@ -70,10 +70,10 @@ def surroundings(root: Path) -> dict[str, str]:
 def day229(root: Path, *words: str, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess:
     """Run the command to its end.
 
-    Without a prefix in a process forked from one that has imported it: the same but for the
-    interpreter's own start, which takes longer than most of what is asked.
+    Without a prefix in a process forked from one that has imported it, see `forked`; macOS lets
+    nobody fork who has loaded its libraries of arithmetic.
     """
-    if not prefix:
+    if not prefix and sys.platform != "darwin":
         return forked.run(words, root, surroundings(root), 180)
     return subprocess.run(
         [*prefix, *command(root, *words)],

@@ -155,7 +155,7 @@ def test_told_to_stop_it_says_so_and_leaves_no_process(project, number, code):
 )
 def test_each_way_to_fail_has_its_code_and_keeps_the_good_run(project, cells, options, code, what):
     write(project, "00-good", *cells)
-    result = day229(project, "run", "00", *options)
+    result = day229(project, "run", "00", *options, prefix=("env",))
     assert result.returncode == code
     assert what in result.stderr
     assert told(result)["exit_code"] == code

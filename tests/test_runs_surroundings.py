@@ -3,6 +3,7 @@
 Secrets, start-up files, other users, files that change, a broken cache.
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from analysis import errors, paths, runs
 from analysis.runs import RunError, interpreter, kernel, record, store
+from analysis.runs.conditions import Conditions
 from analysis.runs.scratch import private_folder
 from small_projects import printed, validate, write
 
@@ -46,18 +48,28 @@ def test_the_kernel_sees_no_secret_and_one_thread(project, monkeypatch):
     )
 
 
-@pytest.mark.parametrize("harm", ["time.sleep(60)", "sys.exit(1)"])
+@pytest.mark.parametrize(("harm", "seconds"), [("time.sleep(60)", 8), ("sys.exit(1)", 60)])
 def test_a_kernel_that_does_not_answer_by_files_is_started_once_more_by_ports(
-    project, tmp_path, monkeypatch, harm
+    project, tmp_path, monkeypatch, harm, seconds
 ):
     by_files = "'\"transport\": \"ipc\"' in open(sys.argv[sys.argv.index('-f') + 1]).read()"
     deaf = f"import sys, time\nif {by_files}:\n    open('begun', 'w').close()\n    {harm}"
     monkeypatch.setattr(interpreter, "_LAUNCH", f"{deaf}\n{interpreter._LAUNCH}")
-    monkeypatch.setattr(kernel, "_START_SECONDS", 2)
+    monkeypatch.setattr(kernel, "_START_SECONDS", seconds)
     outcome = kernel.execute(runs.Task(notebook="00-good"), project, tmp_path)
     assert (project / "notebooks" / "begun").exists()
     assert (outcome.status, outcome.error) == ("done", "")
     assert printed(tmp_path, "00-good") == "3\n"
+
+
+def test_a_kernel_that_is_never_up_is_told_as_such_and_not_as_a_slow_notebook(
+    project, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(interpreter, "_LAUNCH", "import time; time.sleep(60)")
+    short = runs.Task(notebook="00-good", conditions=Conditions(notebook_seconds=3))
+    outcome = kernel.execute(short, project, tmp_path)
+    assert (outcome.kind, outcome.cell) == ("kernel", 0)
+    assert outcome.error == "the kernel did not start within the notebook's 3 s"
 
 
 def test_client_and_kernel_speak_by_files_and_by_ports_where_a_path_would_be_too_long(
@@ -65,7 +77,9 @@ def test_client_and_kernel_speak_by_files_and_by_ports_where_a_path_would_be_too
 ):
     told = "len({c.laddr.port for c in psutil.Process().net_connections('inet')}) > 1"
     write(project, "00-good", f"import psutil\nprint({told})")
-    for ports, place in ((False, tempfile.gettempdir()), (True, tmp_path / ("long" * 24))):
+    odd = tmp_path / os.fsdecode(b"t\xff")  # no socket has such a name
+    places = ((False, tempfile.gettempdir()), (True, tmp_path / ("long" * 24)), (True, odd))
+    for ports, place in places:
         Path(place).mkdir(exist_ok=True)
         monkeypatch.setattr(tempfile, "tempdir", str(place))
         assert kernel.execute(runs.Task(notebook="00-good"), project, tmp_path).error == ""

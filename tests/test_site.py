@@ -425,6 +425,13 @@ def broken(parsed: dict) -> list[str]:
     return found
 
 
+def test_a_page_of_the_site_says_how_firm_its_verdict_is(site):
+    page = (site / "claims" / "c32.html").read_text(encoding="utf-8")
+    firm = claims.margin(claims.claim("C32"), evidence.known_by("2022-10-11")).sentence()
+    assert "Take one row of evidence away" in firm
+    assert firm in " ".join(page.split())
+
+
 def test_every_link_of_the_site_leads_somewhere(parsed):
     assert broken(parsed) == []
     path = next(iter(parsed))

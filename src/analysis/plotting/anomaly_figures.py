@@ -116,7 +116,7 @@ def likelihood_ridge(found: Stuffing, ax: Axes | None = None) -> Drawing:
         told = f"{100 * row.incremental:.0f} %"
         note(ax, 100 * row.incremental, y, told, fontsize=9, xytext=(8, 0))
     told = "strength {:g}, deviousness {:g}{}"
-    best = [": best fit"] + [""] * (len(ridge) - 1)
+    best = [": best fit" if not worse else "" for worse in ridge["worse"]]
     pairs = zip(ridge["strength"], ridge["deviousness"], best, strict=True)
     names = [told.format(*pair) for pair in pairs]
     ax.set_yticks(range(len(ridge)), names, fontsize=9)

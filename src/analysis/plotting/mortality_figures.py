@@ -269,7 +269,8 @@ def model_set(lists: FourLists, *, ax: Axes | None = None) -> Drawing:
         source="Ball et al. 2002, four lists; patterns as in the LCMCR package",
         title=title,
         subtitle=f"People killed in Kosovo in 1999, {lists.models.observed:,} of them on four "
-        f"lists; a model says how lists overlap; bars: 95 %; as good: within {NEAR:g} unit of BIC",
+        "lists; a model says how lists overlap; bars: 95 %, or two errors; as good: within "
+        f"{NEAR:g} of the best by BIC, a measure of fit",
         alt=f"{title}. Rows of {counted(len(shown), 'model')} from the best down, each with its "
         "interval, and of another method below.",
     )

@@ -58,11 +58,13 @@ def own_kernel(connection: Path, *, ports: bool) -> OwnKernel:
     """Manager of a kernel that is spoken to by sockets beside its connection file, or by ports.
 
     A free port may be taken by another process before the kernel has it, and every user of the
-    machine can knock there. A socket's path has at most 103 characters (of Unix; 107 on Linux), and
-    Windows and some file systems have none: then it is ports.
+    machine can knock there. A socket's path is UTF-8 of at most 103 bytes (of Unix; 107 on Linux),
+    and Windows and some file systems have none: then it is ports.
     """
-    longest = os.fsencode(f"{connection.with_suffix('')}-ipc-99")
-    sockets = os.name == "posix" and len(longest) <= 103 and not ports
+    longest = f"{connection.with_suffix('')}-ipc-99"
+    written = longest.encode("utf-8", "ignore")
+    fits = len(written) <= 103 and written.decode("utf-8") == longest
+    sockets = os.name == "posix" and fits and not ports
     return OwnKernel(
         kernel_name=NAME, connection_file=str(connection), transport="ipc" if sockets else "tcp"
     )

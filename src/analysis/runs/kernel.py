@@ -259,7 +259,7 @@ def _ending_of(failure: Exception, task: Task, cell: int) -> Ending:
     if isinstance(failure, OSError) and failure.errno in UNWRITABLE:
         return _cannot_write(failure)
     if isinstance(failure, RuntimeError):  # it did not answer, or died before it could
-        return Ending(kind="kernel", error=f"the kernel did not start: {failure}")
+        return Ending(kind="kernel", error=f"the kernel did not start, tried twice: {failure}")
     if isinstance(failure, OSError | ValueError | nbformat.ValidationError):
         told = f"{type(failure).__name__}: {str(failure).partition(chr(10))[0]}"
         return Ending(kind="notebook", error=told)

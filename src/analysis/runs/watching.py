@@ -103,6 +103,8 @@ class Watch:
                 self._look_at_memory(process)
             self._look_at_time()
             self._look_at_files()
+            if self.ending:
+                self.stop(self.ending)  # a kernel that came up since
             if self.abandoned():
                 self.stop(Ending(kind="kernel", error="nobody waits for the notebook any more"))
 
@@ -116,6 +118,9 @@ class Watch:
     def _look_at_time(self) -> None:
         if time.monotonic() > self._end and not self.ending:
             limit, option = self.conditions.notebook_seconds, "--notebook-seconds"
+            if not self.cell:
+                told = f"the kernel did not start within the notebook's {limit} s"
+                return self.stop(Ending(kind="kernel", error=told))
             told = f"cell {self.cell}: the notebook took longer than {limit} s and was stopped"
             ending = Ending(
                 kind="time", error=f"{told}{_NEXT} {option}", cell=self.cell, option=option
