@@ -50,7 +50,7 @@ def test_the_kernel_sees_no_secret_and_one_thread(project, monkeypatch):
 
 @pytest.mark.parametrize(("harm", "seconds"), [("time.sleep(60)", 8), ("sys.exit(1)", 60)])
 def test_a_kernel_that_does_not_answer_by_files_is_started_once_more_by_ports(
-    project, tmp_path, monkeypatch, harm, seconds
+    project, tmp_path, monkeypatch, capfd, harm, seconds
 ):
     by_files = "'\"transport\": \"ipc\"' in open(sys.argv[sys.argv.index('-f') + 1]).read()"
     deaf = f"import sys, time\nif {by_files}:\n    open('begun', 'w').close()\n    {harm}"
@@ -60,6 +60,7 @@ def test_a_kernel_that_does_not_answer_by_files_is_started_once_more_by_ports(
     assert (project / "notebooks" / "begun").exists()
     assert (outcome.status, outcome.error) == ("done", "")
     assert printed(tmp_path, "00-good") == "3\n"
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_kernel_that_is_never_up_is_told_as_such_and_not_as_a_slow_notebook(

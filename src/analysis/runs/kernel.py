@@ -130,6 +130,13 @@ class _Client(PapermillNotebookClient):
         self.watch.kernel = lambda: getattr(getattr(self.km, "provisioner", None), "pid", None)
         return self.km
 
+    def start_new_kernel_client(self):
+        """Wait for the kernel; one that does not answer is killed, and says nothing of it."""
+        self.shutdown_kernel = "immediate"
+        client = super().start_new_kernel_client()
+        self.shutdown_kernel = "graceful"
+        return client
+
     def process_message(self, msg, cell, cell_index):
         """Keep what the watch allows."""
         return super().process_message(msg, cell, cell_index) if self._fits(msg) else None
