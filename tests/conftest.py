@@ -33,9 +33,6 @@ LONG = (
     "test_runs_limits.py",
     "test_site_hostile.py",
     "test_cli.py",
-    "02-emigration.ipynb",
-    "03-casualties.ipynb",
-    "05-stations.ipynb",
 )  # begun first, so that no worker is left alone with one of them; short files fill what remains
 
 

@@ -1,6 +1,9 @@
 """Evidence with tables replaced, for tests that plant what a rule or a finding should see."""
 
+from analysis.claims import Margin
 from analysis.evidence import Evidence
+
+FIRM = Margin(hangs_on="more", change_pct=None, publishers=2)  # where margins, slow, are not asked
 
 
 class Planted(Evidence):

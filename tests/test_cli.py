@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from analysis import claims
 from analysis.cli import app
+from planted import FIRM
 
 runner = CliRunner()
 
@@ -15,9 +16,6 @@ runner = CliRunner()
 def test_help_lists_the_commands():
     text = runner.invoke(app, ["--help"]).output
     assert all(word in text for word in ("report", "run", "data", "claims"))
-
-
-FIRM = claims.Margin(hangs_on="more", change_pct=None, publishers=2)
 
 
 @functools.cache

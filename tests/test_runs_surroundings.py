@@ -5,6 +5,7 @@ Secrets, start-up files, other users, files that change, a broken cache.
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -78,8 +79,9 @@ def test_client_and_kernel_speak_by_files_and_by_ports_where_a_path_would_be_too
 ):
     told = "len({c.laddr.port for c in psutil.Process().net_connections('inet')}) > 1"
     write(project, "00-good", f"import psutil\nprint({told})")
-    odd = tmp_path / os.fsdecode(b"t\xff")  # no socket has such a name
-    places = ((False, tempfile.gettempdir()), (True, tmp_path / ("long" * 24)), (True, odd))
+    places = [(False, tempfile.gettempdir()), (True, tmp_path / ("long" * 24))]
+    if sys.platform == "linux":  # elsewhere no folder has a name that is not text
+        places.append((True, tmp_path / os.fsdecode(b"t\xff")))
     for ports, place in places:
         Path(place).mkdir(exist_ok=True)
         monkeypatch.setattr(tempfile, "tempdir", str(place))

@@ -29,6 +29,7 @@ from analysis.site import (
 from analysis.site.claim_pages import Search
 from analysis.site.slips import slips
 from analysis.site.verdict_marks import MEANINGS, mark
+from planted import FIRM
 
 HOSTILE = '<script>alert(1)</script> "quoted" & {{ 7 * 7 }} `tick` [a](javascript:alert(2))'
 REVIEW = {
@@ -80,9 +81,8 @@ def test_every_verdict_has_a_symbol_of_its_own():
 @functools.cache
 def all_pages():
     """Every page; how firm a verdict is, which takes most of the time, the built site says."""
-    firm = claims.Margin(hangs_on="more", change_pct=None, publishers=2)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(claims, "margin", lambda *_: firm)
+        patched.setattr(claims, "margin", lambda *_: FIRM)
         return site.claim_pages()
 
 

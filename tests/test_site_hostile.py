@@ -10,6 +10,7 @@ import pytest
 from analysis import claims, cleaning, markup, paths, site
 from analysis.site import pieces
 from analysis.tables import read_raw
+from planted import FIRM
 from test_markup import HOSTILE, Page, live
 
 PLANTED = {
@@ -21,9 +22,6 @@ PLANTED = {
     "border_crossings": ["claimant", "note"],
     "quotations": ["translation", "note"],
 }  # raw table -> columns of free text
-
-
-FIRM = claims.Margin(hangs_on="more", change_pct=None, publishers=2)  # not what is looked at here
 
 
 def plant(raw):

@@ -185,9 +185,10 @@ def verdict_table(
     'supported with caveat'
     """
     later = Evidence(None, "" if hindsight else "left out")
-    chosen = [c for c in ledger() if notebook in ("", c.notebook)]
-    table = compared(evidence.known_by(as_of), later, chosen or ledger()[:1])
-    return table if chosen else table.iloc[:0]
+    every = ledger()
+    chosen = [c for c in every if notebook in ("", c.notebook)]
+    table = compared(evidence.known_by(as_of), later, chosen or every[:1])
+    return table if chosen else table.iloc[:0]  # of one claim, for the columns
 
 
 def compared(

@@ -53,6 +53,12 @@ class OwnKernel(AsyncKernelManager):
             metadata={"kernel_provisioner": {"provisioner_name": "local-provisioner"}},
         )
 
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+        """End the kernel; one that is to end now is not interrupted first, and so tells nothing."""
+        if now and self.provisioner and self.provisioner.has_process:
+            await self.provisioner.kill()
+        await super().shutdown_kernel(now=now, restart=restart)
+
 
 def own_kernel(connection: Path, *, ports: bool) -> OwnKernel:
     """Manager of a kernel that is spoken to by sockets beside its connection file, or by ports.

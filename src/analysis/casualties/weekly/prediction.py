@@ -56,27 +56,25 @@ def forces_of(model: Model, z: np.ndarray, forces: str, *, slopes: bool = False)
     if forces not in FORCES:
         raise MeasureError(f"unknown forces {forces!r}; wanted one of {', '.join(FORCES)}")
     early = np.asarray(model.weeks < PERIODS)
-    total = {k: np.full((len(z), 1), float(forces != "Donetsk")) for k in ("2022", "later")}
-    first, second = {}, {}
-    for k in total:
+    total, first, second = {}, {}, {}
+    for k, weeks in {"2022": early, "later": ~early}.items():
+        parts = {}  # of the sum of a week in this period, with both derivatives by their unknown
         if forces.startswith("regular"):
             v = _logistic(_shared(model, z, f"volunteers_{k}"))
-            total[k] = total[k] - v
-            first[f"volunteers_{k}"] = -v * (1 - v)
-            second[f"volunteers_{k}"] = -v * (1 - v) * (1 - 2 * v)
+            parts[f"volunteers_{k}"] = -v, -v * (1 - v), -v * (1 - v) * (1 - 2 * v)
         if forces in ("all", "regular and republics", "Donetsk"):
             r = np.exp(_shared(model, z, f"republics_{k}"))
-            total[k] = total[k] + r
-            first[f"republics_{k}"] = second[f"republics_{k}"] = r
+            parts[f"republics_{k}"] = r, r, r
+        whole = np.full((len(z), 1), float(forces != "Donetsk"))
+        total[k] = sum((part for part, _, _ in parts.values()), start=whole)
+        if slopes:
+            first |= {a: s / total[k] * weeks for a, (_, s, _) in parts.items()}
+            second |= {a: s / total[k] * weeks for a, (_, _, s) in parts.items()}
     log = np.where(early, np.log(total["2022"]), np.log(total["later"]))
     share = _logistic(_shared(model, z, "donetsk_share")) if forces == "Donetsk" else None
     log = log if share is None else log + np.log(share)
     if not slopes:
         return Multiple(log=log)
-    first, second = (
-        {a: s / total[_period(a)] * _weeks_of(a, early) for a, s in found.items()}
-        for found in (first, second)
-    )
     bends = {(a, b): -first[a] * first[b] for a in first for b in first}
     bends |= {(a, a): bends[a, a] + s for a, s in second.items()}
     if share is not None:
@@ -84,16 +82,6 @@ def forces_of(model: Model, z: np.ndarray, forces: str, *, slopes: bool = False)
         first["donetsk_share"] = 1 - share
         bends["donetsk_share", "donetsk_share"] = -share * (1 - share)
     return Multiple(log=log, slopes=first, bends=bends)
-
-
-def _period(name: str) -> str:
-    """The period of an unknown that has one for each."""
-    return name.rpartition("_")[2]
-
-
-def _weeks_of(name: str, early: np.ndarray) -> np.ndarray:
-    """One in the weeks of an unknown's period, nought in the others."""
-    return np.asarray(early if _period(name) == "2022" else ~early, dtype=float)
 
 
 def registered_of(model: Model, z: np.ndarray, *, slopes: bool = False) -> Multiple:
