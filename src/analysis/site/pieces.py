@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from analysis import paths
 from analysis.quantities import rounded
 from analysis.site.claim_pages import ClaimPage
+from analysis.site.ladders import rung
 from analysis.site.review import claim_review
 from analysis.site.verdict_marks import marks
 
@@ -77,8 +78,8 @@ def ranged(fact: Mapping) -> str:
 
 
 def signed(fact: Mapping) -> str:
-    """A change as it is quoted: "+28"."""
-    return _minus(f"{fact['value']:+.0f}")
+    """A change with its range, as a ladder tells it: "+28.1 (+21.5 to +28.1)"."""
+    return rung("", dict(fact), change=True).told
 
 
 def _minus(number: str) -> str:
